@@ -1,0 +1,59 @@
+# Durable Solutions Atlas: `make run` and `make test` are all a newcomer needs.
+
+PYTHON ?= python3
+BIN := .venv/bin
+QUIET := --quiet --disable-pip-version-check
+
+.PHONY: help setup run test check format bench texts data clean
+
+help:  ## Lists the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ -/'
+
+.venv/run: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing the Atlas into .venv ..."
+	@$(BIN)/python -m pip install $(QUIET) -c constraints.txt -e .
+	@tools/system_packages.sh libjs-leaflet fonts-noto-core
+	@touch $@
+
+.venv/test: .venv/run
+	@$(BIN)/python -m pip install $(QUIET) -c constraints.txt -e '.[dev]'
+	@tools/system_packages.sh chromium
+	@touch $@
+
+setup: .venv/run  ## Installs what running needs into .venv
+
+run: .venv/run  ## Serves dashboard and map service at http://localhost:8501
+	@$(BIN)/atlas serve
+
+test: .venv/test  ## Runs every check and test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/texts.py --check
+	$(BIN)/python -m pytest
+
+check: .venv/test  ## Format, lint, types, import contracts and the fast tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -m "not browser"
+
+format: .venv/test  ## Formats the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/test  ## Measures bytes to the browser, start times and memory
+	$(BIN)/python tests/benchmarks/bytes_to_browser.py
+
+texts: .venv/test  ## Collects the texts to translate
+	$(BIN)/python tools/texts.py
+
+data: .venv/test  ## Makes data/ from the reference files (REFERENCE=path)
+	$(BIN)/python data/make.py --reference $(or $(REFERENCE),../shared/reference)
+
+clean:  ## Removes the environment and everything made at run time
+	rm -rf .venv var

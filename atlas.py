@@ -1,0 +1,151 @@
+"""Start here: the command line and the one application; the only file that knows every room."""
+
+import logging
+import sys
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import streamlit as st
+import typer
+from starlette.middleware import Middleware
+
+from geo import catalog, export, library, selection, settings
+from geo.disclosure import Audience
+from geo.errors import GeoError, SettingsError, ValidationError
+from geo.intake import pack
+from geo.settings import Settings
+from geo.validate import Finding
+from geo.view import View
+from mapservice import app as service
+from mapservice.compression import Compression
+
+ROOT = Path(__file__).resolve().parent
+commands = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Durable Solutions Atlas",
+    rich_markup_mode=None,
+)
+
+
+def application(config: Settings) -> st.App:
+    """Returns the dashboard and the map service as one ASGI application."""
+    return st.App(
+        str(ROOT / "dashboard" / "app.py"),
+        routes=service.routes(library.shared(), config),
+        middleware=[Middleware(Compression)],
+    )
+
+
+@commands.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on")] = None,
+) -> None:
+    """Serves the dashboard at / and the map service at /api, in one process."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    chosen = {"host": host, "port": port}
+    config = settings.use(**{name: value for name, value in chosen.items() if value is not None})
+    shared = library.shared()
+    if shared.store.version() == 0:
+        _fail(["No data pack could be read and the store is empty:", *shared.refused])
+    app = application(config)
+    typer.echo(_welcome(config))
+    app.run(config=_streamlit_options(config))
+
+
+def _streamlit_options(config: Settings) -> dict[str, object]:
+    """The theme and server options of the repository, wherever the command is called from."""
+    with (ROOT / ".streamlit" / "config.toml").open("rb") as source:
+        sections = tomllib.load(source)
+    options = {
+        f"{section}.{name}": value
+        for section, values in sections.items()
+        for name, value in values.items()
+    }
+    return {**options, "server.address": config.host, "server.port": config.port}
+
+
+def _welcome(config: Settings) -> str:
+    audience = config.default_audience
+    seen = (
+        f"Everybody without a sign-in or link sees the {audience} view (ATLAS_DEFAULT_AUDIENCE)."
+        if audience
+        else "On this machine you see everything (coordinator); anybody else sees the public view."
+    )
+    name = "localhost" if config.host in ("127.0.0.1", "::1", "0.0.0.0") else config.host  # noqa: S104 - named, not bound
+    return (
+        f"\n  Durable Solutions Atlas   http://{name}:{config.port}"
+        f"\n  Map service               http://{name}:{config.port}/api\n\n  {seen}\n"
+    )
+
+
+@commands.command()
+def check(
+    folder: Annotated[Path | None, typer.Option("--data", help="Folder of the data pack")] = None,
+) -> None:
+    """Validates the data pack and prints every finding and the totals; exit 1 for an error."""
+    config = settings.current()
+    try:
+        read = pack.read(folder or config.data)
+    except ValidationError as fault:
+        _fail(fault.findings)
+    for finding in read.warnings:
+        typer.echo(f"look at  {finding}")
+    sites = read.features[catalog.INFORMAL_SITES]
+    typer.echo(
+        f"\n{len(sites)} informal sites, {sites['households'].sum():,} households,"
+        f" {sites['individuals'].sum():,} people (estimate)"
+    )
+    for district, rows in sites.groupby("stated_district", sort=False):
+        typer.echo(f"  {district}: {rows['individuals'].sum():,}")
+    for layer, features in read.features.items():
+        typer.echo(f"{len(features):>6}  {layer.title}")
+    typer.echo("\nNo errors.")
+
+
+@commands.command("export")
+def export_layer(
+    layer_id: Annotated[str, typer.Argument(metavar="LAYER", help="Such as informal-sites")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="FILE.geojson or FILE.csv")],
+    query: Annotated[str, typer.Option(help="Filters as in an address: governorate=IQG01")] = "",
+    audience: Annotated[Audience, typer.Option(help="For whom")] = Audience.PUBLIC,
+) -> None:
+    """Writes a layer to a GeoJSON or CSV file, as the audience may see it."""
+    writers = {".geojson": export.geojson, ".csv": export.sheet}
+    if output.suffix not in writers:
+        _fail([f"{output.name}: expected a name ending in {' or '.join(writers)}"])
+    dataset = library.shared().dataset(audience)
+    pairs = [(name, value) for name, _, value in _split(query)]
+    view, problems = View.from_query(pairs, dataset.vocabulary)
+    if problems:
+        _fail(problems)
+    features = selection.select(dataset, layer_id, view)
+    export.write(output, writers[output.suffix](features))
+    typer.echo(f"{len(features)} features in {output}")
+
+
+def _split(query: str) -> Iterable[tuple[str, str, str]]:
+    return (part.partition("=") for part in query.lstrip("?").split("&") if part)
+
+
+def _fail(lines: Iterable[object]) -> None:
+    for line in lines:
+        typer.echo(f"error    {line}" if isinstance(line, Finding) else str(line), err=True)
+    raise typer.Exit(1)
+
+
+def main() -> None:
+    """Runs the command line; every error of ours is a sentence, not a traceback."""
+    try:
+        commands()
+    except SettingsError as fault:
+        sys.exit(f"A setting cannot be used: {fault}")
+    except GeoError as fault:
+        sys.exit(str(fault))
+
+
+if __name__ == "__main__":
+    main()

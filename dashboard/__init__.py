@@ -1,0 +1,1 @@
+"""The front door for people: Streamlit pages over one View, one Dataset and one Audience."""

@@ -1,0 +1,1 @@
+"""The pages; each reads top to bottom and composes what the rest of the dashboard makes."""

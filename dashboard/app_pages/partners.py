@@ -1,0 +1,20 @@
+"""The partners page: who works where, in which sector, and until when."""
+
+import streamlit as st
+
+from dashboard import filter_bar, partner_boxes
+from dashboard.filters import Scene
+
+
+def draw(scene: Scene) -> None:
+    """Draws the partners page of a scene."""
+    with st.container(key="controls", horizontal=True, vertical_alignment="center"):
+        filter_bar.draw(scene)
+    with st.container(key="pg"):
+        partner_boxes.finding(scene)
+        with st.container(key="two", horizontal=True):
+            partner_boxes.matrix(scene)
+            partner_boxes.timeline(scene)
+        with st.container(key="two2", horizontal=True):
+            partner_boxes.types(scene)
+        partner_boxes.table(scene)

@@ -1,0 +1,316 @@
+"""What is known about one place, gathered from the dataset as plain values for the panel."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboard import markup, names
+from dashboard.filters import Scene
+from geo import catalog, export, presence, selection, vocabulary
+from geo.language import mark
+from geo.view import View
+
+MOST_ROWS = 14
+SELECTABLE = ("informal-sites", "hotspots", "abc-area-units", "blocked-areas", "abc-areas")
+KINDS = {
+    "informal-sites": mark("Informal site"),
+    "hotspots": mark("Hotspot sub-district"),
+    "abc-area-units": mark("Unit of a coordination area"),
+    "abc-areas": mark("Coordination area"),
+    "blocked-areas": mark("Blocked area of origin"),
+    "governorates": mark("Governorate"),
+    "districts": mark("District"),
+    "subdistricts": mark("Sub-district"),
+    "partner-activities": mark("Activity"),
+    "service-gaps": mark("Service gap"),
+    "movements": mark("Facilitated movements"),
+}
+
+
+@dataclass(frozen=True)
+class Work:
+    """One organisation's work at a place with the same end and status."""
+
+    organisation: str
+    sectors: tuple[str, ...]
+    status: str
+    end: dt.date | None
+    precision: str
+    certainty: str = ""
+    extension: bool = False
+    donors: tuple[str, ...] = ()
+    handover: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Everything the panel shows of a place; `sections` hold titles with paragraphs (HTML)."""
+
+    name: str
+    eyebrow: str
+    passes_filters: bool
+    point: tuple[float, float] | None
+    pairs: list[tuple[str, str]]
+    facts: list[tuple[str, str]]
+    work: list[Work]
+    more: int
+    wider: tuple[str, ...]
+    area_name: str
+    gaps: list[str]
+    sources: str
+    sections: list[tuple[str, list[str]]] = field(default_factory=list)
+
+
+def options(scene: Scene) -> dict[str, str]:
+    """Returns every place that the view shows, as `layer/id`, with its kind and name."""
+    found: dict[str, str] = {}
+    for layer_id in ("informal-sites", "hotspots", "blocked-areas", "abc-areas"):
+        kind = scene.words(KINDS[layer_id])
+        shown = selection.select(scene.dataset, layer_id, scene.view)
+        for feature_id, name in zip(shown["id"], shown["name"], strict=True):
+            found[f"{layer_id}/{feature_id}"] = f"{name} · {kind}"
+    return found
+
+
+def chosen(scene: Scene) -> Place | None:
+    """Returns the selected place; None when none is selected or the audience has no such one."""
+    layer_id, _, feature_id = scene.view.select.partition("/")
+    if layer_id not in KINDS:
+        return None
+    record = scene.dataset.record(layer_id, feature_id)
+    if record is None:
+        return None
+    layer = scene.dataset.layer(layer_id)
+    features = scene.dataset.features[layer_id]
+    at = features[features["id"] == feature_id]
+    shown = selection.select(scene.dataset, layer_id, scene.view)
+    view = _here(scene, layer_id, record)
+    work, more = _work(scene, view)
+    return Place(
+        name=scene.words.name(record),
+        eyebrow=_eyebrow(scene, layer_id, record),
+        passes_filters=feature_id in set(shown["id"]),
+        point=point_of(at.geometry.iloc[0]),
+        pairs=_pairs(scene, layer.id, record),
+        facts=_facts(scene, record),
+        work=work,
+        more=more,
+        wider=_wider(scene, view, work),
+        area_name=names.unit(scene, record["governorate_pcode"])
+        if record.get("governorate_pcode")
+        else "",
+        gaps=_gaps(scene, layer_id, record),
+        sources=_sources(scene, record),
+        sections=_sections(scene, layer_id, record),
+    )
+
+
+def point_of(shape: Any) -> tuple[float, float] | None:  # noqa: ANN401 - any geometry or none
+    """Returns a point inside a geometry, in degrees; None where there is no position."""
+    if shape is None or shape.is_empty:
+        return None
+    inside = shape.representativepoint_of()
+    return float(inside.x), float(inside.y)
+
+
+def _eyebrow(scene: Scene, layer_id: str, record: Mapping[str, Any]) -> str:
+    kind = scene.words(KINDS[layer_id])
+    if layer_id == "abc-area-units":
+        kind = f"{kind} · {names.of_record(scene, 'abc-areas', record['area_id'])}"
+    codes = [record.get(f"{level}_pcode") for level in ("district", "governorate")]
+    where = ", ".join(names.unit(scene, code) for code in codes if code)
+    return f"{kind} · {where}" if where else kind
+
+
+def _here(scene: Scene, layer_id: str, record: Mapping[str, Any]) -> View:
+    """Returns the View of the activities at a place: same day, sectors and types."""
+    view = scene.view.without_filters().having(sector=scene.view.sector, orgtype=scene.view.orgtype)
+    if layer_id == "abc-areas":
+        return view.having(area=(record["id"],))
+    if layer_id == "informal-sites" and scene.dataset.sites_are_told_apart:
+        return view.having(site=(record["id"],))
+    code = record.get("pcode") if layer_id == "abc-area-units" else None
+    if code is None and scene.dataset.sites_are_told_apart:
+        code = record.get("subdistrict_pcode")
+    code = code or record.get("district_pcode") or record.get("governorate_pcode") or ""
+    level = {5: "governorate", 8: "district", 11: "subdistrict"}.get(len(code))
+    return view.having(**{level: (code,)}) if level else view
+
+
+def _work(scene: Scene, view: View) -> tuple[list[Work], int]:
+    """Returns the work at a place that is going on, ahead, or ended this year."""
+    rows = _rows(scene, view)
+    found = gather(rows)
+    return found[:MOST_ROWS], max(0, len(found) - MOST_ROWS)
+
+
+def _rows(scene: Scene, view: View) -> list[dict[str, Any]]:
+    shown = selection.select(scene.dataset, catalog.PARTNER_ACTIVITIES.id, view)
+    shown["status"] = presence.status(shown, scene.day.isoformat())
+    year = f"{scene.day.year}-01-01"
+    return [
+        row
+        for row in export.records(shown)
+        if row["status"] in ("active", "planned", "unconfirmed", "scheduled_end_passed")
+        or (row["status"] == "ended" and (row["end"] or "") >= year)
+    ]
+
+
+_ORDER = ("active", "planned", "scheduled_end_passed", "unconfirmed", "ended")
+
+
+def gather(rows: Iterable[Mapping[str, Any]]) -> list[Work]:
+    """Returns rows joined by organisation, status and end; soonest ends first, ended last."""
+    joined: dict[tuple[str, str, str, str], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        key = (row["organisation"], row["status"], row["end"] or "", row["certainty"] or "")
+        joined.setdefault(key, []).append(row)
+    found = [
+        Work(
+            organisation=organisation,
+            sectors=tuple(
+                one for one in vocabulary.SECTORS if one in {row["sector"] for row in held}
+            ),
+            status=status,
+            end=dt.date.fromisoformat(end) if end else None,
+            precision=held[0]["end_precision"] or "",
+            certainty=certainty,
+            extension=any(row["extension_possible"] for row in held),
+            donors=tuple(sorted(_donors(held))),
+            handover=next((row["handover_status"] for row in held if row["handover_status"]), ""),
+        )
+        for (organisation, status, end, certainty), held in joined.items()
+    ]  # fmt: skip
+    return sorted(
+        found,
+        key=lambda one: (_ORDER.index(one.status), one.end or dt.date.max, one.organisation),
+    )
+
+
+def _donors(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    return {one for row in rows for one in (row["donor"] or "").split("|") if one}
+
+
+def _wider(scene: Scene, view: View, work: list[Work]) -> tuple[str, ...]:
+    """Returns organisations active for a wider area only, not named at the place."""
+    here = {one.organisation for one in work if one.status == "active"}
+    rows = _rows(scene, view.having(wider=True))
+    wide = {
+        row["organisation"]
+        for row in rows
+        if row["certainty"] == "reported_for_area" and row["status"] == "active"
+    }
+    return tuple(sorted(wide - here))
+
+
+def _pairs(scene: Scene, layer_id: str, record: Mapping[str, Any]) -> list[tuple[str, str]]:
+    words = scene.words
+    if layer_id == "hotspots":
+        return [
+            (
+                f"{record['governorate_returnees']:,}",
+                words(mark("returnees in the hotspots of the governorate")),
+            )
+        ]
+    if layer_id != "informal-sites":
+        return []
+    if record["households"] is None:
+        return [("—", words(mark("withheld: too few households, or next to such a place")))]
+    pairs = [
+        (f"{record['households']:,}", words(mark("households"))),
+        (f"{record['individuals']:,}", words(mark("people (est., × 6)"))),
+    ]
+    if record.get("sites"):
+        pairs.insert(0, (f"{record['sites']:,}", words(mark("informal sites"))))
+    return pairs
+
+
+_FACT_LISTS: dict[str, Mapping[str, str]] = {
+    "kind": vocabulary.SITE_KINDS,
+    "match": vocabulary.HOTSPOT_MATCHES,
+    "evidence": vocabulary.EVIDENCE,
+    "obstacle_category": vocabulary.OBSTACLES,
+}
+_FACTS = (
+    "kind", "site_group", "match", "shared_with", "membership", "evidence", "basis",
+    "obstacle_category", "precision", "stated_place", "plan_of_action",
+    "plan_of_action_languages", "phase_note", "since", "lead_2020", "note",
+)  # fmt: skip
+
+
+def _facts(scene: Scene, record: Mapping[str, Any]) -> list[tuple[str, str]]:
+    layer = scene.dataset.layer(scene.view.select.partition("/")[0])
+    found = []
+    for name in _FACTS:
+        value = record.get(name)
+        if not value or value == "not_stated" or name not in layer.field_names:
+            continue
+        titles = _FACT_LISTS.get(name, {})
+        shown = (
+            markup.text(scene.words(titles[value]))
+            if value in titles
+            else markup.source_text(value)
+        )
+        found.append((scene.words(layer.field(name).title), shown))
+    return found
+
+
+def _gaps(scene: Scene, layer_id: str, record: Mapping[str, Any]) -> list[str]:
+    if layer_id not in ("informal-sites", "subdistricts"):
+        return []
+    gaps = export.records(scene.dataset.features[catalog.SERVICE_GAPS.id])
+    own = {record["id"], record.get("site_group")} - {None}
+    code = record.get("district_pcode") if not scene.dataset.sites_are_told_apart else None
+    return [
+        f"{names.sector(scene, gap['sector'])}: {gap['gap']}"
+        for gap in gaps
+        if gap["place_id"] in own or gap["place_id"] == code
+    ]
+
+
+def _sections(
+    scene: Scene, layer_id: str, record: Mapping[str, Any]
+) -> list[tuple[str, list[str]]]:
+    if layer_id not in ("abc-areas", "abc-area-units"):
+        return []
+    area = record["id"] if layer_id == "abc-areas" else record["area_id"]
+    profiles = [
+        one
+        for one in scene.dataset.registered(catalog.AREA_PROFILES)
+        if one["area_id"] == area and one["topic"] in ("takeaway", "partner_count")
+    ]
+    doubtful = scene.words(mark("attribution doubtful"))
+    lines = [
+        markup.source_text(one["text"])
+        + (f" <em>({markup.text(doubtful)})</em>" if one["attribution"] == "doubtful" else "")
+        for one in profiles
+    ]
+    return [(scene.words(mark("Roundtable takeaways, early 2023")), lines)] if lines else []
+
+
+def _sources(scene: Scene, record: Mapping[str, Any]) -> str:
+    line = names.source(scene, record["source_id"])
+    where = record.get("source_page_or_slide")
+    shown = f"{line} · {where}" if where else line
+    if record.get("households") is not None:
+        return f"{shown}. " + scene.words(mark("People are an estimate, not a count."))
+    return shown
+
+
+def unserved(scene: Scene) -> list[dict[str, Any]]:
+    """Returns the sites shown that nobody is named for, most households first."""
+    sites = selection.select(scene.dataset, catalog.INFORMAL_SITES.id, scene.view)
+    none = [row for row in export.records(sites) if row["partners"] == 0]
+    return sorted(none, key=lambda row: -(row["households"] or 0))
+
+
+def ending(scene: Scene) -> list[Work]:
+    """Returns work within the view that ends within 180 days, soonest first."""
+    last = scene.day + dt.timedelta(days=markup.NEAR_END_DAYS)
+    rows = [
+        row
+        for row in _rows(scene, scene.view.having(date=None))
+        if row["status"] == "active" and row["end_basis"] != "reporting_month"
+    ]
+    return [one for one in gather(rows) if one.end is not None and one.end <= last]

@@ -1,0 +1,138 @@
+"""A layer as a table: the same features as on the map, to read, sort out and download."""
+
+import streamlit as st
+
+from dashboard import filters, markup, names
+from dashboard.filters import Scene
+from geo import export, selection, vocabulary
+from geo.language import mark
+
+LAYERS = (
+    "informal-sites", "hotspots", "abc-area-units", "blocked-areas", "partner-activities",
+    "service-gaps",
+)  # fmt: skip
+_COLUMNS = {
+    "informal-sites": (
+        "name", "district", "subdistrict", "sites", "households", "individuals", "partners",
+        "sectors", "kind", "as_of",
+    ),
+    "hotspots": ("name", "district", "governorate", "match", "partners", "sectors",
+                 "governorate_returnees", "as_of"),
+    "abc-area-units": ("area_id", "name", "level", "evidence", "basis", "partners", "as_of"),
+    "blocked-areas": ("name", "district", "governorate", "named_in_source", "precision",
+                      "evidence", "as_of"),
+    "partner-activities": ("organisation", "sector", "place", "district", "status", "end",
+                           "donor", "source_id"),
+    "service-gaps": ("sector", "gap", "place", "since", "cause", "as_of"),
+}  # fmt: skip
+_TITLES = {
+    "kind": vocabulary.SITE_KINDS,
+    "match": vocabulary.HOTSPOT_MATCHES,
+    "evidence": vocabulary.EVIDENCE,
+    "status": vocabulary.STATUSES,
+    "level": vocabulary.PLACE_LEVELS,
+}
+MOST_ROWS = 200
+
+
+def draw(scene: Scene, layer_id: str) -> None:
+    """Draws a layer's features as a table with a choice of layer and a download."""
+    words = scene.words
+    view = scene.view
+    if layer_id == "partner-activities" and view.date is None:
+        view = view.having(date=scene.day)
+    shown = selection.select(scene.dataset, layer_id, view)
+    with st.container(key="tablebox"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.segmented_control(
+                words(mark("Layer")),
+                LAYERS,
+                format_func=lambda one: words(scene.dataset.layer(one).title),
+                key=filters.seed("f_table", layer_id),
+                on_change=_take_layer,
+                label_visibility="collapsed",
+            )
+            st.space("stretch")
+            st.download_button(
+                words(mark("Table (CSV)")),
+                export.sheet(shown),
+                file_name=f"{layer_id}-{scene.day.isoformat()}.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                key="download",
+                on_click="ignore",
+            )
+        st.html(_table(scene, layer_id, shown))
+
+
+def _take_layer() -> None:
+    view = filters.current()
+    filters.show(view.with_page("table", filters.taken("f_table") or LAYERS[0]))
+
+
+def _table(scene: Scene, layer_id: str, shown: object) -> str:
+    layer = scene.dataset.layer(layer_id)
+    records = export.records(shown)  # type: ignore[arg-type]  # a GeoDataFrame, see select
+    if not records:
+        return markup.empty(scene.words(mark("Nothing matches these filters.")))
+    columns = [
+        name
+        for name in _COLUMNS[layer_id]
+        if any(record.get(name) is not None for record in records)
+    ]
+    head = [scene.words(layer.field(name).title) for name in columns]
+    rows = [[_cell(scene, name, record.get(name)) for name in columns] for record in records]
+    caption = scene.words.count("{n} row", "{n} rows", len(rows), layer=layer_id)
+    html = markup.table(f"{scene.words(layer.title)}: {caption}", head, rows[:MOST_ROWS])
+    if len(rows) > MOST_ROWS:
+        html += markup.note(
+            scene.words(
+                mark("The first {shown} of {total} rows; the file holds all of them."),
+                shown=MOST_ROWS,
+                total=f"{len(rows):,}",
+            )
+        )
+    return html
+
+
+_NAMED = {
+    "sector": names.sector,
+    "organisation": names.organisation,
+    "area_id": lambda scene, value: names.of_record(scene, "abc-areas", value),
+}
+
+
+def _cell(scene: Scene, name: str, value: object) -> str:
+    if value is None:
+        return ""
+    if name in _TITLES:
+        return markup.text(scene.words(_TITLES[name].get(str(value), str(value))))
+    if name in _NAMED:
+        return markup.text(_NAMED[name](scene, str(value)))
+    if isinstance(value, list):
+        return markup.text(", ".join(names.sector(scene, one) for one in value))
+    return _plain(scene, value)
+
+
+def _plain(scene: Scene, value: object) -> str:
+    if isinstance(value, bool):
+        return markup.text(scene.words(mark("yes") if value else mark("no")))
+    if isinstance(value, int):
+        return f'<bdi class="a-num">{value:,}</bdi>'
+    return markup.source_text(value)
+
+
+def button(scene: Scene) -> None:
+    """Draws the switch between map and table."""
+    is_table = bool(scene.view.page_state("table"))
+    st.button(
+        scene.words(mark("Map")) if is_table else scene.words(mark("Table")),
+        icon=":material/map:" if is_table else ":material/table_rows:",
+        key="as_table",
+        on_click=_switch,
+        args=("" if is_table else "informal-sites",),
+    )
+
+
+def _switch(value: str) -> None:
+    filters.show(filters.current().with_page("table", value))

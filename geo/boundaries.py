@@ -1,0 +1,93 @@
+"""Administrative units: the hierarchy, which unit holds a point, and how near its edge is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo import crs
+
+LEVELS = ("governorate", "district", "subdistrict")
+COLLECTIONS = {
+    "governorate": "governorates",
+    "district": "districts",
+    "subdistrict": "subdistricts",
+}
+_CODE_LENGTHS = {5: "governorate", 8: "district", 11: "subdistrict"}
+
+
+class Unit(NamedTuple):
+    """One administrative unit: P-code, level and its names."""
+
+    pcode: str
+    level: str
+    name: str
+    name_ar: str
+    name_ckb: str
+
+
+def level(pcode: str) -> str:
+    """Returns governorate, district or subdistrict from the length of an Iraqi P-code, else ''."""
+    return _CODE_LENGTHS.get(len(pcode), "")
+
+
+def parents(pcode: str) -> dict[str, str]:
+    """Returns the P-codes of a unit and of the units above it, by level name."""
+    return {name: pcode[:length] for length, name in _CODE_LENGTHS.items() if len(pcode) >= length}
+
+
+@dataclass(frozen=True)
+class Units:
+    """All administrative units by P-code, for names and for asking what exists."""
+
+    by_pcode: Mapping[str, Unit]
+
+    @classmethod
+    def of(cls, layers: Mapping[str, gpd.GeoDataFrame]) -> "Units":
+        """Makes the register from the boundary layers, given by their level names."""
+        units = {}
+        for level_name, features in layers.items():
+            columns = [features[name].tolist() for name in ("pcode", "name", "name_ar", "name_ckb")]
+            for row in zip(*columns, strict=True):
+                pcode, name, name_ar, name_ckb = ("" if pd.isna(value) else value for value in row)
+                units[pcode] = Unit(pcode, level_name, name, name_ar, name_ckb)
+        return cls(units)
+
+    def name(self, pcode: str, suffix: str = "") -> str:
+        """Returns a unit's name; `_ar` Arabic, else English; `_ckb` Kurdish, else Arabic."""
+        unit = self.by_pcode.get(pcode)
+        if unit is None:
+            return ""
+        known = {"_ar": (unit.name_ar,), "_ckb": (unit.name_ckb, unit.name_ar)}.get(suffix, ())
+        return next((name for name in known if name), unit.name)
+
+    def codes(self, level_name: str) -> tuple[str, ...]:
+        """Returns the P-codes of one level, in their order."""
+        return tuple(code for code, unit in self.by_pcode.items() if unit.level == level_name)
+
+
+def place(points: gpd.GeoSeries, subdistricts: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Returns `pcode` and `edge_km` for each point: its sub-district and the nearest edge.
+
+    Points in degrees; `subdistricts` are the full shapes with `pcode`. A point outside all of
+    them, or an empty one, has no P-code. The distance is measured in UTM 38N.
+    """
+    tree = shapely.STRtree(subdistricts.geometry.to_numpy())
+    shapes = points.to_numpy()
+    positions = np.full(len(shapes), -1)
+    hits = tree.query(shapes, predicate="intersects")
+    positions[hits[0][::-1]] = hits[1][::-1]
+    pcodes = subdistricts["pcode"].to_numpy(dtype=object)
+    found = [pcodes[position] if position >= 0 else None for position in positions]
+    edges = crs.in_metres(subdistricts.geometry).boundary
+    measured = crs.in_metres(gpd.GeoSeries(points, crs=crs.STORED))
+    edge_km = [
+        round(float(edges.iloc[position].distance(point)) / 1000, 2) if position >= 0 else None
+        for position, point in zip(positions, measured, strict=True)
+    ]
+    pcode = pd.Series(found, index=points.index, dtype=object)
+    return pd.DataFrame({"pcode": pcode, "edge_km": edge_km}, index=points.index)

@@ -1,0 +1,36 @@
+"""Degrees for storing and metres for measuring: the one place that reprojects."""
+
+from typing import NamedTuple
+
+import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
+
+STORED = "EPSG:4326"
+"""Longitude, latitude in degrees (WGS 84), as every source gives it."""
+
+METRIC = "EPSG:32638"
+"""UTM zone 38N, metres: central Iraq; the far west (38.8 E) is measured 0.4 % too long."""
+
+
+class BBox(NamedTuple):
+    """West, south, east, north in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+IRAQ = BBox(38.79, 29.06, 48.58, 37.38)
+"""The country's extent by COD-AB, in degrees."""
+
+
+def in_metres(features: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Returns the geometries in metres (UTM 38N)."""
+    return features.to_crs(METRIC)
+
+
+def distance_m(points: gpd.GeoSeries, line: BaseGeometry) -> list[float]:
+    """Returns the distance in metres from each point to a line; all inputs in degrees."""
+    measured = in_metres(gpd.GeoSeries([line], crs=STORED)).iloc[0]
+    return [float(value) for value in in_metres(points).distance(measured)]

@@ -1,0 +1,113 @@
+"""A Dataset: one revision of every layer, indexed, immutable, shared by all sessions."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+
+from geo import areas, boundaries, catalog, export
+from geo.errors import NotFoundError
+from geo.gazetteer import Entry, Gazetteer
+from geo.layer import Layer
+from geo.presence import Presence
+from geo.view import Vocabulary
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Every layer and register at one revision, as one audience may see it.
+
+    `features` are by layer id, EPSG:4326. `audience` names who it was made for; where
+    `sites_are_told_apart` is false, presence is known for districts and governorates only.
+    """
+
+    revision: int
+    audience: str
+    features: Mapping[str, gpd.GeoDataFrame]
+    sites_are_told_apart: bool = True
+
+    @cached_property
+    def units(self) -> boundaries.Units:
+        """The administrative units by P-code."""
+        return boundaries.Units.of(
+            {level: self.features[f"{level}s"] for level in boundaries.LEVELS}
+        )
+
+    @cached_property
+    def presence(self) -> Presence:
+        """The activities and where they are."""
+        sites = self.features["informal-sites"] if self.sites_are_told_apart else None
+        return Presence.of(self.features["partner-activities"], sites)
+
+    @cached_property
+    def area_members(self) -> Mapping[str, tuple[str, ...]]:
+        """The P-codes of each coordination area."""
+        return areas.members(self.features["abc-area-units"])
+
+    @cached_property
+    def day(self) -> dt.date:
+        """The latest day that the data describes."""
+        days = [
+            self.features[layer.id]["as_of"].max()
+            for layer in catalog.LAYERS
+            if len(self.features[layer.id])
+        ]
+        return dt.date.fromisoformat(max(day for day in days if isinstance(day, str)))
+
+    @cached_property
+    def organisations(self) -> Mapping[str, dict[str, Any]]:
+        """The register of organisations, by id."""
+        return self._by_id(catalog.ORGANISATIONS)
+
+    @cached_property
+    def sources(self) -> Mapping[str, dict[str, Any]]:
+        """The register of sources, by id."""
+        return self._by_id(catalog.SOURCES)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The names of units, sites, hotspots and blocked areas, in English and Arabic."""
+        units = self.units.by_pcode.values()
+        entries = [Entry(name, unit.pcode) for unit in units for name in (unit.name, unit.name_ar)]
+        for layer in (catalog.INFORMAL_SITES, catalog.HOTSPOTS, catalog.BLOCKED_AREAS):
+            for record in self.registered(layer):
+                code = record["subdistrict_pcode"] or record["district_pcode"]
+                names = (record["name"], record["name_ar"] or "")
+                entries.extend(Entry(name, code) for name in names if code)
+        return Gazetteer(entries)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The ids that filters may hold for this audience."""
+        named = set(self.features["partner-activities"]["organisation"])
+        sites = self.features["informal-sites"]["id"] if self.sites_are_told_apart else ()
+        return {
+            **{level: frozenset(self.units.codes(level)) for level in boundaries.LEVELS},
+            "area": frozenset(self.features["abc-areas"]["id"]),
+            "site": frozenset(sites),
+            "partner": frozenset(one for one in self.organisations if one in named),
+        }
+
+    def layer(self, layer_id: str) -> Layer:
+        """Returns the declaration of a layer; NotFoundError names what does not exist."""
+        layer = catalog.layer(layer_id)
+        if layer is None:
+            known = ", ".join(catalog.ids())
+            raise NotFoundError(f"there is no collection {layer_id[:60]!r}; there are {known}")
+        return layer
+
+    def record(self, layer_id: str, feature_id: str) -> dict[str, Any] | None:
+        """Returns one feature's stored properties, or None where no feature has that id."""
+        features = self.features[layer_id]
+        found = features[features["id"] == feature_id]
+        return export.records(found)[0] if len(found) else None
+
+    def registered(self, register: Layer) -> list[dict[str, Any]]:
+        """Returns all records of a register or layer, without geometry."""
+        return export.records(self.features[register.id])
+
+    def _by_id(self, register: Layer) -> dict[str, dict[str, Any]]:
+        return {record["id"]: record for record in self.registered(register)}

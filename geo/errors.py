@@ -1,0 +1,52 @@
+"""Every way in which the Atlas says no.
+
+GeoError
+├── InvalidQueryError     a filter, a day or another value of a request cannot be used
+├── NotFoundError         a layer, a feature, a file of the service does not exist
+├── WithheldError         the audience may not see what was asked for
+├── ValidationError       data do not keep the rules; carries every finding
+├── StoreError            the store cannot be read or written
+└── SettingsError         a setting of the operator cannot be used
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Sentence(Protocol):
+    """Anything that reads as one sentence, such as a finding."""
+
+    def __str__(self) -> str: ...
+
+
+class GeoError(Exception):
+    """The root of all errors that the Atlas raises on purpose; its text is for people."""
+
+
+class InvalidQueryError(GeoError):
+    """A value of a request cannot be used; the text names it and what was expected."""
+
+
+class NotFoundError(GeoError):
+    """What was asked for does not exist; the text names it."""
+
+
+class WithheldError(GeoError):
+    """The audience may not see this."""
+
+
+class ValidationError(GeoError):
+    """Data broke rules; `findings` holds every fault, not the first."""
+
+    def __init__(self, findings: Sequence[Sentence]) -> None:
+        self.findings = tuple(findings)
+        lines = "\n".join(f"- {finding}" for finding in self.findings)
+        super().__init__(f"{len(self.findings)} fault(s) found, nothing was changed:\n{lines}")
+
+
+class StoreError(GeoError):
+    """The store cannot be read or written."""
+
+
+class SettingsError(GeoError):
+    """A setting cannot be used; the text names it."""

@@ -1,0 +1,109 @@
+"""Features as plain records, GeoJSON and CSV bytes."""
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import orjson
+import shapely
+
+DECIMALS = 6
+"""Decimals of degrees in GeoJSON: about 0.1 m."""
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def records(features: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Returns each feature's properties as a dict of plain values; missing ones are None."""
+    columns: dict[str, list[Any]] = {}
+    for name in features.columns:
+        if name == features.geometry.name:
+            continue
+        values = features[name].astype(object)
+        columns[name] = values.where(values.notna(), None).tolist()
+    names = list(columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def shapes(features: gpd.GeoDataFrame, decimals: int = DECIMALS) -> list[bytes]:
+    """Returns each geometry as GeoJSON bytes with so many decimals of degrees; null where none."""
+    geometries = features.geometry.to_numpy()
+    present = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
+    rounded = np.full(len(geometries), None, dtype=object)
+    rounded[present] = shapely.transform(
+        geometries[present], lambda points: np.round(points, decimals)
+    )
+    texts = shapely.to_geojson(rounded)
+    return [b"null" if text is None else text.encode() for text in texts]
+
+
+def feature(properties: Mapping[str, Any], shape: bytes, links: object = None) -> bytes:
+    """Returns one GeoJSON feature; `shape` is its geometry's GeoJSON."""
+    tail = b"" if links is None else b',"links":' + orjson.dumps(links)
+    return b"".join(
+        (
+            b'{"type":"Feature","id":',
+            orjson.dumps(properties["id"]),
+            b',"geometry":',
+            shape,
+            b',"properties":',
+            orjson.dumps(properties, option=orjson.OPT_SERIALIZE_NUMPY),
+            tail,
+            b"}",
+        )
+    )
+
+
+def geojson(features: gpd.GeoDataFrame, members: Mapping[str, Any] | None = None) -> bytes:
+    """Returns a GeoJSON FeatureCollection, EPSG:4326, with further members where given."""
+    encoded = [
+        feature(properties, shape)
+        for properties, shape in zip(records(features), shapes(features), strict=True)
+    ]
+    tail = b"".join(
+        b"," + orjson.dumps(name) + b":" + orjson.dumps(value)
+        for name, value in (members or {}).items()
+    )
+    return b'{"type":"FeatureCollection","features":[' + b",".join(encoded) + b"]" + tail + b"}"
+
+
+def sheet(features: gpd.GeoDataFrame) -> bytes:
+    """Returns a CSV file, UTF-8 with a byte order mark so that Excel shows Arabic.
+
+    Points become `longitude` and `latitude` (degrees). Cells that a spreadsheet would run as a
+    formula are made text with a leading apostrophe.
+    """
+    rows = records(features)
+    points = features.geometry.to_numpy()
+    is_point = shapely.get_type_id(points) == shapely.GeometryType.POINT
+    for row, point, wanted in zip(rows, points, is_point, strict=True):
+        row["longitude"] = round(float(point.x), DECIMALS) if wanted else None
+        row["latitude"] = round(float(point.y), DECIMALS) if wanted else None
+    names = [name for name in features.columns if name != features.geometry.name]
+    if is_point.any():
+        names += ["longitude", "latitude"]
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(names)
+    writer.writerows([_cell(row[name]) for name in names] for row in rows)
+    return b"\xef\xbb\xbf" + written.getvalue().encode()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, list | tuple):
+        return _cell(";".join(str(item) for item in value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and value.startswith(_FORMULA_SIGNS):
+        return f"'{value}"
+    return value
+
+
+def write(path: Path, content: bytes) -> None:
+    """Writes a file whole: beside it first, then in its place."""
+    beside = path.with_name(f".{path.name}.part")
+    beside.write_bytes(content)
+    beside.replace(path)

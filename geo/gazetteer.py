@@ -1,0 +1,72 @@
+"""A place name in any usual spelling → P-codes within a parent; it never accepts a guess."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Candidate(NamedTuple):
+    """A place that may be meant: its P-code, its name, and how the name matched."""
+
+    pcode: str
+    name: str
+    match: str
+
+
+class Entry(NamedTuple):
+    """One name of a place, with the P-code of the unit it is or lies in."""
+
+    name: str
+    pcode: str
+
+
+_ARTICLES = re.compile(r"^(al|el|ar|as|ash|at|az|ad|an)[\s\-]+(?=\w)")
+_SEATS = re.compile(r"^(markaz|center of|centre of|nahiyat|qada)\s+")
+_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي"})
+
+
+def normalised(name: str) -> str:
+    """Returns a name without case, accents, hyphens, apostrophes, articles and “Markaz”."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    plain = re.sub(r"[\'’‘`ʿʾ]", "", plain.translate(_ARABIC))
+    plain = re.sub(r"[\s\-_/]+", " ", plain).strip()
+    plain = re.sub(r"^المركز |^مركز ", "", plain)
+    plain = _ARTICLES.sub("", _SEATS.sub("", plain))
+    return re.sub(r"^ال(?=\w{3})", "", plain).replace(" ", "")
+
+
+class Gazetteer:
+    """Names to look up; exact spellings come before normalised ones."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._units: dict[str, Candidate] = {}
+        self._exact: dict[str, list[Entry]] = {}
+        self._normalised: dict[str, list[Entry]] = {}
+        for entry in entries:
+            if entry.name:
+                self._units.setdefault(entry.pcode, Candidate(entry.pcode, entry.name, "pcode"))
+                self._exact.setdefault(entry.name, []).append(entry)
+                self._normalised.setdefault(normalised(entry.name), []).append(entry)
+
+    def candidates(self, name: str, parent: str = "") -> list[Candidate]:
+        """Returns what a name may mean within a parent P-code, best first; a P-code is itself.
+
+        `match` is `pcode`, `exact` or `normalised`. More than one candidate, or a normalised
+        one, is for a person to decide.
+        """
+        wanted = name.strip()
+        unit = self._units.get(wanted.upper())
+        if unit is not None:
+            return [unit] if unit.pcode.startswith(parent) else []
+        found: dict[str, Candidate] = {}
+        tiers = (
+            ("exact", self._exact, wanted),
+            ("normalised", self._normalised, normalised(wanted)),
+        )
+        for match, names, key in tiers:
+            for entry in names.get(key, ()) if key else ():
+                if entry.pcode.startswith(parent):
+                    found.setdefault(entry.pcode, Candidate(entry.pcode, entry.name, match))
+        return list(found.values())

@@ -1,0 +1,1 @@
+"""How facts come in: sheets of text become checked features."""

@@ -1,0 +1,140 @@
+"""Partner activities from two sources: the slides' list and OCHA's monthly 3W of 2022.
+
+They become one layer, told apart by `source_id`. A month as a start means its first day, as an
+end its last; a row of the 3W is a report of that month alone.
+"""
+
+import calendar
+from collections.abc import Mapping
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo import catalog, crs, validate
+from geo.intake.build import Build, Located
+from geo.layer import FieldKind, Layer
+from geo.validate import Finding, Sheet, readable
+from geo.vocabulary import SECTORS
+
+SLIDES_FILE = "partner_activities.csv"
+PRESENCE_FILE = "operational_presence_2022.csv"
+PRESENCE_COLUMNS = (
+    "id", "month", "governorate_pcode", "district_pcode", "subdistrict_pcode", "location",
+    "location_level", "plan", "cluster", "sector", "beneficiary", "partner_category",
+    "organisation", "organisation_as_sent", "organisation_type", "source_id", "as_of",
+)  # fmt: skip
+_MONTH = len("2023-12")
+_LEVELS = {"location": "subdistrict", "subdistrict": "subdistrict", "district": "district"}
+
+
+def check_presence(sheet: Sheet) -> list[Finding]:
+    """Returns every fault of the 3W sheet that can be seen without other files."""
+    faults = validate.form(sheet, PRESENCE_COLUMNS)
+    if any(name not in sheet.cells.columns for name in PRESENCE_COLUMNS):
+        return faults
+    for row, text in sheet.rows("month"):
+        if len(text) != _MONTH or not readable(text, FieldKind.DATE):
+            faults.append(sheet.fault(row, "month", "type", f"expected a month, got {text!r}"))
+    for row, text in sheet.rows("sector"):
+        if text not in SECTORS:
+            faults.append(sheet.fault(row, "sector", "value", f"there is no sector {text!r}"))
+    for row, text in sheet.rows("location_level"):
+        if text not in _LEVELS:
+            expected = ", ".join(_LEVELS)
+            message = f"expected one of {expected}, got {text!r}"
+            faults.append(sheet.fault(row, "location_level", "value", message))
+    return faults
+
+
+def features(build: Build, made: Mapping[Layer, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """Returns the slides' activities and the 3W rows as one layer, EPSG:4326."""
+    layer = catalog.PARTNER_ACTIVITIES
+    slides = build.plain(SLIDES_FILE, layer)
+    _fill_dates(slides)
+    presence = _presence(build.sheets[PRESENCE_FILE].cells, layer)
+    together = gpd.GeoDataFrame(
+        pd.concat([slides, presence], ignore_index=True), geometry="geometry", crs=crs.STORED
+    )
+    sites = made[catalog.INFORMAL_SITES]
+    Located.of(build, sites).fill(together)
+    _name(together, made[catalog.ORGANISATIONS])
+    at_site = together["place_level"] == "site"
+    together["site_id"] = together["place_id"].where(at_site)
+    return together
+
+
+def _fill_dates(slides: gpd.GeoDataFrame) -> None:
+    for column, whole_day in (("start", _first_day), ("end", _last_day)):
+        stated = slides[column]
+        precision = stated.str.len().map({_MONTH: "month", 10: "day"})
+        slides[f"{column}_precision"] = precision.astype("str").where(stated.notna())
+        slides[column] = stated.map(whole_day, na_action="ignore")
+    slides["last_confirmed"] = slides["last_confirmed"].map(_last_day, na_action="ignore")
+
+
+def _first_day(text: str) -> str:
+    return text if len(text) > _MONTH else f"{text}-01"
+
+
+def _last_day(text: str) -> str:
+    if len(text) > _MONTH:
+        return text
+    year, month = (int(part) for part in text.split("-"))
+    return f"{text}-{calendar.monthrange(year, month)[1]:02d}"
+
+
+def _presence(cells: pd.DataFrame, layer: Layer) -> gpd.GeoDataFrame:
+    levels = cells["location_level"].map(_LEVELS)
+    district = levels == "district"
+    month = cells["month"]
+    last = month.map({one: _last_day(one) for one in month.unique()})
+    sub = cells["partner_category"] == "Sub-Implementing"
+    columns: dict[str, object] = {
+        "id": cells["id"],
+        "organisation": cells["organisation"],
+        "sector": cells["sector"],
+        "source_sector": cells["cluster"],
+        "sector_basis": "stated",
+        "activity": cells["plan"],
+        "place": cells["location"],
+        "place_level": levels,
+        "place_id": cells["district_pcode"].where(district, cells["subdistrict_pcode"]),
+        "start": month + "-01",
+        "start_precision": "month",
+        "start_basis": "stated",
+        "end": last,
+        "end_precision": "month",
+        "end_basis": "reporting_month",
+        "declared_status": "reported",
+        "beneficiary": cells["beneficiary"],
+        "link_inferred": False,
+        "last_confirmed": last,
+        "note": sub.map({True: "Sub-implementing partner", False: ""}),
+        "source_id": cells["source_id"],
+        "source_page_or_slide": "3W long table, January to April 2022",
+        "as_of": last,
+    }
+    rows = pd.DataFrame(columns, index=cells.index)
+    kinds = {field.name: field.kind for field in layer.stored_fields}
+    for name, kind in kinds.items():
+        if name not in rows:
+            rows[name] = None
+        if kind in (FieldKind.TEXT, FieldKind.DATE):
+            rows[name] = rows[name].replace({"": None}).astype("str")
+    rows["link_inferred"] = rows["link_inferred"].astype("boolean")
+    rows["targeted"] = rows["targeted"].astype("Int64")
+    nothing = np.full(len(rows), None, dtype=object)
+    return gpd.GeoDataFrame(rows[list(kinds)], geometry=nothing, crs=crs.STORED)
+
+
+def _name(together: gpd.GeoDataFrame, organisations: gpd.GeoDataFrame) -> None:
+    known = organisations.set_index("id")
+    ids = together["organisation"]
+    together["organisation_name"] = ids.map(known["name"])
+    together["organisation_type"] = ids.map(known["type"])
+    place = together["place"].fillna("")
+    sectors = together["sector"].map(SECTORS)
+    together["name"] = (
+        ids.map(known["acronym"].fillna(known["name"])) + ": " + sectors + ", " + place
+    )

@@ -1,0 +1,250 @@
+"""Makes features of checked sheets: values by kind, P-codes from points, names from P-codes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo import boundaries, catalog, crs
+from geo.layer import FieldKind, Layer
+from geo.validate import Sheet
+
+_COD_AB_DAY = "2019-06-03"
+
+
+def boundary(shapes: gpd.GeoDataFrame, number: int, level: str) -> gpd.GeoDataFrame:
+    """Returns one level of administrative units in the catalogue's fields, EPSG:4326."""
+    prefix = f"adm{number}"
+    columns: dict[str, pd.Series | str] = {
+        "id": shapes[f"{prefix}_pcode"],
+        "name": shapes[f"{prefix}_name"],
+        "name_ar": shapes[f"{prefix}_name1"],
+        "name_ckb": shapes[f"{prefix}_name2"],
+        "pcode": shapes[f"{prefix}_pcode"],
+        "area_km2": shapes["area_sqkm"],
+    }
+    for above, name in enumerate(boundaries.LEVELS, start=1):
+        known = above <= number
+        columns[name] = shapes[f"adm{above}_name"] if known else ""
+        columns[f"{name}_pcode"] = shapes[f"adm{above}_pcode"] if known else ""
+    columns |= {"source_id": "cod-ab-irq", "as_of": _COD_AB_DAY}
+    columns["source_page_or_slide"] = f"COD-AB level {number}, {level}"
+    features = gpd.GeoDataFrame(
+        pd.DataFrame(columns, index=shapes.index), geometry=shapes.geometry, crs=crs.STORED
+    )
+    features["label"] = gpd.points_from_xy(shapes["center_lon"], shapes["center_lat"])
+    return features.replace({"": None})
+
+
+def series(cells: list[str], kind: FieldKind) -> pd.Series:
+    """Returns text cells as values of a kind; empty cells are missing values."""
+    filled = [text or None for text in cells]
+    if kind is FieldKind.INTEGER:
+        return pd.Series([None if text is None else int(text) for text in filled], dtype="Int64")
+    if kind is FieldKind.NUMBER:
+        return pd.Series([None if text is None else float(text) for text in filled], dtype=float)
+    if kind is FieldKind.BOOLEAN:
+        truth = [None if text is None else text == "true" for text in filled]
+        return pd.Series(truth, dtype="boolean")
+    return pd.Series(filled, dtype="str")
+
+
+@dataclass(frozen=True)
+class Build:
+    """The checked sheets and the units they refer to."""
+
+    sheets: Mapping[str, Sheet]
+    units: Mapping[str, gpd.GeoDataFrame]
+    places: boundaries.Units
+
+    def features(self, subdistricts: gpd.GeoDataFrame) -> dict[Layer, gpd.GeoDataFrame]:
+        """Returns every layer and register but the activities; points are placed by full shapes.
+
+        `subdistricts` are the full shapes with `pcode`.
+        """
+        made: dict[Layer, gpd.GeoDataFrame] = {
+            layer: self.units[level].drop(columns="label")
+            for layer, level in zip(catalog.BOUNDARIES, boundaries.LEVELS, strict=True)
+        }
+        made[catalog.SOURCES] = self._sources()
+        for name, register in (
+            ("organisations.csv", catalog.ORGANISATIONS),
+            ("site_groups.csv", catalog.SITE_GROUPS),
+            ("area_profiles.csv", catalog.AREA_PROFILES),
+        ):
+            made[register] = self.plain(name, register)
+        made[catalog.INFORMAL_SITES] = self._sites(subdistricts)
+        made[catalog.HOTSPOTS] = self._hotspots()
+        made[catalog.ABC_AREA_UNITS] = self._area_units()
+        made[catalog.ABC_AREAS] = self._areas(made[catalog.ABC_AREA_UNITS])
+        made[catalog.BLOCKED_AREAS] = self._blocked()
+        made[catalog.SERVICE_GAPS] = self._gaps(made[catalog.INFORMAL_SITES])
+        made[catalog.MOVEMENTS] = self._movements()
+        return made
+
+    def plain(self, name: str, layer: Layer) -> gpd.GeoDataFrame:
+        """Returns a sheet's rows as features without geometry; computed fields are missing."""
+        cells = self.sheets[name].cells
+        empty = [""] * len(cells)
+        columns = {
+            field.name: series(
+                cells[field.name].tolist() if field.name in cells else empty, field.kind
+            )
+            for field in layer.stored_fields
+        }  # fmt: skip
+        nothing = np.full(len(cells), None, dtype=object)
+        return gpd.GeoDataFrame(columns, geometry=nothing, crs=crs.STORED)
+
+    def place(self, features: gpd.GeoDataFrame, pcodes: list[str | None]) -> None:
+        """Fills the six place fields of each row from its most precise P-code."""
+        for level in boundaries.LEVELS:
+            codes = [boundaries.parents(code or "").get(level) for code in pcodes]
+            features[f"{level}_pcode"] = pd.Series(codes, dtype="str")
+            names = [self.places.name(code) if code else None for code in codes]
+            features[level] = pd.Series(names, dtype="str")
+
+    def label_points(self, pcodes: list[str]) -> np.ndarray:
+        """Returns a point inside each unit, in degrees; None for an unknown P-code."""
+        points = {
+            code: point
+            for level in boundaries.LEVELS
+            for code, point in zip(
+                self.units[level]["pcode"], self.units[level]["label"], strict=True
+            )
+        }
+        return np.array([points.get(code) for code in pcodes], dtype=object)
+
+    def shapes_of(self, pcodes: list[str]) -> np.ndarray:
+        """Returns the light polygon of each unit."""
+        polygons = {
+            code: shape
+            for level in boundaries.LEVELS
+            for code, shape in zip(
+                self.units[level]["pcode"], self.units[level].geometry, strict=True
+            )
+        }
+        return np.array([polygons[code] for code in pcodes], dtype=object)
+
+    def points(self, name: str, prefix: str = "") -> np.ndarray:
+        """Returns the points of a sheet's latitude and longitude (degrees); None where empty."""
+        cells = self.sheets[name].cells
+        columns = (f"{prefix}longitude", f"{prefix}latitude")
+        pairs = zip(*(cells[column].tolist() for column in columns), strict=True)
+        points = [shapely.Point(float(x), float(y)) if x and y else None for x, y in pairs]
+        return np.array(points, dtype=object)
+
+    def _sources(self) -> gpd.GeoDataFrame:
+        sources = self.plain("sources.csv", catalog.SOURCES)
+        sources["id"] = series(
+            self.sheets["sources.csv"].cells["source_id"].tolist(), FieldKind.TEXT
+        )
+        return sources
+
+    def _sites(self, subdistricts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        sites = self.plain("informal_sites.csv", catalog.INFORMAL_SITES)
+        sites = sites.set_geometry(self.points("informal_sites.csv"), crs=crs.STORED)
+        found = boundaries.place(sites.geometry, subdistricts)
+        self.place(sites, found["pcode"].tolist())
+        sites["edge_km"] = found["edge_km"].astype(float)
+        return sites
+
+    def _hotspots(self) -> gpd.GeoDataFrame:
+        hotspots = self.plain("hotspots.csv", catalog.HOTSPOTS)
+        cells = self.sheets["hotspots.csv"].cells
+        codes = cells["subdistrict_pcode"].tolist()
+        self.place(hotspots, codes)
+        polygons = self.shapes_of(codes)
+        own = (cells["match"] != "no_own_polygon").tolist()
+        seats = self.points("hotspots.csv", "seat_")
+        shapes = [
+            polygon if is_own else seat
+            for polygon, seat, is_own in zip(polygons, seats, own, strict=True)
+        ]
+        return hotspots.set_geometry(np.array(shapes, dtype=object), crs=crs.STORED)
+
+    def _area_units(self) -> gpd.GeoDataFrame:
+        members = self.plain("coordination_area_units.csv", catalog.ABC_AREA_UNITS)
+        codes = members["pcode"].tolist()
+        for field, suffix in (("name", ""), ("name_ar", "_ar"), ("name_ckb", "_ckb")):
+            members[field] = pd.Series(
+                [self.places.name(code, suffix) for code in codes], dtype="str"
+            )
+        self.place(members, codes)
+        return members.set_geometry(self.shapes_of(codes), crs=crs.STORED)
+
+    def _areas(self, members: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        areas = self.plain("coordination_areas.csv", catalog.ABC_AREAS)
+        units = {area: rows.geometry.union_all() for area, rows in members.groupby("area_id")}
+        shapes = [units.get(area) for area in areas["id"]]
+        return areas.set_geometry(np.array(shapes, dtype=object), crs=crs.STORED)
+
+    def _blocked(self) -> gpd.GeoDataFrame:
+        blocked = self.plain("blocked_areas.csv", catalog.BLOCKED_AREAS)
+        cells = self.sheets["blocked_areas.csv"].cells
+        triples = zip(
+            cells["subdistrict_pcode"], cells["district_pcode"], cells["governorate_pcode"],
+            strict=True,
+        )  # fmt: skip
+        self.place(blocked, [third or second or first for third, second, first in triples])
+        return blocked.set_geometry(self.points("blocked_areas.csv"), crs=crs.STORED)
+
+    def _gaps(self, sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        gaps = self.plain("service_gaps.csv", catalog.SERVICE_GAPS)
+        Located.of(self, sites).fill(gaps)
+        return gaps
+
+    def _movements(self) -> gpd.GeoDataFrame:
+        return self.plain("movements.csv", catalog.MOVEMENTS)
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where a site, a group of sites or a unit is: its P-code and a point, in degrees."""
+
+    build: Build
+    sites: Mapping[str, tuple[str, BaseGeometry]]
+
+    @classmethod
+    def of(cls, build: Build, sites: gpd.GeoDataFrame) -> "Located":
+        """Knows each site, and each group as the common unit and middle of its sites."""
+        where: dict[str, tuple[str, BaseGeometry]] = {
+            site: (code, point)
+            for site, code, point in zip(
+                sites["id"], sites["subdistrict_pcode"], sites.geometry, strict=True
+            )
+        }
+        grouped = sites[sites["site_group"].notna()]
+        for group, members in grouped.groupby("site_group"):
+            code = _common(members["subdistrict_pcode"].tolist())
+            where[str(group)] = (code, shapely.MultiPoint(members.geometry.tolist()).centroid)
+        return cls(build, where)
+
+    def fill(self, features: gpd.GeoDataFrame) -> None:
+        """Fills name, place fields and geometry of rows that have sector, place and place_id."""
+        ids = features["place_id"].tolist()
+        codes = [self.sites[one][0] if one in self.sites else one for one in ids]
+        self.build.place(features, codes)
+        labels = self.build.label_points(ids)
+        points = [
+            self.sites[one][1] if one in self.sites else label
+            for one, label in zip(ids, labels, strict=True)
+        ]
+        features["name"] = pd.Series(
+            [f"{sector}: {place}" for sector, place in zip(
+                features["sector"], features["place"].fillna(""), strict=True)],
+            dtype="str",
+        )  # fmt: skip
+        features.geometry = gpd.GeoSeries(points, crs=crs.STORED)
+
+
+def _common(codes: list[str]) -> str:
+    """Returns the P-code of the smallest unit that holds all of these sub-districts."""
+    for length in (11, 8, 5):
+        shared = {code[:length] for code in codes}
+        if len(shared) == 1:
+            return shared.pop()
+    return ""

@@ -1,0 +1,168 @@
+"""The data pack of Iraq as checked features: reads `data/`, validates it, places it on the map.
+
+Every file is checked before anything is made of it; one error anywhere refuses the whole pack
+with the full list, so that a half-read revision can never be served.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import shapely
+
+from geo import boundaries, catalog, validate
+from geo.errors import ValidationError
+from geo.intake import activities, build, files, references
+from geo.layer import Layer
+from geo.validate import Finding, Severity, Sheet
+
+NEAR_EDGE_KM = 1.0
+"""Closer than this to an edge, a sub-district found for a point is a suggestion (SOURCES.md)."""
+
+SITES_FILE = "informal_sites.csv"
+_PLACED = tuple(field.name for field in catalog.PLACE)
+
+
+@dataclass(frozen=True)
+class FileSpec:
+    """One file of the pack: its layer, the fields that intake computes, and helper columns."""
+
+    name: str
+    layer: Layer
+    computed: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the file must have, and no others."""
+        stored = [field.name for field in self.layer.stored_fields]
+        return (*(name for name in stored if name not in self.computed), *self.extra)
+
+
+FILES: dict[str, FileSpec] = {
+    spec.name: spec
+    for spec in (
+        FileSpec("sources.csv", catalog.SOURCES, ("id",), ("source_id",)),
+        FileSpec("organisations.csv", catalog.ORGANISATIONS),
+        FileSpec("site_groups.csv", catalog.SITE_GROUPS),
+        FileSpec("area_profiles.csv", catalog.AREA_PROFILES),
+        FileSpec("informal_sites.csv", catalog.INFORMAL_SITES,
+                 ("name_ckb", "edge_km", *_PLACED), ("latitude", "longitude")),
+        FileSpec("hotspots.csv", catalog.HOTSPOTS,
+                 ("name_ckb", "governorate", "district", "subdistrict"),
+                 ("confidence", "seat_name", "seat_name_ar", "seat_latitude", "seat_longitude")),
+        FileSpec("coordination_areas.csv", catalog.ABC_AREAS, ("name_ckb",)),
+        FileSpec("coordination_area_units.csv", catalog.ABC_AREA_UNITS,
+                 ("name", "name_ar", "name_ckb", *_PLACED)),
+        FileSpec("blocked_areas.csv", catalog.BLOCKED_AREAS,
+                 ("name_ckb", "governorate", "district", "subdistrict"),
+                 ("latitude", "longitude")),
+        FileSpec("partner_activities.csv", catalog.PARTNER_ACTIVITIES,
+                 ("name", "name_ar", "name_ckb", "organisation_name", "organisation_type",
+                  "site_id", "start_precision", "end_precision", *_PLACED)),
+        FileSpec("service_gaps.csv", catalog.SERVICE_GAPS,
+                 ("name", "name_ar", "name_ckb", *_PLACED)),
+        FileSpec("movements.csv", catalog.MOVEMENTS, ("name_ar", "name_ckb")),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Every layer and register of a data pack, with what a person should look at."""
+
+    features: Mapping[Layer, gpd.GeoDataFrame]
+    warnings: tuple[Finding, ...]
+
+
+def read(folder: Path) -> Pack:
+    """Returns the checked pack of a folder; ValidationError carries every fault of every file."""
+    faults: list[Finding] = []
+    sheets = _sheets(folder, faults)
+    shapes = _shapes(folder, faults)
+    if set(boundaries.LEVELS) <= shapes.keys():
+        units = {level: build.boundary(shapes[level], number, level)
+                 for number, level in enumerate(boundaries.LEVELS, start=1)}  # fmt: skip
+        places = boundaries.Units.of(units)
+        faults.extend(references.check(sheets, places))
+        if "full" in shapes and not faults_of(faults, SITES_FILE):
+            faults.extend(references.stated_districts(sheets, shapes["full"]))
+        if not faults:
+            return _made(build.Build(sheets, units, places), shapes["full"])
+    raise ValidationError(faults)
+
+
+def _made(made: build.Build, subdistricts: gpd.GeoDataFrame) -> Pack:
+    features = made.features(subdistricts)
+    features[catalog.PARTNER_ACTIVITIES] = activities.features(made, features)
+    return Pack(features, tuple(_warnings(features)))
+
+
+def faults_of(faults: Iterable[Finding], file: str) -> list[Finding]:
+    """Returns the findings of one file."""
+    return [fault for fault in faults if fault.file == file]
+
+
+def _sheets(folder: Path, faults: list[Finding]) -> dict[str, Sheet]:
+    """Returns the sheets that can be read and adds the faults of all."""
+    sheets: dict[str, Sheet] = {}
+    places = dict.fromkeys((*FILES, activities.PRESENCE_FILE), folder / files.SITES)
+    for name, place in {**places, references.CROSSWALK: folder / files.BOUNDARIES}.items():
+        try:
+            sheets[name] = files.sheet(place, name)
+        except ValidationError as fault:
+            faults.extend(one for one in fault.findings if isinstance(one, Finding))
+    for name, spec in FILES.items():
+        if name in sheets:
+            faults.extend(validate.check(sheets[name], spec.layer, spec.columns))
+    if activities.PRESENCE_FILE in sheets:
+        faults.extend(activities.check_presence(sheets[activities.PRESENCE_FILE]))
+    return sheets
+
+
+def _shapes(folder: Path, faults: list[Finding]) -> dict[str, gpd.GeoDataFrame]:
+    """Returns the light shapes by level and the `full` sub-districts, and adds what fails."""
+    shapes: dict[str, gpd.GeoDataFrame] = {}
+    for number, level in enumerate((*boundaries.LEVELS, "full"), start=1):
+        full = level == "full"
+        try:
+            shapes[level] = files.shapes(folder, min(number, 3), full=full)
+        except ValidationError as fault:
+            faults.extend(one for one in fault.findings if isinstance(one, Finding))
+    if "full" in shapes:
+        shapes["full"] = shapes["full"].rename(columns={"adm3_pcode": "pcode"})
+    return shapes
+
+
+def _warnings(features: Mapping[Layer, gpd.GeoDataFrame]) -> Iterable[Finding]:
+    sites = features[catalog.INFORMAL_SITES]
+    for row, (name, edge_km) in enumerate(
+        zip(sites["name"], sites["edge_km"], strict=True), start=2
+    ):
+        if edge_km < NEAR_EDGE_KM:
+            message = f"{name} lies {edge_km:g} km from a sub-district edge"
+            yield _warning("informal_sites.csv", row, "near-edge", message)
+    hotspots = features[catalog.HOTSPOTS]
+    for row, (name, match) in enumerate(
+        zip(hotspots["name"], hotspots["match"], strict=True), start=2
+    ):
+        if match == "no_own_polygon":
+            message = f"{name} has no polygon of its own in COD-AB"
+            yield _warning("hotspots.csv", row, "no-polygon", message)
+    blocked = features[catalog.BLOCKED_AREAS]
+    for row, (name, shape) in enumerate(
+        zip(blocked["name"], blocked.geometry, strict=True), start=2
+    ):
+        if not isinstance(shape, shapely.Point):
+            yield _warning("blocked_areas.csv", row, "no-position", f"{name} has no position")
+    moves = features[catalog.MOVEMENTS]
+    moved = moves[moves["indicator"].isin(["returned", "relocated"])]["households"].sum()
+    total = moves[moves["indicator"] == "facilitated_total"]["households"].sum()
+    if moved != total:
+        message = f"returned and relocated add up to {moved:,}, the text says {total:,}"
+        yield _warning("movements.csv", None, "total", message)
+
+
+def _warning(file: str, row: int | None, rule: str, message: str) -> Finding:
+    return Finding(file, row, "", rule, message, Severity.WARNING)

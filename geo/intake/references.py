@@ -1,0 +1,141 @@
+"""What the sheets of a pack say about one another: ids that exist, places, days, districts."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+import geopandas as gpd
+import pandas as pd
+
+from geo import boundaries, crs, validate
+from geo.intake import activities
+from geo.validate import Finding, Sheet
+
+CROSSWALK = "district_crosswalk.csv"
+_SITES = "informal_sites.csv"
+_PLACED = ("partner_activities.csv", "service_gaps.csv")
+_UNIT = "unit with the P-code"
+_REFERENCES = (
+    ("partner_activities.csv", "organisation", "organisation"),
+    ("partner_activities.csv", "implementing_partner", "organisation"),
+    ("partner_activities.csv", "donor", "organisation"),
+    ("partner_activities.csv", "handover_to", "organisation"),
+    (activities.PRESENCE_FILE, "organisation", "organisation"),
+    (activities.PRESENCE_FILE, "subdistrict_pcode", _UNIT),
+    (activities.PRESENCE_FILE, "district_pcode", _UNIT),
+    ("coordination_area_units.csv", "area_id", "coordination area"),
+    ("coordination_area_units.csv", "pcode", _UNIT),
+    ("area_profiles.csv", "area_id", "coordination area"),
+    ("area_profiles.csv", "pcode", _UNIT),
+    ("hotspots.csv", "subdistrict_pcode", _UNIT),
+    ("blocked_areas.csv", "subdistrict_pcode", _UNIT),
+    ("blocked_areas.csv", "district_pcode", _UNIT),
+    ("blocked_areas.csv", "governorate_pcode", _UNIT),
+    (_SITES, "site_group", "group of sites"),
+)
+_SEVERAL = ("donor", "implementing_partner", "handover_to")
+_PERIODS = (
+    ("partner_activities.csv", "start", "end"),
+    ("movements.csv", "period_start", "period_end"),
+    ("coordination_areas.csv", "since", "until"),
+    ("coordination_area_units.csv", "since", "until"),
+)
+_POSITIONS = ((_SITES, ""), ("blocked_areas.csv", ""), ("hotspots.csv", "seat_"))
+
+
+def check(sheets: Mapping[str, Sheet], places: boundaries.Units) -> Iterator[Finding]:
+    """Yields every fault between sheets; what a missing sheet or column hides is not checked."""
+    known: dict[str, Collection[str] | None] = {
+        "source": _ids(sheets, "sources.csv", "source_id"),
+        "organisation": _ids(sheets, "organisations.csv"),
+        "coordination area": _ids(sheets, "coordination_areas.csv"),
+        "group of sites": _ids(sheets, "site_groups.csv"),
+        _UNIT: places.by_pcode.keys(),
+    }
+    sourced = [(name, "source_id", "source") for name in sheets
+               if name not in ("sources.csv", CROSSWALK)]  # fmt: skip
+    for name, column, what in (*sourced, *_REFERENCES):
+        ids = known[what]
+        if ids is not None and _has(sheets, name, column):
+            several = column in _SEVERAL
+            yield from validate.references(sheets[name], column, ids, what, several=several)
+    yield from _places(sheets, known["group of sites"], places)
+    yield from _days(sheets)
+    for name, prefix in _POSITIONS:
+        if _has(sheets, name, f"{prefix}latitude", f"{prefix}longitude"):
+            yield from validate.positions(sheets[name], crs.IRAQ, prefix)
+
+
+def _days(sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
+    for name, first, second in _PERIODS:
+        if _has(sheets, name, first, second):
+            yield from validate.order(sheets[name], first, second)
+    for name, sheet in sheets.items():
+        if _has(sheets, name, "as_of"):
+            yield from validate.days(sheet, "as_of")
+
+
+def _places(
+    sheets: Mapping[str, Sheet], groups: Collection[str] | None, units: boundaries.Units
+) -> Iterator[Finding]:
+    """Yields a finding for each place that does not exist at the level it is given."""
+    by_level: dict[str, Collection[str] | None] = {
+        "site": _ids(sheets, _SITES),
+        "site_group": groups,
+        **{level: set(units.codes(level)) for level in boundaries.LEVELS},
+    }
+    for name in _PLACED:
+        if not _has(sheets, name, "place_id", "place_level"):
+            continue
+        levels = sheets[name].cells["place_level"].tolist()
+        for (row, place), level in zip(sheets[name].rows("place_id"), levels, strict=True):
+            known = by_level.get(level)
+            if place and known is not None and place not in known:
+                message = f"there is no {level.replace('_', ' ')} {place!r}"
+                yield sheets[name].fault(row, "place_id", "reference", message)
+
+
+def stated_districts(
+    sheets: Mapping[str, Sheet], subdistricts: gpd.GeoDataFrame
+) -> Iterator[Finding]:
+    """A site must lie in the district that its source states, by any of the known spellings.
+
+    `subdistricts` are the full shapes with `pcode`.
+    """
+    columns = ("iom_district", "name_variants", "adm2_pcode")
+    if not _has(sheets, CROSSWALK, *columns):
+        if CROSSWALK in sheets:
+            yield sheets[CROSSWALK].fault(1, "", "missing-column", f"expected {', '.join(columns)}")
+        return
+    if not _has(sheets, _SITES, "stated_district", "longitude", "latitude"):
+        return
+    sheet, spellings = sheets[_SITES], _spellings(sheets[CROSSWALK])
+    degrees = [pd.to_numeric(sheet.cells[name]) for name in ("longitude", "latitude")]
+    points = gpd.GeoSeries(gpd.points_from_xy(*degrees), crs=crs.STORED)
+    found = boundaries.place(points, subdistricts)["pcode"].tolist()
+    stated = sheet.cells["stated_district"].tolist()
+    for row, (name, pcode) in enumerate(zip(stated, found, strict=True), start=2):
+        wanted = spellings.get(name)
+        if wanted is None:
+            message = f"the district {name!r} is not in the crosswalk"
+            yield sheet.fault(row, "stated_district", "reference", message)
+        elif pcode is None:
+            yield sheet.fault(row, "latitude", "position", "the point lies in no sub-district")
+        elif not pcode.startswith(wanted):
+            message = f"the point lies in {pcode}, the stated district {name!r} is {wanted}"
+            yield sheet.fault(row, "stated_district", "district", message)
+
+
+def _spellings(crosswalk: Sheet) -> dict[str, str]:
+    spellings: dict[str, str] = {}
+    columns = [crosswalk.cells[name] for name in ("iom_district", "name_variants", "adm2_pcode")]
+    for district, variants, pcode in zip(*columns, strict=True):
+        spellings.update(dict.fromkeys([district, *variants.split("|")], pcode))
+    return spellings
+
+
+def _has(sheets: Mapping[str, Sheet], name: str, *columns: str) -> bool:
+    return name in sheets and set(columns) <= set(sheets[name].cells.columns)
+
+
+def _ids(sheets: Mapping[str, Sheet], name: str, column: str = "id") -> Collection[str] | None:
+    """Returns the ids of a sheet; None where they cannot be known."""
+    return set(sheets[name].cells[column]) if _has(sheets, name, column) else None

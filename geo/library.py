@@ -1,0 +1,136 @@
+"""The newest dataset in memory, one per audience, shared by everything in the process."""
+
+import logging
+import math
+import threading
+import time
+from dataclasses import dataclass
+from functools import cache
+
+from geo import catalog, disclosure, settings
+from geo.dataset import Dataset
+from geo.disclosure import Audience
+from geo.errors import StoreError, ValidationError
+from geo.intake import files, pack
+from geo.settings import Settings
+from geo.store import Revision, Store, connect
+from geo.store.sqlite import Note
+from geo.validate import Finding
+
+LOOK_EVERY_S = 2.0
+PACK = "data pack"
+"""Why a revision was made: told apart from what people hand in."""
+logger = logging.getLogger(__name__)
+_making = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What bringing the data pack into the store did: a revision, or the faults that refused it."""
+
+    revision: Revision | None
+    faults: tuple[Finding, ...] = ()
+
+
+class Library:
+    """Serves datasets by audience and reloads when the store has a newer revision."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.refused: tuple[Finding, ...] = ()
+        self._lock = threading.Lock()
+        self._bringing = threading.Lock()
+        self._looked_at = -math.inf
+        self._datasets: dict[Audience, Dataset] = {}
+
+    def dataset(self, audience: Audience) -> Dataset:
+        """Returns the newest dataset as this audience may see it; StoreError when there is none."""
+        with self._lock:
+            self._refresh()
+            if audience not in self._datasets:
+                full = self._datasets[Audience.COORDINATOR]
+                self._datasets[audience] = _warm(disclosure.disclose(full, audience))
+            return self._datasets[audience]
+
+    def bring(self, config: Settings, who: str) -> Loaded:
+        """Reads the data pack into a new revision when it differs from the newest one.
+
+        A pack with a fault is refused as a whole; the last good revision goes on being served.
+        """
+        with self._bringing:
+            try:
+                digest = files.digest(config.data)
+                if self._holds(digest):
+                    self.refused = ()
+                    return Loaded(None)
+                read = pack.read(config.data)
+            except ValidationError as fault:
+                self.refused = tuple(one for one in fault.findings if isinstance(one, Finding))
+                logger.warning("the data pack was refused: %s", fault)
+                return Loaded(None, self.refused)
+            self.refused = ()
+            if self._holds(digest):
+                return Loaded(None)
+            note = Note(who, PACK, config.data.name, digest)
+            revision = self.store.write(read.features, note)
+            with self._lock:
+                self._looked_at = -math.inf
+            return Loaded(revision)
+
+    def _holds(self, digest: str) -> bool:
+        """Whether the last pack that was brought in is this one; other writes do not count."""
+        packs = (one.source_sha256 for one in self.store.revisions() if one.why == PACK)
+        return next(packs, None) == digest
+
+    def _refresh(self) -> None:
+        held = self._datasets.get(Audience.COORDINATOR)
+        now = time.monotonic()
+        if held is not None and now - self._looked_at < LOOK_EVERY_S:
+            return
+        try:
+            full = self._newer(held)
+        except StoreError:
+            if held is None:
+                raise
+            logger.warning("revision %s goes on being served", held.revision, exc_info=True)
+        else:
+            if full is not held:
+                self._datasets = {Audience.COORDINATOR: full}
+        self._looked_at = now
+
+    def _newer(self, held: Dataset | None) -> Dataset:
+        """Returns the newest revision as coordinators see it: the one held, where it is that."""
+        newest = self.store.version()
+        if newest == 0:
+            raise StoreError("the store holds no revision yet: no data pack could be read")
+        if held is not None and held.revision == newest:
+            return held
+        return _warm(load(self.store, newest))
+
+
+def load(store: Store, revision: int | None = None) -> Dataset:
+    """Returns every layer of the store at a revision (the newest), seen by coordinators."""
+    number = store.version() if revision is None else revision
+    layers = (*catalog.LAYERS, *catalog.REGISTERS)
+    return Dataset(number, "coordinator", {layer.id: store.read(layer, number) for layer in layers})
+
+
+def _warm(made: Dataset) -> Dataset:
+    """Computes what every request needs before many threads ask for it at once."""
+    for _ in (made.units, made.presence, made.area_members, made.day, made.vocabulary):
+        pass
+    return made
+
+
+def shared() -> Library:
+    """Returns the library of this process, with the data pack brought in."""
+    with _making:
+        return _shared()
+
+
+@cache
+def _shared() -> Library:
+    config = settings.current()
+    library = Library(connect(config.store))
+    library.bring(config, "atlas")
+    return library

@@ -1,0 +1,212 @@
+"""The embedded store: one SQLite file in WAL mode, readable while it is written."""
+
+import datetime as dt
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import orjson
+import pandas as pd
+import shapely
+
+from geo.crs import STORED
+from geo.errors import NotFoundError, StoreError
+from geo.layer import FieldKind, Layer
+from geo.store import positions
+
+SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+_DTYPES = {
+    FieldKind.INTEGER: "Int64",
+    FieldKind.NUMBER: "float64",
+    FieldKind.BOOLEAN: "boolean",
+    FieldKind.TEXT: "str",
+    FieldKind.DATE: "str",
+    FieldKind.LIST: "object",
+}
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One write: who made it, when, why, from which source, and the features per layer."""
+
+    id: int
+    made_at: dt.datetime
+    who: str
+    why: str
+    source: str
+    source_sha256: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Note:
+    """Who writes a revision, why, and the source with its SHA-256 (hexadecimal)."""
+
+    who: str
+    why: str
+    source: str
+    source_sha256: str
+
+
+class SqliteStore:
+    """Layers by revision in one file; safe for many readers and one writer at a time."""
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._connection() as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.executescript(SCHEMA)
+        except OSError as fault:
+            raise StoreError(f"the store {path} cannot be made: {fault}") from fault
+
+    def version(self) -> int:
+        """Returns the id of the newest revision, 0 for an empty store."""
+        with self._connection() as connection:
+            (newest,) = connection.execute("SELECT max(id) FROM revisions").fetchone()
+        return newest or 0
+
+    def revisions(self) -> list[Revision]:
+        """Returns every revision, newest first."""
+        with self._connection() as connection:
+            rows = connection.execute(
+                "SELECT id, made_at, who, why, source, source_sha256, counts"
+                " FROM revisions ORDER BY id DESC"
+            ).fetchall()
+        return [
+            Revision(
+                number,
+                dt.datetime.fromisoformat(made_at),
+                who,
+                why,
+                source,
+                sha256,
+                json.loads(counts),
+            )
+            for number, made_at, who, why, source, sha256, counts in rows
+        ]
+
+    def read(self, layer: Layer, revision: int | None = None) -> gpd.GeoDataFrame:
+        """Returns a layer's features as of a revision (the newest), EPSG:4326, in stored order.
+
+        NotFoundError for a revision that the store does not have.
+        """
+        at = self.version() if revision is None else revision
+        if revision is not None and not 1 <= revision <= self.version():
+            raise NotFoundError(f"the store has no revision {revision}")
+        with self._connection() as connection:
+            rows = connection.execute(
+                "SELECT properties, geometry FROM features WHERE layer = ? AND opened <= ?"
+                " AND (closed IS NULL OR closed > ?) ORDER BY position, feature",
+                (layer.id, at, at),
+            ).fetchall()
+        return _features(layer, rows)
+
+    def write(self, features: Mapping[Layer, gpd.GeoDataFrame], note: Note) -> Revision:
+        """Makes one revision in which these layers hold exactly these features.
+
+        Layers that are not given stay as they are. One transaction: an interrupted write leaves
+        the last revision whole.
+        """
+        made_at = dt.datetime.now(dt.UTC).replace(microsecond=0)
+        counts = {layer.id: len(rows) for layer, rows in features.items()}
+        with self._connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            cursor = connection.execute(
+                "INSERT INTO revisions (made_at, who, why, source, source_sha256, counts)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (made_at.isoformat(), note.who, note.why, note.source, note.source_sha256,
+                 json.dumps(counts)),
+            )  # fmt: skip
+            number = int(cursor.lastrowid or 0)
+            for layer, rows in features.items():
+                _replace(connection, layer, rows, number)
+        return Revision(
+            number, made_at, note.who, note.why, note.source, note.source_sha256, counts
+        )
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        connection: sqlite3.Connection | None = None
+        try:
+            connection = sqlite3.connect(self._path, timeout=30, isolation_level=None)
+            connection.execute("PRAGMA busy_timeout = 30000")
+            yield connection
+            if connection.in_transaction:
+                connection.commit()
+        except sqlite3.Error as fault:
+            raise StoreError(f"the store {self._path} cannot be used: {fault}") from fault
+        finally:
+            if connection is not None:
+                connection.close()
+
+
+def _replace(
+    connection: sqlite3.Connection, layer: Layer, features: gpd.GeoDataFrame, number: int
+) -> None:
+    """Closes what changed or went and opens what is new or changed; the rest stays open."""
+    held = {
+        feature: (position, digest)
+        for feature, position, digest in connection.execute(
+            "SELECT feature, position, digest FROM features WHERE layer = ? AND closed IS NULL",
+            (layer.id,),
+        )
+    }
+    records = list(_records(layer, features))
+    places = positions.kept([held.get(one["id"], (None,))[0] for one, _ in records])
+    new = [
+        _row(layer, number, position, record)
+        for position, record in zip(places, records, strict=True)
+    ]
+    changed = [row for row in new if held.get(row[1]) != (row[2], row[4])]
+    gone = (held.keys() - {row[1] for row in new}) | {row[1] for row in changed}
+    connection.executemany(
+        "UPDATE features SET closed = ? WHERE layer = ? AND feature = ? AND closed IS NULL",
+        [(number, layer.id, feature) for feature in gone],
+    )
+    connection.executemany(
+        "INSERT INTO features (layer, feature, position, opened, digest, properties, geometry)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        changed,
+    )
+
+
+def _records(
+    layer: Layer, features: gpd.GeoDataFrame
+) -> Iterator[tuple[dict[str, Any], bytes | None]]:
+    columns = {}
+    for field in layer.stored_fields:
+        values = features[field.name].astype(object)
+        columns[field.name] = values.where(values.notna(), None).tolist()
+    shapes = shapely.to_wkb(features.geometry.to_numpy())
+    for index, shape in enumerate(shapes):
+        yield {name: values[index] for name, values in columns.items()}, shape
+
+
+def _row(
+    layer: Layer, number: int, position: float, record: tuple[dict[str, Any], bytes | None]
+) -> tuple[str, str, float, int, str, str, bytes | None]:
+    properties, shape = record
+    encoded = orjson.dumps(properties, option=orjson.OPT_SERIALIZE_NUMPY)
+    digest = hashlib.sha256(encoded + b"\0" + (shape or b"")).hexdigest()
+    return layer.id, properties["id"], position, number, digest, encoded.decode(), shape
+
+
+def _features(layer: Layer, rows: list[tuple[str, bytes | None]]) -> gpd.GeoDataFrame:
+    records = [orjson.loads(row[0]) for row in rows]
+    columns = {
+        field.name: pd.Series(
+            [record.get(field.name) for record in records], dtype=_DTYPES[field.kind]
+        )
+        for field in layer.stored_fields
+    }
+    shapes = shapely.from_wkb(np.array([row[1] for row in rows], dtype=object))
+    return gpd.GeoDataFrame(columns, geometry=shapes, crs=STORED)

@@ -1,0 +1,85 @@
+"""The words of the field: controlled lists, each id with its title (a gettext message)."""
+
+from geo.language import mark
+
+SECTORS: dict[str, str] = {
+    "protection": mark("Protection"),
+    "child-protection": mark("Child protection"),
+    "gbv": mark("GBV"),
+    "legal": mark("Legal aid"),
+    "hlp": mark("Housing, land, property"),
+    "mine-action": mark("Mine action"),
+    "cccm": mark("CCCM"),
+    "shelter-nfi": mark("Shelter and NFI"),
+    "wash": mark("WASH"),
+    "health": mark("Health"),
+    "mhpss": mark("Psychosocial support"),
+    "education": mark("Education"),
+    "food-security": mark("Food security"),
+    "livelihoods": mark("Livelihoods"),
+    "cash": mark("Cash"),
+    "social-cohesion": mark("Social cohesion"),
+    "electricity": mark("Electricity"),
+    "movements": mark("Movements"),
+    "coordination": mark("Coordination"),
+}
+ABBREVIATIONS: dict[str, str] = {
+    "ABC": mark("area-based coordination group"),
+    "CCCM": mark("camp coordination and camp management"),
+    "DSTWG": mark("Durable Solutions Technical Working Group"),
+    "DTM": mark("Displacement Tracking Matrix of IOM"),
+    "GBV": mark("gender-based violence"),
+    "NFI": mark("household items (non-food items)"),
+    "WASH": mark("water, sanitation and hygiene"),
+    "3W": mark("who does what where, OCHA's monthly list"),
+}
+SENSITIVE_SECTORS = frozenset({"protection", "child-protection", "gbv", "legal", "hlp"})
+ORGANISATION_TYPES: dict[str, str] = {
+    "UN": mark("UN agency"),
+    "IO": mark("International organisation"),
+    "INGO": mark("International NGO"),
+    "NNGO": mark("National NGO"),
+    "Government": mark("Government"),
+    "Other": mark("Other"),
+}
+STATUSES: dict[str, str] = {
+    "planned": mark("planned"),
+    "active": mark("active"),
+    "unconfirmed": mark("unconfirmed"),
+    "scheduled_end_passed": mark("scheduled end passed"),
+    "ended": mark("ended"),
+}
+CERTAINTIES: dict[str, str] = {
+    "present": mark("reported for this place"),
+    "reported_for_group": mark("reported for the group of sites"),
+    "reported_for_area": mark("reported for a wider area"),
+}
+SITE_KINDS: dict[str, str] = {
+    "reclassified_camp": mark("Former camp, now an informal site"),
+    "high_visibility": mark("Large, high-visibility site"),
+    "self_settled": mark("Small self-settled site"),
+    "housing_complex": mark("Housing complex built for durable solutions"),
+    "not_stated": mark("Kind not stated"),
+}
+EVIDENCE: dict[str, str] = {
+    "stated_abc": mark("stated for the area"),
+    "stated_candidate_area": mark("stated as a candidate area in 2020"),
+    "inferred": mark("inferred from the area's name"),
+}
+HOTSPOT_MATCHES: dict[str, str] = {
+    "exact": mark("same name in the boundary file"),
+    "spelling": mark("other spelling in the boundary file"),
+    "no_own_polygon": mark("no boundary of its own"),
+}
+PLACE_LEVELS: dict[str, str] = {
+    "site": mark("site"),
+    "site_group": mark("group of sites"),
+    "subdistrict": mark("sub-district"),
+    "district": mark("district"),
+    "governorate": mark("governorate"),
+}
+OBSTACLES: dict[str, str] = {
+    "1": mark("services and material"),
+    "2": mark("community and social"),
+    "3": mark("security and political"),
+}

@@ -1,0 +1,267 @@
+"""The interactive map: a deck.gl description (pydeck) that holds addresses, not geometry.
+
+Features come by URL from the map service. A filter changes only lists of small integers in the
+description (`filter_categories`), so that it keeps pan and zoom and fetches nothing again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pydeck
+
+from maps import look
+from maps.look import rgba
+
+String = pydeck.types.String
+LINES = ("governorates", "districts", "subdistricts")
+CATEGORIES = 128
+"""deck.gl filters by at most this many categories; a layer with more is filtered by its URL."""
+
+_POINT_ICONS = {
+    "icon_atlas": String("/api/symbols/atlas.png"),
+    "icon_mapping": String("/api/symbols/atlas.json"),
+}
+
+
+@dataclass(frozen=True)
+class Sights:
+    """What the map shows of each layer: positions `n` of the features that pass the filters.
+
+    `site_classes` gives the positions of sites by symbol name; None where the audience sees
+    cells instead of sites. `shown` holds the layers that are switched on.
+    """
+
+    shown: frozenset[str]
+    visible: Mapping[str, Sequence[int]]
+    site_classes: Mapping[str, Sequence[int]] | None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The selected place: a point (degrees) with its symbol's size, or the address of a shape."""
+
+    longitude: float | None = None
+    latitude: float | None = None
+    size_px: float = 0
+    symbol: str = ""
+    outline: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where the map starts (degrees, zoom level), the service's address, language and version."""
+
+    origin: str
+    language: str
+    version: str
+    longitude: float
+    latitude: float
+    zoom: float
+    direction: str = "ltr"
+    lines: tuple[str, ...] = LINES
+
+
+def draw(sights: Sights, chosen: Chosen, frame: Frame) -> pydeck.Deck:
+    """Returns the deck.gl description of the map."""
+    layers: list[pydeck.Layer] = []
+    for layer_id, make in (
+        ("abc-area-units", _areas),
+        ("hotspots", _hotspots),
+        ("blocked-areas", _blocked),
+        ("informal-sites", _sites),
+    ):
+        if layer_id in sights.shown:
+            layers += make(sights, _address(layer_id, frame))
+    layers += _selection(chosen)
+    return pydeck.Deck(
+        layers=layers,
+        map_provider="carto",
+        map_style=_style_address(sights, frame),
+        initial_view_state=pydeck.ViewState(
+            latitude=frame.latitude,
+            longitude=frame.longitude,
+            zoom=frame.zoom,
+            min_zoom=4.5,
+            max_zoom=14,
+        ),
+        tooltip=_tooltip(frame.direction),
+    )
+
+
+def _style_address(sights: Sights, frame: Frame) -> str:
+    """The base map's address, with the boundary lines and the coordination areas to draw."""
+    parts = [f"lang={frame.language}"]
+    if frame.lines != LINES:
+        parts.append(f"lines={','.join(frame.lines) or 'none'}")
+    if "abc-area-units" in sights.shown:
+        units = ",".join(str(one) for one in sights.visible["abc-area-units"])
+        parts.append(f"areas={units or 'none'}&v={frame.version}")
+    return f"{frame.origin}/api/styles/base?{'&'.join(parts)}"
+
+
+def _address(layer_id: str, frame: Frame) -> str:
+    return f"/api/map/{layer_id}.geojson?lang={frame.language}&v={frame.version}"
+
+
+def _tooltip(direction: str) -> dict[str, Any]:
+    return {
+        "html": "{label}",
+        "style": {
+            "backgroundColor": look.NAVY,
+            "color": look.WHITE,
+            "fontSize": "13px",
+            "padding": "5px 10px",
+            "borderRadius": "4px",
+            "fontFamily": "inherit",
+            "direction": direction,
+        },
+    }
+
+
+def _filtered(positions: Sequence[int], *extensions: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the properties that let only these positions be drawn and clicked."""
+    return {
+        "extensions": [{"@@type": "DataFilterExtension", "categorySize": 1}, *extensions],
+        "get_filter_category": "properties.n",
+        "filter_categories": [int(one) for one in positions] or [-1],
+        "auto_highlight": False,
+    }
+
+
+def _areas(sights: Sights, address: str) -> list[pydeck.Layer]:
+    """The units' ground, to click on; their outlines are in the base style (area_style.py)."""
+    return [
+        pydeck.Layer(
+            "GeoJsonLayer",
+            id="abc-area-units",
+            data=address,
+            stroked=False,
+            filled=True,
+            pickable=True,
+            get_fill_color=[*rgba(look.VIOLET, 8)],
+            **_filtered(sights.visible["abc-area-units"]),
+        )
+    ]
+
+
+def _hotspots(sights: Sights, address: str) -> list[pydeck.Layer]:
+    hatch = {"@@type": "FillStyleExtension", "pattern": True, "proceduralPattern": True}
+    return [
+        pydeck.Layer(
+            "GeoJsonLayer",
+            id="hotspots",
+            data=address,
+            stroked=True,
+            filled=True,
+            pickable=True,
+            get_fill_color=[*rgba(look.RUST, look.HOTSPOT_FILL_ALPHA)],
+            get_line_color=[*rgba(look.RUST, 235)],
+            get_line_width=look.HOTSPOT_OUTLINE_PX,
+            line_width_units=String("pixels"),
+            fill_pattern_mapping={
+                "hatch": {
+                    "type": "hatch",
+                    "strokeWidth": look.HATCH_STROKE_PX,
+                    "gap": look.HATCH_GAP_PX,
+                    "angle": look.HATCH_ANGLE_DEGREES,
+                }
+            },
+            get_fill_pattern=String("hatch"),
+            fill_pattern_size_units=String("pixels"),
+            **_icons(String("hotspot_point"), look.DIAMOND_PX),
+            **_filtered(sights.visible["hotspots"], hatch),
+        )
+    ]
+
+
+def _blocked(sights: Sights, address: str) -> list[pydeck.Layer]:
+    return [
+        pydeck.Layer(
+            "GeoJsonLayer",
+            id="blocked-areas",
+            data=address,
+            pickable=True,
+            **_icons(String("blocked"), look.OCTAGON_PX),
+            **_filtered(sights.visible["blocked-areas"]),
+        )
+    ]
+
+
+def _sites(sights: Sights, address: str) -> list[pydeck.Layer]:
+    if sights.site_classes is None:
+        return [_site_cells(sights, address)]
+    return [
+        pydeck.Layer(
+            "GeoJsonLayer",
+            id=f"informal-sites {symbol}",
+            data=address,
+            pickable=True,
+            **_icons(String(symbol), "properties.size"),
+            **_filtered(positions),
+        )
+        for symbol, positions in sights.site_classes.items()
+    ]
+
+
+def _site_cells(sights: Sights, address: str) -> pydeck.Layer:
+    return pydeck.Layer(
+        "GeoJsonLayer",
+        id="informal-sites cells",
+        data=address,
+        stroked=True,
+        filled=True,
+        pickable=True,
+        get_fill_color=[*rgba(look.BLUE, 90)],
+        get_line_color=[*rgba(look.BLUE, 255)],
+        get_line_width=1.6,
+        line_width_units=String("pixels"),
+        **_filtered(sights.visible["informal-sites"]),
+    )
+
+
+def _icons(symbol: object, size: object) -> dict[str, Any]:
+    return {
+        "point_type": String("icon"),
+        "get_icon": symbol,
+        "get_icon_size": size,
+        "icon_size_units": String("pixels"),
+        **_POINT_ICONS,
+    }
+
+
+def _selection(chosen: Chosen) -> list[pydeck.Layer]:
+    """Draws the chosen place again on top: a ring and its symbol, or its outline."""
+    if chosen.outline:
+        return [
+            pydeck.Layer(
+                "GeoJsonLayer",
+                id="chosen-outline",
+                data=chosen.outline,
+                stroked=True,
+                filled=False,
+                pickable=False,
+                get_line_color=[*rgba(look.NAVY)],
+                get_line_width=3,
+                line_width_units=String("pixels"),
+            )
+        ]
+    if chosen.longitude is None or chosen.latitude is None:
+        return []
+    place = {"lon": chosen.longitude, "lat": chosen.latitude}
+    ring = {**place, "icon": "ring", "size": look.ring_diameter_px(chosen.size_px)}
+    symbol = {**place, "icon": chosen.symbol, "size": chosen.size_px}
+    return [
+        pydeck.Layer(
+            "IconLayer",
+            id=layer_id,
+            data=[record],
+            pickable=False,
+            get_position="[lon,lat]",
+            get_icon="icon",
+            get_size="size",
+            size_units=String("pixels"),
+            **_POINT_ICONS,
+        )
+        for layer_id, record in (("chosen-ring", ring), ("chosen-symbol", symbol))
+    ]

@@ -1,0 +1,336 @@
+/* Draws the Atlas with Leaflet, without WebGL. Python gives addresses and numbers, no geometry. */
+window.atlas = window.atlas || (() => {
+  const SIGNS = ["abc-area-units", "hotspots", "blocked-areas", "informal-sites"];
+  const CENTRED = [[0, 0]];
+  const BESIDE = [[1, 0], [-1, 0], [0, 1], [0, -1]];
+  const WEIGHT = ["sign", "capital", "country", "governorate", "water", "city", "district"];
+  const fetched = new Map();
+  let clicks = 0;
+  let style = {};
+  let names = [];
+  let signNames = [];
+  let missing = () => {};
+
+  function load(address) {
+    if (!fetched.has(address)) {
+      const answer = fetch(address, { credentials: "same-origin" }).then((one) => {
+        if (!one.ok) throw new Error(`${one.status} ${address}`);
+        return one.json();
+      });
+      answer.catch((fault) => {
+        fetched.delete(address);
+        console.error(fault);
+        missing();
+      });
+      fetched.set(address, answer);
+    }
+    return fetched.get(address);
+  }
+
+  const zoomOf = (map) => map.getZoom() - 1; // the other map counts zoom in tiles of 512 px
+  function between(zoom, low, from, high, to) {
+    const share = Math.min(1, Math.max(0, (zoom - low) / (high - low)));
+    return from + (to - from) * share;
+  }
+  function escaped(text) {
+    const holder = document.createElement("span");
+    holder.textContent = text;
+    return holder.innerHTML;
+  }
+
+  /* panes, from bottom to top */
+  function pane(map, name, order, reacts) {
+    map.createPane(name).style.zIndex = order;
+    if (!reacts) map.getPane(name).style.pointerEvents = "none";
+    return L.svg({ pane: name, padding: 0.5 });
+  }
+  function panes(map) {
+    const order = ["ground", "borders", "names", ...SIGNS, "sign-names", "ring", "chosen"];
+    map.atlas = { renderers: {}, lines: {}, shown: [], styles: [] };
+    order.forEach((name, at) => {
+      map.atlas.renderers[name] = pane(map, name, 210 + 10 * at, SIGNS.includes(name));
+    });
+  }
+  function shapes(map, features, name, look, more) {
+    const options = { pane: name, renderer: map.atlas.renderers[name], interactive: false };
+    return L.geoJSON({ type: "FeatureCollection", features }, {
+      ...options, ...more, style: (feature) => ({ ...options, ...look(feature, zoomOf(map)) }),
+    });
+  }
+
+  /* base map */
+  const line = (color, weight, dash) => ({
+    fill: false, stroke: true, color, weight, opacity: 1, dashArray: dash || null,
+  });
+  const area = (fillColor, color) => ({
+    fill: true, fillColor, fillOpacity: 1, stroke: !!color, color, weight: 1, opacity: 1,
+  });
+  const GROUND = {
+    sea: (p) => (p.part === "water" ? area(style.sea) : line(style.waterLine, 0.8)),
+    country: () => area(style.land),
+    countries: (p) => (p.part === "fade"
+      ? { ...area(style.neighbour), fillOpacity: 0.22 }
+      : line(style.neighbourLine, 0.8)),
+    rivers: (p, zoom) => line(style.waterLine, between(zoom, 5, 1.1, 9, 2.6)),
+    lakes: () => area(style.lake, style.waterLine),
+  };
+  const BORDERS = {
+    subdistricts: [8, (zoom) => line(style.subdistrictLine, between(zoom, 8, 0.5, 11, 1))],
+    districts: [6.2, (zoom) => line(style.districtLine, between(zoom, 6, 0.5, 9, 1.2))],
+    governorates: [0, (zoom) => {
+      const weight = between(zoom, 5, 0.8, 9, 1.6);
+      return line(style.governorateLine, weight, `${4 * weight} ${2 * weight}`);
+    }],
+  };
+
+  function ground(map, features) {
+    const of = (layer, part) => features.filter(
+      (one) => one.properties.layer === layer && (!part || one.properties.part === part));
+    const drawn = [
+      ...of("sea"), ...of("country"), ...of("countries", "line"), ...of("rivers"),
+      ...of("lakes"), ...of("countries", "fade"),
+    ];
+    const look = (one, zoom) => GROUND[one.properties.layer](one.properties, zoom);
+    map.atlas.styles.push([shapes(map, drawn, "ground", look).addTo(map), look]);
+    const outline = (one, zoom) => line(style.countryLine, between(zoom, 5, 1.3, 9, 2.2));
+    map.atlas.styles.push([shapes(map, of("country"), "borders", outline).addTo(map), outline]);
+    for (const name of ["districts", "governorates"]) border(map, name, of(name));
+    refresh(map);
+  }
+  function border(map, name, features) {
+    const look = (one, zoom) => BORDERS[name][1](zoom);
+    map.atlas.lines[name] = shapes(map, features, "borders", look);
+    map.atlas.styles.push([map.atlas.lines[name], look]);
+  }
+  function refresh(map) {
+    const zoom = zoomOf(map);
+    for (const [name, [from]] of Object.entries(BORDERS)) {
+      const wanted = map.atlas.shown.includes(name) && zoom >= from;
+      const drawn = map.atlas.lines[name];
+      if (drawn && wanted !== map.hasLayer(drawn)) {
+        if (wanted) map.addLayer(drawn); else map.removeLayer(drawn);
+      } else if (wanted && name === "subdistricts" && !drawn) {
+        map.atlas.lines[name] = L.layerGroup();
+        load(style.subdistricts).then((content) => {
+          border(map, name, content.features);
+          refresh(map);
+        }, () => delete map.atlas.lines[name]);
+      }
+    }
+    for (const [drawn, look] of map.atlas.styles) {
+      drawn.setStyle((feature) => look(feature, zoom));
+    }
+    place(map);
+  }
+
+  /* names: the weightier one gets the room */
+  function name(map, label, paneName) {
+    const dot = label.kind === "city" || label.kind === "capital" ? '<i class="a-dot"></i>' : "";
+    const html = `${dot}<span dir="auto">${escaped(label.text)}</span>`;
+    const icon = L.divIcon({ className: `a-name a-${label.kind}`, html, iconSize: [0, 0] });
+    const at = [label.latitude, label.longitude];
+    label.marker = L.marker(at, { icon, pane: paneName, interactive: false, keyboard: false });
+    return label;
+  }
+  function baseNames(map, features) {
+    names = features.map((one) => {
+      const p = one.properties;
+      const [longitude, latitude] = one.geometry.coordinates;
+      const named = { ...p, text: p.name || p.text, longitude, latitude, away: 5 };
+      return name(map, named, "names");
+    });
+    for (const one of names) one.marker.addTo(map);
+    place(map);
+  }
+  function sizes(map) {
+    const zoom = zoomOf(map);
+    const held = map.getContainer().style;
+    const px = {
+      governorate: between(zoom, 5, 11, 8, 15), country: between(zoom, 5, 13, 8, 18),
+      city: between(zoom, 5.5, 10.5, 9, 13), capital: between(zoom, 5, 12, 9, 15),
+      water: between(zoom, 6, 10.5, 10, 13), district: 10.5, sign: 13.5,
+    };
+    for (const [kind, size] of Object.entries(px)) {
+      held.setProperty(`--${kind}`, `${(size * style.scale).toFixed(2)}px`);
+    }
+  }
+  const FROM = { city: 5.6, district: 7.4 };
+  function place(map) {
+    sizes(map);
+    const zoom = zoomOf(map);
+    const weight = (one) => 100 * WEIGHT.indexOf(one.kind) + one.rank;
+    const all = [...signNames, ...names].filter((one) => one.marker.getElement());
+    const fits = (one) => one.from <= zoom && (FROM[one.kind] || 0) <= zoom && !(one.until <= zoom);
+    for (const one of all) one.marker.getElement().style.display = fits(one) ? "" : "none";
+    const wanted = all.filter(fits).sort((one, other) => weight(one) - weight(other));
+    for (const one of wanted) {
+      const text = one.marker.getElement().querySelector("span");
+      [one.wide, one.high] = [text.offsetWidth, text.offsetHeight];
+    }
+    const taken = [];
+    for (const one of wanted) settle(map, one, taken);
+  }
+  function settle(map, one, taken) {
+    const text = one.marker.getElement().querySelector("span");
+    const middle = map.project(one.marker.getLatLng());
+    const beside = ["city", "capital", "sign"].includes(one.kind);
+    const roomy = one.kind === "governorate" ? [...CENTRED, [0, 1], [0, -1]] : CENTRED;
+    for (const [x, y] of beside ? BESIDE : roomy) {
+      const east = x * (one.wide / 2 + one.away);
+      const south = y * (one.high / 2 + (beside ? one.away : 3));
+      const box = [
+        middle.x + east - one.wide / 2 - 2, middle.y + south - one.high / 2,
+        middle.x + east + one.wide / 2 + 2, middle.y + south + one.high / 2,
+      ];
+      const free = taken.every((b) =>
+        box[0] > b[2] || box[2] < b[0] || box[1] > b[3] || box[3] < b[1]);
+      if (free) {
+        taken.push(box);
+        text.style.transform = `translate(calc(-50% + ${east}px), calc(-50% + ${south}px))`;
+        text.style.visibility = "";
+        return;
+      }
+    }
+    text.style.visibility = "hidden";
+  }
+
+  /* signs */
+  function reacting(layer, id, p, options) {
+    const shown = `<bdi>${escaped(p.name)}</bdi>`;
+    const content = () => `${shown}<i hidden>\n${id}/${p.id} ${clicks}</i>`;
+    layer.bindTooltip(content(), { className: "a-tip", ...options });
+    layer.on("click", () => {
+      clicks += 1; // or a second click on the same place would not be told
+      layer.setTooltipContent(content());
+    });
+    return layer;
+  }
+  function symbol(name, size) {
+    return L.icon({
+      iconUrl: `/api/symbols/${name}.svg`, iconSize: [size, size], iconAnchor: [size / 2, size / 2],
+    });
+  }
+  function marker(map, id, feature, name, size) {
+    const [longitude, latitude] = feature.geometry.coordinates;
+    const drawn = L.marker([latitude, longitude], {
+      icon: symbol(name, size), pane: id, alt: feature.properties.name,
+      zIndexOffset: Math.round((100 - size) * 10000),
+    });
+    const above = [0, -size / 2];
+    return reacting(drawn, id, feature.properties, { direction: "top", offset: above });
+  }
+  function polygons(map, id, features, look) {
+    return shapes(map, features, id, look, {
+      interactive: true,
+      onEachFeature: (one, layer) => reacting(layer, id, one.properties, { sticky: true }),
+    });
+  }
+  const isPoint = (one) => one.geometry.type === "Point";
+  const LOOKS = {
+    "abc-area-units": (one, zoom) => {
+      const [width, dash] = style.grades[one.properties.evidence];
+      const weight = between(zoom, 5, width * 0.7, 7, width);
+      return {
+        ...line(style.violet, weight, (dash || []).map((part) => part * weight).join(" ")),
+        opacity: 0.92, fill: true, fillColor: style.violet, fillOpacity: 0.03,
+        lineJoin: "round", lineCap: "butt", interactive: true,
+      };
+    },
+    hotspots: () => ({
+      ...line(style.rust, style.hotspotOutline), opacity: 0.92, fill: true,
+      fillColor: `url(#atlas-hatch) ${style.rustPale}`, fillOpacity: style.hatchOpacity,
+      interactive: true,
+    }),
+    "informal-sites": () => ({
+      ...line(style.blue, 1.6), fill: true, fillColor: style.blue, fillOpacity: 0.35,
+      interactive: true,
+    }),
+  };
+  function parts(map, id, features, told) {
+    const grounds = features.filter((one) => !isPoint(one));
+    const drawn = grounds.length ? [polygons(map, id, grounds, LOOKS[id])] : [];
+    for (const one of features.filter(isPoint)) {
+      const p = one.properties;
+      const [sign, size] = told.symbol ? [told.symbol, told.size] : [told.signs[p.n], p.size];
+      drawn.push(marker(map, id, one, sign, size));
+    }
+    return drawn;
+  }
+  function signs(group, told) {
+    group.on("add", () => {
+      const map = group._map;
+      map.atlas.shown = told.lines;
+      map.atlas.styles = map.atlas.styles.filter(([, look]) => !Object.values(LOOKS).includes(look));
+      for (const one of signNames) one.marker.remove();
+      signNames = [];
+      const asked = Object.entries(told.layers).map(([id, one]) => load(one.address).then(
+        (content) => draw(map, group, id, one, content.features)));
+      Promise.allSettled(asked).then(() => map.hasLayer(group) && refresh(map));
+      if (told.chosen) choose(map, group, told.chosen);
+      refresh(map);
+    });
+  }
+  function draw(map, group, id, told, features) {
+    if (!map.hasLayer(group)) return;
+    const visible = new Set(told.visible);
+    const passing = features.filter((one) => visible.has(one.properties.n));
+    for (const drawn of parts(map, id, passing, told)) {
+      if (drawn.setStyle) map.atlas.styles.push([drawn, LOOKS[id]]);
+      group.addLayer(drawn);
+    }
+  }
+  function choose(map, group, chosen) {
+    if (chosen.outline) {
+      load(chosen.outline).then((feature) => {
+        const look = () => line(style.navy, 3);
+        if (map.hasLayer(group)) group.addLayer(shapes(map, [feature], "chosen", look));
+      });
+      return;
+    }
+    for (const [paneName, name, size] of [["ring", "ring", chosen.ring],
+      ["chosen", chosen.symbol, chosen.size]]) {
+      group.addLayer(L.marker(chosen.at, {
+        icon: symbol(name, size), pane: paneName, interactive: false, keyboard: false,
+      }));
+    }
+  }
+
+  /* frame */
+  function controls(map, told) {
+    const [start, end] = told.direction === "rtl" ? ["right", "left"] : ["left", "right"];
+    const { zoomIn, zoomOut } = told.words;
+    L.control.zoom({ position: `top${end}`, zoomInTitle: zoomIn, zoomOutTitle: zoomOut })
+      .addTo(map);
+    const scale = L.control.scale({ position: `bottom${end}`, imperial: false, maxWidth: 110 });
+    const update = scale._updateScale.bind(scale);
+    scale._updateScale = (bar, text, share) => update(bar, text
+      .replace(" km", ` ${told.words.kilometres}`).replace(" m", ` ${told.words.metres}`), share);
+    scale.addTo(map);
+    missing = () => {
+      if (map.getContainer().querySelector(".a-missing")) return;
+      const note = L.control({ position: `bottom${end}` });
+      note.onAdd = () => {
+        const box = L.DomUtil.create("div", "a-missing");
+        box.setAttribute("role", "alert");
+        box.textContent = told.words.missing;
+        return box;
+      };
+      note.addTo(map);
+    };
+  }
+  function base(map, told) {
+    style = told.style;
+    document.documentElement.lang = told.language;
+    const holder = document.createElement("div");
+    holder.innerHTML = `<svg width="0" height="0" aria-hidden="true"><defs>${told.hatch}</defs></svg>`;
+    holder.style.position = "absolute";
+    document.body.appendChild(holder);
+    panes(map);
+    controls(map, told);
+    map.on("zoomend", () => refresh(map));
+    load(told.base).then((content) => ground(map, content.features));
+    load(told.names).then((content) => baseNames(map, content.features));
+    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+  }
+  return { base, signs };
+})();

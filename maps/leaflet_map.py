@@ -1,0 +1,183 @@
+"""The simple map: Leaflet by way of folium, for browsers without WebGL and for slow machines.
+
+Like the interactive map it holds addresses and small numbers, not geometry: the base map is
+static, and what the filters and the legend change is one feature group. No host but our own.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import folium
+from branca.element import Element, MacroElement
+from folium.template import Template
+
+from maps import area_style, leaflet_base, look, symbols
+from maps.deck_map import Chosen, Frame, Sights
+
+ZOOM_STEP: Final = 1.0
+"""Leaflet counts zoom in tiles of 256 px, a View and the interactive map in tiles of 512 px."""
+SMALLEST_ZOOM, LARGEST_ZOOM = 4.5, 14.0
+HATCH: Final = "atlas-hatch"
+_FOLDER: Final = Path(__file__).parent
+_POINT_SIGNS: Final = {
+    "hotspots": ("hotspot_point", look.DIAMOND_PX),
+    "blocked-areas": ("blocked", look.OCTAGON_PX),
+}
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What Leaflet itself says, in the reader's language."""
+
+    zoom_in: str
+    zoom_out: str
+    kilometres: str
+    metres: str
+    missing: str
+
+
+class _Map(folium.Map):  # type: ignore[misc]  # folium's classes are untyped to mypy
+    """A folium map that asks no other host."""
+
+    default_js = [("leaflet", "/api/leaflet/leaflet.js")]  # noqa: RUF012 - folium's own form
+    default_css = [("leaflet_css", "/api/leaflet/leaflet.css")]  # noqa: RUF012 - as above
+
+
+class _Call(MacroElement):  # type: ignore[misc]  # as above
+    """One call of the script in leaflet_map.js, on the element that holds this one."""
+
+    def __init__(self, function: str, told: dict[str, Any], script: str = "") -> None:
+        super().__init__()
+        self._name = "Call"
+        self.function, self.told, self.script = function, told, script
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}{{ this.script }}\n"
+        "window.atlas.{{ this.function }}({{ this._parent.get_name() }}, {{ this.told|tojson }});"
+        "{% endmacro %}"
+    )
+
+
+def draw(frame: Frame, texts: Texts) -> folium.Map:
+    """Returns the base map; it depends on the language, the start and nothing else."""
+    drawn = _Map(
+        location=(frame.latitude, frame.longitude),
+        zoom_start=frame.zoom + ZOOM_STEP,
+        tiles=None,
+        zoom_control=False,
+        min_zoom=SMALLEST_ZOOM + ZOOM_STEP,
+        max_zoom=LARGEST_ZOOM + ZOOM_STEP,
+        zoom_snap=0.1,
+        attribution_control=False,
+        bounce_at_zoom_limits=False,
+    )
+    # folium keeps the zoom limits for tiles, of which there are none
+    drawn.options |= {"min_zoom": SMALLEST_ZOOM + ZOOM_STEP, "max_zoom": LARGEST_ZOOM + ZOOM_STEP}
+    drawn.get_root().header.add_child(Element(f"<style>{_css()}</style>"), name="atlas")
+    script = (_FOLDER / "leaflet_map.js").read_text(encoding="utf-8")
+    drawn.add_child(_Call("base", _base(frame, texts), script))
+    return drawn
+
+
+def signs(sights: Sights, chosen: Chosen, frame: Frame) -> folium.FeatureGroup:
+    """Returns the layers that are switched on, with the features that pass, and the selection."""
+    group = folium.FeatureGroup(name="signs", control=False)
+    layers = {
+        layer_id: _layer(layer_id, sights, frame)
+        for layer_id in ("abc-area-units", "hotspots", "blocked-areas", "informal-sites")
+        if layer_id in sights.shown
+    }
+    told = {"layers": layers, "lines": list(frame.lines), "chosen": _chosen(chosen)}
+    group.add_child(_Call("signs", told))
+    return group
+
+
+def clicked(tooltip: str | None) -> tuple[str, str] | None:
+    """Returns layer and feature id from the text of the tooltip that was clicked, if it has any."""
+    if not tooltip:
+        return None
+    hidden = tooltip.strip().rpartition("\n")[2].partition(" ")[0]
+    layer_id, _, feature_id = hidden.partition("/")
+    return (layer_id, feature_id) if feature_id else None
+
+
+def _layer(layer_id: str, sights: Sights, frame: Frame) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "address": f"/api/map/{layer_id}.geojson?lang={frame.language}&v={frame.version}",
+        "visible": [int(one) for one in sights.visible[layer_id]],
+    }
+    if layer_id in _POINT_SIGNS:
+        told["symbol"], told["size"] = _POINT_SIGNS[layer_id]
+    elif layer_id == "informal-sites" and sights.site_classes is not None:
+        told["signs"] = {
+            int(n): symbol for symbol, found in sights.site_classes.items() for n in found
+        }
+    return told
+
+
+def _chosen(chosen: Chosen) -> dict[str, Any] | None:
+    if chosen.outline:
+        return {"outline": chosen.outline}
+    if chosen.longitude is None or chosen.latitude is None:
+        return None
+    return {
+        "at": [chosen.latitude, chosen.longitude],
+        "size": chosen.size_px,
+        "ring": look.ring_diameter_px(chosen.size_px),
+        "symbol": chosen.symbol,
+    }
+
+
+def _base(frame: Frame, texts: Texts) -> dict[str, Any]:
+    return {
+        "base": f"/api/basemap/{leaflet_base.NAME}.geojson",
+        "names": f"/api/basemap/{frame.language}/labels.geojson",
+        "language": frame.language,
+        "direction": frame.direction,
+        "hatch": symbols.hatch_pattern(HATCH),
+        "style": _style(frame.direction),
+        "words": {
+            "zoomIn": texts.zoom_in,
+            "zoomOut": texts.zoom_out,
+            "kilometres": texts.kilometres,
+            "metres": texts.metres,
+            "missing": texts.missing,
+        },
+    }
+
+
+def _style(direction: str) -> dict[str, Any]:
+    return {
+        "sea": look.SEA,
+        "land": look.LAND,
+        "lake": look.LAKE,
+        "neighbour": look.NEIGHBOUR,
+        "neighbourLine": look.NEIGHBOUR_LINE,
+        "waterLine": look.WATER_LINE,
+        "countryLine": look.COUNTRY_LINE,
+        "governorateLine": look.GOVERNORATE_LINE,
+        "districtLine": look.DISTRICT_LINE,
+        "subdistrictLine": look.SUBDISTRICT_LINE,
+        "subdistricts": "/api/basemap/subdistricts.geojson",
+        "navy": look.NAVY,
+        "blue": look.BLUE,
+        "violet": look.VIOLET,
+        "rust": look.RUST,
+        "rustPale": look.RUST_PALE,
+        "hotspotOutline": look.HOTSPOT_OUTLINE_PX,
+        "hatchOpacity": round(look.HOTSPOT_FILL_ALPHA / 255, 2),
+        "grades": area_style.GRADES,
+        "scale": look.ARABIC_SCALE if direction == "rtl" else 1,
+    }
+
+
+def _css() -> str:
+    ring = [(x, y) for x in (-1.4, 0, 1.4) for y in (-1.4, 0, 1.4) if x or y]
+    halo = ",".join(f"{x}px {y}px 1px #fff" for x, y in ring)
+    variables = (
+        f":root{{--neighbour:{look.NEIGHBOUR};--place:{look.PLACE_LABEL};"
+        f"--water-name:{look.WATER_LABEL};--font:{look.FONT_FAMILY};--halo:{halo}}}"
+    )
+    sheet = (_FOLDER / "leaflet_map.css").read_text(encoding="utf-8")
+    return look.css_variables() + variables + sheet

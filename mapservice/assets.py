@@ -1,0 +1,128 @@
+"""What a map needs beside features: base map, letters, signs, the base style, and Leaflet.
+
+The same for every audience; made once per process.
+"""
+
+import contextlib
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from geo.errors import NotFoundError
+from maps import area_style, basemap, fonts, glyphs, leaflet_base, leaflet_files, symbols
+from maps.base_style import base_style
+from mapservice import parameters
+from mapservice.answers import GEOJSON, JSON, Answer, Caching
+from mapservice.door import Asked, Process
+
+SVG, PNG, PBF = "image/svg+xml", "image/png", "application/x-protobuf"
+LEAFLET_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".png": PNG}
+
+
+def basemap_layer(asked: Asked) -> Answer:
+    """`/api/basemap/{name}.geojson`: land, water or lines between units."""
+    name, boundaries = asked.part("name"), _boundaries(asked.process)
+    if name == leaflet_base.NAME:
+        return _kept(asked, GEOJSON, partial(leaflet_base.light, boundaries))
+    if name not in basemap.layer_names():
+        known = ", ".join(basemap.layer_names())
+        raise NotFoundError(f"There is no base map layer “{name[:60]}”; known are {known}.")
+    return _kept(asked, GEOJSON, partial(basemap.basemap_layer, boundaries, name))
+
+
+def basemap_labels(asked: Asked) -> Answer:
+    """`/api/basemap/{language}/labels.geojson`: the names on the base map."""
+    labels = partial(basemap.labels, _boundaries(asked.process), asked.part("language")[:60])
+    return _kept(asked, GEOJSON, labels)
+
+
+def font_range(asked: Asked) -> Answer:
+    """`/api/fonts/{fontstack}/{range}.pbf`: 256 letters, of which those that the map uses."""
+    fontstack, letters = asked.part("fontstack"), asked.part("range")
+    if fontstack not in fonts.FONTSTACKS:
+        known = ", ".join(fonts.FONTSTACKS)
+        raise NotFoundError(f"There is no fontstack “{fontstack[:60]}”; known are {known}.")
+    numbers = re.fullmatch(r"([0-9]{1,5})-([0-9]{1,5})", letters)
+    first, last = (int(one) for one in numbers.groups()) if numbers else (-1, -1)
+    if first % glyphs.RANGE or first > glyphs.LAST_RANGE or last != first + glyphs.RANGE - 1:
+        raise NotFoundError(f"There is no range of letters “{letters[:60]}”; the first is 0-255.")
+    return _kept(asked, PBF, partial(_letters, asked.process, fontstack, first))
+
+
+def symbol_svg(asked: Asked) -> Answer:
+    """`/api/symbols/{name}.svg`: a sign of the map for legends and tables."""
+    return _kept(asked, SVG, lambda: symbols.svg(asked.part("name")[:60]).encode())
+
+
+def symbol_png(asked: Asked) -> Answer:
+    """`/api/symbols/{name}.png`: a sign of the map as a picture, 96 px."""
+    return _kept(asked, PNG, lambda: symbols.png(asked.part("name")[:60]))
+
+
+def atlas_png(asked: Asked) -> Answer:
+    """`/api/symbols/atlas.png`: all signs side by side for deck.gl."""
+    return _kept(asked, PNG, symbols.atlas_png)
+
+
+def atlas_json(asked: Asked) -> Answer:
+    """`/api/symbols/atlas.json`: where each sign lies in atlas.png."""
+    return _kept(asked, JSON, lambda: orjson.dumps(symbols.atlas_mapping()))
+
+
+def style(asked: Asked) -> Answer:
+    """`/api/styles/{id}`: the base map as a MapLibre style, with absolute addresses."""
+    style_id = asked.part("style")
+    if style_id != "base":
+        raise NotFoundError(f"There is no style “{style_id[:60]}”; there is base.")
+    query = parameters.style_query(asked.pairs)
+    origin = asked.origin
+
+    def make() -> bytes:
+        made = area_style.with_lines(base_style(origin, query.language.value), query.lines)
+        if query.areas is not None:
+            address = f"{origin}/api/map/abc-area-units.geojson"
+            asking = f"lang={query.language.value}&v={query.version or 'style'}"
+            made = area_style.with_areas(made, f"{address}?{asking}", query.areas)
+        return orjson.dumps(made)
+
+    return _shared(make, JSON)
+
+
+def leaflet(asked: Asked) -> Answer:
+    """`/api/leaflet/{name}`: Leaflet's own files from the operator's folder or Debian's."""
+    parameters.nothing_but(asked.pairs, "v")
+    folder = leaflet_files.folder(asked.process.config.leaflet)
+    if folder is None:
+        raise NotFoundError(leaflet_files.ADVICE)
+    name = asked.part("name")
+    path = leaflet_files.by_name(folder).get(name)
+    if path is None:
+        raise NotFoundError(f"Leaflet has no file “{name[:60]}”.")
+    read = partial(asked.process.kept.get, ("leaflet", path), path.read_bytes)
+    return _shared(read, LEAFLET_TYPES[path.suffix])
+
+
+def _kept(asked: Asked, media_type: str, make: Callable[[], bytes]) -> Answer:
+    parameters.nothing_but(asked.pairs, "v")
+    key = ("asset", asked.request.scope["path"])
+    return _shared(lambda: asked.process.kept.get(key, make), media_type)
+
+
+def _shared(make: Callable[[], bytes], media_type: str) -> Answer:
+    return Answer(make, media_type, caching=Caching.SHARED)
+
+
+def _boundaries(process: Process) -> Path:
+    return process.config.data / "boundaries"
+
+
+def _letters(process: Process, fontstack: str, first: int) -> bytes:
+    boundaries = _boundaries(process)
+    characters = process.kept.get("characters", lambda: basemap.characters(boundaries))
+    with contextlib.suppress(OSError):  # a folder that cannot be written only costs time
+        return glyphs.cached_range(process.config.cache / "glyphs", fontstack, first, characters)
+    return glyphs.range_pbf(fontstack, first, characters)

@@ -1,0 +1,166 @@
+"""What a collection says of itself: its extent, its source, and how it can be filtered."""
+
+from functools import partial
+from typing import Any
+
+import orjson
+import shapely
+
+from geo import catalog, export, presence
+from geo.dataset import Dataset
+from geo.language import Language, Words, mark, words
+from geo.layer import Geometry, Layer
+from mapservice import parameters
+from mapservice.answers import GEOJSON, JSON, SCHEMA, Answer
+from mapservice.door import Asked
+from mapservice.filters import filters_of
+from mapservice.parameters import CRS84
+
+QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+DAY_NOTE = mark(
+    "The partners and sectors of a feature are those of the asked date, else of the latest day "
+    "that the data describes ({day})."
+)
+STATUS_NOTE = mark(
+    "The status of an activity is that of the asked date, else of the latest day that the data "
+    "describes ({day})."
+)
+
+
+def all_of_them(asked: Asked) -> Answer:
+    """`/api/collections`: every collection."""
+    language = parameters.language(asked.pairs, "f")
+    return Answer(partial(_all, asked, language), JSON, (language,))
+
+
+def one(asked: Asked) -> Answer:
+    """`/api/collections/{id}`: one collection."""
+    layer = asked.dataset.layer(asked.part("collection"))
+    language = parameters.language(asked.pairs, "f")
+    return Answer(lambda: orjson.dumps(_collection(asked, layer, language)), JSON, (language,))
+
+
+def queryables(asked: Asked) -> Answer:
+    """`/api/collections/{id}/queryables`: the filters of a collection as a JSON schema."""
+    layer = asked.dataset.layer(asked.part("collection"))
+    language = parameters.language(asked.pairs, "f")
+    return Answer(
+        lambda: orjson.dumps(_queryables(asked, layer, words(language))), SCHEMA, (language,)
+    )
+
+
+def attribution(dataset: Dataset, layer: Layer | None = None) -> str:
+    """Returns who published what a layer, or the whole dataset, is made from."""
+    ids = list(dataset.sources) if layer is None else _sources(dataset, layer)
+    names = [_source_text(dataset, source_id, "publisher") for source_id in ids]
+    return "; ".join(dict.fromkeys(name for name in names if name))
+
+
+def _sources(dataset: Dataset, layer: Layer) -> list[str]:
+    """The sources of a layer's features, its main one first."""
+    named = dataset.features[layer.id]["source_id"].dropna().unique().tolist()
+    return sorted(named, key=lambda one: (one != layer.source_id, one))
+
+
+def _source_text(dataset: Dataset, source_id: str, field: str) -> str:
+    return str(dataset.sources.get(source_id, {}).get(field) or "")
+
+
+def _joined(dataset: Dataset, layer: Layer, field: str) -> str:
+    texts = [_source_text(dataset, source_id, field) for source_id in _sources(dataset, layer)]
+    return "; ".join(dict.fromkeys(text for text in texts if text))
+
+
+def _all(asked: Asked, language: Language) -> bytes:
+    href = f"{asked.origin}/api/collections"
+    content = {
+        "links": [{"rel": "self", "type": JSON, "title": "Collections", "href": href}],
+        "collections": [_collection(asked, layer, language) for layer in catalog.LAYERS],
+    }
+    return orjson.dumps(content)
+
+
+def _collection(asked: Asked, layer: Layer, language: Language) -> dict[str, Any]:
+    dataset, say = asked.dataset, words(language)
+    href = f"{asked.origin}/api/collections/{layer.id}"
+    extent = asked.kept.get(("extent", layer.id), lambda: _extent(dataset, layer))
+    return {
+        "id": layer.id,
+        "title": say(layer.title),
+        "description": _description(dataset, layer, say),
+        "attribution": attribution(dataset, layer),
+        "source": _joined(dataset, layer, "title"),
+        "licence": _joined(dataset, layer, "licence"),
+        "extent": extent,
+        "itemType": "feature",
+        "crs": [CRS84],
+        "storageCrs": CRS84,
+        "links": [
+            {"rel": "self", "type": JSON, "title": say(layer.title), "href": href},
+            {"rel": "items", "type": GEOJSON, "title": "Features", "href": f"{href}/items"},
+            {"rel": QUERYABLES, "type": SCHEMA, "title": "Filters", "href": f"{href}/queryables"},
+        ],
+    }
+
+
+def _description(dataset: Dataset, layer: Layer, say: Words) -> str:
+    sentences = [say(layer.description)]
+    if layer.counted:
+        sentences.append(say(DAY_NOTE, day=dataset.day.isoformat()))
+    if layer is catalog.PARTNER_ACTIVITIES:
+        sentences.append(say(STATUS_NOTE, day=dataset.day.isoformat()))
+    return " ".join(sentences)
+
+
+def _extent(dataset: Dataset, layer: Layer) -> dict[str, Any]:
+    features = dataset.features[layer.id]
+    extent: dict[str, Any] = {}
+    bounds = shapely.total_bounds(features.geometry.to_numpy()).tolist()
+    if all(edge == edge for edge in bounds):  # NaN where nothing has a place
+        rounded = [round(edge, export.DECIMALS) for edge in bounds]
+        extent["spatial"] = {"bbox": [rounded], "crs": CRS84}
+    start, end = _days(dataset, layer)
+    interval = [day and f"{day}T00:00:00Z" for day in (start, end)]
+    extent["temporal"] = {
+        "interval": [interval],
+        "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian",
+    }
+    return extent
+
+
+def _days(dataset: Dataset, layer: Layer) -> tuple[str | None, str | None]:
+    """The first and last day of a layer's records; None where one of them is open or unknown."""
+    features = dataset.features[layer.id]
+    if layer is catalog.PARTNER_ACTIVITIES:
+        first, last = presence.periods(features)
+        known = first != presence.UNKNOWN
+        start, end = min(first[known], default=None), max(last[known], default=None)
+        return (
+            None if start == presence.OPEN_START else start,
+            None if end == presence.OPEN_END else end,
+        )
+    starts, ends = features["as_of"], features["as_of"]
+    if layer is catalog.MOVEMENTS:
+        starts, ends = features["period_start"].fillna(starts), features["period_end"].fillna(ends)
+    return min(starts.dropna(), default=None), max(ends.dropna(), default=None)
+
+
+def _queryables(asked: Asked, layer: Layer, say: Words) -> dict[str, Any]:
+    vocabulary = asked.dataset.vocabulary
+    properties: dict[str, Any] = {
+        one.name: {"title": say(one.title)} | one.schema(vocabulary) for one in filters_of(layer)
+    }
+    if layer.geometry is not Geometry.NONE:
+        properties["geometry"] = {
+            "title": say(mark("Place")),
+            "x-ogc-role": "primary-geometry",
+            "format": "geometry-any",
+        }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{asked.origin}/api/collections/{layer.id}/queryables",
+        "type": "object",
+        "title": say(layer.title),
+        "properties": properties,
+        "additionalProperties": False,
+    }

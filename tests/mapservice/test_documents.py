@@ -1,0 +1,138 @@
+"""Landing page, collections, filters and the description: complete and true."""
+
+import re
+
+import pytest
+from starlette.routing import Route
+
+from geo import catalog
+from mapservice.app import routes
+
+
+def test_the_landing_page_leads_to_everything(coordinator_client):
+    links = {one["rel"]: one for one in coordinator_client.get("/api").json()["links"]}
+    assert {"self", "service-desc", "conformance", "data"} <= set(links)
+    for link in links.values():
+        answer = coordinator_client.get(link["href"])
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == link["type"]
+
+
+def test_only_what_is_kept_is_claimed(coordinator_client):
+    claimed = coordinator_client.get("/api/conformance").json()["conformsTo"]
+    assert [one.rpartition("/")[2] for one in claimed] == ["core", "geojson", "oas30"]
+
+
+@pytest.mark.parametrize("client", ["coordinator_client", "partner_client", "public_client"])
+def test_every_collection_says_where_when_and_from_whom(request, client):
+    asks = request.getfixturevalue(client)
+    content = asks.get("/api/collections").json()
+    assert [one["id"] for one in content["collections"]] == list(catalog.ids())
+    for one in content["collections"]:
+        assert asks.get(f"/api/collections/{one['id']}").json() == one
+        assert one["attribution"]
+        assert one["source"]
+        assert one["licence"]
+        assert one["crs"] == [one["storageCrs"]]
+        assert one["itemType"] == "feature"
+        assert len(one["extent"]["temporal"]["interval"][0]) == 2
+        if one["id"] == "movements":
+            assert "spatial" not in one["extent"]
+        else:
+            west, south, east, north = one["extent"]["spatial"]["bbox"][0]
+            assert 38 < west <= east < 49
+            assert 29 < south <= north < 38
+        for link in one["links"]:
+            assert asks.get(link["href"]).headers["content-type"] == link["type"]
+
+
+def test_counted_collections_say_of_which_day_their_counts_are(coordinator_client):
+    for layer in catalog.LAYERS:
+        text = coordinator_client.get(f"/api/collections/{layer.id}").json()["description"]
+        assert ("2023-12-13" in text) is (layer.counted or layer.id == "partner-activities")
+
+
+def test_every_queryable_can_be_asked_for(coordinator_client):
+    for layer in catalog.ids():
+        schema = coordinator_client.get(f"/api/collections/{layer}/queryables").json()
+        for name, one in schema["properties"].items():
+            if name == "geometry":
+                continue
+            value = {"presence": "2", "date": "2022-02-15", "wider": "true"}.get(name)
+            value = value or (one.get("enum") or ["none"])[0]
+            path = f"/api/collections/{layer}/items?{name}={value}"
+            assert coordinator_client.get(path).status_code == 200, path
+
+
+def test_the_public_is_told_no_site_in_the_queryables(public_client):
+    schema = public_client.get("/api/collections/informal-sites/queryables").json()
+    assert "enum" not in schema["properties"].get("site", {})
+
+
+def test_every_route_is_described_and_every_description_is_a_route(
+    coordinator_client, library, config
+):
+    described = set(coordinator_client.get("/api/openapi.json").json()["paths"])
+    served = {
+        re.sub(r"{(\w+):path}", r"{\1}", route.path)
+        for route in routes(library, config)
+        if isinstance(route, Route)
+    } - {"/api/", "/api/{rest}"}
+    concrete = {
+        path.replace("{collection}", layer) if "/items" in path else path
+        for path in served
+        for layer in catalog.ids()
+    }
+    assert described == concrete
+
+
+def test_every_described_parameter_is_known_and_every_unknown_one_is_not(coordinator_client):
+    examples = {
+        "bbox": "42,33,45,35", "limit": "5", "offset": "1", "datetime": "2022-01-01/..",
+        "f": "json", "v": "1", "lang": "ar", "date": "2022-02-15", "presence": "2",
+        "wider": "true", "governorate": "IQG01", "district": "IQG01Q03",
+        "subdistrict": "IQG01Q03N03", "area": "west-anbar", "site": "kilo-7", "partner": "unhcr",
+        "sector": "wash", "orgtype": "UN",
+        "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+        "bbox-crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+    }  # fmt: skip
+    parts = {
+        "{collection}": "hotspots", "{layer}": "hotspots", "{language}": "en", "{range}": "0-255",
+        "{fontstack}": "Atlas Regular", "{style}": "base",
+    }  # fmt: skip
+    paths = coordinator_client.get("/api/openapi.json").json()["paths"]
+    for path, described in paths.items():
+        layer = path.split("/")[3] if "/items" in path else ""
+        if path.endswith("{feature}"):
+            items = coordinator_client.get(path.removesuffix("/{feature}")).json()
+            parts["{feature}"] = items["features"][0]["id"]
+        name = {"basemap": "sea", "symbols": "brand", "leaflet": "leaflet.css"}
+        parts["{name}"] = next((to for at, to in name.items() if at in path), layer)
+        real = path
+        for part, value in parts.items():
+            real = real.replace(part, value)
+        in_query = [one for one in described["get"]["parameters"] if one["in"] == "query"]
+        in_path = {one["name"] for one in described["get"]["parameters"] if one["in"] == "path"}
+        assert in_path == set(re.findall(r"{(\w+)}", path))
+        for one in in_query:
+            few = "&limit=2" if real.endswith("/items") and one["name"] != "limit" else ""
+            asked = f"{real}?{one['name']}={examples[one['name']]}{few}"
+            assert coordinator_client.get(asked).status_code == 200, asked
+        if path.startswith("/api"):
+            assert coordinator_client.get(f"{real}?nix=1").status_code == 400, real
+
+
+def test_the_description_says_what_datetime_means_for_each_collection(coordinator_client):
+    paths = coordinator_client.get("/api/openapi.json").json()["paths"]
+    for layer in catalog.ids():
+        described = paths[f"/api/collections/{layer}/items"]["get"]["parameters"]
+        (text,) = [one["description"] for one in described if one["name"] == "datetime"]
+        assert "compared with" in text
+
+
+def test_every_property_served_is_described(coordinator_client):
+    schemas = coordinator_client.get("/api/openapi.json").json()["components"]["schemas"]
+    for layer in catalog.ids():
+        items = coordinator_client.get(f"/api/collections/{layer}/items?limit=5").json()
+        for feature in items["features"]:
+            assert set(feature["properties"]) <= set(schemas[layer]["properties"])

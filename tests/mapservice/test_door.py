@@ -1,0 +1,187 @@
+"""Methods, tags, caching, CORS, errors and addresses of the whole service."""
+
+import pytest
+from starlette.routing import Route
+
+from geo.errors import GeoError
+from geo.library import Library
+from geo.store import connect
+from mapservice.app import STATUSES, routes
+
+READABLE = [
+    "/api", "/api/", "/api/conformance", "/api/openapi.json", "/api/collections",
+    "/api/collections/hotspots", "/api/collections/hotspots/queryables",
+    "/api/collections/hotspots/items?limit=2", "/api/collections/hotspots/items/al-amerli",
+    "/api/map/hotspots.geojson?v=1", "/api/basemap/sea.geojson", "/api/basemap/en/labels.geojson",
+    "/api/fonts/Atlas%20Regular/0-255.pbf", "/api/symbols/brand.svg", "/api/symbols/brand.png",
+    "/api/symbols/atlas.png", "/api/symbols/atlas.json", "/api/styles/base", "/healthz", "/readyz",
+]  # fmt: skip
+TAGGED = [path for path in READABLE if not path.endswith("z")]
+
+
+@pytest.mark.parametrize("path", READABLE)
+def test_head_says_what_get_says_without_the_bytes(coordinator_client, path):
+    got, head = coordinator_client.get(path), coordinator_client.request("HEAD", path)
+    assert got.status_code == head.status_code == 200
+    assert head.content == b""
+    assert head.headers == got.headers
+    assert int(head.headers["content-length"]) == len(got.content)
+    assert head.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", READABLE)
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE"])
+def test_other_methods_are_refused(coordinator_client, refused, path, method):
+    answer = coordinator_client.request(method, path)
+    refused(answer, 405)
+    assert "GET" in answer.headers["allow"]
+
+
+@pytest.mark.parametrize("client", ["coordinator_client", "public_client"])
+@pytest.mark.parametrize("path", TAGGED)
+def test_who_holds_an_answer_is_not_sent_it_again(request, client, path):
+    asks = request.getfixturevalue(client)
+    tag = asks.get(path).headers["etag"]
+    for held in (tag, f'"x", {tag}', tag.removeprefix("W/"), "*"):
+        answer = asks.get(path, {"If-None-Match": held})
+        assert answer.status_code == 304
+        assert answer.content == b""
+        assert answer.headers["etag"] == tag
+    assert asks.get(path, {"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_tags_differ_by_audience_language_and_query(coordinator_client, partner_client):
+    path = "/api/collections/hotspots/items"
+    tags = [
+        coordinator_client.get(path + query).headers["etag"]
+        for query in ("", "?lang=ar", "?limit=5", "?date=2022-02-15", "?limit=5&offset=5")
+    ]
+    tags.append(partner_client.get(path).headers["etag"])
+    assert len(set(tags)) == len(tags)
+    again = coordinator_client.get(f"{path}?governorate=IQG15&governorate=IQG01").headers["etag"]
+    swapped = coordinator_client.get(f"{path}?governorate=IQG01&governorate=IQG15").headers["etag"]
+    assert again == swapped  # fmt: skip
+
+
+@pytest.mark.parametrize("path", READABLE)
+def test_only_public_answers_may_be_shared(public_client, partner_client, path):
+    shared, private = public_client.get(path), partner_client.get(path)
+    assert shared.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-origin" not in private.headers
+    if path.endswith("z"):
+        assert shared.headers["cache-control"] == private.headers["cache-control"] == "no-store"
+    elif path.startswith(("/api/collections", "/api/map")) or path.count("/") < 3:
+        long = 86400 if "v=1" in path else 60
+        assert shared.headers["cache-control"] == f"public, max-age={long}"
+        expected = "private, max-age=86400" if "v=1" in path else "private, no-cache"
+        assert private.headers["cache-control"] == expected
+        assert private.headers["vary"] == "Cookie, Authorization"
+    else:
+        assert private.headers["cache-control"] == "public, max-age=86400"
+
+
+def test_errors_too_may_be_read_from_other_sites_only_by_the_public(public_client, partner_client):
+    path = "/api/collections/nix"
+    assert public_client.get(path).headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-origin" not in partner_client.get(path).headers
+    before = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
+    asked = public_client.request("OPTIONS", "/api/collections", before)
+    assert asked.status_code == 204
+    assert asked.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+    closed = partner_client.request("OPTIONS", "/api/collections", before)
+    assert not [name for name in closed.headers if name.startswith("access-control")]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/x", "/api/collections/", "/api/collections/hotspots/", "/api/collections/a/b/c/d/e",
+        "/api/collections/hotspots/items/a/b", "/api/map/x.geojson", "/api/map/hotspots.json",
+        "/api/collections/%2e%2e/items", "/api/collections/hotspots/items/%00",
+        "/api/collections/%ED%A0%80/items", "/api/collections/hotspots/items/%FF",
+        "/api/map/governorates.geojson", "/api/styles/atlas", "/api/tiles",
+    ],
+)  # fmt: skip
+def test_what_does_not_exist_is_said_in_the_same_shape(coordinator_client, refused, path):
+    refused(coordinator_client.get(path), 404)
+    assert coordinator_client.request("HEAD", path).status_code == 404
+
+
+def test_a_post_to_nowhere_is_not_found(coordinator_client, refused):
+    refused(coordinator_client.request("POST", "/api/nowhere"), 404)
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("a b", 400), ("[", 400), ("x/y", 400), ("", 400), ("x:y", 400), ("[::1]:8501", 200),
+     ("atlas.example.org:8501", 200)],
+)  # fmt: skip
+def test_a_strange_host_is_refused_not_echoed(coordinator_client, host, status):
+    answer = coordinator_client.get("/api", {"Host": host})
+    assert answer.status_code == status
+    if status == 200:
+        assert answer.json()["links"][0]["href"] == f"http://{host}/api"
+
+
+def test_links_follow_the_set_base_address(client_of):
+    asks = client_of(base_url="https://atlas.example.org/")
+    content = asks.get("/api/collections/hotspots/items").json()
+    assert all(
+        link["href"].startswith("https://atlas.example.org/api/") for link in content["links"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("headers", "seen"),
+    [
+        ({"Host": "localhost:8501"}, 28),
+        ({"Host": "127.0.0.1"}, 28),
+        ({"Host": "atlas.example.org"}, 5),
+        ({"Host": "localhost", "X-Forwarded-For": "192.0.2.1"}, 5),
+        ({"Host": "localhost", "Forwarded": "for=192.0.2.1"}, 5),
+    ],
+)
+def test_only_your_own_machine_is_a_coordinator_unasked(unset_client, headers, seen):
+    answer = unset_client.get("/api/collections/informal-sites/items", headers)
+    assert answer.json()["numberMatched"] == seen
+
+
+def test_every_kind_of_error_has_a_status():
+    kinds = [GeoError, *GeoError.__subclasses__()]
+    assert set(kinds) == set(STATUSES)
+
+
+def test_every_route_is_absolute_and_below_none_of_streamlits(library, config):
+    paths = [route.path for route in routes(library, config) if isinstance(route, Route)]
+    assert all(path.startswith(("/api", "/healthz", "/readyz")) for path in paths)
+
+
+def test_without_data_the_service_says_so_and_lives(client_of, refused, tmp_path):
+    empty = Library(connect(f"sqlite:///{tmp_path / 'empty.sqlite'}"))
+    for audience in ("public", "coordinator"):
+        asks = client_of(empty, default_audience=audience)
+        assert asks.get("/healthz").json() == {"status": "alive"}
+        for path in (
+            "/readyz",
+            "/api",
+            "/api/collections/hotspots/items",
+            "/api/map/hotspots.geojson",
+        ):
+            detail = refused(asks.get(path), 503)
+            assert str(tmp_path) not in detail
+
+
+def test_a_broken_store_is_named_only_to_coordinators(client_of, refused, tmp_path):
+    path = tmp_path / "broken.sqlite"
+    broken = Library(connect(f"sqlite:///{path}"))
+    path.write_bytes(b"this is not a database" * 100)
+    for audience, told in (("public", False), ("partner", False), ("coordinator", True)):
+        asks = client_of(broken, default_audience=audience)
+        assert (str(path) in refused(asks.get("/readyz"), 503)) is told
+
+
+def test_ready_says_which_revision_and_day(public_client):
+    content = public_client.get("/readyz").json()
+    assert content == {
+        "status": "ready", "revision": 1, "newest_revision": 1, "day": "2023-12-13",
+    }  # fmt: skip
