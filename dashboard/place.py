@@ -68,8 +68,8 @@ def options(scene: Scene) -> dict[str, str]:
     for layer_id in ("informal-sites", "hotspots", "blocked-areas", "abc-areas"):
         kind = scene.words(KINDS[layer_id])
         shown = selection.select(scene.dataset, layer_id, scene.view)
-        for feature_id, name in zip(shown["id"], shown["name"], strict=True):
-            found[f"{layer_id}/{feature_id}"] = f"{name} · {kind}"
+        for record in export.records(shown):
+            found[f"{layer_id}/{record['id']}"] = f"{scene.words.name(record)} · {kind}"
     return found
 
 
@@ -110,7 +110,7 @@ def point_of(shape: Any) -> tuple[float, float] | None:  # noqa: ANN401 - any ge
     """Returns a point inside a geometry, in degrees; None where there is no position."""
     if shape is None or shape.is_empty:
         return None
-    inside = shape.representativepoint_of()
+    inside = shape.representative_point()
     return float(inside.x), float(inside.y)
 
 

@@ -45,7 +45,7 @@ window.atlas = window.atlas || (() => {
     return L.svg({ pane: name, padding: 0.5 });
   }
   function panes(map) {
-    const order = ["ground", "borders", "names", ...SIGNS, "sign-names", "ring", "chosen"];
+    const order = ["ground", "borders", "names", "sign-names", ...SIGNS, "ring", "chosen"];
     map.atlas = { renderers: {}, lines: {}, shown: [], styles: [] };
     order.forEach((name, at) => {
       map.atlas.renderers[name] = pane(map, name, 210 + 10 * at, SIGNS.includes(name));
@@ -136,7 +136,8 @@ window.atlas = window.atlas || (() => {
     names = features.map((one) => {
       const p = one.properties;
       const [longitude, latitude] = one.geometry.coordinates;
-      const named = { ...p, text: p.name || p.text, longitude, latitude, away: 5 };
+      const away = p.kind === "capital" ? 11 : 8;
+      const named = { ...p, text: p.name || p.text, longitude, latitude, away };
       return name(map, named, "names");
     });
     for (const one of names) one.marker.addTo(map);
@@ -167,10 +168,15 @@ window.atlas = window.atlas || (() => {
       const text = one.marker.getElement().querySelector("span");
       [one.wide, one.high] = [text.offsetWidth, text.offsetHeight];
     }
+    const circles = signNames.map((one) => {
+      const middle = map.project(one.marker.getLatLng());
+      const half = one.size / 2;
+      return [middle.x - half, middle.y - half, middle.x + half, middle.y + half];
+    });
     const taken = [];
-    for (const one of wanted) settle(map, one, taken);
+    for (const one of wanted) settle(map, one, taken, one.kind === "sign" ? circles : []);
   }
-  function settle(map, one, taken) {
+  function settle(map, one, taken, circles) {
     const text = one.marker.getElement().querySelector("span");
     const middle = map.project(one.marker.getLatLng());
     const beside = ["city", "capital", "sign"].includes(one.kind);
@@ -182,7 +188,7 @@ window.atlas = window.atlas || (() => {
         middle.x + east - one.wide / 2 - 2, middle.y + south - one.high / 2,
         middle.x + east + one.wide / 2 + 2, middle.y + south + one.high / 2,
       ];
-      const free = taken.every((b) =>
+      const free = [...taken, ...circles].every((b) =>
         box[0] > b[2] || box[2] < b[0] || box[1] > b[3] || box[3] < b[1]);
       if (free) {
         taken.push(box);
@@ -253,8 +259,15 @@ window.atlas = window.atlas || (() => {
       const p = one.properties;
       const [sign, size] = told.symbol ? [told.symbol, told.size] : [told.signs[p.n], p.size];
       drawn.push(marker(map, id, one, sign, size));
+      if (!told.symbol) signNames.push(...named(map, one));
     }
     return drawn;
+  }
+  function named(map, feature) {
+    const [longitude, latitude] = feature.geometry.coordinates;
+    const { name: text, size } = feature.properties;
+    const own = { kind: "sign", rank: 50 - size, size, away: size / 2 + 4, longitude, latitude };
+    return [name(map, { ...own, text, from: style.siteNames }, "sign-names")];
   }
   function signs(group, told) {
     group.on("add", () => {
@@ -278,6 +291,7 @@ window.atlas = window.atlas || (() => {
       if (drawn.setStyle) map.atlas.styles.push([drawn, LOOKS[id]]);
       group.addLayer(drawn);
     }
+    for (const one of signNames) one.marker.addTo(map);
   }
   function choose(map, group, chosen) {
     if (chosen.outline) {
@@ -318,9 +332,29 @@ window.atlas = window.atlas || (() => {
       note.addTo(map);
     };
   }
+  function pageFont() {
+    // The frame has no letters of its own: it takes the face that the page around it has loaded.
+    for (const sheet of window.parent.document.styleSheets) {
+      for (const rule of sheet.cssRules) {
+        if (rule instanceof window.parent.CSSFontFaceRule) borrow(sheet, rule.style, rule.cssText);
+      }
+    }
+  }
+  function borrow(sheet, rule, text) {
+    const value = (name) => rule.getPropertyValue(name).replaceAll('"', "");
+    const address = /url\("?([^")]+)/.exec(text);
+    if (value("font-family") !== "Source Sans" || value("font-style") === "italic") return;
+    const source = new URL(address[1], sheet.href || window.parent.document.baseURI);
+    const face = new FontFace("Source Sans", `url("${source}")`, { weight: value("font-weight") });
+    face.load().then((loaded) => {
+      document.fonts.add(loaded);
+      if (window.map) place(window.map);
+    });
+  }
   function base(map, told) {
     style = told.style;
     document.documentElement.lang = told.language;
+    if (window.parent !== window) pageFont();
     const holder = document.createElement("div");
     holder.innerHTML = `<svg width="0" height="0" aria-hidden="true"><defs>${told.hatch}</defs></svg>`;
     holder.style.position = "absolute";
@@ -330,7 +364,10 @@ window.atlas = window.atlas || (() => {
     map.on("zoomend", () => refresh(map));
     load(told.base).then((content) => ground(map, content.features));
     load(told.names).then((content) => baseNames(map, content.features));
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
+    for (const sheet of document.querySelectorAll("link[rel=stylesheet]")) {
+      sheet.addEventListener("load", () => place(map));
+    }
   }
   return { base, signs };
 })();

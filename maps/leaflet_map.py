@@ -5,21 +5,20 @@ static, and what the filters and the legend change is one feature group. No host
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import folium
-from branca.element import Element, MacroElement
+from branca.element import MacroElement
 from folium.template import Template
 
-from maps import area_style, leaflet_base, look, symbols
+from maps import area_style, leaflet_base, leaflet_files, look, symbols
 from maps.deck_map import Chosen, Frame, Sights
 
 ZOOM_STEP: Final = 1.0
 """Leaflet counts zoom in tiles of 256 px, a View and the interactive map in tiles of 512 px."""
 SMALLEST_ZOOM, LARGEST_ZOOM = 4.5, 14.0
+SITE_NAMES_ZOOM: Final = 8.6
 HATCH: Final = "atlas-hatch"
-_FOLDER: Final = Path(__file__).parent
 _POINT_SIGNS: Final = {
     "hotspots": ("hotspot_point", look.DIAMOND_PX),
     "blocked-areas": ("blocked", look.OCTAGON_PX),
@@ -40,20 +39,26 @@ class Texts:
 class _Map(folium.Map):  # type: ignore[misc]  # folium's classes are untyped to mypy
     """A folium map that asks no other host."""
 
-    default_js = [("leaflet", "/api/leaflet/leaflet.js")]  # noqa: RUF012 - folium's own form
-    default_css = [("leaflet_css", "/api/leaflet/leaflet.css")]  # noqa: RUF012 - as above
+    default_js = [  # noqa: RUF012 - folium's own form
+        ("leaflet", "/api/leaflet/leaflet.js"),
+        ("atlas", leaflet_files.address(leaflet_files.SCRIPT)),
+    ]
+    default_css = [  # noqa: RUF012 - as above
+        ("leaflet_css", "/api/leaflet/leaflet.css"),
+        ("atlas_css", leaflet_files.address(leaflet_files.SHEET)),
+    ]
 
 
 class _Call(MacroElement):  # type: ignore[misc]  # as above
     """One call of the script in leaflet_map.js, on the element that holds this one."""
 
-    def __init__(self, function: str, told: dict[str, Any], script: str = "") -> None:
+    def __init__(self, function: str, told: dict[str, Any]) -> None:
         super().__init__()
         self._name = "Call"
-        self.function, self.told, self.script = function, told, script
+        self.function, self.told = function, told
 
     _template = Template(
-        "{% macro script(this, kwargs) %}{{ this.script }}\n"
+        "{% macro script(this, kwargs) %}"
         "window.atlas.{{ this.function }}({{ this._parent.get_name() }}, {{ this.told|tojson }});"
         "{% endmacro %}"
     )
@@ -74,9 +79,7 @@ def draw(frame: Frame, texts: Texts) -> folium.Map:
     )
     # folium keeps the zoom limits for tiles, of which there are none
     drawn.options |= {"min_zoom": SMALLEST_ZOOM + ZOOM_STEP, "max_zoom": LARGEST_ZOOM + ZOOM_STEP}
-    drawn.get_root().header.add_child(Element(f"<style>{_css()}</style>"), name="atlas")
-    script = (_FOLDER / "leaflet_map.js").read_text(encoding="utf-8")
-    drawn.add_child(_Call("base", _base(frame, texts), script))
+    drawn.add_child(_Call("base", _base(frame, texts)))
     return drawn
 
 
@@ -168,16 +171,6 @@ def _style(direction: str) -> dict[str, Any]:
         "hotspotOutline": look.HOTSPOT_OUTLINE_PX,
         "hatchOpacity": round(look.HOTSPOT_FILL_ALPHA / 255, 2),
         "grades": area_style.GRADES,
+        "siteNames": SITE_NAMES_ZOOM,
         "scale": look.ARABIC_SCALE if direction == "rtl" else 1,
     }
-
-
-def _css() -> str:
-    ring = [(x, y) for x in (-1.4, 0, 1.4) for y in (-1.4, 0, 1.4) if x or y]
-    halo = ",".join(f"{x}px {y}px 1px #fff" for x, y in ring)
-    variables = (
-        f":root{{--neighbour:{look.NEIGHBOUR};--place:{look.PLACE_LABEL};"
-        f"--water-name:{look.WATER_LABEL};--font:{look.FONT_FAMILY};--halo:{halo}}}"
-    )
-    sheet = (_FOLDER / "leaflet_map.css").read_text(encoding="utf-8")
-    return look.css_variables() + variables + sheet

@@ -29,7 +29,7 @@ def draw(matrix: Matrix, naming: Naming, caption: str, wider_title: str) -> str:
         f"<small>{escape(words(mark('place not named')))}</small></th>"
     )
     rows = "".join(_row(matrix, sector, naming) for sector in matrix.sectors)
-    width_px = 128 + 68 * len(matrix.columns) + 96
+    width_px = 118 + 57 * len(matrix.columns) + 80
     return (
         f'<table class="a-mx" style="min-width:{width_px}px"><caption>{escape(caption)}</caption>'
         f"<thead><tr><td></td>{heads}{wider}</tr></thead><tbody>{rows}</tbody></table>"

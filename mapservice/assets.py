@@ -99,6 +99,8 @@ def leaflet(asked: Asked) -> Answer:
     if folder is None:
         raise NotFoundError(leaflet_files.ADVICE)
     name = asked.part("name")
+    if name in (leaflet_files.SCRIPT, leaflet_files.SHEET):
+        return _shared(partial(leaflet_files.ours, name), LEAFLET_TYPES[Path(name).suffix])
     path = leaflet_files.by_name(folder).get(name)
     if path is None:
         raise NotFoundError(f"Leaflet has no file “{name[:60]}”.")

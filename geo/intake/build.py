@@ -169,10 +169,9 @@ class Build:
     def _area_units(self) -> gpd.GeoDataFrame:
         members = self.plain("coordination_area_units.csv", catalog.ABC_AREA_UNITS)
         codes = members["pcode"].tolist()
-        for field, suffix in (("name", ""), ("name_ar", "_ar"), ("name_ckb", "_ckb")):
-            members[field] = pd.Series(
-                [self.places.name(code, suffix) for code in codes], dtype="str"
-            )
+        for field in ("name", "name_ar", "name_ckb"):
+            names = [getattr(self.places.by_pcode[code], field) or None for code in codes]
+            members[field] = pd.Series(names, dtype="str")
         self.place(members, codes)
         return members.set_geometry(self.shapes_of(codes), crs=crs.STORED)
 

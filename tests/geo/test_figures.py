@@ -93,7 +93,13 @@ def test_the_governorates_of_the_3w_come_most_organisations_first(dataset):
     assert {one.filter for one in columns} == {"governorate"}
     found = figures.matrix(dataset, view, columns)
     named = {name for cell in found.cells.values() for name in cell.organisations}
-    assert len(named) == 84
+    wide = {name for names in found.wider.values() for name in names}
+    rows = selection.activities(dataset, view)
+    rows = rows[(rows["status"] == "active").to_numpy()]
+    sent = set(rows["organisation"][(rows["source_id"] == "ocha-3w-2022").to_numpy()])
+    slides = set(rows["organisation"][(rows["source_id"] == "dstwg-2023-12").to_numpy()])
+    assert len(sent) == 84
+    assert named | wide == sent | slides
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ def arabic():
     catalogue = Catalog(locale="ar")
     catalogue.add("Water", "مياه")
     catalogue.add("{n} of {all}", "{n} من {all}")
-    forms = ("صفر", "موقع", "موقعان", "{n} مواقع", "{n} موقعا", "{n} موقع")
+    forms = ("صفر", "موقع", "موقعان", "{n} مواقع", "{n} موقع", "{n} موقعا")
     catalogue.add(("{n} site", "{n} sites"), forms)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)

@@ -98,3 +98,14 @@ def test_partners_see_the_sites_on_the_map(partner_client, public_client):
     path = "/api/map/informal-sites.geojson"
     assert "kilo-7" in partner_client.get(path).text
     assert "kilo-7" not in public_client.get(path).text
+
+
+@pytest.mark.parametrize("client", ["public_client", "partner_client"])
+@pytest.mark.parametrize("date", ["", "&date=2022-02-15", "&sector=gbv&date=2022-02-15"])
+def test_no_place_below_a_governorate_counts_a_sensitive_sector(request, client, date):
+    asks = request.getfixturevalue(client)
+    for layer in catalog.LAYERS:
+        if layer.counted:
+            content = asks.get(ITEMS.format(layer.id) + f"?limit=10000{date}").json()
+            for feature in content["features"]:
+                assert SENSITIVE_SECTORS.isdisjoint(feature["properties"]["sectors"]), feature["id"]

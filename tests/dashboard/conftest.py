@@ -1,0 +1,126 @@
+"""The real pages, run by AppTest over the store of the test run, as each audience meets them."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.filters import Scene
+from geo import language, settings
+from geo import library as libraries
+from geo.disclosure import Audience
+from geo.view import View
+
+PAGE = """
+from dashboard import bar, filters
+from dashboard.app_pages import {page} as page
+
+scene = filters.scene()
+bar.open_page(scene, [])
+page.draw(scene)
+bar.close_page(scene)
+"""
+
+
+class Opened:
+    """A page after a run, with what tests look at."""
+
+    def __init__(self, app):
+        self.app = app
+        self.settled()
+
+    def settled(self):
+        assert not self.app.exception, [one.value for one in self.app.exception]
+        return self
+
+    @property
+    def html(self):
+        return "".join(one.value for one in self.app.get("html"))
+
+    @property
+    def figures(self):
+        return re.findall(r'<div class="a-fig[^"]*"><b>(.*?)</b>', self.html)
+
+    @property
+    def notices(self):
+        found = re.search(r'<ul class="a-notices".*?</ul>', self.html)
+        return re.findall("<li>(.*?)</li>", found[0]) if found else []
+
+    @property
+    def title(self):
+        return re.search(r'<h2 class="a-title">(.*?)</h2>', self.html)[1]
+
+    @property
+    def address(self):
+        """The query parameters, each with the list of its values."""
+        return {
+            name: held if isinstance(held, list) else [held]
+            for name, held in self.app.query_params.items()
+        }
+
+    def keys(self, kind):
+        return [one.key for one in self.app.get(kind)]
+
+    def click(self, key):
+        self.app.button(key=key).click().run()
+        return self.settled()
+
+    def choose(self, key, value, kind="button_group"):
+        (widget,) = [one for one in self.app.get(kind) if one.key == key]
+        widget.set_value(value).run()
+        return self.settled()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _shared_store(config, request):
+    """Lets the pages read the store of the test run, and forgets it again."""
+    request.getfixturevalue("library")  # which fills the store
+    settings.use(store=config.store, cache=config.cache, default_audience="coordinator")
+    _forget_library()
+    yield
+    for name in ("store", "cache", "default_audience"):
+        settings._CHOSEN.pop(name)
+    settings.current.cache_clear()
+    _forget_library()
+
+
+def _forget_library():
+    libraries._shared.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def app_file(root):
+    return root / "dashboard" / "app.py"
+
+
+@pytest.fixture
+def opened(app_file):
+    """Returns a page, run once: its name, the query, and who looks."""
+
+    def made(page="map", audience="coordinator", **query):
+        settings.use(default_audience=audience)
+        app = (
+            AppTest.from_file(app_file, default_timeout=60)
+            if page == "map"
+            else AppTest.from_string(PAGE.format(page=page), default_timeout=60)
+        )
+        for name, value in query.items():
+            app.query_params[name] = value
+        return Opened(app.run())
+
+    yield made
+    settings.use(default_audience="coordinator")
+
+
+@pytest.fixture(scope="session")
+def scene_of(request):
+    """Returns the Scene of a query for an audience, without a page."""
+    datasets = {Audience.COORDINATOR: "dataset", Audience.PARTNER: "partner",
+                Audience.PUBLIC: "public"}  # fmt: skip
+
+    def made(query=(), audience=Audience.COORDINATOR):
+        found = request.getfixturevalue(datasets[audience])
+        view, problems = View.from_query(query, found.vocabulary)
+        return Scene(found, view, language.words(view.lang), problems)
+
+    return made
