@@ -13,11 +13,12 @@ import streamlit as st
 from dashboard import cached
 from geo import language, selection
 from geo.dataset import Dataset
-from geo.language import Words
+from geo.language import Words, mark
 from geo.view import FILTERS, Problem, View
 
 IGNORED = ("embed", "embed_options")
 """Streamlit's own parameters."""
+NOT_SHOWN = mark("it is not a place that can be shown to you")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ def scene() -> Scene:
     """Returns the dataset, the View of the address and the texts of its language."""
     dataset = cached.dataset()
     view, problems = _parse(dataset)
+    layer_id, _, feature_id = view.select.partition("/")
+    if feature_id and dataset.record(layer_id, feature_id) is None:
+        problems = (*problems, Problem("select", view.select, NOT_SHOWN))
+        view = view.having(select="")
     return Scene(dataset, view, language.words(view.lang), problems)
 
 

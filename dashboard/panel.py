@@ -5,10 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import filters, markup, names
+from dashboard import filters, markup, names, work
 from dashboard import place as places
 from dashboard.filters import Scene
-from dashboard.place import Place, Work
+from dashboard.place import Place
+from dashboard.work import Work
 from geo.language import mark
 from geo.view import At
 
@@ -155,9 +156,9 @@ def _overview(scene: Scene) -> None:
     if len(unserved) > 6:
         parts.append(markup.note(words.count("and {n} more", "and {n} more", len(unserved) - 6)))
     if not unserved:
-        parts.append(markup.empty(words(mark("Every site shown has a partner named on this day."))))
+        parts.append(markup.empty(words(_no_unserved(scene))))
     parts.append(markup.section(words(mark("Ends next"))))
-    ending = places.ending(scene)
+    ending = work.ending(scene)
     parts += [
         markup.row(
             names.organisation(scene, one.organisation),
@@ -170,6 +171,12 @@ def _overview(scene: Scene) -> None:
         parts.append(markup.empty(words(mark("No end within 180 days is stated."))))
     parts.append(markup.note(words(mark("Choose a place on the map or in the list above."))))
     st.html("".join(parts))
+
+
+def _no_unserved(scene: Scene) -> str:
+    if places.shows_sites(scene):
+        return mark("Every site shown has a partner named on this day.")
+    return mark("No informal site matches these filters.")
 
 
 def _site_row(scene: Scene, record: Mapping[str, Any]) -> str:

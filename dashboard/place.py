@@ -1,14 +1,14 @@
 """What is known about one place, gathered from the dataset as plain values for the panel."""
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard import markup, names
+from dashboard import markup, names, work
 from dashboard.filters import Scene
-from geo import catalog, export, presence, selection, vocabulary
-from geo.language import mark
+from dashboard.work import Work, gather
+from geo import boundaries, catalog, export, selection, vocabulary
+from geo.language import Language, mark
 from geo.view import View
 
 MOST_ROWS = 14
@@ -26,21 +26,6 @@ KINDS = {
     "service-gaps": mark("Service gap"),
     "movements": mark("Facilitated movements"),
 }
-
-
-@dataclass(frozen=True)
-class Work:
-    """One organisation's work at a place with the same end and status."""
-
-    organisation: str
-    sectors: tuple[str, ...]
-    status: str
-    end: dt.date | None
-    precision: str
-    certainty: str = ""
-    extension: bool = False
-    donors: tuple[str, ...] = ()
-    handover: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +71,7 @@ def chosen(scene: Scene) -> Place | None:
     at = features[features["id"] == feature_id]
     shown = selection.select(scene.dataset, layer_id, scene.view)
     view = _here(scene, layer_id, record)
-    work, more = _work(scene, view)
+    here, more = _work(scene, view)
     return Place(
         name=scene.words.name(record),
         eyebrow=_eyebrow(scene, layer_id, record),
@@ -94,12 +79,10 @@ def chosen(scene: Scene) -> Place | None:
         point=point_of(at.geometry.iloc[0]),
         pairs=_pairs(scene, layer.id, record),
         facts=_facts(scene, record),
-        work=work,
+        work=here,
         more=more,
-        wider=_wider(scene, view, work),
-        area_name=names.unit(scene, record["governorate_pcode"])
-        if record.get("governorate_pcode")
-        else "",
+        wider=_wider(scene, view, here),
+        area_name=_area_name(scene, layer_id, record),
         gaps=_gaps(scene, layer_id, record),
         sources=_sources(scene, record),
         sections=_sections(scene, layer_id, record),
@@ -140,68 +123,21 @@ def _here(scene: Scene, layer_id: str, record: Mapping[str, Any]) -> View:
 
 def _work(scene: Scene, view: View) -> tuple[list[Work], int]:
     """Returns the work at a place that is going on, ahead, or ended this year."""
-    rows = _rows(scene, view)
+    rows = work.rows(scene, view)
     found = gather(rows)
     return found[:MOST_ROWS], max(0, len(found) - MOST_ROWS)
 
 
-def _rows(scene: Scene, view: View) -> list[dict[str, Any]]:
-    shown = selection.select(scene.dataset, catalog.PARTNER_ACTIVITIES.id, view)
-    shown["status"] = presence.status(shown, scene.day.isoformat())
-    year = f"{scene.day.year}-01-01"
-    return [
-        row
-        for row in export.records(shown)
-        if row["status"] in ("active", "planned", "unconfirmed", "scheduled_end_passed")
-        or (row["status"] == "ended" and (row["end"] or "") >= year)
-    ]
-
-
-_ORDER = ("active", "planned", "scheduled_end_passed", "unconfirmed", "ended")
-
-
-def gather(rows: Iterable[Mapping[str, Any]]) -> list[Work]:
-    """Returns rows joined by organisation, status and end; soonest ends first, ended last."""
-    joined: dict[tuple[str, str, str, str], list[Mapping[str, Any]]] = {}
-    for row in rows:
-        key = (row["organisation"], row["status"], row["end"] or "", row["certainty"] or "")
-        joined.setdefault(key, []).append(row)
-    found = [
-        Work(
-            organisation=organisation,
-            sectors=tuple(
-                one for one in vocabulary.SECTORS if one in {row["sector"] for row in held}
-            ),
-            status=status,
-            end=dt.date.fromisoformat(end) if end else None,
-            precision=held[0]["end_precision"] or "",
-            certainty=certainty,
-            extension=any(row["extension_possible"] for row in held),
-            donors=tuple(sorted(_donors(held))),
-            handover=next((row["handover_status"] for row in held if row["handover_status"]), ""),
-        )
-        for (organisation, status, end, certainty), held in joined.items()
-    ]  # fmt: skip
-    return sorted(
-        found,
-        key=lambda one: (_ORDER.index(one.status), one.end or dt.date.max, one.organisation),
-    )
-
-
-def _donors(rows: Iterable[Mapping[str, Any]]) -> set[str]:
-    return {one for row in rows for one in (row["donor"] or "").split("|") if one}
-
-
-def _wider(scene: Scene, view: View, work: list[Work]) -> tuple[str, ...]:
+def _wider(scene: Scene, view: View, here: list[Work]) -> tuple[str, ...]:
     """Returns organisations active for a wider area only, not named at the place."""
-    here = {one.organisation for one in work if one.status == "active"}
-    rows = _rows(scene, view.having(wider=True))
+    named = {one.organisation for one in here if one.status == "active"}
+    rows = work.rows(scene, view.having(wider=True))
     wide = {
         row["organisation"]
         for row in rows
         if row["certainty"] == "reported_for_area" and row["status"] == "active"
     }
-    return tuple(sorted(wide - here))
+    return tuple(sorted(wide - named))
 
 
 def _pairs(scene: Scene, layer_id: str, record: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -247,6 +183,8 @@ def _facts(scene: Scene, record: Mapping[str, Any]) -> list[tuple[str, str]]:
         if not value or value == "not_stated" or name not in layer.field_names:
             continue
         titles = _FACT_LISTS.get(name, {})
+        if name == "plan_of_action_languages":
+            value = ", ".join(Language(one).own_name for one in value.split("|"))
         shown = (
             markup.text(scene.words(titles[value]))
             if value in titles
@@ -254,6 +192,15 @@ def _facts(scene: Scene, record: Mapping[str, Any]) -> list[tuple[str, str]]:
         )
         found.append((scene.words(layer.field(name).title), shown))
     return found
+
+
+def _area_name(scene: Scene, layer_id: str, record: Mapping[str, Any]) -> str:
+    """Returns the governorates that hold the place, for work reported for a wider area."""
+    codes = [record.get("governorate_pcode") or ""]
+    if layer_id == "abc-areas":
+        members = scene.dataset.area_members.get(record["id"], ())
+        codes = sorted({boundaries.parents(code)["governorate"] for code in members})
+    return ", ".join(names.unit(scene, code) for code in codes if code)
 
 
 def _gaps(scene: Scene, layer_id: str, record: Mapping[str, Any]) -> list[str]:
@@ -298,19 +245,13 @@ def _sources(scene: Scene, record: Mapping[str, Any]) -> str:
     return shown
 
 
+def shows_sites(scene: Scene) -> bool:
+    """Whether any informal site passes the filters."""
+    return len(selection.select(scene.dataset, catalog.INFORMAL_SITES.id, scene.view)) > 0
+
+
 def unserved(scene: Scene) -> list[dict[str, Any]]:
     """Returns the sites shown that nobody is named for, most households first."""
     sites = selection.select(scene.dataset, catalog.INFORMAL_SITES.id, scene.view)
     none = [row for row in export.records(sites) if row["partners"] == 0]
     return sorted(none, key=lambda row: -(row["households"] or 0))
-
-
-def ending(scene: Scene) -> list[Work]:
-    """Returns work within the view that ends within 180 days, soonest first."""
-    last = scene.day + dt.timedelta(days=markup.NEAR_END_DAYS)
-    rows = [
-        row
-        for row in _rows(scene, scene.view.having(date=None))
-        if row["status"] == "active" and row["end_basis"] != "reporting_month"
-    ]
-    return [one for one in gather(rows) if one.end is not None and one.end <= last]

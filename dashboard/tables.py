@@ -1,5 +1,7 @@
 """A layer as a table: the same features as on the map, to read, sort out and download."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import filters, markup, names
@@ -95,7 +97,7 @@ def _table(scene: Scene, layer_id: str, shown: object) -> str:
     return html
 
 
-_NAMED = {
+_NAMED: dict[str, Callable[[Scene, str], str]] = {
     "sector": names.sector,
     "organisation": names.organisation,
     "area_id": lambda scene, value: names.of_record(scene, "abc-areas", value),

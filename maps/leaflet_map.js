@@ -1,6 +1,7 @@
 /* Draws the Atlas with Leaflet, without WebGL. Python gives addresses and numbers, no geometry. */
 window.atlas = window.atlas || (() => {
   const SIGNS = ["abc-area-units", "hotspots", "blocked-areas", "informal-sites"];
+  const CELLS = "cells"; // sites counted for an area, under the hatch, each with a sign on top
   const CENTRED = [[0, 0]];
   const BESIDE = [[1, 0], [-1, 0], [0, 1], [0, -1]];
   const WEIGHT = ["sign", "capital", "country", "governorate", "water", "city", "district"];
@@ -45,10 +46,10 @@ window.atlas = window.atlas || (() => {
     return L.svg({ pane: name, padding: 0.5 });
   }
   function panes(map) {
-    const order = ["ground", "borders", "names", "sign-names", ...SIGNS, "ring", "chosen"];
+    const order = ["ground", "borders", "names", "sign-names", SIGNS[0], CELLS, ...SIGNS.slice(1), "ring", "chosen"];
     map.atlas = { renderers: {}, lines: {}, shown: [], styles: [] };
     order.forEach((name, at) => {
-      map.atlas.renderers[name] = pane(map, name, 210 + 10 * at, SIGNS.includes(name));
+      map.atlas.renderers[name] = pane(map, name, 210 + 10 * at, [...SIGNS, CELLS].includes(name));
     });
   }
   function shapes(map, features, name, look, more) {
@@ -226,7 +227,7 @@ window.atlas = window.atlas || (() => {
     return reacting(drawn, id, feature.properties, { direction: "top", offset: above });
   }
   function polygons(map, id, features, look) {
-    return shapes(map, features, id, look, {
+    return shapes(map, features, id === "informal-sites" ? CELLS : id, look, {
       interactive: true,
       onEachFeature: (one, layer) => reacting(layer, id, one.properties, { sticky: true }),
     });
@@ -255,19 +256,51 @@ window.atlas = window.atlas || (() => {
   function parts(map, id, features, told) {
     const grounds = features.filter((one) => !isPoint(one));
     const drawn = grounds.length ? [polygons(map, id, grounds, LOOKS[id])] : [];
+    if (id === "informal-sites") for (const cell of grounds) drawn.push(...counted(map, id, cell));
     for (const one of features.filter(isPoint)) {
       const p = one.properties;
       const [sign, size] = told.symbol ? [told.symbol, told.size] : [told.signs[p.n], p.size];
       drawn.push(marker(map, id, one, sign, size));
-      if (!told.symbol) signNames.push(...named(map, one));
+      if (!told.symbol) signNames.push(named(map, one, p.size, style.siteNames));
     }
     return drawn;
   }
-  function named(map, feature) {
+  function named(map, feature, size, from) {
     const [longitude, latitude] = feature.geometry.coordinates;
-    const { name: text, size } = feature.properties;
-    const own = { kind: "sign", rank: 50 - size, size, away: size / 2 + 4, longitude, latitude };
-    return [name(map, { ...own, text, from: style.siteNames }, "sign-names")];
+    const away = size / 2 + 4;
+    const text = feature.properties.name;
+    const label = { kind: "sign", rank: 50 - size, size, away, longitude, latitude, text, from };
+    return name(map, label, "sign-names");
+  }
+  function counted(map, id, cell) {
+    const size = Math.max(22, cell.properties.size);
+    const geometry = { type: "Point", coordinates: inner(cell.geometry) };
+    const point = { ...cell, geometry };
+    signNames.push(named(map, point, size, style.cellNames));
+    return [marker(map, id, point, "site_area", size)];
+  }
+  function inner(geometry) {
+    // The middle of the widest stretch inside, on nine lines from south to north.
+    const areas = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+    const largest = areas.reduce((one, other) => (other[0].length > one[0].length ? other : one));
+    const heights = largest[0].map(([, y]) => y);
+    const [south, north] = [Math.min(...heights), Math.max(...heights)];
+    let best = [0, 0, 0];
+    for (let step = 1; step < 10; step += 1) {
+      const y = south + ((north - south) * step) / 10;
+      const cuts = largest.flatMap((ring) => crossings(ring, y)).sort((a, b) => a - b);
+      for (let at = 0; at + 1 < cuts.length; at += 2) {
+        const width = cuts[at + 1] - cuts[at];
+        if (width > best[2]) best = [(cuts[at] + cuts[at + 1]) / 2, y, width];
+      }
+    }
+    return best.slice(0, 2);
+  }
+  function crossings(ring, y) {
+    return ring.slice(1).flatMap(([x1, y1], at) => {
+      const [x0, y0] = ring[at];
+      return y0 > y === y1 > y ? [] : [x0 + ((y - y0) / (y1 - y0)) * (x1 - x0)];
+    });
   }
   function signs(group, told) {
     group.on("add", () => {

@@ -17,7 +17,7 @@ from maps.deck_map import Chosen, Frame, Sights
 ZOOM_STEP: Final = 1.0
 """Leaflet counts zoom in tiles of 256 px, a View and the interactive map in tiles of 512 px."""
 SMALLEST_ZOOM, LARGEST_ZOOM = 4.5, 14.0
-SITE_NAMES_ZOOM: Final = 8.6
+SITE_NAMES_ZOOM, CELL_NAMES_ZOOM = 8.6, 5.6
 HATCH: Final = "atlas-hatch"
 _POINT_SIGNS: Final = {
     "hotspots": ("hotspot_point", look.DIAMOND_PX),
@@ -36,7 +36,7 @@ class Texts:
     missing: str
 
 
-class _Map(folium.Map):  # type: ignore[misc]  # folium's classes are untyped to mypy
+class _Map(folium.Map):
     """A folium map that asks no other host."""
 
     default_js = [  # noqa: RUF012 - folium's own form
@@ -49,11 +49,11 @@ class _Map(folium.Map):  # type: ignore[misc]  # folium's classes are untyped to
     ]
 
 
-class _Call(MacroElement):  # type: ignore[misc]  # as above
+class _Call(MacroElement):
     """One call of the script in leaflet_map.js, on the element that holds this one."""
 
     def __init__(self, function: str, told: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types
         self._name = "Call"
         self.function, self.told = function, told
 
@@ -68,17 +68,18 @@ def draw(frame: Frame, texts: Texts) -> folium.Map:
     """Returns the base map; it depends on the language, the start and nothing else."""
     drawn = _Map(
         location=(frame.latitude, frame.longitude),
-        zoom_start=frame.zoom + ZOOM_STEP,
         tiles=None,
         zoom_control=False,
-        min_zoom=SMALLEST_ZOOM + ZOOM_STEP,
-        max_zoom=LARGEST_ZOOM + ZOOM_STEP,
         zoom_snap=0.1,
         attribution_control=False,
         bounce_at_zoom_limits=False,
     )
-    # folium keeps the zoom limits for tiles, of which there are none
-    drawn.options |= {"min_zoom": SMALLEST_ZOOM + ZOOM_STEP, "max_zoom": LARGEST_ZOOM + ZOOM_STEP}
+    # folium takes whole zooms only, and limits only with tiles
+    drawn.options |= {
+        "zoom": round(frame.zoom + ZOOM_STEP, 1),
+        "min_zoom": SMALLEST_ZOOM + ZOOM_STEP,
+        "max_zoom": LARGEST_ZOOM + ZOOM_STEP,
+    }
     drawn.add_child(_Call("base", _base(frame, texts)))
     return drawn
 
@@ -100,7 +101,7 @@ def clicked(tooltip: str | None) -> tuple[str, str] | None:
     """Returns layer and feature id from the text of the tooltip that was clicked, if it has any."""
     if not tooltip:
         return None
-    hidden = tooltip.strip().rpartition("\n")[2].partition(" ")[0]
+    hidden = tooltip.strip().rpartition("\n")[2].strip().partition(" ")[0]
     layer_id, _, feature_id = hidden.partition("/")
     return (layer_id, feature_id) if feature_id else None
 
@@ -172,5 +173,6 @@ def _style(direction: str) -> dict[str, Any]:
         "hatchOpacity": round(look.HOTSPOT_FILL_ALPHA / 255, 2),
         "grades": area_style.GRADES,
         "siteNames": SITE_NAMES_ZOOM,
+        "cellNames": CELL_NAMES_ZOOM,
         "scale": look.ARABIC_SCALE if direction == "rtl" else 1,
     }

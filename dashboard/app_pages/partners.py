@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import filter_bar, partner_boxes
+from dashboard import filter_bar, partner_boxes, partner_charts
 from dashboard.filters import Scene
 
 
@@ -13,8 +13,8 @@ def draw(scene: Scene) -> None:
     with st.container(key="pg"):
         partner_boxes.finding(scene)
         with st.container(key="two", horizontal=True):
-            partner_boxes.matrix(scene)
-            partner_boxes.timeline(scene)
+            partner_charts.matrix(scene)
+            partner_charts.timeline(scene)
         with st.container(key="two2", horizontal=True):
             partner_boxes.types(scene)
         partner_boxes.table(scene)

@@ -35,7 +35,16 @@ class Opened:
 
     @property
     def html(self):
-        return "".join(one.value for one in self.app.get("html"))
+        """Everything that pages write as HTML, without the style sheet."""
+        return "".join(one for one in self._written if not one.startswith("<style>"))
+
+    @property
+    def style(self):
+        return "".join(one for one in self._written if one.startswith("<style>"))
+
+    @property
+    def _written(self):
+        return [one.value for one in self.app.get("html")]
 
     @property
     def figures(self):

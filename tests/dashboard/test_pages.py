@@ -1,24 +1,26 @@
 """Every page as each audience meets it, in English and Arabic."""
 
+from html import escape
+
 import pytest
 
-from dashboard import bar, filters, panel
-from geo.language import Language
+from dashboard import bar, panel
 
 PAGES = ("map", "partners", "about")
-AUDIENCES = ("coordinator", "partner", "public")
 
 
-@pytest.mark.parametrize("lang", ["en", "ar", "ckb", "kmr"])
-@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize(
+    ("audience", "lang"),
+    [("coordinator", "en"), ("coordinator", "ar"), ("coordinator", "ckb"), ("coordinator", "kmr"),
+     ("partner", "en"), ("public", "en"), ("public", "ar")],
+)  # fmt: skip
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_runs_for_everybody_in_every_language(opened, page, audience, lang):
-    if lang in ("ckb", "kmr") and audience != "coordinator":
-        lang = "en"
     shown = opened(page, audience, lang=lang)
     assert not shown.notices
     assert "a-foot" in shown.html
-    assert "{" not in shown.html.partition("</style>")[2], "a place in a text was not filled"
+    assert "{" not in shown.html, "a place in a text was not filled"
+    assert ("direction:rtl" in shown.style) is (lang in ("ar", "ckb"))
 
 
 @pytest.mark.parametrize("audience", ["coordinator", "partner"])
@@ -31,9 +33,9 @@ def test_the_map_opens_with_the_figures_of_the_slides(opened, audience):
     assert "Situation of 13 December 2023" in shown.html
 
 
-def test_the_public_map_has_the_same_sites_with_small_cells_left_out(opened):
+def test_the_public_map_says_how_many_places_are_withheld(opened):
     shown = opened(audience="public")
-    assert shown.figures[0] == "28"
+    assert shown.figures[0] == "26"
     assert "withheld" in shown.html
     assert "Public view" in shown.html
 
@@ -63,7 +65,7 @@ def test_the_about_page_names_every_source_that_was_used(opened, dataset):
     html = opened("about").html
     for record in dataset.sources.values():
         if record["publisher"]:
-            assert record["publisher"].split(",")[0].split("&")[0].strip() in html
+            assert escape(record["publisher"]) in html
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -117,15 +119,9 @@ def test_every_language_can_be_chosen_and_keeps_the_filters(opened):
 def test_arabic_names_stand_in_lists_chips_and_panel(opened):
     shown = opened(governorate="IQG01", lang="ar", select="informal-sites/kilo-7")
     (chips,) = [one for one in shown.app.get("button_group") if one.key == "chips"]
-    assert chips.options == ["الأنبار ×"]
+    assert chips.options == ["الانبار ×"]
     (finder,) = [one for one in shown.app.get("selectbox") if one.key == "f_select"]
     assert any("كيلو 18" in one for one in finder.options)
-
-
-@pytest.mark.parametrize("language", list(Language))
-def test_the_style_sheet_for_right_to_left_comes_only_with_its_scripts(opened, language):
-    mirrored = "direction:rtl" in opened("about", lang=language.value).html
-    assert mirrored is (language.direction == "rtl")
 
 
 def test_the_simple_map_is_chosen_and_left_by_its_button(opened):
@@ -152,9 +148,8 @@ def test_the_table_shows_what_the_map_shows(opened):
     ["informal-sites", "hotspots", "abc-area-units", "blocked-areas", "partner-activities",
      "service-gaps"],
 )  # fmt: skip
-@pytest.mark.parametrize("audience", AUDIENCES)
-def test_every_layer_can_be_read_as_a_table(opened, layer, audience):
-    shown = opened(audience=audience, table=layer)
+def test_every_layer_can_be_read_as_a_table(opened, layer):
+    shown = opened(audience="public", table=layer)
     assert "<table" in shown.html
     assert shown.app.get("download_button")
 
@@ -168,9 +163,9 @@ def test_layers_are_switched_in_the_address(opened):
 
 
 def test_hidden_layers_lose_their_signs_in_the_legend(opened):
-    assert "site_several.svg" in opened().html.partition("</style>")[2]
+    assert "site_several.svg" in opened().html
     shown = opened(layers="hotspots")
-    assert "site_several.svg" not in shown.html.partition("</style>")[2]
+    assert "site_several.svg" not in shown.html
     assert "hotspot_point.svg" in shown.html
 
 
@@ -188,8 +183,8 @@ def test_the_public_page_shows_no_site_anywhere(opened, dataset):
 
 def test_a_place_that_does_not_exist_is_named(opened):
     shown = opened(select="informal-sites/nowhere")
-    assert shown.notices
     assert "nowhere" in shown.notices[0]
+    assert "Where to look first" in shown.html
 
 
 def test_the_words_for_an_empty_list_say_what_it_does_not_mean():
@@ -200,5 +195,4 @@ def test_the_address_is_read_again_in_every_run(opened):
     shown = opened(governorate="IQG01")
     shown.app.query_params.clear()
     shown.app.run()
-    assert filters.chips(filters.View()) == ()
     assert "chips" not in shown.settled().keys("button_group")

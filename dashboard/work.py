@@ -1,0 +1,85 @@
+"""What organisations do at places on a day, joined into lines for lists."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard import markup
+from dashboard.filters import Scene
+from geo import catalog, export, presence, selection, vocabulary
+from geo.view import View
+
+
+@dataclass(frozen=True)
+class Work:
+    """One organisation's work at a place with the same end and status."""
+
+    organisation: str
+    sectors: tuple[str, ...]
+    status: str
+    end: dt.date | None
+    precision: str
+    certainty: str = ""
+    extension: bool = False
+    donors: tuple[str, ...] = ()
+    handover: str = ""
+
+
+def rows(scene: Scene, view: View) -> list[dict[str, Any]]:
+    """Returns the activities of a view that go on, lie ahead, or ended in the year of the day."""
+    shown = selection.select(scene.dataset, catalog.PARTNER_ACTIVITIES.id, view)
+    shown["status"] = presence.status(shown, scene.day.isoformat())
+    year = f"{scene.day.year}-01-01"
+    return [
+        row
+        for row in export.records(shown)
+        if row["status"] in ("active", "planned", "unconfirmed", "scheduled_end_passed")
+        or (row["status"] == "ended" and (row["end"] or "") >= year)
+    ]
+
+
+_ORDER = ("active", "planned", "scheduled_end_passed", "unconfirmed", "ended")
+
+
+def gather(rows: Iterable[Mapping[str, Any]]) -> list[Work]:
+    """Returns rows joined by organisation, status and end; soonest ends first, ended last."""
+    joined: dict[tuple[str, str, str, str], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        key = (row["organisation"], row["status"], row["end"] or "", row["certainty"] or "")
+        joined.setdefault(key, []).append(row)
+    found = [
+        Work(
+            organisation=organisation,
+            sectors=tuple(
+                one for one in vocabulary.SECTORS if one in {row["sector"] for row in held}
+            ),
+            status=status,
+            end=dt.date.fromisoformat(end) if end else None,
+            precision=held[0]["end_precision"] or "",
+            certainty=certainty,
+            extension=any(row["extension_possible"] for row in held),
+            donors=tuple(sorted(_donors(held))),
+            handover=next((row["handover_status"] for row in held if row["handover_status"]), ""),
+        )
+        for (organisation, status, end, certainty), held in joined.items()
+    ]  # fmt: skip
+    return sorted(
+        found,
+        key=lambda one: (_ORDER.index(one.status), one.end or dt.date.max, one.organisation),
+    )
+
+
+def _donors(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    return {one for row in rows for one in (row["donor"] or "").split("|") if one}
+
+
+def ending(scene: Scene) -> list[Work]:
+    """Returns work within the view that ends within 180 days, soonest first."""
+    last = scene.day + dt.timedelta(days=markup.NEAR_END_DAYS)
+    held = [
+        row
+        for row in rows(scene, scene.view.having(date=None))
+        if row["status"] == "active" and row["end_basis"] != "reporting_month"
+    ]
+    return [one for one in gather(held) if one.end is not None and one.end <= last]
