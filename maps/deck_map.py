@@ -106,7 +106,7 @@ def _address(layer_id: str, frame: Frame) -> str:
 
 def _tooltip(direction: str) -> dict[str, Any]:
     return {
-        "html": "{label}",
+        "html": "{name}",
         "style": {
             "backgroundColor": look.NAVY,
             "color": look.WHITE,

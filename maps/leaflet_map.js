@@ -249,7 +249,7 @@ window.atlas = window.atlas || (() => {
       interactive: true,
     }),
     "informal-sites": () => ({
-      ...line(style.blue, 1.6), fill: true, fillColor: style.blue, fillOpacity: 0.35,
+      ...line(style.blue, 1.6), fill: true, fillColor: style.blue, fillOpacity: 0.2,
       interactive: true,
     }),
   };

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from geo.figures import HORIZON_DAYS, SOON_DAYS, Bar
-from geo.language import Words, mark
+from geo.language import Language, Words, mark
 
 SHORT_PERCENT = 22
 LATE_PERCENT = 62
@@ -95,9 +95,7 @@ def _quarters(axis: Axis) -> Iterator[dt.date]:
 def _scale(axis: Axis, words: Words) -> str:
     marks = "".join(
         f'<span class="{"y" if one.month == 1 else ""}" style="left:{axis.percent(one)}%">'
-        + escape(words.month_name(one, short=True))
-        + (f" {one.year}" if one.month == 1 else "")
-        + "</span>"
+        + f"{escape(_quarter(one, words))}</span>"
         for one in _quarters(axis)
     )
     pill = (
@@ -105,6 +103,13 @@ def _scale(axis: Axis, words: Words) -> str:
         f"{escape(words.day(axis.day, short=True))}</b>"
     )
     return f'<div class="g-ax"><div></div><div class="g-tr">{marks}{pill}</div><div></div></div>'
+
+
+def _quarter(first: dt.date, words: Words) -> str:
+    """Returns the title of a quarter; where months have long names only, a year stands alone."""
+    if first.month > 1:
+        return words.month_name(first, short=True)
+    return words.month(first) if words.language is Language.EN else str(first.year)
 
 
 def _grid(axis: Axis) -> str:

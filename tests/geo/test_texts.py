@@ -117,6 +117,30 @@ def test_digits_are_western_in_arabic_script(texts, language):
     assert held == []
 
 
+@pytest.mark.parametrize("language", ["ar", "ckb"])
+def test_no_number_follows_latin_letters_without_a_word_between(texts, language):
+    """Such a number is drawn on the wrong side of the letters in a line from right to left."""
+    held = [
+        shown
+        for message in messages(texts, language)
+        for _, _, shown in forms(message)
+        if re.search(r"[A-Za-z}][،؛,;:.]\s+(\d|{(day|latest|when|n)})", shown)
+    ]
+    assert held == []
+
+
+@pytest.mark.parametrize("language", ["ar", "ckb"])
+def test_days_as_figures_are_kept_together(texts, language):
+    """A hyphen between figures turns the day round in a line from right to left."""
+    held = [
+        shown
+        for message in messages(texts, language)
+        for _, _, shown in forms(message)
+        if re.search("(?<!\u2066)\\b\\d{4}-\\d{2}-\\d{2}(?![\u2069/])", shown)
+    ]
+    assert held == []
+
+
 @pytest.mark.parametrize("language", Language)
 def test_every_language_loads_and_fills_its_texts(language):
     say = words(language)
@@ -179,7 +203,7 @@ def small_tree(tmp_path, texts):
     for room in texts.ROOMS:
         (tmp_path / room).mkdir()
     code = tmp_path / "geo" / "signs.py"
-    code.write_text('SITES = mark("Sites")\nSIGN = f"<b>{words(mark("""Water"""))}</b>"\n')
+    code.write_text('SITES = mark("Sites")\nSIGN = f"<b>{words(mark(\'Water\'))}</b>"\n')
     for language in texts.LANGUAGES:
         texts.po_path(language, tmp_path).parent.mkdir(parents=True)
     return tmp_path
