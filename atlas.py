@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import parse_qsl
 
 import streamlit as st
 import typer
@@ -20,6 +21,7 @@ from geo.validate import Finding
 from geo.view import View
 from mapservice import app as service
 from mapservice.compression import Compression
+from mapservice.first_page import FirstPage
 
 ROOT = Path(__file__).resolve().parent
 commands = typer.Typer(
@@ -35,7 +37,7 @@ def application(config: Settings) -> st.App:
     return st.App(
         str(ROOT / "dashboard" / "app.py"),
         routes=service.routes(library.shared(), config),
-        middleware=[Middleware(Compression)],
+        middleware=[Middleware(Compression), Middleware(FirstPage)],
     )
 
 
@@ -118,17 +120,16 @@ def export_layer(
     if output.suffix not in writers:
         _fail([f"{output.name}: expected a name ending in {' or '.join(writers)}"])
     dataset = library.shared().dataset(audience)
-    pairs = [(name, value) for name, _, value in _split(query)]
+    pairs = parse_qsl(query.lstrip("?"), keep_blank_values=True)
     view, problems = View.from_query(pairs, dataset.vocabulary)
     if problems:
         _fail(problems)
     features = selection.select(dataset, layer_id, view)
-    export.write(output, writers[output.suffix](features))
+    try:
+        export.write(output, writers[output.suffix](features))
+    except OSError as fault:
+        _fail([f"{output} cannot be written: {fault.strerror}"])
     typer.echo(f"{len(features)} features in {output}")
-
-
-def _split(query: str) -> Iterable[tuple[str, str, str]]:
-    return (part.partition("=") for part in query.lstrip("?").split("&") if part)
 
 
 def _fail(lines: Iterable[object]) -> None:

@@ -1,11 +1,12 @@
 """The words of the about page: what this is, how figures are made, sources and licences."""
 
-from dashboard import cached, markup
-from dashboard.bar import DISCLAIMER
-from dashboard.filters import Scene
+from dashboard import cached
 from geo import catalog, disclosure
-from geo.language import mark
+from geo.credits import DISCLAIMER
+from geo.language import Words, mark
+from geo.scene import Scene
 from geo.vocabulary import ABBREVIATIONS
+from maps import markup
 
 METHODS = (
     mark(
@@ -45,6 +46,13 @@ METHODS = (
         "extent is not published. One of the four named has no known position."
     ),
 )
+
+_AUDIENCES = {
+    disclosure.Audience.PUBLIC: mark("public"),
+    disclosure.Audience.PARTNER: mark("partner"),
+    disclosure.Audience.COORDINATOR: mark("coordinator"),
+}
+_TITLES = {one.id: one.title for one in (*catalog.LAYERS, *catalog.REGISTERS)}
 
 
 def html(scene: Scene) -> str:
@@ -130,7 +138,7 @@ def _audience(scene: Scene) -> str:
     }
     rows = [
         [
-            markup.source_text(kind.replace("-", " ")),
+            markup.text(_kind(words, kind)),
             *(markup.text(words(treatments[rule[one]])) for one in disclosure.Audience),
         ]
         for kind, rule in disclosure.RULES.items()
@@ -139,8 +147,14 @@ def _audience(scene: Scene) -> str:
         words(mark("Records")), words(mark("Public view")), words(mark("Partner view")),
         words(mark("Coordinator view")),
     ]  # fmt: skip
-    shown = words(mark("You see the {audience} view."), audience=audience.value)
+    shown = words(mark("You see the {audience} view."), audience=words(_AUDIENCES[audience]))
     return f"<p>{markup.text(shown)}</p>" + markup.table(words(mark("Who sees what")), head, rows)
+
+
+def _kind(words: Words, kind: str) -> str:
+    layer_id, _, part = kind.partition(", ")
+    title = words(_TITLES[layer_id])
+    return words(mark("{layer}: sensitive sectors"), layer=title) if part else title
 
 
 def _sources(scene: Scene) -> str:

@@ -6,19 +6,16 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import cached, filters, markup, page_script
-from dashboard.filters import Scene
+from dashboard import cached, filters, page_script
+from geo import credits as credit_lines
+from geo import names
 from geo.disclosure import Audience
 from geo.language import Language, mark
-from maps import look
+from geo.scene import Scene
+from maps import look, markup
 
 FOLDER = Path(__file__).parent
 LANGUAGES = (Language.EN, Language.AR, Language.CKB, Language.KMR)
-AUDIENCES = {
-    Audience.PUBLIC: mark("Public view"),
-    Audience.PARTNER: mark("Partner view"),
-    Audience.COORDINATOR: mark("Coordinator view"),
-}
 
 
 def open_page(scene: Scene, pages: Sequence[tuple[StreamlitPage, str]]) -> None:
@@ -34,12 +31,13 @@ def open_page(scene: Scene, pages: Sequence[tuple[StreamlitPage, str]]) -> None:
         )
         _links(scene, pages, "links")
         st.space("stretch")
-        audience = scene.words(AUDIENCES[cached.audience()])
+        audience = names.audience(scene, cached.audience())
         st.html(f'<span class="a-aud">{markup.text(audience)}</span>', width="content")
         _language(scene)
         with st.popover(scene.words(mark("Menu")), icon=":material/menu:", key="menu"):
             _links(scene, pages, "menu_links")
             st.html(f'<span class="a-aud">{markup.text(audience)}</span>')
+            st.html(f'<p class="a-light">{_light_page(scene)}</p>')
     _notices(scene)
 
 
@@ -95,23 +93,15 @@ def _notices(scene: Scene) -> None:
 
 
 def close_page(scene: Scene) -> None:
-    """Draws the footer: days of the data, boundary source and disclaimer."""
-    words = scene.words
-    parts = [
-        words(
-            mark("Sites and partners: DSTWG, {day}"),
-            day=words.day(scene.dataset.day, short=True),
-        ),
-        words(mark("Hotspots: DSTWG, 9 Dec 2020")),
-        words(mark("Boundaries: UN OCHA COD-AB, 3 Jun 2019")),
-        words(mark("Base map: Natural Earth")),
-        words(DISCLAIMER),
-    ]
+    """Draws the footer: days of the data, boundary source, disclaimer, and the light page."""
+    lines = " · ".join(credit_lines.lines(scene.dataset, scene.words))
     with st.container(key="foot"):
-        st.html(f'<footer class="a-foot">{markup.text(" · ".join(parts))}</footer>')
+        st.html(f'<footer class="a-foot">{markup.text(lines)} · {_light_page(scene)}</footer>')
 
 
-DISCLAIMER = mark(
-    "Boundaries, names and designations do not mean that they are endorsed or accepted by the "
-    "United Nations or by the publishers."
-)
+def _light_page(scene: Scene) -> str:
+    """Returns the link to the same view as a page without script, for slow phones and paper."""
+    query = scene.view.query_string()
+    address = f"/lite?{query}" if query else "/lite"
+    title = scene.words(mark("Light page"))
+    return f'<a href="{markup.text(address)}" target="_self">{markup.text(title)}</a>'

@@ -4,10 +4,10 @@ import datetime as dt
 
 import streamlit as st
 
-from dashboard import filters, names
-from dashboard.filters import Scene
-from geo import boundaries
+from dashboard import filters
+from geo import boundaries, names
 from geo.language import mark
+from geo.scene import Scene
 from geo.vocabulary import ORGANISATION_TYPES, SECTORS
 
 FIRST_YEAR = 2020

@@ -5,35 +5,20 @@ that changes writes the address in its callback, before the next run.
 """
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from dashboard import cached
-from geo import language, selection
+from geo import language
 from geo.dataset import Dataset
-from geo.language import Words, mark
+from geo.language import mark
+from geo.scene import Scene
 from geo.view import FILTERS, Problem, View
 
 IGNORED = ("embed", "embed_options")
 """Streamlit's own parameters."""
 NOT_SHOWN = mark("it is not a place that can be shown to you")
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What one run of a page works with."""
-
-    dataset: Dataset
-    view: View
-    words: Words
-    problems: tuple[Problem, ...]
-
-    @property
-    def day(self) -> dt.date:
-        """The day that the page describes."""
-        return selection.day(self.dataset, self.view)
 
 
 def scene() -> Scene:

@@ -6,17 +6,16 @@ from typing import Any
 import streamlit as st
 
 from dashboard import cached, filters, page_script
-from dashboard import place as places
-from dashboard.filters import Scene
-from geo import catalog, selection
+from geo import catalog, place_profile, selection
 from geo.language import mark
+from geo.scene import Scene
 from geo.view import At
 from maps import deck_map, look, symbols
 
 LAYERS = tuple(layer.id for layer in catalog.LAYERS if layer.on_map)
 SIGNED = ("informal-sites", "hotspots", "abc-area-units", "blocked-areas")
-START = At(6.6, 33.75, 43.0)
-START_ON_PHONE = At(5.9, 33.6, 43.3)
+START = At(6.6, 34.7, 41.95)
+START_ON_PHONE = At(5.5, 34.9, 42.6)
 
 
 def is_simple(scene: Scene) -> bool:
@@ -98,7 +97,7 @@ def chosen(scene: Scene) -> deck_map.Chosen:
         return deck_map.Chosen()
     shape = found.geometry.iloc[0]
     record = scene.dataset.record(layer_id, feature_id) or {}
-    point = places.point_of(shape)
+    point = place_profile.point_of(shape)
     if point is None:
         code = record.get("subdistrict_pcode")
         return deck_map.Chosen(outline=_feature_address("subdistricts", code) if code else "")

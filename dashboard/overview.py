@@ -2,51 +2,18 @@
 
 import streamlit as st
 
-from dashboard import filters, markup, names
-from dashboard.filters import Scene
-from dashboard.markup import Figure
-from geo import figures, selection
+from dashboard import filters
+from geo import names, selection
 from geo.language import mark
+from geo.scene import Scene
+from maps import key_figures as figures
+from maps import markup
 
 
 def key_figures(scene: Scene) -> None:
     """Draws the four key figures of the sites that the filters leave, with day and source."""
-    words = scene.words
-    found = figures.on_map(scene.dataset, scene.view)
-    withheld = (
-        words.count("{n} place withheld", "{n} places withheld", found.suppressed)
-        if found.suppressed
-        else ""
-    )
-    people = words(mark("{people} people (est.)"), people=f"{found.individuals:,}")
-    horizon = words.day(found.horizon, short=True)
-    soonest = (
-        words(mark("the first on {day}"), day=words.day(found.next_end, short=True))
-        if found.next_end
-        else words(mark("none stated"))
-    )
-    items = [
-        Figure(
-            f"{found.sites:,}",
-            words(mark("informal sites")),
-            withheld or words(mark("DTM in DSTWG, 10 Dec 2023")),
-        ),
-        Figure(f"{found.households:,}", words(mark("households")), people),
-        Figure(
-            f"{found.unserved_sites:,}",
-            words(mark("sites, no partner named")),
-            words.count("{n} household", "{n} households", found.unserved_households),
-            warns=found.unserved_sites > 0,
-        ),
-        Figure(
-            f"{found.ending:,}",
-            words(mark("services end by {day}"), day=horizon),
-            soonest,
-            warns=found.ending > 0,
-        ),
-    ]
     with st.container(key="figs"):
-        st.html(markup.figures(items), width="content")
+        st.html(markup.figures(figures.on_map(scene)), width="content")
 
 
 def nothing_here(scene: Scene) -> None:

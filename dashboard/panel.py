@@ -5,23 +5,19 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import filters, markup, names, work
-from dashboard import place as places
-from dashboard.filters import Scene
-from dashboard.place import Place
-from dashboard.work import Work
+from dashboard import filters
+from geo import names, place_profile, work
 from geo.language import mark
+from geo.place_profile import Line, Profile
+from geo.scene import Scene
 from geo.view import At
-
-NO_ROWS = mark(
-    "No organisation is named for this place on {day}. That is what the sources say; someone "
-    "may still be working here."
-)
+from geo.work import Work
+from maps import markup, work_rows
 
 
 def draw(scene: Scene) -> None:
     """Draws the panel for the selected feature, or the overview when nothing is selected."""
-    chosen = places.chosen(scene)
+    chosen = place_profile.chosen(scene)
     _finder(scene)
     if chosen is None:
         _overview(scene)
@@ -49,7 +45,7 @@ def draw(scene: Scene) -> None:
 
 def _finder(scene: Scene) -> None:
     """A list of every place that can be clicked, for keyboards and small screens."""
-    options = places.options(scene)
+    options = place_profile.options(scene)
     if scene.view.select and scene.view.select not in options:
         options = {scene.view.select: scene.view.select, **options}
 
@@ -68,83 +64,53 @@ def _finder(scene: Scene) -> None:
     )
 
 
-def _place_html(scene: Scene, place: Place) -> str:
+def _place_html(scene: Scene, place: Profile) -> str:
     words = scene.words
     parts = [markup.heading(place.eyebrow, place.name)]
     if place.pairs:
         parts.append(markup.pairs(place.pairs))
     if place.facts:
-        parts.append(markup.facts(place.facts))
+        parts.append(markup.facts(_facts(place)))
     parts.append(markup.section(words(mark("Who works here"))))
     parts.append(_work_html(scene, place.work, place.more))
     if place.wider:
-        parts.append(
-            markup.note(
-                words.count(
-                    "{n} more organisation works across {area}, place not named:",
-                    "{n} more organisations work across {area}, place not named:",
-                    len(place.wider),
-                    area=place.area_name,
-                )
-                + " "
-                + ", ".join(names.organisation(scene, one) for one in place.wider)
-            )
-        )
+        parts.append(markup.note(work_rows.wider(scene, place)))
     if place.gaps:
         parts.append(markup.section(words(mark("What is missing"))))
         parts += [f'<div class="a-gap">{markup.source_text(gap)}</div>' for gap in place.gaps]
     parts += [
-        markup.section(title) + "".join(f"<p class='a-text'>{one}</p>" for one in lines)
+        markup.section(title) + "".join(f"<p class='a-text'>{_sentence(one)}</p>" for one in lines)
         for title, lines in place.sections
     ]
     parts.append(markup.note(place.sources))
     return "".join(parts)
 
 
+def _facts(place: Profile) -> list[tuple[str, str]]:
+    return [
+        (one.title, markup.source_text(one.value) if one.quoted else markup.text(one.value))
+        for one in place.facts
+    ]
+
+
+def _sentence(line: Line) -> str:
+    remark = f" <em>({markup.text(line.remark)})</em>" if line.remark else ""
+    return markup.source_text(line.text) + remark
+
+
 def _work_html(scene: Scene, work: list[Work], more: int) -> str:
     if not work:
-        return markup.empty(scene.words(NO_ROWS, day=scene.words.day(scene.day)))
-    rows = [
-        markup.row(
-            names.organisation(scene, one.organisation),
-            markup.end_tag(scene.words, one.status, one.end, one.precision, scene.day),
-            _work_line(scene, one),
-        )
-        for one in work
-    ]
+        return markup.empty(work_rows.nobody(scene))
+    rows = work_rows.rows(scene, work)
     if more:
         rows.append(markup.note(scene.words.count("and {n} more", "and {n} more", more)))
     return "".join(rows)
 
 
-def _work_line(scene: Scene, work: Work) -> str:
-    words = scene.words
-    parts = [markup.text(", ".join(names.sector(scene, one) for one in work.sectors))]
-    if work.certainty == "reported_for_group":
-        parts.append(markup.text(words(mark("reported for the group of sites"))))
-    if work.extension:
-        parts.append(markup.text(words(mark("extension possible"))))
-    if work.donors:
-        donors = ", ".join(names.organisation(scene, one) for one in work.donors)
-        parts.append(markup.text(words(mark("funded by {donor}"), donor=donors)))
-    if work.handover:
-        parts.append(markup.text(words(HANDOVERS[work.handover])))
-    return " · ".join(parts)
-
-
-HANDOVERS = {
-    "taken_over": mark("taken over"),
-    "partly": mark("partly taken over"),
-    "not_taken_over": mark("not taken over"),
-    "agreed": mark("takeover agreed"),
-    "promised": mark("takeover promised"),
-}
-
-
 def _overview(scene: Scene) -> None:
     """Where to look first: sites without a named partner, services that end, blocked areas."""
     words = scene.words
-    unserved = places.unserved(scene)
+    unserved = place_profile.unserved(scene)
     parts = [
         markup.heading(
             words(mark("Situation of {day}"), day=words.day(scene.day)),
@@ -159,14 +125,7 @@ def _overview(scene: Scene) -> None:
         parts.append(markup.empty(words(_no_unserved(scene))))
     parts.append(markup.section(words(mark("Ends next"))))
     ending = work.ending(scene)
-    parts += [
-        markup.row(
-            names.organisation(scene, one.organisation),
-            markup.end_tag(words, one.status, one.end, one.precision, scene.day),
-            _work_line(scene, one),
-        )
-        for one in ending[:6]
-    ]
+    parts += work_rows.rows(scene, ending[:6])
     if not ending:
         parts.append(markup.empty(words(mark("No end within 180 days is stated."))))
     parts.append(markup.note(words(mark("Choose a place on the map or in the list above."))))
@@ -174,7 +133,7 @@ def _overview(scene: Scene) -> None:
 
 
 def _no_unserved(scene: Scene) -> str:
-    if places.shows_sites(scene):
+    if place_profile.shows_sites(scene):
         return mark("Every site shown has a partner named on this day.")
     return mark("No informal site matches these filters.")
 

@@ -4,97 +4,25 @@ import datetime as dt
 
 import streamlit as st
 
-from dashboard import markup, names
-from dashboard.filters import Scene
-from dashboard.markup import Figure
-from geo import catalog, export, figures, selection
+from geo import catalog, export, figures, names, selection
 from geo.language import mark
+from geo.scene import Scene
+from maps import key_figures, markup
 
 
 def finding(scene: Scene) -> None:
     """Draws the title that states the finding, what is shown, and the key figures."""
     words = scene.words
     found = figures.of_partners(scene.dataset, scene.view)
+    title = key_figures.partners_title(scene, found)
     lead = words(
         mark("Who works where, in which sector and until when, on {day}"),
         day=words.day(scene.day),
     )
     st.html(
-        f'<h1 class="a-h1">{markup.text(_title(scene, found))}</h1>'
-        f'<div class="a-lead">{markup.text(lead)}</div>'
+        f'<h1 class="a-h1">{markup.text(title)}</h1><div class="a-lead">{markup.text(lead)}</div>'
     )
-    st.html(markup.figures(_figures(scene, found), large=True))
-
-
-def _title(scene: Scene, found: figures.PartnerFigures) -> str:
-    """Returns the finding of the day: what ended and what ends next, else who is active."""
-    words = scene.words
-    parts = []
-    if found.ended:
-        parts.append(
-            words.count(
-                "{n} service ended in {year}",
-                "{n} services ended in {year}",
-                found.ended,
-                year=found.ended_since,
-            )
-        )
-    if found.ending:
-        parts.append(
-            words.count(
-                "{n} service ends by {day}",
-                "{n} services end by {day}",
-                found.ending,
-                day=words.day(found.horizon, short=True),
-            )
-        )
-    if not parts:
-        return words.count(
-            "{n} organisation is active on {day}",
-            "{n} organisations are active on {day}",
-            found.active,
-            day=words.day(scene.day),
-        )
-    return "; ".join(parts)
-
-
-def _figures(scene: Scene, found: figures.PartnerFigures) -> list[Figure]:
-    words = scene.words
-    soonest = (
-        words(mark("the first on {day}"), day=words.day(found.next_end, short=True))
-        if found.next_end
-        else words(mark("none stated"))
-    )
-    return [
-        Figure(
-            f"{found.active:,}",
-            words(mark("organisations active")),
-            words(mark("of {n} named in {year}"), n=found.named, year=found.ended_since),
-        ),
-        Figure(
-            f"{found.unplaced:,}",
-            words(mark("with no site named")),
-            words(mark("reported for a wider area")),
-        ),
-        Figure(
-            f"{found.ended:,}",
-            words(mark("services ended in {year}"), year=found.ended_since),
-            words(mark("organisation and sector pairs")),
-            warns=found.ended > 0,
-        ),
-        Figure(
-            f"{found.ending_soon:,}",
-            words(mark("services end within a month")),
-            soonest,
-            warns=found.ending_soon > 0,
-        ),
-        Figure(
-            f"{found.unserved_sites:,}",
-            words(mark("sites, no partner named")),
-            words.count("{n} household", "{n} households", found.unserved_households),
-            warns=found.unserved_sites > 0,
-        ),
-    ]
+    st.html(markup.figures(key_figures.of_partners(scene, found), large=True))
 
 
 def types(scene: Scene) -> None:

@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import cached, filters, markup, names
-from dashboard.filters import Scene
-from geo import catalog, figures
+from dashboard import cached, filters
+from geo import catalog, figures, names
 from geo.disclosure import Audience
 from geo.figures import Column
 from geo.language import mark
+from geo.scene import Scene
+from maps import markup
 from maps import matrix as matrix_table
 from maps import timeline as timeline_chart
 

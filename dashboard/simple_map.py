@@ -5,11 +5,11 @@ from dataclasses import replace
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard import filters, map_view, markup
-from dashboard.filters import Scene
+from dashboard import filters, map_view
 from geo import settings
 from geo.language import mark
-from maps import leaflet_files, leaflet_map
+from geo.scene import Scene
+from maps import leaflet_files, leaflet_map, markup
 from maps.leaflet_map import Texts
 
 KEY = "simple_map_state"

@@ -1,13 +1,16 @@
 """A layer as a table: the same features as on the map, to read, sort out and download."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
-from dashboard import filters, markup, names
-from dashboard.filters import Scene
-from geo import export, selection, vocabulary
+from dashboard import filters
+from geo import export, formats, names, selection, vocabulary
 from geo.language import mark
+from geo.scene import Scene
+from geo.view import View
+from maps import markup
 
 LAYERS = (
     "informal-sites", "hotspots", "abc-area-units", "blocked-areas", "partner-activities",
@@ -55,16 +58,42 @@ def draw(scene: Scene, layer_id: str) -> None:
                 label_visibility="collapsed",
             )
             st.space("stretch")
-            st.download_button(
-                words(mark("Table (CSV)")),
-                export.sheet(shown),
-                file_name=f"{layer_id}-{scene.day.isoformat()}.csv",
-                mime="text/csv",
-                icon=":material/download:",
-                key="download",
-                on_click="ignore",
-            )
+            with st.container(horizontal=True, width="content", key="downloads"):
+                st.download_button(
+                    words(mark("Table (CSV)")),
+                    export.sheet(shown),
+                    file_name=f"{layer_id}-{scene.day.isoformat()}.csv",
+                    mime="text/csv",
+                    icon=":material/download:",
+                    key="download",
+                    on_click="ignore",
+                )
+                with st.popover(
+                    words(mark("Download")), icon=":material/file_save:", key="formats"
+                ):
+                    st.html(_files(scene, layer_id, view))
         st.html(_table(scene, layer_id, shown))
+
+
+def _files(scene: Scene, layer_id: str, view: View) -> str:
+    """Returns a link to the layer in each format, and to the map as a file without network."""
+    words = scene.words
+    filtered = view.having(select="", at=None, layers=None, compare=None, page=())
+    seen = view.having(compare=None, page=(), date=scene.view.date)
+    found = [
+        (f"{layer_id}.{extension}", f"{one.title} (.{extension})", filtered)
+        for extension, one in formats.FORMATS.items()
+    ]
+    if layer_id == "partner-activities":
+        presence = words(mark("Operational presence as in HDX HAPI (.csv)"))
+        found.append(("operational-presence.csv", presence, filtered))
+    found.append(("view.html", words(mark("Map that opens without network (.html)")), seen))
+    return "<ul>" + "".join(_file(*one) for one in found) + "</ul>"
+
+
+def _file(name: str, title: str, view: View) -> str:
+    address = f"/api/downloads/{name}?{view.query_string()}".removesuffix("?")
+    return f'<li><a href="{markup.text(address)}" download>{markup.text(title)}</a></li>'
 
 
 def _take_layer() -> None:
@@ -83,24 +112,38 @@ def _table(scene: Scene, layer_id: str, shown: object) -> str:
         if any(record.get(name) is not None for record in records)
     ]
     head = [scene.words(layer.field(name).title) for name in columns]
-    rows = [[_cell(scene, name, record.get(name)) for name in columns] for record in records]
-    caption = scene.words.count("{n} row", "{n} rows", len(rows), layer=layer_id)
-    html = markup.table(f"{scene.words(layer.title)}: {caption}", head, rows[:MOST_ROWS])
-    if len(rows) > MOST_ROWS:
+    rows = [
+        [_cell(scene, name, record.get(name)) for name in columns]
+        for record in map(_with_months, records[:MOST_ROWS])
+    ]
+    caption = scene.words.count("{n} row", "{n} rows", len(records))
+    html = markup.table(f"{scene.words(layer.title)}: {caption}", head, rows)
+    if len(records) > MOST_ROWS:
         html += markup.note(
             scene.words(
                 mark("The first {shown} of {total} rows; the file holds all of them."),
                 shown=MOST_ROWS,
-                total=f"{len(rows):,}",
+                total=f"{len(records):,}",
             )
         )
     return html
+
+
+def _with_months(record: dict[str, Any]) -> dict[str, Any]:
+    """Returns a record whose end is a month where the source gives a month."""
+    if record.get("end") and record.get("end_precision") == "month":
+        return {**record, "end": record["end"][: len("2023-12")]}
+    return record
 
 
 _NAMED: dict[str, Callable[[Scene, str], str]] = {
     "sector": names.sector,
     "organisation": names.organisation,
     "area_id": lambda scene, value: names.of_record(scene, "abc-areas", value),
+    "source_id": names.source,
+    "donor": lambda scene, value: ", ".join(
+        names.organisation(scene, one) for one in value.split("|")
+    ),
 }
 
 

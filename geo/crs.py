@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 import geopandas as gpd
+import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 STORED = "EPSG:4326"
@@ -34,3 +36,23 @@ def distance_m(points: gpd.GeoSeries, line: BaseGeometry) -> list[float]:
     """Returns the distance in metres from each point to a line; all inputs in degrees."""
     measured = in_metres(gpd.GeoSeries([line], crs=STORED)).iloc[0]
     return [float(value) for value in in_metres(points).distance(measured)]
+
+
+MERCATOR_LATITUDE = 85.05112877980659
+"""Degrees north and south at which Web Mercator's square world ends."""
+
+
+def in_world(geometries: np.ndarray) -> np.ndarray:
+    """Returns geometries given in degrees in Web Mercator, as shares of the world's width.
+
+    x runs from 0 at 180 W to 1 at 180 E, y from 0 at 85.05 N down to 1 at 85.05 S.
+    """
+    projected: np.ndarray = shapely.transform(geometries, _world)
+    return projected
+
+
+def _world(degrees: np.ndarray) -> np.ndarray:
+    latitude = np.clip(degrees[:, 1], -MERCATOR_LATITUDE, MERCATOR_LATITUDE)
+    x = degrees[:, 0] / 360 + 0.5
+    y = 0.5 - np.arcsinh(np.tan(np.radians(latitude))) / (2 * np.pi)
+    return np.column_stack((x, y))

@@ -1,9 +1,9 @@
 """A Dataset: one revision of every layer, indexed, immutable, shared by all sessions."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -101,13 +101,19 @@ class Dataset:
 
     def record(self, layer_id: str, feature_id: str) -> dict[str, Any] | None:
         """Returns one feature's stored properties, or None where no feature has that id."""
-        features = self.features[layer_id]
-        found = features[features["id"] == feature_id]
-        return export.records(found)[0] if len(found) else None
+        found = self._records(layer_id).get(feature_id)
+        return None if found is None else dict(found)
 
     def registered(self, register: Layer) -> list[dict[str, Any]]:
         """Returns all records of a register or layer, without geometry."""
         return export.records(self.features[register.id])
+
+    @cached_property
+    def _records(self) -> Callable[[str], Mapping[str, dict[str, Any]]]:
+        """The records of a layer by id, made once and gone when this revision goes."""
+        return lru_cache(maxsize=None)(
+            lambda layer_id: {one["id"]: one for one in export.records(self.features[layer_id])}
+        )
 
     def _by_id(self, register: Layer) -> dict[str, dict[str, Any]]:
         return {record["id"]: record for record in self.registered(register)}

@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import orjson
+import pandas as pd
 import shapely
 
 DECIMALS = 6
@@ -18,14 +19,13 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 def records(features: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     """Returns each feature's properties as a dict of plain values; missing ones are None."""
-    columns: dict[str, list[Any]] = {}
-    for name in features.columns:
-        if name == features.geometry.name:
-            continue
-        values = features[name].astype(object)
-        columns[name] = values.where(values.notna(), None).tolist()
-    names = list(columns)
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    held = pd.DataFrame(features.drop(columns=features.geometry.name))
+    names = list(held.columns)
+    columns = [
+        held[name].to_numpy(dtype=object, na_value=None).tolist()  # type: ignore[call-overload]  # the stubs do not know None
+        for name in names
+    ]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def shapes(features: gpd.GeoDataFrame, decimals: int = DECIMALS) -> list[bytes]:
@@ -70,11 +70,14 @@ def geojson(features: gpd.GeoDataFrame, members: Mapping[str, Any] | None = None
     return b'{"type":"FeatureCollection","features":[' + b",".join(encoded) + b"]" + tail + b"}"
 
 
-def sheet(features: gpd.GeoDataFrame) -> bytes:
+def sheet(
+    features: gpd.GeoDataFrame, tags: Callable[[list[str]], list[str]] | None = None
+) -> bytes:
     """Returns a CSV file, UTF-8 with a byte order mark so that Excel shows Arabic.
 
     Points become `longitude` and `latitude` (degrees). Cells that a spreadsheet would run as a
-    formula are made text with a leading apostrophe.
+    formula are made text with a leading apostrophe. `tags` gives the HXL tags of the columns by
+    their names, for a row under them.
     """
     rows = records(features)
     points = features.geometry.to_numpy()
@@ -88,13 +91,16 @@ def sheet(features: gpd.GeoDataFrame) -> bytes:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(names)
-    writer.writerows([_cell(row[name]) for name in names] for row in rows)
+    if tags is not None:
+        writer.writerow(tags(names))
+    writer.writerows([cell(row[name]) for name in names] for row in rows)
     return b"\xef\xbb\xbf" + written.getvalue().encode()
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """Returns a value as CSV shows it: lists joined, formulas made text."""
     if isinstance(value, list | tuple):
-        return _cell(";".join(str(item) for item in value))
+        return cell(";".join(str(item) for item in value))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str) and value.startswith(_FORMULA_SIGNS):

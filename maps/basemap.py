@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import NotFoundError
 from maps import basemap_labels, scalebar
+from maps.labels import whole_scripts
 
 Feature = dict[str, Any]
 Segment = tuple[tuple[float, float], tuple[float, float]]
@@ -49,8 +50,11 @@ def labels(boundaries_dir: Path, language: str) -> bytes:
 
 
 def characters(boundaries_dir: Path) -> set[str]:
-    """Every character that the labels of the base map use, in all languages together."""
-    found: set[str] = set()
+    """Every character that the map's labels may use, in all languages together.
+
+    Names of the base map are known; those of sites come with the data, so their scripts are whole.
+    """
+    found: set[str] = whole_scripts()
     for language in basemap_labels.LANGUAGES:
         found |= basemap_labels.characters(boundaries_dir, language)
     for feature in _rivers(boundaries_dir) + scalebar.features():

@@ -4,24 +4,19 @@ Features come by URL from the map service. A filter changes only lists of small 
 description (`filter_categories`), so that it keeps pan and zoom and fetches nothing again.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pydeck
 
-from maps import look
+from maps import look, site_points
+from maps.deck_properties import POINT_ICONS, filtered, icons
 from maps.look import rgba
 
 String = pydeck.types.String
 LINES = ("governorates", "districts", "subdistricts")
-CATEGORIES = 128
-"""deck.gl filters by at most this many categories; a layer with more is filtered by its URL."""
-
-_POINT_ICONS = {
-    "icon_atlas": String("/api/symbols/atlas.png"),
-    "icon_mapping": String("/api/symbols/atlas.json"),
-}
 
 
 @dataclass(frozen=True)
@@ -67,6 +62,7 @@ def draw(sights: Sights, chosen: Chosen, frame: Frame) -> pydeck.Deck:
     layers: list[pydeck.Layer] = []
     for layer_id, make in (
         ("abc-area-units", _areas),
+        ("informal-sites", _cells),
         ("hotspots", _hotspots),
         ("blocked-areas", _blocked),
         ("informal-sites", _sites),
@@ -119,18 +115,16 @@ def _tooltip(direction: str) -> dict[str, Any]:
     }
 
 
-def _filtered(positions: Sequence[int], *extensions: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns the properties that let only these positions be drawn and clicked."""
-    return {
-        "extensions": [{"@@type": "DataFilterExtension", "categorySize": 1}, *extensions],
-        "get_filter_category": "properties.n",
-        "filter_categories": [int(one) for one in positions] or [-1],
-        "auto_highlight": False,
-    }
+def _opacity(alpha: int) -> float:
+    """The layer opacity at which deck.gl draws an opaque colour with an alpha of 0-255."""
+    return round(math.pow(alpha / 255, 2.2), 6)
 
 
 def _areas(sights: Sights, address: str) -> list[pydeck.Layer]:
-    """The units' ground, to click on; their outlines are in the base style (area_style.py)."""
+    """The units' ground, to click on; their outlines are in the base style (area_style.py).
+
+    Streamlit makes the fill of a clicked feature opaque: only the layer's opacity keeps it clear.
+    """
     return [
         pydeck.Layer(
             "GeoJsonLayer",
@@ -139,40 +133,75 @@ def _areas(sights: Sights, address: str) -> list[pydeck.Layer]:
             stroked=False,
             filled=True,
             pickable=True,
-            get_fill_color=[*rgba(look.VIOLET, 8)],
-            **_filtered(sights.visible["abc-area-units"]),
+            opacity=_opacity(8),
+            get_fill_color=[*rgba(look.VIOLET)],
+            **filtered(sights.visible["abc-area-units"]),
+        )
+    ]
+
+
+def _cells(sights: Sights, address: str) -> list[pydeck.Layer]:
+    """The ground of sub-districts that hold sites, under the signs of all layers."""
+    if sights.site_classes is not None:
+        return []
+    return [
+        pydeck.Layer(
+            "GeoJsonLayer",
+            id="informal-sites cells",
+            data=address,
+            stroked=True,
+            filled=True,
+            pickable=True,
+            get_fill_color=[*rgba(look.BLUE_PALE, look.CELL_FILL_ALPHA)],
+            get_line_color=[*rgba(look.BLUE)],
+            get_line_width=look.CELL_OUTLINE_PX,
+            line_width_units=String("pixels"),
+            **filtered(sights.visible["informal-sites"]),
         )
     ]
 
 
 def _hotspots(sights: Sights, address: str) -> list[pydeck.Layer]:
+    """The hatched polygons, and the diamonds of those without one as a layer of their own.
+
+    The hatch must not reach the diamonds: on icons its attributes hide all but the first.
+    """
     hatch = {"@@type": "FillStyleExtension", "pattern": True, "proceduralPattern": True}
-    return [
-        pydeck.Layer(
-            "GeoJsonLayer",
-            id="hotspots",
-            data=address,
-            stroked=True,
-            filled=True,
-            pickable=True,
-            get_fill_color=[*rgba(look.RUST, look.HOTSPOT_FILL_ALPHA)],
-            get_line_color=[*rgba(look.RUST, 235)],
-            get_line_width=look.HOTSPOT_OUTLINE_PX,
-            line_width_units=String("pixels"),
-            fill_pattern_mapping={
-                "hatch": {
-                    "type": "hatch",
-                    "strokeWidth": look.HATCH_STROKE_PX,
-                    "gap": look.HATCH_GAP_PX,
-                    "angle": look.HATCH_ANGLE_DEGREES,
-                }
-            },
-            get_fill_pattern=String("hatch"),
-            fill_pattern_size_units=String("pixels"),
-            **_icons(String("hotspot_point"), look.DIAMOND_PX),
-            **_filtered(sights.visible["hotspots"], hatch),
-        )
-    ]
+    polygons = pydeck.Layer(
+        "GeoJsonLayer",
+        id="hotspots",
+        data=address,
+        stroked=True,
+        filled=True,
+        pickable=True,
+        point_type=String("none"),
+        get_fill_color=[*rgba(look.RUST, look.HOTSPOT_FILL_ALPHA)],
+        get_line_color=[*rgba(look.RUST, 235)],
+        get_line_width=look.HOTSPOT_OUTLINE_PX,
+        line_width_units=String("pixels"),
+        fill_pattern_mapping={
+            "hatch": {
+                "type": "hatch",
+                "strokeWidth": look.HATCH_STROKE_PX,
+                "gap": look.HATCH_GAP_PX,
+                "angle": look.HATCH_ANGLE_DEGREES,
+            }
+        },
+        get_fill_pattern=String("hatch"),
+        fill_pattern_size_units=String("pixels"),
+        **filtered(sights.visible["hotspots"], hatch),
+    )
+    points = pydeck.Layer(
+        "GeoJsonLayer",
+        id="hotspots points",
+        data=address,
+        stroked=False,
+        filled=False,
+        pickable=True,
+        **icons(String("hotspot_point"), look.DIAMOND_PX),
+        **filtered(sights.visible["hotspots"]),
+    )
+    return [polygons, points]
 
 
 def _blocked(sights: Sights, address: str) -> list[pydeck.Layer]:
@@ -182,52 +211,37 @@ def _blocked(sights: Sights, address: str) -> list[pydeck.Layer]:
             id="blocked-areas",
             data=address,
             pickable=True,
-            **_icons(String("blocked"), look.OCTAGON_PX),
-            **_filtered(sights.visible["blocked-areas"]),
+            **icons(String("blocked"), look.OCTAGON_PX),
+            **filtered(sights.visible["blocked-areas"]),
         )
     ]
 
 
 def _sites(sights: Sights, address: str) -> list[pydeck.Layer]:
     if sights.site_classes is None:
-        return [_site_cells(sights, address)]
+        return [_cell_signs(sights, address)]
     return [
         pydeck.Layer(
             "GeoJsonLayer",
             id=f"informal-sites {symbol}",
             data=address,
             pickable=True,
-            **_icons(String(symbol), "properties.size"),
-            **_filtered(positions),
+            **icons(String(symbol), "properties.size"),
+            **filtered(positions),
         )
         for symbol, positions in sights.site_classes.items()
     ]
 
 
-def _site_cells(sights: Sights, address: str) -> pydeck.Layer:
+def _cell_signs(sights: Sights, address: str) -> pydeck.Layer:
     return pydeck.Layer(
         "GeoJsonLayer",
-        id="informal-sites cells",
-        data=address,
-        stroked=True,
-        filled=True,
+        id="informal-sites signs",
+        data=address.replace("/informal-sites.", f"/{site_points.NAME}."),
         pickable=True,
-        get_fill_color=[*rgba(look.BLUE, 90)],
-        get_line_color=[*rgba(look.BLUE, 255)],
-        get_line_width=1.6,
-        line_width_units=String("pixels"),
-        **_filtered(sights.visible["informal-sites"]),
+        **icons(String("site_area"), "properties.size"),
+        **filtered(sights.visible["informal-sites"]),
     )
-
-
-def _icons(symbol: object, size: object) -> dict[str, Any]:
-    return {
-        "point_type": String("icon"),
-        "get_icon": symbol,
-        "get_icon_size": size,
-        "icon_size_units": String("pixels"),
-        **_POINT_ICONS,
-    }
 
 
 def _selection(chosen: Chosen) -> list[pydeck.Layer]:
@@ -261,7 +275,7 @@ def _selection(chosen: Chosen) -> list[pydeck.Layer]:
             get_icon="icon",
             get_size="size",
             size_units=String("pixels"),
-            **_POINT_ICONS,
+            **POINT_ICONS,
         )
         for layer_id, record in (("chosen-ring", ring), ("chosen-symbol", symbol))
     ]

@@ -26,6 +26,9 @@ _PRIVATE: Final = "\ue001\ue004\ue005\ue006\ue007\ue008\ue009"
 _STAND_INS: Final = "\ufb9f\ufba1\ufba2\ufba3\ufba7\ufba8\ufba9"
 _HIDE: Final = str.maketrans(_PRIVATE, _STAND_INS)
 _SHOW: Final = str.maketrans(_STAND_INS, _PRIVATE)
+ARABIC_LETTERS: Final = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژڕڤکگڵۆیێەھ"
+ARABIC_SIGNS: Final = "،؛؟ـً"
+LATIN: Final = "ÇçÊêÎîŞşÛûÀÁÂÄÉÈËÏÖÜàáâäéèëïöüı"
 ALWAYS: Final = frozenset(chr(code) for code in range(0x20, 0x7F)) | frozenset("·×–—…’“”İ")
 
 
@@ -77,6 +80,23 @@ def text_characters(texts: Iterable[str]) -> set[str]:
     for text in texts:
         found.update(text, text.upper())
     return found - {"\n"}
+
+
+def whole_scripts() -> set[str]:
+    """Every character that a shaped text of the Atlas's four languages may need."""
+    found = set(ALWAYS) | set(LATIN) | set(ARABIC_SIGNS)
+    for letter in ARABIC_LETTERS:
+        # alone, first, last and within a word; lam with an alef is one sign
+        for text in (
+            letter,
+            f"{letter}ب",
+            f"ب{letter}",
+            f"ب{letter}ب",
+            f"ل{letter}",
+            f"بل{letter}",
+        ):
+            found.update(shaped(text))
+    return found
 
 
 def _shaped_line(line: str) -> str:

@@ -48,7 +48,7 @@ def encoded(dataset: Dataset, layer_id: str, language: Language) -> bytes:
     """Returns a layer as GeoJSON, EPSG:4326: `id`, `n`, `name`, `label` and measures in px.
 
     `label` is the name shaped for a renderer that draws code points from left to right. Features
-    without a position are left out; they keep their `n`.
+    without a position are left out. They keep their `n`; large signs come first, under small ones.
     """
     if layer_id not in LAYER_IDS:
         known = ", ".join(LAYER_IDS)
@@ -56,13 +56,14 @@ def encoded(dataset: Dataset, layer_id: str, language: Language) -> bytes:
     layer = dataset.layer(layer_id)
     features = dataset.features[layer_id]
     shapes = export.shapes(features, DECIMALS)
-    drawn = [
-        export.feature(_properties(layer, position, record, language), shape)
-        for position, (record, shape) in enumerate(
-            zip(export.records(features), shapes, strict=True)
-        )
+    rows = enumerate(zip(export.records(features), shapes, strict=True))
+    found = [
+        (_properties(layer, position, record, language), shape)
+        for position, (record, shape) in rows
         if shape != b"null"
     ]
+    found.sort(key=lambda one: -one[0].get("size", 0))
+    drawn = [export.feature(properties, shape) for properties, shape in found]
     return b'{"type":"FeatureCollection","features":[' + b",".join(drawn) + b"]}"
 
 

@@ -41,7 +41,7 @@ def _head(column: Column, words: Words) -> str:
         words(mark("{n} hh"), n=f"{column.households:,}") if column.households is not None else ""
     )
     name = escape(column.name)
-    return f'<th scope="col"><span>{name}</span><small>{escape(households)}</small></th>'
+    return f'<th scope="col"><span>{name}</span> <small>{escape(households)}</small></th>'
 
 
 def _row(matrix: Matrix, sector: str, naming: Naming) -> str:
@@ -55,7 +55,7 @@ def _row(matrix: Matrix, sector: str, naming: Naming) -> str:
     title = escape(naming.sector(sector))
     return (
         f'<tr><th scope="row">{title}</th>{cells}'
-        f'<td class="tot">{number}<small>{escape(listed)}</small></td></tr>'
+        f'<td class="tot">{number} <small>{escape(listed)}</small></td></tr>'
     )
 
 
@@ -72,7 +72,7 @@ def _cell(cell: Cell, naming: Naming, address: str) -> str:
     said = named or words(mark("none named"))
     if cell.lost:
         said += "; " + words(mark("lost {names}"), names=gone)
-    small = f"<small>{escape(below)}</small>" if below else ""
+    small = f" <small>{escape(below)}</small>" if below else ""
     return (
         f'<td class="{kind}"><a href="{escape(address)}" target="_self" title="{escape(said)}">'
         f"<b>{count}</b>{small}</a></td>"
@@ -87,10 +87,10 @@ def key(words: Words, *, withheld: bool) -> str:
         ("lost", mark("none, lost this year")),
         ("c0", mark("none named")),
     ]
-    signs = "".join(
+    signs = " ".join(
         f'<span><i class="k {kind}"></i>{escape(words(title))}</span>' for kind, title in entries
     )
     if withheld:
         said = words(mark("Protection, legal and GBV work: place withheld"))
-        signs += f"<span>{escape(said)}</span>"
+        signs += f" <span>{escape(said)}</span>"
     return f'<div class="a-key">{signs}</div>'

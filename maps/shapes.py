@@ -108,25 +108,34 @@ def frame(outer: Polygon, stroke: float, fill: str, inside: str) -> tuple[Polygo
 
 
 def dashed(
-    outer: Polygon, stroke: float, dashes: tuple[int, int], fill: str
+    outer: Polygon,
+    stroke: float,
+    dashes: tuple[int, int],
+    fill: str,
+    ratio: Point = (4.0, 3.0),
 ) -> tuple[Polygon, ...]:
-    """Outlines a rectangle, inwards, with that many dashes across and down; corners are dashes."""
+    """Outlines a rectangle, inwards, with that many dashes across and down; corners are dashes.
+
+    `ratio` is how long a dash is to a gap.
+    """
     left, top, right, bottom = Ground(outer.points).bounds
     across, down = dashes
     parts: list[Polygon] = []
-    for start, end in _dashes(left, right, across):
+    for start, end in _dashes((left, right), across, ratio):
         parts.append(rectangle(start, top, end, top + stroke, fill))
         parts.append(rectangle(start, bottom - stroke, end, bottom, fill))
-    for start, end in _dashes(top, bottom, down):
+    for start, end in _dashes((top, bottom), down, ratio):
         parts.append(rectangle(left, start, left + stroke, end, fill))
         parts.append(rectangle(right - stroke, start, right, end, fill))
     return tuple(parts)
 
 
-def _dashes(start: float, end: float, count: int) -> list[Point]:
-    """Dashes four long with gaps three long, the first and the last at the ends."""
-    unit = (end - start) / (4 * count + 3 * (count - 1))
-    return [(start + 7 * unit * at, start + 7 * unit * at + 4 * unit) for at in range(count)]
+def _dashes(side: Point, count: int, ratio: Point) -> list[Point]:
+    """Dashes and gaps as long as the ratio says, the first and the last dash at the ends."""
+    (start, end), (dash, gap) = side, ratio
+    unit = (end - start) / (dash * count + gap * (count - 1))
+    starts = [start + (dash + gap) * unit * at for at in range(count)]
+    return [(one, one + dash * unit) for one in starts]
 
 
 def union_box(drawing: Drawing) -> tuple[float, float, float, float]:

@@ -95,6 +95,12 @@ def _area_stated() -> Drawing:
     return _swatch(*shapes.frame(whole, look.AREA_STATED_PX, look.VIOLET, look.VIOLET_PALE))
 
 
+def _area_candidate() -> Drawing:
+    whole = shapes.rectangle(0, 0, *SWATCH, look.WHITE)
+    dashes = shapes.dashed(whole, look.AREA_STATED_PX, (3, 2), look.VIOLET, (9.0, 3.0))
+    return _swatch(whole, *dashes)
+
+
 def _area_inferred() -> Drawing:
     whole = shapes.rectangle(0, 0, *SWATCH, look.WHITE)
     return _swatch(whole, *shapes.dashed(whole, look.AREA_INFERRED_PX, (4, 2), look.VIOLET))
@@ -117,6 +123,7 @@ DRAWINGS: Final[dict[str, Drawing]] = {
     "hotspot": _hotspot(),
     "hotspot_point": _diamond(),
     "area_stated": _area_stated(),
+    "area_candidate": _area_candidate(),
     "area_inferred": _area_inferred(),
     "blocked": _octagon(),
     "brand": _brand(),

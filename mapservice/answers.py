@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from http import HTTPStatus
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 from starlette.responses import Response
@@ -38,7 +38,8 @@ class Answer:
     """Bytes that are made only when the asker does not hold them yet.
 
     `depends_on` is what the bytes depend on beside revision, audience and program. Empty for
-    SHARED answers, whose tag is made of the bytes.
+    SHARED answers, whose tag is made of the bytes. `negotiated` answers differ with Accept.
+    `stream` opens a file that is sent in place of what `make` returns.
     """
 
     make: Callable[[], bytes]
@@ -47,6 +48,8 @@ class Answer:
     caching: Caching = Caching.DATA
     status: HTTPStatus = HTTPStatus.OK
     headers: dict[str, str] = field(default_factory=dict)
+    negotiated: bool = False
+    stream: Callable[[], BinaryIO] | None = None
 
 
 def document(content: Any, *depends_on: object, media_type: str = JSON) -> Answer:  # noqa: ANN401 - any JSON
@@ -84,7 +87,7 @@ def common_headers(audience: Audience) -> dict[str, str]:
     headers = {"X-Content-Type-Options": "nosniff"}
     if audience is Audience.PUBLIC:
         headers["Access-Control-Allow-Origin"] = "*"
-        headers["Access-Control-Expose-Headers"] = "ETag"
+        headers["Access-Control-Expose-Headers"] = "ETag, Content-Crs"
     return headers
 
 

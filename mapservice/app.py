@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 
 from starlette.applications import Starlette
@@ -18,7 +19,20 @@ from geo.errors import (
 )
 from geo.library import Library
 from geo.settings import ROOT, Settings
-from mapservice import assets, collection_documents, health, items, landing, map_layers
+from mapservice import (
+    assets,
+    collection_documents,
+    downloads,
+    health,
+    items,
+    landing,
+    lite,
+    map_layers,
+    styles,
+    tile_matrix_set,
+    tiles,
+    tilesets,
+)
 from mapservice.answers import Answer
 from mapservice.door import Asked, Door, Handler, Process
 
@@ -39,26 +53,48 @@ def nowhere(asked: Asked) -> Answer:
     raise NotFoundError(f"There is nothing at {path}; /api lists what there is.")
 
 
+TILE = "/tiles/{tileMatrixSet}/{tileMatrix}/{tileRow}/{tileCol}"
 HANDLERS: Mapping[str, Handler] = {
     "/api": landing.landing,
     "/api/": landing.landing,
     "/api/conformance": landing.conformance,
     "/api/openapi.json": landing.description,
+    "/api/docs": landing.docs,
     "/api/collections": collection_documents.all_of_them,
     "/api/collections/{collection}": collection_documents.one,
-    "/api/collections/{collection}/queryables": collection_documents.queryables,
+    "/api/collections/{collection}/queryables": collection_documents.filters,
+    "/api/collections/{collection}/tiles": tilesets.listed,
+    "/api/collections/{collection}/tiles/{tileMatrixSet}": tilesets.metadata,
+    "/api/collections/{collection}/tiles/{tileMatrixSet}/tilejson.json": tilesets.tilejson,
+    f"/api/collections/{{collection}}{TILE}": tiles.one,
     "/api/collections/{collection}/items": items.page,
     "/api/collections/{collection}/items/{feature}": items.one,
+    "/api/tiles": tilesets.listed,
+    "/api/tiles/{tileMatrixSet}": tilesets.metadata,
+    "/api/tiles/{tileMatrixSet}/tilejson.json": tilesets.tilejson,
+    f"/api{TILE}": tiles.one,
+    "/api/tileMatrixSets": tile_matrix_set.listed,
+    "/api/tileMatrixSets/{tileMatrixSet}": tile_matrix_set.one,
+    "/api/downloads/view.html": downloads.view,
+    "/api/downloads/operational-presence.csv": downloads.presence,
+    "/api/downloads/{collection}.{extension}": downloads.collection,
     "/api/map/{layer}.geojson": map_layers.layer,
     "/api/basemap/{name}.geojson": assets.basemap_layer,
     "/api/basemap/{language}/labels.geojson": assets.basemap_labels,
     "/api/fonts/{fontstack}/{range}.pbf": assets.font_range,
     "/api/symbols/atlas.png": assets.atlas_png,
     "/api/symbols/atlas.json": assets.atlas_json,
+    "/api/symbols/sprite.png": partial(styles.sprite_png, 1),
+    "/api/symbols/sprite.json": partial(styles.sprite_json, 1),
+    "/api/symbols/sprite@2x.png": partial(styles.sprite_png, 2),
+    "/api/symbols/sprite@2x.json": partial(styles.sprite_json, 2),
     "/api/symbols/{name}.svg": assets.symbol_svg,
     "/api/symbols/{name}.png": assets.symbol_png,
+    "/api/styles": styles.listed,
+    "/api/styles/atlas": styles.atlas,
     "/api/styles/{style}": assets.style,
     "/api/leaflet/{name:path}": assets.leaflet,
+    **lite.HANDLERS,
     "/healthz": health.alive,
     "/readyz": health.ready,
 }

@@ -77,7 +77,7 @@ def style(asked: Asked) -> Answer:
     """`/api/styles/{id}`: the base map as a MapLibre style, with absolute addresses."""
     style_id = asked.part("style")
     if style_id != "base":
-        raise NotFoundError(f"There is no style “{style_id[:60]}”; there is base.")
+        raise NotFoundError(f"There is no style “{style_id[:60]}”; there are atlas and base.")
     query = parameters.style_query(asked.pairs)
     origin = asked.origin
 

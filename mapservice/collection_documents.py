@@ -3,17 +3,18 @@
 from functools import partial
 from typing import Any
 
-import orjson
 import shapely
 
 from geo import catalog, export, presence
 from geo.dataset import Dataset
 from geo.language import Language, Words, mark, words
-from geo.layer import Geometry, Layer
-from mapservice import parameters
+from geo.layer import Layer
+from mapservice import document_pages, parameters, queryables, tile_parameters
 from mapservice.answers import GEOJSON, JSON, SCHEMA, Answer
 from mapservice.door import Asked
-from mapservice.filters import filters_of
+from mapservice.negotiation import either
+from mapservice.page_parts import Site
+from mapservice.pages import HTML
 from mapservice.parameters import CRS84
 
 QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
@@ -29,23 +30,41 @@ STATUS_NOTE = mark(
 
 def all_of_them(asked: Asked) -> Answer:
     """`/api/collections`: every collection."""
-    language = parameters.language(asked.pairs, "f")
-    return Answer(partial(_all, asked, language), JSON, (language,))
+    language = parameters.page_language(asked.pairs)
+    site = Site(asked, language)
+    return either(
+        asked.request,
+        partial(_all, asked, language),
+        partial(document_pages.collections, site),
+        (language,),
+    )
 
 
 def one(asked: Asked) -> Answer:
     """`/api/collections/{id}`: one collection."""
     layer = asked.dataset.layer(asked.part("collection"))
-    language = parameters.language(asked.pairs, "f")
-    return Answer(lambda: orjson.dumps(_collection(asked, layer, language)), JSON, (language,))
+    language = parameters.page_language(asked.pairs)
+    site = Site(asked, language)
+    return either(
+        asked.request,
+        partial(_collection, asked, layer, language),
+        partial(document_pages.collection, site),
+        (language,),
+    )
 
 
-def queryables(asked: Asked) -> Answer:
+def filters(asked: Asked) -> Answer:
     """`/api/collections/{id}/queryables`: the filters of a collection as a JSON schema."""
     layer = asked.dataset.layer(asked.part("collection"))
-    language = parameters.language(asked.pairs, "f")
-    return Answer(
-        lambda: orjson.dumps(_queryables(asked, layer, words(language))), SCHEMA, (language,)
+    language = parameters.page_language(asked.pairs)
+    site = Site(asked, language)
+    href = f"{asked.origin}/api/collections/{layer.id}/queryables"
+    return either(
+        asked.request,
+        partial(queryables.schema, asked.dataset, layer, href, words(language)),
+        partial(document_pages.queryables, site, layer),
+        (language,),
+        SCHEMA,
     )
 
 
@@ -71,13 +90,21 @@ def _joined(dataset: Dataset, layer: Layer, field: str) -> str:
     return "; ".join(dict.fromkeys(text for text in texts if text))
 
 
-def _all(asked: Asked, language: Language) -> bytes:
+def _all(asked: Asked, language: Language) -> dict[str, Any]:
     href = f"{asked.origin}/api/collections"
-    content = {
-        "links": [{"rel": "self", "type": JSON, "title": "Collections", "href": href}],
+    return {
+        "links": both_forms(href, "Collections"),
+        "crs": [CRS84],
         "collections": [_collection(asked, layer, language) for layer in catalog.LAYERS],
     }
-    return orjson.dumps(content)
+
+
+def both_forms(href: str, title: str) -> list[dict[str, str]]:
+    """Returns the links of a document to itself and to its page for people."""
+    return [
+        {"rel": "self", "type": JSON, "title": title, "href": href},
+        {"rel": "alternate", "type": HTML, "title": f"{title} (page)", "href": f"{href}?f=html"},
+    ]
 
 
 def _collection(asked: Asked, layer: Layer, language: Language) -> dict[str, Any]:
@@ -96,9 +123,16 @@ def _collection(asked: Asked, layer: Layer, language: Language) -> dict[str, Any
         "crs": [CRS84],
         "storageCrs": CRS84,
         "links": [
-            {"rel": "self", "type": JSON, "title": say(layer.title), "href": href},
+            *both_forms(href, say(layer.title)),
             {"rel": "items", "type": GEOJSON, "title": "Features", "href": f"{href}/items"},
+            {
+                "rel": "items",
+                "type": HTML,
+                "title": "Features (page)",
+                "href": f"{href}/items?f=html",
+            },
             {"rel": QUERYABLES, "type": SCHEMA, "title": "Filters", "href": f"{href}/queryables"},
+            *tile_parameters.links(asked.origin, layer),
         ],
     }
 
@@ -143,24 +177,3 @@ def _days(dataset: Dataset, layer: Layer) -> tuple[str | None, str | None]:
     if layer is catalog.MOVEMENTS:
         starts, ends = features["period_start"].fillna(starts), features["period_end"].fillna(ends)
     return min(starts.dropna(), default=None), max(ends.dropna(), default=None)
-
-
-def _queryables(asked: Asked, layer: Layer, say: Words) -> dict[str, Any]:
-    vocabulary = asked.dataset.vocabulary
-    properties: dict[str, Any] = {
-        one.name: {"title": say(one.title)} | one.schema(vocabulary) for one in filters_of(layer)
-    }
-    if layer.geometry is not Geometry.NONE:
-        properties["geometry"] = {
-            "title": say(mark("Place")),
-            "x-ogc-role": "primary-geometry",
-            "format": "geometry-any",
-        }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{asked.origin}/api/collections/{layer.id}/queryables",
-        "type": "object",
-        "title": say(layer.title),
-        "properties": properties,
-        "additionalProperties": False,
-    }

@@ -22,6 +22,8 @@ from geo.store import Revision
 from mapservice import answers, audience
 from mapservice.answers import Answer, Caching
 from mapservice.kept import Kept, KeptByDataset
+from mapservice.problem_page import problem
+from mapservice.streamed import Streamed
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 UNAVAILABLE = "The data cannot be read at the moment; try again in a minute."
@@ -109,7 +111,7 @@ class Door:
         if request.method not in METHODS and not self.anything:
             refused = HTTPStatus.METHOD_NOT_ALLOWED
             detail = f"{request.method[:20]} is not possible here, only reading with GET or HEAD."
-            response = answers.problem(refused, detail, who)
+            response = problem(request, refused, detail, who)
             response.headers["Allow"] = ", ".join(METHODS)
             return response
         if request.method == "OPTIONS" and not self.anything:
@@ -118,12 +120,12 @@ class Door:
             asked = Asked(request, who, self.process)
             return _response(asked, self.handler(asked))
         except GeoError as fault:
-            return self._refusal(fault, who)
+            return self._refusal(request, fault, who)
         except Exception:
             logger.exception("unexpected fault at %s", request.scope.get("path"))
-            return answers.problem(HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN, who)
+            return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN, who)
 
-    def _refusal(self, fault: GeoError, who: Audience) -> Response:
+    def _refusal(self, request: Request, fault: GeoError, who: Audience) -> Response:
         statuses = self.process.statuses
         status = next(statuses[kind] for kind in type(fault).__mro__ if kind in statuses)
         detail = str(fault)
@@ -131,7 +133,7 @@ class Door:
             logger.error("%s: %s", type(fault).__name__, fault)
         if isinstance(fault, StoreError | SettingsError) and who is not Audience.COORDINATOR:
             detail = UNAVAILABLE  # the text may name files of this machine
-        return answers.problem(status, detail, who)
+        return problem(request, status, detail, who)
 
 
 def _options(who: Audience) -> Response:
@@ -146,6 +148,8 @@ def _response(asked: Asked, answer: Answer) -> Response:
     who = asked.audience
     headers = answers.common_headers(who) | answers.cache_headers(answer.caching, who)
     headers |= answer.headers
+    if answer.negotiated:
+        headers["Vary"] = ", ".join(one for one in ("Accept", headers.get("Vary")) if one)
     if answer.caching is Caching.NEVER:
         return Response(answer.make(), answer.status.value, headers, answer.media_type)
     if answer.caching is Caching.SHARED:
@@ -157,6 +161,8 @@ def _response(asked: Asked, answer: Answer) -> Response:
     held = asked.request.headers.get("if-none-match")
     if held is not None and answers.matches(held, headers["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED.value, headers=headers)
+    if answer.stream is not None:
+        return Streamed(answer.stream(), answer.status.value, headers, answer.media_type)
     return Response(answer.make(), answer.status.value, headers, answer.media_type)
 
 

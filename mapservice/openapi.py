@@ -3,11 +3,18 @@
 from typing import Any
 
 from geo import catalog
+from geo.dataset import Dataset
 from geo.layer import Field, FieldKind, Geometry, Layer
 from mapservice.answers import GEOJSON, JSON, OPENAPI, PROBLEM, SCHEMA
 from mapservice.asset_descriptions import asset_paths
+from mapservice.document_descriptions import document_schemas
+from mapservice.download_descriptions import download_paths
+from mapservice.feature_descriptions import filter_parameters, property_parameters
 from mapservice.filters import BY_NAME, FILTERS
+from mapservice.lite_descriptions import lite_paths
+from mapservice.pages import HTML
 from mapservice.parameters import CRS84, DEFAULT_LIMIT, MAXIMUM_LIMIT
+from mapservice.tile_descriptions import tile_paths
 
 _TYPES: dict[FieldKind, dict[str, Any]] = {
     FieldKind.TEXT: {"type": "string"},
@@ -24,8 +31,11 @@ _PERIODS = {
 }
 
 
-def description(origin: str) -> dict[str, Any]:
-    """Returns the whole description; `origin` is where the service is reached."""
+def description(origin: str, dataset: Dataset) -> dict[str, Any]:
+    """Returns the whole description; `origin` is where the service is reached.
+
+    Which properties can be filtered by is that of the dataset's audience.
+    """
     return {
         "openapi": "3.0.3",
         "info": {
@@ -35,12 +45,17 @@ def description(origin: str) -> dict[str, Any]:
             "holds depends on the audience of the asker; the public sees whole cells only.",
         },
         "servers": [{"url": origin}],
-        "paths": _document_paths() | _collection_paths() | asset_paths(),
+        "paths": _document_paths()
+        | _collection_paths(dataset)
+        | asset_paths()
+        | download_paths(dataset, _paging)
+        | lite_paths()
+        | tile_paths(),
         "components": {
-            "schemas": {"problem": _problem()}
+            "schemas": {"problem": _problem(), **document_schemas()}
             | {layer.id: _properties(layer) for layer in catalog.LAYERS},
             "responses": {"problem": {"description": "What was wrong, in one or more sentences",
-                          "content": {PROBLEM: {"schema": _ref("problem")}}}},
+                          "content": {PROBLEM: {"schema": _ref("problem")}, HTML: {}}}},
         },
     }  # fmt: skip
 
@@ -52,18 +67,21 @@ def _document_paths() -> dict[str, Any]:
         "schema": {"type": "string", "enum": list(catalog.ids())},
     }  # fmt: skip
     return {
-        "/api": operation("Landing page", JSON, [lang, _format()]),
-        "/api/conformance": operation("Conformance classes", JSON, [_format()]),
-        "/api/openapi.json": operation("This description", OPENAPI, [_format()]),
-        "/api/collections": operation("All collections", JSON, [lang, _format()]),
-        "/api/collections/{collection}": operation("One collection", JSON, [one, lang, _format()]),
-        "/api/collections/{collection}/queryables": operation(
-            "The filters of a collection", SCHEMA, [one, lang, _format()]
+        "/api": page("Landing page", JSON, [lang], _ref("landing")),
+        "/api/conformance": page("Conformance classes", JSON, [lang], _ref("conformance")),
+        "/api/openapi.json": operation("This description", OPENAPI, [_format("json")]),
+        "/api/docs": page("This description as a page", OPENAPI, [lang]),
+        "/api/collections": page("All collections", JSON, [lang], _ref("collections")),
+        "/api/collections/{collection}": page(
+            "One collection", JSON, [one, lang], _ref("collection")
+        ),
+        "/api/collections/{collection}/queryables": page(
+            "The filters of a collection", SCHEMA, [one, lang], {"type": "object"}
         ),
     }
 
 
-def _collection_paths() -> dict[str, Any]:
+def _collection_paths(dataset: Dataset) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     feature_id = {
         "name": "feature", "in": "path", "required": True, "schema": {"type": "string"},
@@ -72,14 +90,16 @@ def _collection_paths() -> dict[str, Any]:
     of_feature = [feature_id, BY_NAME["date"].parameter(), BY_NAME["lang"].parameter(), _crs("crs")]
     for layer in catalog.LAYERS:
         path = f"/api/collections/{layer.id}/items"
-        paths[path] = operation(
+        shared = [one.parameter() for one in FILTERS]
+        own = [*filter_parameters(), *property_parameters(dataset, layer)]
+        paths[path] = page(
             f"{layer.title}: features",
             GEOJSON,
-            [*_paging(layer), *(one.parameter() for one in FILTERS), _format()],
+            [*_paging(layer), *shared, *own],
             _feature_collection(layer),
         )
-        paths[f"{path}/{{feature}}"] = operation(
-            f"{layer.title}: one feature", GEOJSON, [*of_feature, _format()], _feature(layer)
+        paths[f"{path}/{{feature}}"] = page(
+            f"{layer.title}: one feature", GEOJSON, of_feature, _feature(layer)
         )
     return paths
 
@@ -100,8 +120,22 @@ def operation(
     return {"get": {"summary": summary, "parameters": asked, "responses": answers}}
 
 
-def _format() -> dict[str, Any]:
-    return _query("f", "The format; there is only one.", {"type": "string", "enum": ["json"]})
+def page(
+    summary: str,
+    media_type: str,
+    asked: list[dict[str, Any]],
+    schema: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Returns the description of an address that answers people with HTML as well."""
+    made = operation(summary, media_type, [*asked, _format("json", "html")], schema)
+    made["get"]["responses"]["200"]["content"][HTML] = {"schema": {"type": "string"}}
+    return made
+
+
+def _format(*forms: str) -> dict[str, Any]:
+    means = "The format; without it, HTML where Accept names it before JSON, else JSON."
+    text = means if len(forms) > 1 else "The format; there is only one."
+    return _query("f", text, {"type": "string", "enum": list(forms)})
 
 
 def _crs(name: str) -> dict[str, Any]:
@@ -118,6 +152,7 @@ def _paging(layer: Layer) -> list[dict[str, Any]]:
     bbox = _query(
         "bbox",
         "west,south,east,north in degrees, or with heights third and sixth, which are not used. "
+        "West may be east of east for a box over the 180th meridian, of at most 180 degrees. "
         "Features whose shape meets the box, edges included; those without a shape do not.",
         {"type": "array", "minItems": 4, "maxItems": 6, "items": {"type": "number"}},
     )
@@ -128,7 +163,7 @@ def _paging(layer: Layer) -> list[dict[str, Any]]:
         _query(
             "limit",
             f"Features in one answer; above {MAXIMUM_LIMIT} it is capped.",
-            {"type": "integer", "minimum": 1, "default": DEFAULT_LIMIT},
+            {"type": "integer", "minimum": 1, "maximum": MAXIMUM_LIMIT, "default": DEFAULT_LIMIT},
         ),
         _query(
             "offset",

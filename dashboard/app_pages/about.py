@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import about_text
-from dashboard.filters import Scene
+from geo.scene import Scene
 
 
 def draw(scene: Scene) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import filter_bar, legend, map_view, overview, panel, simple_map, tables
-from dashboard.filters import Scene
+from geo.scene import Scene
 
 
 def draw(scene: Scene) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import filter_bar, partner_boxes, partner_charts
-from dashboard.filters import Scene
+from geo.scene import Scene
 
 
 def draw(scene: Scene) -> None:

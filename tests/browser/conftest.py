@@ -30,8 +30,13 @@ WITHOUT_WEBGL = ("--disable-gpu", "--disable-3d-apis")
 class Server:
     """A running Atlas: its address and what it wrote."""
 
-    origin: str
+    port: int
+    pid: int
     log: Path
+
+    @property
+    def origin(self):
+        return f"http://localhost:{self.port}"
 
     def written(self):
         return "\n".join(self.log.read_text(encoding="utf-8").splitlines()[-60:])
@@ -58,18 +63,19 @@ def _wait_until_ready(server, process):
 
 
 @contextmanager
-def _serving(folder, **settings):
+def serving(folder, **settings):
     port = _free_port()
-    server = Server(f"http://localhost:{port}", folder / "server.log")
+    log = folder / "server.log"
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("ATLAS_")}  # fmt: skip
     environment |= {"ATLAS_STORE": f"sqlite:///{folder / 'atlas.sqlite'}",
                     "ATLAS_CACHE": str(folder / "cache"), **settings}  # fmt: skip
-    with server.log.open("wb") as log:
+    with log.open("wb") as written:
         process = subprocess.Popen(
             [sys.executable, "-m", "atlas", "serve", "--port", str(port)],
-            cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT,
+            cwd=folder, env=environment, stdout=written, stderr=subprocess.STDOUT,
         )  # fmt: skip
+    server = Server(port, process.pid, log)
     try:
         _wait_until_ready(server, process)
         yield server
@@ -85,7 +91,7 @@ def _serving(folder, **settings):
 @pytest.fixture(scope="package")
 def server(tmp_path_factory):
     """The Atlas as its own machine meets it: everything is shown."""
-    with _serving(tmp_path_factory.mktemp("coordinator")) as running:
+    with serving(tmp_path_factory.mktemp("coordinator")) as running:
         yield running
 
 
@@ -93,7 +99,7 @@ def server(tmp_path_factory):
 def public_server(tmp_path_factory):
     """The Atlas as the public meets it."""
     folder = tmp_path_factory.mktemp("public")
-    with _serving(folder, ATLAS_DEFAULT_AUDIENCE="public") as running:
+    with serving(folder, ATLAS_DEFAULT_AUDIENCE="public") as running:
         yield running
 
 
@@ -104,7 +110,7 @@ def playwright():
         yield started
 
 
-def _chromium(playwright, arguments):
+def chromium_of(playwright, arguments):
     path = next((found for name in CHROMIUMS if (found := shutil.which(name))), None)
     if path is None:
         pytest.fail(f"No browser: install Debian's chromium (looked for {', '.join(CHROMIUMS)}).")
@@ -114,7 +120,7 @@ def _chromium(playwright, arguments):
 @pytest.fixture(scope="package")
 def chromium(playwright):
     """Chromium that draws with WebGL, in software."""
-    launched = _chromium(playwright, WITH_WEBGL)
+    launched = chromium_of(playwright, WITH_WEBGL)
     yield launched
     launched.close()
 
@@ -122,35 +128,48 @@ def chromium(playwright):
 @pytest.fixture(scope="package")
 def plain_chromium(playwright):
     """Chromium that has no WebGL."""
-    launched = _chromium(playwright, WITHOUT_WEBGL)
+    launched = chromium_of(playwright, WITHOUT_WEBGL)
     yield launched
     launched.close()
 
 
+@pytest.fixture(scope="package")
+def context_of():
+    """Returns a context of a browser, shared so that Streamlit's files are loaded once."""
+    contexts = {}
+
+    def made(browser, *, phone=False, fresh=False):
+        key = (browser, phone, len(contexts) if fresh else None)
+        if key not in contexts:
+            contexts[key] = browser.new_context(**(PHONE if phone else {}))
+            contexts[key].set_default_timeout(30_000)
+        return contexts[key]
+
+    return made  # a browser closes its contexts
+
+
 @pytest.fixture
-def visit(request, server, chromium):
-    """Returns a page of the Atlas in a fresh context; faults of any visit fail the test."""
+def visit(request, context_of):
+    """Opens a page of the Atlas; any fault of any page opened fails the test."""
     visits = []
 
-    def made(path="/", width=1280, height=800, *, browser=chromium, at=server):
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, accept_downloads=True,
-            **(PHONE if width < 600 else {}),
-        )  # fmt: skip
-        context.set_default_timeout(30_000)
-        visits.append(Visit(context, at.origin))
+    def made(path="/", width=1280, height=800, *, browser=None, at=None, fresh=False):
+        browser = browser or request.getfixturevalue("chromium")
+        context = context_of(browser, phone=width < PHONE_BELOW_PX, fresh=fresh)
+        visits.append(Visit(context, (at or request.getfixturevalue("server")).origin))
+        visits[-1].page.set_viewport_size({"width": width, "height": height})
         return visits[-1].open(path)
 
     yield made
-    faults = [fault for one in visits for fault in one.faults]
+    faults = [fault for one in visits for fault in one.unexcused()]
     for one in visits:
-        one.context.close()
+        one.page.close()
     assert not faults, "\n".join(faults)
 
 
+PHONE_BELOW_PX = 600
 PHONE = {
     "user_agent": "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/120 Mobile Safari",
-    "device_scale_factor": 2,
 }
 
 

@@ -5,10 +5,10 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.filters import Scene
 from geo import language, settings
 from geo import library as libraries
 from geo.disclosure import Audience
+from geo.scene import Scene
 from geo.view import View
 
 PAGE = """

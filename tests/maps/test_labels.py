@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from maps import fonts
-from maps.labels import broken, label_characters, shaped, text_characters
+from maps.labels import broken, label_characters, shaped, text_characters, whole_scripts
 
 
 @pytest.mark.parametrize("text", ["Al-Anbar", "Türkiye", "Kilo 18 / Al-Karama", "", "50 km"])
@@ -65,3 +65,17 @@ def test_characters_include_capitals_and_every_text_property():
 
 def test_line_ends_need_no_glyph():
     assert "\n" not in text_characters(["a\nb"])
+
+
+def test_whole_scripts_hold_every_form_of_names_that_come_with_the_data():
+    known = whole_scripts()
+    for name in (
+        "مجمع الفوسفات",
+        "الأنبار، 6 مواقع",
+        "سلێمانی",
+        "هەولێر",
+        "ڕۆژئاوا",
+        "Şengal",
+        "Îlam",
+    ):
+        assert set(shaped(name)) <= known

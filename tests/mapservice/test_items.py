@@ -40,7 +40,7 @@ BAD = [
     "orgtype=ngo", "governorate=Anbar", "governorate=", "district=IQG01", "subdistrict=X",
     "area=nix", "site=nix", "partner=nix", "wider=yes", "wider=true&wider=true",
     "crs=EPSG:4326", "crs=http://www.opengis.net/def/crs/EPSG/0/4326", "bbox-crs=EPSG:3857",
-    "f=html", "f=geojson", "f=json&f=json", "foo=bar", "layers=hotspots", "select=hotspots/x",
+    "f=xml", "f=geojson", "f=json&f=json", "foo=bar", "layers=hotspots", "select=hotspots/x",
     "at=7/33/43", "compare=2022-01-01", "map=simple", "table=none", "q=", "LIMIT=1", "%00=1",
     "v=1", "name=%00", "governorate=%ED%A0%80",
 ]  # fmt: skip

@@ -1,15 +1,15 @@
-"""What is known about one place, gathered from the dataset as plain values for the panel."""
+"""Everything known about one place, gathered from the dataset as plain values for pages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from dashboard import markup, names, work
-from dashboard.filters import Scene
-from dashboard.work import Work, gather
-from geo import boundaries, catalog, export, selection, vocabulary
+from geo import boundaries, catalog, export, names, selection, vocabulary, work
 from geo.language import Language, mark
+from geo.layer import Layer
+from geo.scene import Scene
 from geo.view import View
+from geo.work import Work, gather
 
 MOST_ROWS = 14
 SELECTABLE = ("informal-sites", "hotspots", "abc-area-units", "blocked-areas", "abc-areas")
@@ -28,23 +28,46 @@ KINDS = {
 }
 
 
+class Fact(NamedTuple):
+    """A field of a place: its title and value; `quoted` values are words of an English source."""
+
+    title: str
+    value: str
+    quoted: bool
+
+
+class Line(NamedTuple):
+    """A sentence of a source, in English, with a remark in the reader's language."""
+
+    text: str
+    remark: str = ""
+
+
 @dataclass(frozen=True)
-class Place:
-    """Everything the panel shows of a place; `sections` hold titles with paragraphs (HTML)."""
+class Profile:
+    """Everything that pages show of a place.
+
+    `layer_id` and `id` name the feature; `point` is inside it, in degrees; `work` is what goes on,
+    lies ahead or ended this year, `more` the number of rows left out; `wider` are organisations
+    named for a wider area only; `sections` are titles with lines of a source.
+    """
+
+    layer_id: str
+    id: str
 
     name: str
     eyebrow: str
     passes_filters: bool
     point: tuple[float, float] | None
     pairs: list[tuple[str, str]]
-    facts: list[tuple[str, str]]
+    facts: list[Fact]
     work: list[Work]
     more: int
     wider: tuple[str, ...]
     area_name: str
     gaps: list[str]
     sources: str
-    sections: list[tuple[str, list[str]]] = field(default_factory=list)
+    sections: list[tuple[str, list[Line]]] = field(default_factory=list)
 
 
 def options(scene: Scene) -> dict[str, str]:
@@ -58,9 +81,14 @@ def options(scene: Scene) -> dict[str, str]:
     return found
 
 
-def chosen(scene: Scene) -> Place | None:
+def chosen(scene: Scene) -> Profile | None:
     """Returns the selected place; None when none is selected or the audience has no such one."""
     layer_id, _, feature_id = scene.view.select.partition("/")
+    return of(scene, layer_id, feature_id)
+
+
+def of(scene: Scene, layer_id: str, feature_id: str) -> Profile | None:
+    """Returns what is known about a feature; None where the audience has no such one."""
     if layer_id not in KINDS:
         return None
     record = scene.dataset.record(layer_id, feature_id)
@@ -72,13 +100,15 @@ def chosen(scene: Scene) -> Place | None:
     shown = selection.select(scene.dataset, layer_id, scene.view)
     view = _here(scene, layer_id, record)
     here, more = _work(scene, view)
-    return Place(
+    return Profile(
+        layer_id=layer_id,
+        id=feature_id,
         name=scene.words.name(record),
         eyebrow=_eyebrow(scene, layer_id, record),
         passes_filters=feature_id in set(shown["id"]),
         point=point_of(at.geometry.iloc[0]),
         pairs=_pairs(scene, layer.id, record),
-        facts=_facts(scene, record),
+        facts=_facts(scene, layer, record),
         work=here,
         more=more,
         wider=_wider(scene, view, here),
@@ -175,8 +205,7 @@ _FACTS = (
 )  # fmt: skip
 
 
-def _facts(scene: Scene, record: Mapping[str, Any]) -> list[tuple[str, str]]:
-    layer = scene.dataset.layer(scene.view.select.partition("/")[0])
+def _facts(scene: Scene, layer: Layer, record: Mapping[str, Any]) -> list[Fact]:
     found = []
     for name in _FACTS:
         value = record.get(name)
@@ -185,12 +214,8 @@ def _facts(scene: Scene, record: Mapping[str, Any]) -> list[tuple[str, str]]:
         titles = _FACT_LISTS.get(name, {})
         if name == "plan_of_action_languages":
             value = ", ".join(Language(one).own_name for one in value.split("|"))
-        shown = (
-            markup.text(scene.words(titles[value]))
-            if value in titles
-            else markup.source_text(value)
-        )
-        found.append((scene.words(layer.field(name).title), shown))
+        shown = scene.words(titles[value]) if value in titles else str(value)
+        found.append(Fact(scene.words(layer.field(name).title), shown, value not in titles))
     return found
 
 
@@ -206,7 +231,8 @@ def _area_name(scene: Scene, layer_id: str, record: Mapping[str, Any]) -> str:
 def _gaps(scene: Scene, layer_id: str, record: Mapping[str, Any]) -> list[str]:
     if layer_id not in ("informal-sites", "subdistricts"):
         return []
-    gaps = export.records(scene.dataset.features[catalog.SERVICE_GAPS.id])
+    features = scene.dataset.features[catalog.SERVICE_GAPS.id]
+    gaps = export.records(features[["place_id", "sector", "gap", features.geometry.name]])
     own = {record["id"], record.get("site_group")} - {None}
     code = record.get("district_pcode") if not scene.dataset.sites_are_told_apart else None
     return [
@@ -218,7 +244,7 @@ def _gaps(scene: Scene, layer_id: str, record: Mapping[str, Any]) -> list[str]:
 
 def _sections(
     scene: Scene, layer_id: str, record: Mapping[str, Any]
-) -> list[tuple[str, list[str]]]:
+) -> list[tuple[str, list[Line]]]:
     if layer_id not in ("abc-areas", "abc-area-units"):
         return []
     area = record["id"] if layer_id == "abc-areas" else record["area_id"]
@@ -229,9 +255,7 @@ def _sections(
     ]
     doubtful = scene.words(mark("attribution doubtful"))
     lines = [
-        markup.source_text(one["text"])
-        + (f" <em>({markup.text(doubtful)})</em>" if one["attribution"] == "doubtful" else "")
-        for one in profiles
+        Line(one["text"], doubtful if one["attribution"] == "doubtful" else "") for one in profiles
     ]
     return [(scene.words(mark("Roundtable takeaways, early 2023")), lines)] if lines else []
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import markup
-from dashboard.filters import Scene
-from geo import catalog, export, presence, selection, vocabulary
+import numpy as np
+
+from geo import catalog, export, figures, presence, selection, vocabulary
+from geo.scene import Scene
 from geo.view import View
 
 
@@ -26,17 +27,21 @@ class Work:
     handover: str = ""
 
 
+_GOING_ON = ("active", "planned", "unconfirmed", "scheduled_end_passed")
+_NEEDED = (
+    "organisation", "sector", "status", "end", "end_precision", "end_basis", "certainty",
+    "extension_possible", "donor", "handover_status",
+)  # fmt: skip
+
+
 def rows(scene: Scene, view: View) -> list[dict[str, Any]]:
     """Returns the activities of a view that go on, lie ahead, or ended in the year of the day."""
     shown = selection.select(scene.dataset, catalog.PARTNER_ACTIVITIES.id, view)
     shown["status"] = presence.status(shown, scene.day.isoformat())
-    year = f"{scene.day.year}-01-01"
-    return [
-        row
-        for row in export.records(shown)
-        if row["status"] in ("active", "planned", "unconfirmed", "scheduled_end_passed")
-        or (row["status"] == "ended" and (row["end"] or "") >= year)
-    ]
+    status = shown["status"].to_numpy(dtype=object)
+    this_year = (shown["end"].fillna("") >= f"{scene.day.year}-01-01").to_numpy(dtype=bool)
+    kept = np.isin(status, _GOING_ON) | ((status == "ended") & this_year)
+    return export.records(shown.loc[kept, [*_NEEDED, shown.geometry.name]])
 
 
 _ORDER = ("active", "planned", "scheduled_end_passed", "unconfirmed", "ended")
@@ -76,7 +81,7 @@ def _donors(rows: Iterable[Mapping[str, Any]]) -> set[str]:
 
 def ending(scene: Scene) -> list[Work]:
     """Returns work within the view that ends within 180 days, soonest first."""
-    last = scene.day + dt.timedelta(days=markup.NEAR_END_DAYS)
+    last = scene.day + dt.timedelta(days=figures.HORIZON_DAYS)
     held = [
         row
         for row in rows(scene, scene.view.having(date=None))

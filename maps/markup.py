@@ -55,7 +55,7 @@ def section(title: str) -> str:
 
 def row(name: str, tag: str, below: str) -> str:
     """Returns a line of a list: a name, a tag (HTML) and a second line (HTML)."""
-    return f'<div class="a-row"><b>{text(name)}</b>{tag}<i>{below}</i></div>'
+    return f'<div class="a-row"><b>{text(name)}</b> {tag} <i>{below}</i></div>'
 
 
 def tag(label: str, kind: str = "") -> str:

@@ -1,10 +1,11 @@
-"""Names of things in the reader's language, for widgets, chips and lists."""
+"""Names of things in the reader's language, for controls, chips and lists."""
 
 import datetime as dt
 
-from dashboard.filters import Scene
 from geo import boundaries, vocabulary
+from geo.disclosure import Audience
 from geo.language import Language, mark
+from geo.scene import Scene
 
 PRESENCE = {
     "any": mark("All places"),
@@ -24,6 +25,17 @@ FILTER_TITLES = {
     "presence": mark("Partner presence"),
     "date": mark("Day"),
 }
+
+AUDIENCES = {
+    Audience.PUBLIC: mark("Public view"),
+    Audience.PARTNER: mark("Partner view"),
+    Audience.COORDINATOR: mark("Coordinator view"),
+}
+
+
+def audience(scene: Scene, who: Audience) -> str:
+    """Returns what the view of an audience is called."""
+    return scene.words(AUDIENCES[who])
 
 
 def unit(scene: Scene, pcode: str) -> str:

@@ -1,0 +1,154 @@
+"""What a file or picture was made from, in words: filters, day, sources, licences, audience."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from geo import names
+from geo.credits import DISCLAIMER
+from geo.disclosure import Audience
+from geo.language import Words, mark
+from geo.layer import Layer
+from geo.scene import Scene
+from geo.view import FILTERS, View
+
+NOT_UN = mark(
+    "This atlas is not a United Nations product. Population figures are estimates, not an "
+    "official count."
+)
+ESTIMATE = mark(
+    "People in informal sites are an estimate: households × 6, as in the source. The only "
+    "counted figure is households."
+)
+INTERNAL = mark("Not for publication: this holds what only the {audience} may see.")
+
+
+class SourceLine(NamedTuple):
+    """One source of a file: what it is called, who published it when, and under which licence."""
+
+    title: str
+    publisher: str
+    date: str
+    licence: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Everything a reader needs to trust a file that travels alone, in one language.
+
+    `filters` are pairs of a filter's title and its values; empty where everything is shown.
+    """
+
+    words: Words
+    title: str
+    description: str
+    filters: tuple[tuple[str, str], ...]
+    day: str
+    audience: str
+    sources: tuple[SourceLine, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def filters_text(self) -> str:
+        """The filters as one line."""
+        if not self.filters:
+            return self.words(mark("none, everything is shown"))
+        return " · ".join(f"{title}: {value}" for title, value in self.filters)
+
+    @property
+    def credit(self) -> str:
+        """Publishers, dates and licences as one line."""
+        return "; ".join(", ".join(part for part in one[1:4] if part) for one in self.sources)
+
+
+def of_layer(
+    scene: Scene, layer: Layer, source_ids: Iterable[str], more: Sequence[tuple[str, str]] = ()
+) -> Provenance:
+    """Returns what a layer's file was made from; `more` are filters beside those of the view."""
+    ids = sorted(set(source_ids) | {layer.source_id}, key=lambda one: (one != layer.source_id, one))
+    counts_people = "individuals" in layer.field_names
+    notes = [ESTIMATE] if counts_people else []
+    return _made(scene, layer.title, layer.description, (ids, notes, more))
+
+
+def of_map(scene: Scene, title: str, layers: Iterable[Layer]) -> Provenance:
+    """Returns what a map of several layers was made from, with the base map's sources."""
+    held = {
+        one
+        for layer in layers
+        for one in scene.dataset.features[layer.id]["source_id"].dropna().unique()
+    }
+    ids = [*sorted(held), "cod-ab-irq", "natural-earth"]
+    return _made(scene, title, "", (list(dict.fromkeys(ids)), [ESTIMATE], ()))
+
+
+def _made(
+    scene: Scene,
+    title: str,
+    description: str,
+    rest: tuple[list[str], list[str], Sequence[tuple[str, str]]],
+) -> Provenance:
+    source_ids, notes, more = rest
+    words = scene.words
+    audience = Audience(scene.dataset.audience)
+    seen_by = names.audience(scene, audience)
+    lines = [words(one) for one in [*notes, NOT_UN, DISCLAIMER]]
+    if audience is not Audience.PUBLIC:
+        lines.insert(0, words(INTERNAL, audience=seen_by))
+    return Provenance(
+        words=words,
+        title=words(title),
+        description=words(description),
+        filters=(*filters(scene), *more),
+        day=words.day(scene.day),
+        audience=seen_by,
+        sources=tuple(_source(scene, one) for one in source_ids if one in scene.dataset.sources),
+        notes=tuple(lines),
+    )
+
+
+def filters(scene: Scene) -> tuple[tuple[str, str], ...]:
+    """Returns each filter that is set as its title and its values, in the view's language."""
+    words, view = scene.words, scene.view
+    found = [
+        (
+            words(names.FILTER_TITLES[name]),
+            ", ".join(names.value(scene, name, one) for one in getattr(view, name)),
+        )
+        for name in FILTERS
+        if getattr(view, name)
+    ]
+    if view.presence != "any":
+        found.append((words(names.FILTER_TITLES["presence"]), names.presence(scene, view.presence)))
+    if view.date is not None:
+        found.append((words(names.FILTER_TITLES["date"]), words.day(view.date)))
+    if view.wider:
+        found.append((words(mark("Wider area")), words(mark("yes"))))
+    return tuple(found)
+
+
+def place_slug(scene: Scene) -> str:
+    """Returns the filtered place as a short ASCII name for files, `iraq` where none is chosen."""
+    view = scene.view
+    for name in ("site", "subdistrict", "district", "governorate", "area"):
+        chosen: tuple[str, ...] = getattr(view, name)
+        if chosen:
+            plain = Scene(scene.dataset, View(), scene.words)
+            first = names.value(plain, name, chosen[0]) if name not in ("site", "area") else ""
+            rest = f"-and-{len(chosen) - 1}-more" if len(chosen) > 1 else ""
+            return (slug(first) or slug(chosen[0])) + rest
+    return "iraq"
+
+
+def slug(text: str) -> str:
+    """Returns a text as lower-case ASCII letters and digits joined with hyphens."""
+    kept = "".join(one if one.isascii() and one.isalnum() else " " for one in text.replace("'", ""))
+    return "-".join(kept.lower().split())
+
+
+def _source(scene: Scene, source_id: str) -> SourceLine:
+    record = scene.dataset.sources[source_id]
+    return SourceLine(
+        *(str(record[name] or "") for name in ("title", "publisher", "date", "licence", "url"))
+    )

@@ -1,0 +1,116 @@
+"""Key figures in the reader's language, each with its unit, day and what it leaves out."""
+
+from geo import figures
+from geo.language import mark
+from geo.scene import Scene
+from maps.markup import Figure
+
+
+def on_map(scene: Scene) -> list[Figure]:
+    """Returns the four figures of the sites that the filters leave."""
+    words = scene.words
+    found = figures.on_map(scene.dataset, scene.view)
+    withheld = (
+        words.count("{n} place withheld", "{n} places withheld", found.suppressed)
+        if found.suppressed
+        else ""
+    )
+    people = words(mark("{people} people (est.)"), people=f"{found.individuals:,}")
+    horizon = words.day(found.horizon, short=True)
+    soonest = (
+        words(mark("the first on {day}"), day=words.day(found.next_end, short=True))
+        if found.next_end
+        else words(mark("none stated"))
+    )
+    return [
+        Figure(
+            f"{found.sites:,}",
+            words(mark("informal sites")),
+            withheld or words(mark("DTM in DSTWG, 10 Dec 2023")),
+        ),
+        Figure(f"{found.households:,}", words(mark("households")), people),
+        Figure(
+            f"{found.unserved_sites:,}",
+            words(mark("sites, no partner named")),
+            words.count("{n} household", "{n} households", found.unserved_households),
+            warns=found.unserved_sites > 0,
+        ),
+        Figure(
+            f"{found.ending:,}",
+            words(mark("services end by {day}"), day=horizon),
+            soonest,
+            warns=found.ending > 0,
+        ),
+    ]
+
+
+def partners_title(scene: Scene, found: figures.PartnerFigures) -> str:
+    """Returns the finding of the day: what ended and what ends next, else who is active."""
+    words = scene.words
+    parts = []
+    if found.ended:
+        parts.append(
+            words.count(
+                "{n} service ended in {year}",
+                "{n} services ended in {year}",
+                found.ended,
+                year=found.ended_since,
+            )
+        )
+    if found.ending:
+        parts.append(
+            words.count(
+                "{n} service ends by {day}",
+                "{n} services end by {day}",
+                found.ending,
+                day=words.day(found.horizon, short=True),
+            )
+        )
+    if not parts:
+        return words.count(
+            "{n} organisation is active on {day}",
+            "{n} organisations are active on {day}",
+            found.active,
+            day=words.day(scene.day),
+        )
+    return "; ".join(parts)
+
+
+def of_partners(scene: Scene, found: figures.PartnerFigures) -> list[Figure]:
+    """Returns the figures of the partners page."""
+    words = scene.words
+    soonest = (
+        words(mark("the first on {day}"), day=words.day(found.next_end, short=True))
+        if found.next_end
+        else words(mark("none stated"))
+    )
+    return [
+        Figure(
+            f"{found.active:,}",
+            words(mark("organisations active")),
+            words(mark("of {n} named in {year}"), n=found.named, year=found.ended_since),
+        ),
+        Figure(
+            f"{found.unplaced:,}",
+            words(mark("with no site named")),
+            words(mark("reported for a wider area")),
+        ),
+        Figure(
+            f"{found.ended:,}",
+            words(mark("services ended in {year}"), year=found.ended_since),
+            words(mark("organisation and sector pairs")),
+            warns=found.ended > 0,
+        ),
+        Figure(
+            f"{found.ending_soon:,}",
+            words(mark("services end within a month")),
+            soonest,
+            warns=found.ending_soon > 0,
+        ),
+        Figure(
+            f"{found.unserved_sites:,}",
+            words(mark("sites, no partner named")),
+            words.count("{n} household", "{n} households", found.unserved_households),
+            warns=found.unserved_sites > 0,
+        ),
+    ]

@@ -1,0 +1,100 @@
+"""What the addresses of downloads are: for the description of the service."""
+
+from collections.abc import Callable
+from typing import Any
+
+from geo import catalog, formats
+from geo.dataset import Dataset
+from geo.layer import Geometry, Layer
+from mapservice.downloads import CSV, HTML, PAGING
+from mapservice.feature_descriptions import filter_parameters, property_parameters
+from mapservice.filters import FILTERS
+from mapservice.parameters import MAP_PARAMETERS
+
+Described = dict[str, Any]
+_HXL: Described = {
+    "name": "hxl", "in": "query", "required": False,
+    "description": "With true, csv and xlsx have a row of HXL tags under the column names.",
+    "schema": {"type": "boolean", "default": False},
+}  # fmt: skip
+_MAP: dict[str, str] = {
+    "layers": "Layers that are switched on, joined with commas, or none.",
+    "select": "The place that is open: collection/feature.",
+    "at": "Where the map starts: zoom/latitude/longitude.",
+}
+_FILE: Described = {"type": "string", "format": "binary"}
+
+
+def download_paths(
+    dataset: Dataset, of_items: Callable[[Layer], list[Described]]
+) -> dict[str, Described]:
+    """Returns the paths of all downloads; `of_items` are the parameters of a page of features."""
+    found = {
+        f"/api/downloads/{layer.id}.{{extension}}": _collection(dataset, layer, of_items(layer))
+        for layer in catalog.LAYERS
+    }
+    activities = catalog.PARTNER_ACTIVITIES
+    return {
+        **found,
+        "/api/downloads/operational-presence.csv": _get(
+            "Activities in the shape of HDX HAPI's operational presence: one row for each "
+            "organisation, sector, administrative unit and period",
+            (CSV,),
+            _filters(dataset, activities, of_items(activities)),
+        ),
+        "/api/downloads/view.html": _get(
+            "The map of a view as one file that opens without network",
+            (HTML,),
+            [*(one.parameter() for one in FILTERS), *(_state(name) for name in MAP_PARAMETERS)],
+        ),
+    }
+
+
+def _collection(dataset: Dataset, layer: Layer, paging: list[Described]) -> Described:
+    able = {
+        name: one
+        for name, one in formats.FORMATS.items()
+        if one.records or layer.geometry is not Geometry.NONE
+    }
+    extension = {
+        "name": "extension", "in": "path", "required": True,
+        "description": ", ".join(f"{name}: {one.title}" for name, one in able.items()),
+        "schema": {"type": "string", "enum": list(able)},
+    }  # fmt: skip
+    media_types = tuple(one.media_type for one in able.values())
+    asked = [extension, *_filters(dataset, layer, paging)]
+    return _get(f"{layer.title}: every feature that passes the filters", media_types, asked)
+
+
+def _filters(dataset: Dataset, layer: Layer, paging: list[Described]) -> list[Described]:
+    return [
+        *(one for one in paging if one["name"] not in PAGING),
+        *(one.parameter() for one in FILTERS),
+        *filter_parameters(),
+        *property_parameters(dataset, layer),
+        _HXL,
+    ]
+
+
+def _state(name: str) -> Described:
+    return {
+        "name": name, "in": "query", "required": False, "description": _MAP[name],
+        "schema": {"type": "string"},
+    }  # fmt: skip
+
+
+def _get(summary: str, media_types: tuple[str, ...], asked: list[Described]) -> Described:
+    wrong = {"$ref": "#/components/responses/problem"}
+    answers = {
+        "200": {
+            "description": summary,
+            "headers": {"Content-Disposition": {
+                "description": "A file name with the layer, the place and the day",
+                "schema": {"type": "string"}}},
+            "content": {one: {"schema": _FILE} for one in media_types},
+        },
+        "304": {"description": "The asker holds this answer already (If-None-Match)"},
+        "404": wrong,
+        "default": wrong,
+    }  # fmt: skip
+    return {"get": {"summary": summary, "parameters": asked, "responses": answers}}

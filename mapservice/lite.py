@@ -1,0 +1,124 @@
+"""The lite pages: the Atlas as HTML and inline SVG without script, for slow phones and paper."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from http import HTTPStatus
+from typing import Final
+
+from geo.errors import SettingsError, StoreError
+from geo.language import Language, mark, words
+from maps import markup
+from mapservice import lite_lists, lite_overview, lite_page, lite_partners, lite_place, lite_scene
+from mapservice.answers import Answer, Caching
+from mapservice.door import UNAVAILABLE, Asked, Handler
+from mapservice.lite_page import Content
+from mapservice.lite_scene import PLACES, Lite
+
+HTML: Final = "text/html; charset=utf-8"
+HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'",
+}
+"""No script, no frame and nothing of another host can run in these pages."""
+
+Page = Callable[[Lite], Content]
+
+
+def overview(asked: Asked) -> Answer:
+    """`/lite`: key figures, the map, and where to look first."""
+    return _answer(asked, lite_overview.page)
+
+
+def partners(asked: Asked) -> Answer:
+    """`/lite/partners`: who works where, in which sector and until when."""
+    return _answer(asked, lite_partners.page)
+
+
+def place(asked: Asked) -> Answer:
+    """`/lite/{layer}/{feature}`: one place."""
+    layer_id, feature_id = asked.part("layer"), asked.part("feature")
+    if layer_id not in PLACES or asked.dataset.record(layer_id, feature_id) is None:
+        return nowhere(asked)
+    return _answer(asked, partial(_place, layer_id, feature_id))
+
+
+def _place(layer_id: str, feature_id: str, lite: Lite) -> Content:
+    return lite_place.page(lite, layer_id, feature_id)
+
+
+def nowhere(asked: Asked) -> Answer:
+    """Every lite address that does not exist: a page of the same look that says so."""
+    lite = lite_scene.read(asked)
+    say = lite.scene.words
+    said = say(mark("There is no such page, or it is about a place that cannot be shown to you."))
+    start = markup.text(lite.address("/lite"))
+    link = f'<p><a href="{start}">{markup.text(say(mark("Overview")))}</a></p>'
+    content = Content(say(mark("Nothing here")), f"<p>{markup.text(said)}</p>{link}", form="")
+    return Answer(
+        lambda: lite_page.html(lite, content),
+        HTML,
+        caching=Caching.NEVER,
+        status=HTTPStatus.NOT_FOUND,
+        headers=dict(HEADERS),
+    )
+
+
+def _list(layer_id: str) -> Handler:
+    def handler(asked: Asked) -> Answer:
+        return _answer(asked, lambda lite: lite_lists.page(lite, layer_id))
+
+    return handler
+
+
+def _answer(asked: Asked, page: Page) -> Answer:
+    """Answers with a page, which is made only when the reader does not hold it yet."""
+    lite = lite_scene.read(asked)
+    faults = tuple(one.sentence(lite.scene.words) for one in lite.scene.problems)
+
+    def make() -> bytes:
+        if faults:  # anybody can think of any number of them: not worth keeping
+            return lite_page.html(lite, page(lite))
+        key = ("lite", lite.path, lite.view)
+        return asked.kept.get(key, lambda: lite_page.html(lite, page(lite)))
+
+    depends_on = (lite.view, faults, lite_page.fingerprint())
+    return Answer(make, HTML, depends_on, headers=dict(HEADERS))
+
+
+def _without_data(handler: Handler) -> Handler:
+    """Lets a handler answer in HTML when the data cannot be read."""
+
+    def answering(asked: Asked) -> Answer:
+        try:
+            return handler(asked)
+        except (StoreError, SettingsError):
+            return Answer(
+                _unavailable, HTML, caching=Caching.NEVER, status=HTTPStatus.SERVICE_UNAVAILABLE
+            )
+
+    return answering
+
+
+def _unavailable() -> bytes:
+    title = words(Language.EN)(lite_page.NAME)
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f"</head><body><h1>{title}</h1><p>{UNAVAILABLE}</p></body></html>\n"
+    ).encode()
+
+
+_PAGES: Final[Mapping[str, Handler]] = {
+    "/lite": overview,
+    "/lite/": overview,
+    "/lite/sites": _list("informal-sites"),
+    "/lite/hotspots": _list("hotspots"),
+    "/lite/areas": _list("abc-areas"),
+    "/lite/blocked": _list("blocked-areas"),
+    "/lite/partners": partners,
+    "/lite/{layer}/{feature}": place,
+    "/lite/{rest:path}": nowhere,
+}
+HANDLERS: Final[Mapping[str, Handler]] = {
+    path: _without_data(handler) for path, handler in _PAGES.items()
+}
+"""Path → handler, in the order of matching."""

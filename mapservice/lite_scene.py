@@ -1,0 +1,101 @@
+"""What a lite page is made from: the View of its address, who looks, and the base map."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from geo import language, selection
+from geo.disclosure import Audience
+from geo.language import mark
+from geo.scene import Scene
+from geo.view import Problem, View
+from maps import svg_ground
+from maps.svg_ground import Ground
+from mapservice.door import Asked
+
+PLACES: Final = {
+    "informal-sites": "/lite/sites",
+    "hotspots": "/lite/hotspots",
+    "abc-areas": "/lite/areas",
+    "blocked-areas": "/lite/blocked",
+    "governorates": "/lite",
+    "districts": "/lite",
+    "subdistricts": "/lite",
+}
+"""Layers whose features have a page of their own, and the page that lists them."""
+IGNORED: Final = ("embed", "embed_options")
+"""Parameters of the dashboard's frame, which a link from there may carry."""
+NOT_SHOWN: Final = mark("it is not a place that can be shown to you")
+
+
+@dataclass(frozen=True)
+class Lite:
+    """One lite page: what it shows, where it is, who looks, and how to get the base map."""
+
+    scene: Scene
+    path: str
+    audience: Audience
+    ground: Callable[[], Ground]
+
+    @property
+    def view(self) -> View:
+        """The View of the address."""
+        return self.scene.view
+
+    @property
+    def carried(self) -> View:
+        """The View that links to other lite pages carry: filters, day and language."""
+        return self.view.having(select="", at=None, compare=None, page=())
+
+    def address(self, path: str, **changes: Any) -> str:  # noqa: ANN401 - any field of the View
+        """Returns the address of a lite page with the filters kept, some of them changed."""
+        return _address(path, self.carried.having(**changes))
+
+    def place(self, layer_id: str, feature_id: str) -> str:
+        """Returns the address of a place's page with the filters kept."""
+        return self.address(f"/lite/{layer_id}/{quote(feature_id, safe='')}")
+
+    def dashboard(self, select: str = "") -> str:
+        """Returns the address of the same view in the dashboard."""
+        page = "/partners" if self.path == "/lite/partners" else "/"
+        return _address(page, self.view.having(select=select or self.view.select))
+
+
+def _address(path: str, view: View) -> str:
+    pairs = view.to_query()
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def read(asked: Asked) -> Lite:
+    """Returns the page of a request; what cannot be used is noted in the scene, not refused.
+
+    A form sends the controls that were left empty too; they are as good as not sent.
+    """
+    dataset = asked.dataset
+    pairs = [(name, value) for name, value in asked.pairs if value and name not in IGNORED]
+    view, problems = View.from_query(pairs, dataset.vocabulary)
+    layer_id, _, feature_id = view.select.partition("/")
+    if feature_id and dataset.record(layer_id, feature_id) is None:
+        problems = (*problems, Problem("select", view.select, NOT_SHOWN))
+        view = view.having(select="")
+    scene = Scene(dataset, view, language.words(view.lang), problems)
+    path = asked.request.scope["path"].rstrip("/")
+    return Lite(scene, path, asked.audience, lambda: _ground(asked))
+
+
+def _ground(asked: Asked) -> Ground:
+    process = asked.process
+    folder = process.config.data / "boundaries"
+    return process.kept.get("ground of drawn maps", lambda: svg_ground.read(folder))
+
+
+def chosen_filters(scene: Scene) -> list[tuple[str, str]]:
+    """Returns the filters that are set as pairs of name and value, the day at the end."""
+    view = scene.view
+    found = [
+        (name, value)
+        for name in selection.active_filters(view)
+        for value in ([view.presence] if name == "presence" else getattr(view, name))
+    ]
+    return [*found, ("date", view.date.isoformat())] if view.date else found

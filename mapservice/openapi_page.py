@@ -1,0 +1,76 @@
+"""The description of the service as a page for people, made from its OpenAPI document."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+
+from geo.language import mark
+from mapservice import pages, parameters
+from mapservice.answers import OPENAPI, Answer
+from mapservice.door import Asked
+from mapservice.negotiation import FORM, html_answer
+from mapservice.page_parts import Site
+from mapservice.pages import Html, element, link
+
+Content = dict[str, Any]
+
+
+def answer(asked: Asked, description: Callable[[], Content]) -> Answer:
+    """Returns the page; the document itself for those who ask for `f=json`."""
+    language = parameters.page_language(asked.pairs)
+    if asked.request.query_params.get(FORM) == "json":
+        return Answer(lambda: orjson.dumps(description()), OPENAPI, (FORM,), negotiated=True)
+    site = Site(asked, language)
+    return html_answer(lambda: _page(site, description()), (language,))
+
+
+def _page(site: Site, description: Content) -> bytes:
+    say = site.say
+    frame = site.frame(say(mark("Every address and parameter")), site.trail(), OPENAPI)
+    operations = {path: one["get"] for path, one in description["paths"].items()}
+    index = pages.listing(
+        Html(f"{_to(path)} {pages.html(one['summary'])}") for path, one in operations.items()
+    )
+    parts = (part for path, one in operations.items() for part in _operation(site, path, one))
+    return pages.page(frame, element("p", description["info"]["description"]), index, *parts)
+
+
+def _operation(site: Site, path: str, described: Content) -> Iterator[Html]:
+    say = site.say
+    yield element("h2", element("code", path, dir="ltr"), id=_anchor(path))
+    kinds = ", ".join(described["responses"].get("200", {}).get("content", {}))
+    yield element("p", f"{described['summary']} ({kinds})" if kinds else described["summary"])
+    asked = described.get("parameters", [])
+    if not asked:
+        return
+    columns = [say(mark("Name")), say(mark("Where")), say(mark("Type")), say(mark("Meaning"))]
+    rows = [
+        (
+            element("code", one["name"], dir="ltr"),
+            one["in"],
+            _type(one["schema"]),
+            one.get("description", ""),
+        )
+        for one in asked
+    ]
+    title = say(mark("Parameters: {n}"), n=len(asked))
+    yield element("details", element("summary", title), pages.table(path, columns, rows))
+
+
+def _type(schema: Content) -> str:
+    one = schema.get("items", schema)
+    kind = one.get("format") or one.get("type", "")
+    values = [str(value) for value in one.get("enum", ())]
+    shown = ", ".join(values[:20]) + (" …" if len(values) > 20 else "")
+    limits = f" ({shown})" if values else ""
+    return f"{kind}{limits}"
+
+
+def _to(path: str) -> Html:
+    return link(f"#{_anchor(path)}", element("code", path, dir="ltr"))
+
+
+def _anchor(path: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-")

@@ -1,0 +1,33 @@
+"""What was wrong, as a page for people."""
+
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from geo.disclosure import Audience
+from geo.language import Language, mark, words
+from mapservice import answers, pages
+from mapservice.negotiation import wants_html
+from mapservice.pages import Frame, element, link
+
+
+def problem(request: Request, status: HTTPStatus, detail: str, audience: Audience) -> Response:
+    """Returns an error as problem+json, or as a page for those who read HTML."""
+    found = answers.problem(status, detail, audience)
+    if wants_html(request):
+        found.body = _page(request, status, detail)
+        found.headers.update(pages.HEADERS)
+        found.headers["Content-Type"] = f"{pages.HTML}; charset=utf-8"
+        found.headers["Content-Length"] = str(len(found.body))
+    found.headers.add_vary_header("Accept")
+    return found
+
+
+def _page(request: Request, status: HTTPStatus, detail: str) -> bytes:
+    asked = request.query_params.get("lang", "")
+    language = Language(asked) if asked in list(Language) else Language.EN
+    say = words(language)
+    frame = Frame(f"{status.value} {status.phrase}", language, (("/api", pages.NAME),))
+    start = link("/api", say(mark("Start of the map service")))
+    return pages.page(frame, element("p", detail, class_="note", dir="auto"), element("p", start))

@@ -1,0 +1,161 @@
+"""The interactive map: click, filter, link, keyboard, table."""
+
+import csv
+import io
+import re
+
+import numpy as np
+import PIL.Image
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.map_view import START
+
+pytestmark = pytest.mark.browser
+
+AL_SHAHABI_2 = (43.8862189, 33.3822032)
+"""A site with no other near it at the start; longitude and latitude in degrees."""
+SAME = 0.02
+"""Share of pixels that may differ between two pictures of the same map."""
+
+
+def _choose_anbar(shown):
+    shown.page.locator(".st-key-p_place button").first.click()
+    shown.page.locator(".st-key-f_governorate input").click()
+    shown.page.locator(".st-key-f_governorate input").fill("Anbar")
+    shown.page.keyboard.press("Enter")
+    shown.page.locator(".st-key-chips").wait_for()
+    shown.settled().leave_bar()
+
+
+def test_a_governorate_changes_figures_chip_and_address_and_its_chip_undoes_it(visit):
+    shown = visit("/?presence=none")
+    shown.shows_figure("9")
+    shown.page.locator(".st-key-p_place button").first.click()
+    shown.page.locator(".st-key-f_governorate input").fill("Ninewa")
+    shown.page.keyboard.press("Enter")
+    shown.shows_figure("0")
+    shown.settled().leave_bar()
+    assert shown.address == "/?governorate=IQG15&presence=none"
+    chip = shown.page.locator(".st-key-chips button", has_text="Ninewa ×")
+    chip.click()
+    shown.shows_figure("9")
+    shown.settled()
+    assert shown.address == "/?presence=none"
+
+
+def test_a_click_on_a_site_opens_it(visit):
+    shown = visit().drawn()
+    shown.click_feature(*shown.pixel(AL_SHAHABI_2, START), "Al-Shahabi 2")
+    assert shown.address == "/?select=informal-sites%2Fal-shahabi-2"
+
+
+def test_a_copied_link_opens_the_same_view_for_somebody_else(visit):
+    path = "/?governorate=IQG01&presence=none&select=informal-sites%2Fal-shahabi-2&date=2023-11-30"
+    shown = visit(path)
+    there = visit(shown.address, fresh=True)
+    assert there.address == shown.address
+    assert there.figures() == shown.figures() != []
+    expect(there.title()).to_have_text(shown.title().inner_text())
+    chips = ".st-key-chips button"
+    assert there.page.locator(chips).all_inner_texts() == (
+        shown.page.locator(chips).all_inner_texts()
+    )
+
+
+def _picture(shown):
+    """Returns the right part of the map, that no box covers, as an array."""
+    box = shown.canvas().bounding_box()
+    clip = {"x": box["x"] + 0.76 * box["width"], "y": box["y"] + 0.3 * box["height"],
+            "width": 0.2 * box["width"], "height": 0.65 * box["height"]}  # fmt: skip
+    taken = PIL.Image.open(io.BytesIO(shown.page.screenshot(clip=clip)))
+    return np.asarray(taken.convert("L"), dtype=float)
+
+
+def _still(shown):
+    """Returns the picture once two in a row are the same."""
+    pictures = [_picture(shown)]
+
+    def calm():
+        shown.page.mouse.move(600, 450 + len(pictures) % 2)
+        pictures.append(_picture(shown))
+        return _differ(pictures[-1], pictures[-2]) < SAME / 10
+
+    shown.until(calm, step_ms=300)
+    return pictures[-1]
+
+
+def _differ(one, other):
+    return float((np.abs(one - other) > 40).mean())
+
+
+def test_a_filter_asks_for_no_geometry_and_keeps_canvas_and_zoom(visit):
+    shown = visit().drawn()
+    at_start = _still(shown)
+    shown.page.locator("[data-testid=stDeckGlJsonChartZoomButton] button").first.click()
+    shown.page.wait_for_timeout(500)
+    zoomed = _still(shown)
+    assert _differ(at_start, zoomed) > SAME, "the map did not zoom"
+    shown.canvas().evaluate("one => { one.sameAsBefore = true }")
+    asked = len(shown.requests)
+    shown.page.get_by_text("No partner named", exact=True).first.click()
+    shown.shows_figure("9")
+    _choose_anbar(shown)
+    shown.page.locator(".st-key-reset button").click()
+    shown.shows_figure("28")
+    after = _still(shown)
+    assert shown.asked_since(asked) == []
+    assert shown.canvas().evaluate("one => one.sameAsBefore === true")
+    assert _differ(zoomed, after) < SAME
+
+
+def test_the_keyboard_reaches_filters_list_and_buttons(visit):
+    shown = visit()
+    reached = set()
+    for _ in range(60):
+        shown.page.keyboard.press("Tab")
+        reached |= set(shown.page.evaluate(
+            "() => { const found = []; let one = document.activeElement;"
+            " while (one) { found.push(...(one.classList || []));"
+            " one = one.parentElement } return found }"
+        ))  # fmt: skip
+        if {"st-key-f_select", "st-key-as_table"} <= reached:
+            break
+    wanted = {"st-key-links", "st-key-lang", "st-key-p_place", "st-key-p_sector",
+              "st-key-p_partner", "st-key-f_presence", "st-key-p_day", "st-key-as_table",
+              "st-key-f_select"}  # fmt: skip
+    assert wanted <= reached
+
+
+def test_the_list_selects_a_place_without_a_mouse(visit):
+    shown = visit()
+    shown.page.locator(".st-key-f_select input").focus()
+    shown.page.keyboard.type("Kilo 9")
+    shown.page.keyboard.press("Enter")
+    expect(shown.title()).to_have_text("Kilo 9")
+    shown.settled()
+    assert shown.address == "/?select=informal-sites%2Fkilo-9"
+
+
+def test_the_table_holds_all_sites_and_so_does_its_file(visit):
+    shown = visit()
+    shown.page.locator(".st-key-as_table button").click()
+    expect(shown.page.locator(".a-table tbody tr")).to_have_count(28)
+    shown.settled()
+    assert shown.address == "/?table=informal-sites"
+    with shown.page.expect_download() as waiting:
+        shown.page.locator(".st-key-download button").click()
+    content = waiting.value.path().read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert len(rows) == 28
+    assert sum(int(row["households"]) for row in rows) == 3147
+    assert re.fullmatch(r"informal-sites-\d{4}-\d\d-\d\d\.csv", waiting.value.suggested_filename)
+
+
+def test_an_empty_view_offers_a_way_back(visit):
+    shown = visit("/?governorate=IQG15&presence=none")
+    expect(shown.page.locator(".st-key-nothing .a-empty")).to_contain_text("No informal site")
+    shown.page.get_by_role("button", name="Without “Governorate”").click()
+    shown.shows_figure("9")
+    expect(shown.page.locator(".st-key-nothing")).to_have_count(0)
