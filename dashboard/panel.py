@@ -47,7 +47,9 @@ def _finder(scene: Scene) -> None:
     """A list of every place that can be clicked, for keyboards and small screens."""
     options = place_profile.options(scene)
     if scene.view.select and scene.view.select not in options:
-        options = {scene.view.select: scene.view.select, **options}
+        layer_id, _, feature_id = scene.view.select.partition("/")
+        name = names.of_record(scene, layer_id, feature_id)
+        options = {scene.view.select: name, **options}
 
     def take() -> None:
         filters.change(select=filters.taken("f_select") or "")

@@ -86,13 +86,18 @@ def draw(sights: Sights, chosen: Chosen, frame: Frame) -> pydeck.Deck:
 
 
 def _style_address(sights: Sights, frame: Frame) -> str:
-    """The base map's address, with the boundary lines and the coordination areas to draw."""
+    """The base map's address, with the boundary lines, areas and names of sites to draw."""
     parts = [f"lang={frame.language}"]
     if frame.lines != LINES:
         parts.append(f"lines={','.join(frame.lines) or 'none'}")
     if "abc-area-units" in sights.shown:
         units = ",".join(str(one) for one in sights.visible["abc-area-units"])
-        parts.append(f"areas={units or 'none'}&v={frame.version}")
+        parts.append(f"areas={units or 'none'}")
+    if "informal-sites" in sights.shown:
+        sites = ",".join(str(one) for one in sights.visible["informal-sites"])
+        parts.append(f"sites={sites or 'none'}")
+    if len(parts) > 1:
+        parts.append(f"v={frame.version}")
     return f"{frame.origin}/api/styles/base?{'&'.join(parts)}"
 
 
@@ -141,24 +146,33 @@ def _areas(sights: Sights, address: str) -> list[pydeck.Layer]:
 
 
 def _cells(sights: Sights, address: str) -> list[pydeck.Layer]:
-    """The ground of sub-districts that hold sites, under the signs of all layers."""
+    """The ground of sub-districts that hold sites and its edge, under the signs of all layers."""
     if sights.site_classes is not None:
         return []
-    return [
-        pydeck.Layer(
-            "GeoJsonLayer",
-            id="informal-sites cells",
-            data=address,
-            stroked=True,
-            filled=True,
-            pickable=True,
-            get_fill_color=[*rgba(look.BLUE_PALE, look.CELL_FILL_ALPHA)],
-            get_line_color=[*rgba(look.BLUE)],
-            get_line_width=look.CELL_OUTLINE_PX,
-            line_width_units=String("pixels"),
-            **filtered(sights.visible["informal-sites"]),
-        )
-    ]
+    ground = pydeck.Layer(
+        "GeoJsonLayer",
+        id="informal-sites cells",
+        data=address,
+        stroked=False,
+        filled=True,
+        pickable=True,
+        opacity=_opacity(look.CELL_FILL_ALPHA),
+        get_fill_color=[*rgba(look.BLUE)],
+        **filtered(sights.visible["informal-sites"]),
+    )
+    edge = pydeck.Layer(
+        "GeoJsonLayer",
+        id="informal-sites edges",
+        data=address,
+        stroked=True,
+        filled=False,
+        pickable=False,
+        get_line_color=[*rgba(look.BLUE)],
+        get_line_width=look.CELL_OUTLINE_PX,
+        line_width_units=String("pixels"),
+        **filtered(sights.visible["informal-sites"]),
+    )
+    return [ground, edge]
 
 
 def _hotspots(sights: Sights, address: str) -> list[pydeck.Layer]:

@@ -13,7 +13,16 @@ from typing import Final
 import orjson
 
 from geo.errors import NotFoundError
-from maps import area_style, basemap, fonts, glyphs, leaflet_base, leaflet_files, symbols
+from maps import (
+    area_style,
+    basemap,
+    fonts,
+    glyphs,
+    leaflet_base,
+    leaflet_files,
+    site_style,
+    symbols,
+)
 from maps.base_style import base_style
 from mapservice import parameters
 from mapservice.answers import GEOJSON, JSON, Answer, Caching
@@ -83,10 +92,15 @@ def style(asked: Asked) -> Answer:
 
     def make() -> bytes:
         made = area_style.with_lines(base_style(origin, query.language.value), query.lines)
+        asking = f"lang={query.language.value}&v={query.version or 'style'}"
         if query.areas is not None:
-            address = f"{origin}/api/map/abc-area-units.geojson"
-            asking = f"lang={query.language.value}&v={query.version or 'style'}"
-            made = area_style.with_areas(made, f"{address}?{asking}", query.areas)
+            address = f"{origin}/api/map/abc-area-units.geojson?{asking}"
+            made = area_style.with_areas(made, address, query.areas)
+        if query.sites is not None:
+            addresses = {
+                name: f"{origin}/api/map/{name}.geojson?{asking}" for name in site_style.SOURCES
+            }
+            made = site_style.with_sites(made, addresses, query.sites, query.language.value)
         return orjson.dumps(made)
 
     return _shared(make, JSON)

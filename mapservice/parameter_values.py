@@ -184,5 +184,6 @@ STYLE: Mapping[str, Parser] = {
     **DOCUMENT,
     "lines": Parser(_lines, mark("expected names of boundary layers joined with commas, or none")),
     "areas": Parser(_areas, mark("expected numbers joined with commas, or none")),
+    "sites": Parser(_areas, mark("expected numbers joined with commas, or none")),
     "v": Parser(_version, mark("expected a short text")),
 }

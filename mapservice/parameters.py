@@ -143,11 +143,12 @@ def page_language(pairs: Pairs) -> Language:
 
 
 class StyleQuery(NamedTuple):
-    """What a style's address asks for: language, boundary lines, and units of areas (or none)."""
+    """What a style's address asks for: language, lines, units of areas and sites (or none)."""
 
     language: Language
     lines: tuple[str, ...]
     areas: tuple[int, ...] | None
+    sites: tuple[int, ...] | None
     version: str
 
 
@@ -157,7 +158,11 @@ def style_query(pairs: Pairs) -> StyleQuery:
     _refuse(problems, view.lang)
     found = {name: value for name, (value, _) in own.items()}
     return StyleQuery(
-        view.lang, found.get("lines", LINE_LAYERS), found.get("areas"), found.get("v", "")
+        view.lang,
+        found.get("lines", LINE_LAYERS),
+        found.get("areas"),
+        found.get("sites"),
+        found.get("v", ""),
     )
 
 

@@ -100,10 +100,15 @@ def test_cells_lie_under_all_signs_and_have_their_own_on_top():
     assert signs["getIcon"] == "site_area"
 
 
-def test_a_clicked_unit_or_cell_does_not_become_opaque():
-    found = by_id(described(classes=None))
-    assert found["abc-area-units"]["opacity"] ** (1 / 2.2) * 255 == pytest.approx(8, abs=0.1)
-    assert found["informal-sites cells"]["getFillColor"][:3] == [*look.rgba(look.BLUE_PALE)][:3]
+@pytest.mark.parametrize(
+    ("layer", "alpha"),
+    [("abc-area-units", 8), ("informal-sites cells", look.CELL_FILL_ALPHA)],
+)
+def test_a_clicked_unit_or_cell_does_not_become_opaque(layer, alpha):
+    drawn = by_id(described(classes=None))[layer]
+    assert drawn["getFillColor"][3] == 255
+    assert drawn["opacity"] ** (1 / 2.2) * 255 == pytest.approx(alpha, abs=0.5)
+    assert not drawn["stroked"]
 
 
 def test_a_layer_that_is_off_is_not_there():
@@ -115,3 +120,9 @@ def test_a_layer_that_is_off_is_not_there():
 def test_the_version_is_in_every_address_of_features():
     for layer in described()["layers"]:
         assert "v=7-coordinator" in layer["data"]
+
+
+def test_the_style_is_told_which_sites_have_names():
+    assert "sites=0,1,2" in described()["mapStyle"]
+    none = described({**VISIBLE, "informal-sites": []})["mapStyle"]
+    assert "sites=none" in none

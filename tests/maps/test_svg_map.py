@@ -45,9 +45,7 @@ def links(root):
 
 @pytest.mark.parametrize("lang", ["en", "ar", "ckb", "kmr"])
 @pytest.mark.parametrize("who", ["dataset", "partner", "public"])
-def test_it_is_well_formed_svg_in_every_language_and_for_every_audience(
-    request, ground, who, lang
-):
+def test_it_is_well_formed_svg_in_every_language_and_for_every_audience(request, ground, who, lang):
     root = drawn(request.getfixturevalue(who), ground, lang=lang)
     assert root.tag == f"{SVG}svg"
     assert root.get("viewBox") == "0 0 640 600"
@@ -186,8 +184,8 @@ def test_no_name_lies_on_another_on_a_screen_or_a_phone(dataset, ground, lang, q
     signs = svg_signs.draw(chosen, "informal-sites", frame, None)
     placed = svg_names.place([*names, *signs.names], signs.boxes, frame)
     assert len(placed) > 8
-    for scale, shown in ((1.0, placed), (svg_names.PHONE_SCALE,
-                                         [one for one in placed if not one.wide_only])):  # fmt: skip
+    near = [one for one in placed if not one.wide_only]
+    for scale, shown in ((1.0, placed), (svg_names.PHONE_SCALE, near)):
         boxes = [svg_names._box(one.name, one.side, frame, scale) for one in shown]
         assert not [pair for pair in itertools.combinations(boxes, 2) if pair[0].meets(pair[1])]
 
