@@ -17,11 +17,12 @@ _HXL: Described = {
     "description": "With true, csv and xlsx have a row of HXL tags under the column names.",
     "schema": {"type": "boolean", "default": False},
 }  # fmt: skip
-_MAP: dict[str, str] = {
-    "layers": "Layers that are switched on, joined with commas, or none.",
-    "select": "The place that is open: collection/feature.",
-    "at": "Where the map starts: zoom/latitude/longitude.",
+_MAP: dict[str, tuple[str, str]] = {
+    "layers": ("Layers that are switched on, joined with commas, or none.", "informal-sites"),
+    "select": ("The place that is open: collection/feature.", "hotspots/al-amerli"),
+    "at": ("Where the map starts: zoom/latitude/longitude.", "7/33.4/43.2"),
 }
+"""State of a map → what it means, and an example."""
 _FILE: Described = {"type": "string", "format": "binary"}
 
 
@@ -77,9 +78,10 @@ def _filters(dataset: Dataset, layer: Layer, paging: list[Described]) -> list[De
 
 
 def _state(name: str) -> Described:
+    about, example = _MAP[name]
     return {
-        "name": name, "in": "query", "required": False, "description": _MAP[name],
-        "schema": {"type": "string"},
+        "name": name, "in": "query", "required": False, "description": about,
+        "schema": {"type": "string", "example": example},
     }  # fmt: skip
 
 

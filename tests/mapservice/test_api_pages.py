@@ -133,7 +133,7 @@ def test_pages_are_in_the_asked_language_and_lead_on_in_it(coordinator_client, l
 def test_every_link_of_every_page_leads_somewhere(request, client):
     asks = request.getfixturevalue(client)
     waiting, seen = ["http://atlas.test/api?f=html"], set()
-    while waiting and len(seen) < 150:
+    while waiting and len(seen) < 50:
         address = waiting.pop(0)
         seen.add(address)
         answer = asks.get(address)
@@ -141,17 +141,17 @@ def test_every_link_of_every_page_leads_somewhere(request, client):
         if answer.headers["content-type"].startswith("text/html"):
             found = [one.partition("#")[0] for one in Page(answer.text).links]
             waiting += [one for one in dict.fromkeys(found) if one and one not in (*seen, *waiting)]
-    assert len(seen) == 150
+    assert len(seen) == 50
 
 
 def test_the_features_page_shows_filters_counts_and_pages(coordinator_client):
     path = "/api/collections/partner-activities/items"
-    query = "?limit=10&offset=10&status=ended&sector=wash&filter=targeted%20%3E%3D%200"
+    query = "?limit=10&offset=10&status=ended&sector=wash&filter=targeted%20IS%20NULL"
     text = coordinator_client.get(path + query, BROWSER).text
     page = Page(text)
     content = coordinator_client.get(path + query).json()
     assert f"11 to 20 of {content['numberMatched']:,} features" in text
-    for shown in ("targeted &gt;= 0", "<dd><bdi>ended</bdi></dd>", "<dd><bdi>wash</bdi></dd>"):
+    for shown in ("targeted IS NULL", "<dd><bdi>ended</bdi></dd>", "<dd><bdi>wash</bdi></dd>"):
         assert shown in text
     assert "prev" in text
     for one in content["features"]:

@@ -85,7 +85,7 @@ def test_every_route_is_described_and_every_description_is_a_route(
         if isinstance(route, Route)
     } - {"/api/", "/api/{rest}"}
     concrete = {
-        path.replace("{collection}", layer) if "/items" in path else path
+        path.replace("{collection}", layer) if re.search("/items|/downloads/", path) else path
         for path in served
         for layer in catalog.ids()
     }
@@ -95,6 +95,8 @@ def test_every_route_is_described_and_every_description_is_a_route(
 def _example(schema):
     """Returns a value that fits the schema of a parameter."""
     one = schema.get("items", schema)
+    if "example" in one:
+        return one["example"]
     if "enum" in one:
         return one["enum"][0]
     if one.get("format") == "date":
@@ -116,7 +118,7 @@ def test_every_described_parameter_is_known_and_every_unknown_one_is_not(coordin
     parts = {
         "{collection}": "hotspots", "{layer}": "hotspots", "{language}": "en", "{range}": "0-255",
         "{fontstack}": "Atlas Regular", "{style}": "base", "{tileMatrixSet}": "WebMercatorQuad",
-        "{tileMatrix}": "6", "{tileRow}": "25", "{tileCol}": "39",
+        "{extension}": "csv", "{tileMatrix}": "6", "{tileRow}": "25", "{tileCol}": "39",
     }  # fmt: skip
     paths = coordinator_client.get("/api/openapi.json").json()["paths"]
     for path, described in paths.items():

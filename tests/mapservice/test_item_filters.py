@@ -50,8 +50,9 @@ def test_every_queryable_can_be_used_as_it_says(request, client, collection):
             text = "S_INTERSECTS(geometry, BBOX(42, 33, 45, 35))"
         else:
             text = f'"{name}" = {value}' if value else f"A_CONTAINS(\"{name}\", ('wash', 'health'))"
-        _ids(asks, collection, _where(text))
-        _ids(asks, collection, _where(f"{name} IS NULL"))
+        for one_text in (text, f"{name} IS NULL"):
+            answer = asks.get(f"{ITEMS.format(collection)}?limit=1&{_where(one_text)}")
+            assert answer.status_code == 200, answer.text
 
 
 @pytest.mark.parametrize("client", CLIENTS)
@@ -138,7 +139,8 @@ def test_pages_keep_the_filters(coordinator_client):
 )  # fmt: skip
 def test_what_cannot_be_used_is_refused_by_name(coordinator_client, refused, query):
     detail = refused(coordinator_client.get(f"{ITEMS.format('informal-sites')}?{query}"), 400)
-    assert query.partition("=")[0] in detail
+    names = [part.partition("=")[0] for part in query.split("&")]
+    assert any(name in detail for name in names)
 
 
 def test_only_the_public_can_filter_by_what_only_the_public_sees(public_client):

@@ -105,8 +105,8 @@ def test_what_is_not_there_is_not_found(public_client, refused, path):
     "path",
     ["/api/map/hotspots.geojson?foo=1", "/api/map/hotspots.geojson?lang=de",
      "/api/map/hotspots.geojson?v=1&v=2", "/api/styles/base?lang=x", "/api/basemap/sea.geojson?x=1",
-     "/api/symbols/brand.svg?size=9", "/api/collections?limit=1", "/api/conformance?lang=en",
-     "/api/collections/hotspots?f=html", "/api?foo=1", "/api/openapi.json?f=yaml",
+     "/api/symbols/brand.svg?size=9", "/api/collections?limit=1", "/api/conformance?bbox=1",
+     "/api/collections/hotspots?f=yaml", "/api?foo=1", "/api/openapi.json?f=yaml",
      "/api/map/hotspots.geojson?v=" + "1" * 300],
 )  # fmt: skip
 def test_unknown_parameters_are_refused_everywhere(public_client, refused, path):
