@@ -103,7 +103,7 @@ def test_errors_too_may_be_read_from_other_sites_only_by_the_public(public_clien
         "/api/collections/hotspots/items/a/b", "/api/map/x.geojson", "/api/map/hotspots.json",
         "/api/collections/%2e%2e/items", "/api/collections/hotspots/items/%00",
         "/api/collections/%ED%A0%80/items", "/api/collections/hotspots/items/%FF",
-        "/api/map/governorates.geojson", "/api/styles/atlas", "/api/tiles",
+        "/api/map/governorates.geojson", "/api/styles/nowhere", "/api/nowhere",
     ],
 )  # fmt: skip
 def test_what_does_not_exist_is_said_in_the_same_shape(coordinator_client, refused, path):
@@ -157,7 +157,7 @@ def test_every_kind_of_error_has_a_status():
 
 def test_every_route_is_absolute_and_below_none_of_streamlits(library, config):
     paths = [route.path for route in routes(library, config) if isinstance(route, Route)]
-    assert all(path.startswith(("/api", "/healthz", "/readyz")) for path in paths)
+    assert all(path.startswith(("/api", "/healthz", "/lite", "/readyz")) for path in paths)
 
 
 def test_without_data_the_service_says_so_and_lives(client_of, refused, tmp_path):
