@@ -1,4 +1,4 @@
-"""Gzip around the whole app: what is compressed, for whom, and only once."""
+"""Brotli and gzip around the whole app: what is compressed, for whom, and only once."""
 
 import gzip
 
@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 
-from mapservice.compression import Compression, accepts_gzip
+from mapservice.compression import Compression, encoding
 
 SCRIPT = b"const displaced = 1;\n" * 5000
 IMMUTABLE = {"Cache-Control": "public, immutable, max-age=31536000", "ETag": '"strong"'}
@@ -73,17 +73,34 @@ def get(site, runner):
 
 
 @pytest.mark.parametrize(
-    ("header", "accepted"),
+    ("header", "chosen"),
     [
-        ("gzip", True), ("gzip, deflate, br", True), ("GZIP", True), ("*", True), ("x-gzip", True),
-        ("br;q=1, gzip;q=0.1", True), ("", False), ("br", False), ("gzip;q=0", False),
-        ("gzip;q=0, *", False), ("*;q=0", False), ("identity", False), ("gzip;q=0.000", False),
-        ("identity;q=1, gzip;q=0.5", False), ("identity;q=0.5, gzip", True), ("gzip;q=x", False),
-        (" gzip ; q=0.5 ", True), (",,", False),
+        ("gzip", "gzip"), ("gzip, deflate, br", "br"), ("GZIP", "gzip"), ("*", "br"), ("BR", "br"),
+        ("x-gzip", "gzip"), ("br;q=1, gzip;q=0.1", "br"), ("br;q=0.1, gzip", "gzip"), ("", ""),
+        ("br;q=0, gzip;q=0", ""), ("gzip;q=0", ""), ("gzip;q=0, *", "br"), ("br;q=0, *", "gzip"),
+        ("*;q=0", ""), ("identity", ""), ("gzip;q=0.000", ""), ("zstd", ""), (",,", ""),
+        ("identity;q=1, gzip;q=0.5", ""), ("identity;q=0.5, gzip", "gzip"), ("gzip;q=x", ""),
+        (" gzip ; q=0.5 ", "gzip"), ("br;q=nan", ""),
     ],
 )  # fmt: skip
-def test_accept_encoding_is_read_with_its_weights(header, accepted):
-    assert accepts_gzip(header) is accepted
+def test_accept_encoding_is_read_with_its_weights(header, chosen):
+    assert encoding(header) == chosen
+
+
+@pytest.mark.parametrize("path", ["/text", "/stream", "/static/app.js", "/static/changing.js"])
+def test_brotli_goes_to_who_asks_for_it(get, path):
+    packed, gzipped, plain = get(path, "gzip, br"), get(path), get(path, "")
+    assert packed.headers["content-encoding"] == "br"
+    assert packed.content == plain.content
+    assert gzipped.headers["content-encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["vary"]
+
+
+def test_each_encoding_of_a_script_is_kept_for_itself(get, site):
+    for _ in range(2):
+        assert get("/static/app.js", "br").headers["content-encoding"] == "br"
+        assert get("/static/app.js", "gzip").headers["content-encoding"] == "gzip"
+    assert site.asked == 2
 
 
 @pytest.mark.parametrize("path", ["/text", "/stream", "/static/app.js", "/static/changing.js"])
@@ -135,6 +152,19 @@ def test_a_strong_tag_becomes_weak_and_still_matches(get):
     assert held.content == b""
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/downloads/hotspots.csv", "/api/downloads/hotspots.kml", "/api/nothing",
+        "/api/openapi.json", "/api/collections/hotspots/queryables", "/lite",
+        "/api/collections/subdistricts/tiles/WebMercatorQuad/6/25/39",
+    ],
+)  # fmt: skip
+def test_every_text_of_the_service_is_compressed(client_of, path):
+    answer = client_of(wrap=Compression).get(path)
+    assert answer.headers.get("content-encoding") == "br" or len(answer.content) < 500
+
+
 def test_head_and_ranges_pass(get):
     head = get("/static/app.js", method="HEAD")
     assert head.status_code == 200
@@ -161,7 +191,7 @@ def test_the_service_keeps_its_tags_through_compression(client_of):
     plain, packed = client_of(), client_of(wrap=Compression)
     for path in ("/api/collections/hotspots/items", "/api/basemap/sea.geojson"):
         compressed = packed.get(path)
-        assert compressed.headers["content-encoding"] == "gzip"
+        assert compressed.headers["content-encoding"] == "br"
         assert compressed.headers["etag"] == plain.get(path).headers["etag"]
         held = packed.get(path, {"If-None-Match": compressed.headers["etag"]})
         assert held.status_code == 304
