@@ -33,14 +33,15 @@ test: .venv/test  ## Runs every check and test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/texts.py --check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m browser
 
 check: .venv/test  ## Format, lint, types, import contracts and the fast tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -m "not browser"
+	$(BIN)/python -m pytest -q -m "not browser" -n 2 --dist loadfile
 
 format: .venv/test  ## Formats the code
 	$(BIN)/ruff format .

@@ -3,7 +3,8 @@
 from typing import Any
 
 from geo.language import Language
-from maps import basemap, fonts, leaflet_base, map_features, symbols
+from maps import basemap, fonts, leaflet_base, symbols
+from mapservice import map_layers
 from mapservice.answers import GEOJSON, JSON, PROBLEM
 
 _KEY = {
@@ -24,7 +25,7 @@ def asset_paths() -> dict[str, Any]:
     return {
         "/api/map/{layer}.geojson": _get(
             "Light features for the map of the pages", GEOJSON,
-            ("layer", map_features.LAYER_IDS), query=[_LANG, _KEY],
+            ("layer", map_layers.KNOWN), query=[_LANG, _KEY],
         ),
         "/api/basemap/{name}.geojson": _get(
             "A layer of the base map", GEOJSON,
@@ -42,7 +43,7 @@ def asset_paths() -> dict[str, Any]:
         "/api/symbols/{name}.png": _get("A sign", "image/png", sign, query=[_KEY]),
         "/api/styles/{style}": _get(
             "The base map as a MapLibre style", JSON, ("style", ("base",)),
-            query=[_LANG, _KEY, _FORMAT],
+            query=[_LANG, _KEY, _FORMAT, *_ON_TOP],
         ),
         "/api/leaflet/{name}": _get("A file of Leaflet", "*/*", ("name", ()), query=[_KEY]),
         "/healthz": _get("Alive", JSON, query=[]),
@@ -50,6 +51,20 @@ def asset_paths() -> dict[str, Any]:
     }  # fmt: skip
 
 
+_ON_TOP = [
+    {
+        "name": name, "in": "query", "required": False, "description": about,
+        "schema": {"type": "string", "example": example},
+    }
+    for name, about, example in (
+        ("lines", "Boundary lines to draw, joined with commas, or none; all without it.", "none"),
+        ("areas", "Outlines of coordination areas: their numbers (`i`) in "
+         "/api/map/abc-area-units.geojson, joined with commas, or none.", "0,1,2"),
+        ("sites", "Names of informal sites: their numbers (`i`) in "
+         "/api/map/informal-sites.geojson, joined with commas, or none.", "0,5"),
+    )
+]  # fmt: skip
+"""What the pages have drawn with the base map, so that names give way to one another."""
 _FORMAT = {
     "name": "f", "in": "query", "required": False, "schema": {"type": "string", "enum": ["json"]},
 }  # fmt: skip

@@ -66,7 +66,7 @@ def test_no_path_of_a_machine_and_no_registry_host_is_in_the_tree(root):
 
 def _is_ours(path, root):
     parts = path.relative_to(root).parts
-    hidden = any(part in (".venv", ".git", "var", "node_modules") for part in parts)
+    hidden = any(part in (".venv", ".git", ".hypothesis", "var", "node_modules") for part in parts)
     caches = any(part.startswith(".") and part.endswith("_cache") for part in parts)
     binary = path.suffix in (".parquet", ".png", ".pyc")
     return path.is_file() and not (hidden or caches or binary or "egg-info" in str(path))
