@@ -46,7 +46,7 @@ def types(scene: Scene) -> None:
 def _listed(scene: Scene, members: tuple[str, ...]) -> str:
     shown = [names.organisation(scene, one) for one in members[:24]]
     more = len(members) - len(shown)
-    listed = ", ".join(shown)
+    listed = scene.words.listed(shown)
     return f"{listed} +{more}" if more else listed
 
 
@@ -102,5 +102,5 @@ def _activity(scene: Scene, record: dict[str, object]) -> list[str]:
         markup.end_tag(
             scene.words, str(record["status"]), end, str(record["end_precision"] or ""), scene.day
         ),
-        markup.text(", ".join(names.organisation(scene, one) for one in donors)),
+        markup.text(scene.words.listed(names.organisation(scene, one) for one in donors)),
     ]

@@ -141,7 +141,7 @@ _NAMED: dict[str, Callable[[Scene, str], str]] = {
     "organisation": names.organisation,
     "area_id": lambda scene, value: names.of_record(scene, "abc-areas", value),
     "source_id": names.source,
-    "donor": lambda scene, value: ", ".join(
+    "donor": lambda scene, value: scene.words.listed(
         names.organisation(scene, one) for one in value.split("|")
     ),
 }
@@ -155,7 +155,7 @@ def _cell(scene: Scene, name: str, value: object) -> str:
     if name in _NAMED:
         return markup.text(_NAMED[name](scene, str(value)))
     if isinstance(value, list):
-        return markup.text(", ".join(names.sector(scene, one) for one in value))
+        return markup.text(scene.words.listed(names.sector(scene, one) for one in value))
     return _plain(scene, value)
 
 

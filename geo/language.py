@@ -7,7 +7,7 @@ language, so that figures, P-codes and addresses read alike everywhere.
 import datetime as dt
 import gettext
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -77,6 +77,11 @@ class Words:
         """Returns the form of the text that fits the number, which fills `{n}`."""
         translated = self._catalogue.ngettext(one, many, number)
         return translated.format(n=f"{number:,}", **values)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Returns the parts as one list, with the comma of this language's script."""
+        comma = "، " if self.language.direction == "rtl" else ", "
+        return comma.join(parts)
 
     def day(self, day: dt.date, *, short: bool = False) -> str:
         """Returns a day with the month by name, such as 13 December 2023."""

@@ -132,7 +132,7 @@ def _eyebrow(scene: Scene, layer_id: str, record: Mapping[str, Any]) -> str:
     if layer_id == "abc-area-units":
         kind = f"{kind} · {names.of_record(scene, 'abc-areas', record['area_id'])}"
     codes = [record.get(f"{level}_pcode") for level in ("district", "governorate")]
-    where = ", ".join(names.unit(scene, code) for code in codes if code)
+    where = scene.words.listed(names.unit(scene, code) for code in codes if code)
     return f"{kind} · {where}" if where else kind
 
 
@@ -213,7 +213,7 @@ def _facts(scene: Scene, layer: Layer, record: Mapping[str, Any]) -> list[Fact]:
             continue
         titles = _FACT_LISTS.get(name, {})
         if name == "plan_of_action_languages":
-            value = ", ".join(Language(one).own_name for one in value.split("|"))
+            value = scene.words.listed(Language(one).own_name for one in value.split("|"))
         shown = scene.words(titles[value]) if value in titles else str(value)
         found.append(Fact(scene.words(layer.field(name).title), shown, value not in titles))
     return found
@@ -225,7 +225,7 @@ def _area_name(scene: Scene, layer_id: str, record: Mapping[str, Any]) -> str:
     if layer_id == "abc-areas":
         members = scene.dataset.area_members.get(record["id"], ())
         codes = sorted({boundaries.parents(code)["governorate"] for code in members})
-    return ", ".join(names.unit(scene, code) for code in codes if code)
+    return scene.words.listed(names.unit(scene, code) for code in codes if code)
 
 
 def _gaps(scene: Scene, layer_id: str, record: Mapping[str, Any]) -> list[str]:

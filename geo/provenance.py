@@ -114,7 +114,7 @@ def filters(scene: Scene) -> tuple[tuple[str, str], ...]:
     found = [
         (
             words(names.FILTER_TITLES[name]),
-            ", ".join(names.value(scene, name, one) for one in getattr(view, name)),
+            scene.words.listed(names.value(scene, name, one) for one in getattr(view, name)),
         )
         for name in FILTERS
         if getattr(view, name)

@@ -50,7 +50,7 @@ def _row(matrix: Matrix, sector: str, naming: Naming) -> str:
         for column in matrix.columns
     )
     named = matrix.wider[sector]
-    listed = ", ".join(naming.organisation(one) for one in named)
+    listed = naming.words.listed(naming.organisation(one) for one in named)
     number = f"<b>{len(named)}</b>" if named else ""
     title = escape(naming.sector(sector))
     return (
@@ -61,8 +61,8 @@ def _row(matrix: Matrix, sector: str, naming: Naming) -> str:
 
 def _cell(cell: Cell, naming: Naming, address: str) -> str:
     words, count = naming.words, len(cell.organisations)
-    named = ", ".join(naming.organisation(one) for one in cell.organisations)
-    gone = ", ".join(naming.organisation(one) for one in cell.lost)
+    named = naming.words.listed(naming.organisation(one) for one in cell.organisations)
+    gone = naming.words.listed(naming.organisation(one) for one in cell.lost)
     if count:
         kind, below = f"c{min(count, 3)}", named if count == 1 else ""
     elif cell.lost:

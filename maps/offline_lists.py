@@ -83,7 +83,7 @@ def _cell(scene: Scene, name: str, value: Any) -> str:  # noqa: ANN401 - any val
     if value is None:
         return "–"
     if name == "sectors":
-        return escape(", ".join(names.sector(scene, one) for one in value))
+        return escape(scene.words.listed(names.sector(scene, one) for one in value))
     if name.endswith("_pcode"):
         return escape(names.unit(scene, value))
     return f"<bdi>{value:,}</bdi>"

@@ -75,7 +75,7 @@ def work_by_place(scene: Scene) -> Rows:
 def _place(scene: Scene, layer: Layer, record: Record, found: list[Work]) -> dict[str, Any]:
     words = scene.words
     codes = [record.get(f"{level}_pcode") for level in ("subdistrict", "district", "governorate")]
-    where = ", ".join(names.unit(scene, code) for code in codes if code)
+    where = scene.words.listed(names.unit(scene, code) for code in codes if code)
     kind = words(KINDS[layer.id])
     left = max(0, len(found) - MOST_ROWS)
     return {
@@ -116,7 +116,7 @@ def _line(scene: Scene, one: Work) -> tuple[str, str, str]:
     """Returns who, in which sectors, and until when."""
     words = scene.words
     who = names.organisation(scene, one.organisation)
-    what = ", ".join(names.sector(scene, sector) for sector in one.sectors)
+    what = scene.words.listed(names.sector(scene, sector) for sector in one.sectors)
     if one.certainty == "reported_for_group":
         what = f"{what} · {words(vocabulary.CERTAINTIES[one.certainty])}"
     return who, what, _until(scene, one)

@@ -123,9 +123,9 @@ def _grid(axis: Axis) -> str:
 
 def _row(bar: Bar, axis: Axis, naming: Naming) -> str:
     what = kind(bar, axis.day)
-    sectors = ", ".join(naming.sector(one) for one in bar.sectors)
+    sectors = naming.words.listed(naming.sector(one) for one in bar.sectors)
     name = escape(naming.organisation(bar.organisation))
-    places = escape(", ".join(bar.places))
+    places = escape(naming.words.listed(bar.places))
     return (
         f'<div class="g-row" title="{name} · {escape(sectors)} · {places}">'
         f'<div class="g-org {what}">{name}</div>'

@@ -49,18 +49,18 @@ def wider(scene: Scene, place: Profile) -> str:
         len(place.wider),
         area=place.area_name,
     )
-    return f"{said} " + ", ".join(names.organisation(scene, one) for one in place.wider)
+    return f"{said} " + scene.words.listed(names.organisation(scene, one) for one in place.wider)
 
 
 def _line(scene: Scene, work: Work) -> str:
     words = scene.words
-    parts = [markup.text(", ".join(names.sector(scene, one) for one in work.sectors))]
+    parts = [markup.text(scene.words.listed(names.sector(scene, one) for one in work.sectors))]
     if work.certainty == "reported_for_group":
         parts.append(markup.text(words(mark("reported for the group of sites"))))
     if work.extension:
         parts.append(markup.text(words(mark("extension possible"))))
     if work.donors:
-        donors = ", ".join(names.organisation(scene, one) for one in work.donors)
+        donors = scene.words.listed(names.organisation(scene, one) for one in work.donors)
         parts.append(markup.text(words(mark("funded by {donor}"), donor=donors)))
     if work.handover:
         parts.append(markup.text(words(HANDOVERS[work.handover])))

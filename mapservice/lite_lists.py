@@ -97,7 +97,7 @@ def _linked(lite: Lite, layer_id: str, record: Record) -> str:
     """The name with its link, and below it where it is and what is done there."""
     scene = lite.scene
     codes = [record.get(f"{level}_pcode") for level in ("district", "governorate")]
-    where = ", ".join(names.unit(scene, code) for code in codes if code)
+    where = scene.words.listed(names.unit(scene, code) for code in codes if code)
     small = f"<br><small>{markup.text(where)}</small>" if where else ""
     address = markup.text(lite.place(layer_id, record["id"]))
     return f'<a href="{address}">{_name(lite, record)}</a>{small}'
@@ -113,7 +113,7 @@ def _households(lite: Lite, record: Record) -> str:
 def _partners(lite: Lite, record: Record) -> str:
     if not record["partners"]:
         return f"0<br><small>{markup.text(lite.scene.words(mark('none named')))}</small>"
-    sectors = ", ".join(names.sector(lite.scene, one) for one in record["sectors"])
+    sectors = lite.scene.words.listed(names.sector(lite.scene, one) for one in record["sectors"])
     return f"{record['partners']}<br><small>{markup.text(sectors)}</small>"
 
 

@@ -90,8 +90,8 @@ def _ends(lite: Lite) -> str:
 
 def _row(lite: Lite, bar: Bar) -> str:
     scene = lite.scene
-    sectors = ", ".join(names.sector(scene, one) for one in bar.sectors)
-    places = ", ".join(bar.places)
+    sectors = scene.words.listed(names.sector(scene, one) for one in bar.sectors)
+    places = scene.words.listed(bar.places)
     tag = markup.end_tag(scene.words, bar.status, bar.end, bar.end_precision, scene.day)
     return (
         f'<tr><th scope="row">{markup.text(names.organisation(scene, bar.organisation))}</th>'
@@ -107,7 +107,7 @@ def _types(lite: Lite) -> str:
         return ""
     lines = [
         f"<b>{markup.text(names.value(scene, 'orgtype', kind))}: {len(members)}</b> "
-        + markup.text(", ".join(names.organisation(scene, one) for one in members))
+        + markup.text(scene.words.listed(names.organisation(scene, one) for one in members))
         for kind, members in found
     ]
     return section(words(mark("Organisations by type")), bullets(lines, "links"))
