@@ -1,30 +1,30 @@
-"""Who is active where on a day, in which sector, until when, and how surely.
+"""Who is active where on a day, in which sector, and how surely.
 
-Days are ISO text (2023-12-13), which sorts as time does; an open start or end is `OPEN_START`
-or `OPEN_END`. Nothing here sums levels: an organisation counts once at each place.
+Everything is integer arrays made once for each revision: days as numbers (`geo.periods`), places,
+organisations and sectors as codes, and the activities of each place sorted by organisation and by
+sector, so that a question costs one pass. Nothing here sums levels: an organisation counts once at
+each place.
 """
 
-import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import boundaries
+from geo import place_links
+from geo.periods import FRESHNESS_DAYS, NAMES, OPEN_END, OPEN_START, UNKNOWN, Periods, number, texts
+from geo.place_links import CERTAINTIES, FOR_GROUP, PRESENT, Named, Pairs
 
-OPEN_START = "0000-00-00"
-OPEN_END = "9999-12-31"
-UNKNOWN = "9999-99-99"
-FRESHNESS_DAYS = 60
-"""Monthly reporting is delinquent after 60 days (HDX's ageing table, CONVENTIONS I5)."""
+__all__ = [
+    "FOR_AREA", "FOR_GROUP", "FRESHNESS_DAYS", "NOBODY", "OPEN_END", "OPEN_START", "PRESENT",
+    "UNKNOWN", "Chosen", "Count", "Counts", "Presence", "holds", "overlaps", "periods", "status",
+]  # fmt: skip
 
-PRESENT = "present"
-FOR_GROUP = "reported_for_group"
-FOR_AREA = "reported_for_area"
+FOR_AREA: Final = "reported_for_area"
 
 
 class Count(NamedTuple):
@@ -38,78 +38,81 @@ NOBODY = Count((), ())
 
 
 class Chosen(NamedTuple):
-    """Which activities count: a day (ISO) and, where not empty, sectors and types."""
+    """Which activities count: a day (ISO) and, where not empty, sectors, types, organisations."""
 
     day: str
     sectors: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
 
 
 def periods(activities: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Returns the first and last day of each activity.
-
-    An unstated start counts from the source's date, or is open where the source says that the
-    work began earlier; a planned activity without a start, or one
-    that is reported as done without an end, holds on no day.
-    """
-    start = activities["start"].to_numpy(dtype=object)
-    unstated = pd.isna(start)
-    basis = activities["start_basis"].to_numpy(dtype=object)
-    declared = activities["declared_status"].to_numpy(dtype=object)
-    end = activities["end"].to_numpy(dtype=object)
-    undated = (unstated & (declared == "planned")) | (pd.isna(end) & (declared == "ended"))
-    first = np.where(unstated, activities["as_of"].to_numpy(dtype=object), start)
-    first = np.where(unstated & (basis == "earlier"), OPEN_START, first)
-    first = np.where(undated, UNKNOWN, first)
-    return first, np.where(pd.isna(end), OPEN_END, end)
+    """Returns the first and last day of each activity as ISO text (`geo.periods.Periods`)."""
+    found = Periods.of(activities)
+    return texts(found.first), texts(found.last)
 
 
 def holds(activities: pd.DataFrame, day: str) -> np.ndarray:
     """Returns whether each activity's period holds the day."""
-    first, last = periods(activities)
-    return (first <= day) & (day <= last)
+    return overlaps(activities, day, day)
 
 
 def overlaps(activities: pd.DataFrame, start: str, end: str) -> np.ndarray:
     """Returns whether each activity's period meets the days from start to end, both included."""
-    first, last = periods(activities)
-    return (first <= end) & (start <= last)
+    return Periods.of(activities).meet(number(start), number(end))
 
 
 def status(activities: pd.DataFrame, day: str) -> pd.Series:
     """Returns each activity's status on a day; missing where it was not reported yet.
 
     A scheduled end that has passed without confirmation is `scheduled_end_passed`, not `ended`;
-    work without a stated end is `unconfirmed` when its last confirmation is too old. A monthly
-    report plans nothing: before its month it has no status.
+    work without a stated end is `unconfirmed` when its last confirmation is too old.
     """
-    first, last = periods(activities)
-    basis = activities["end_basis"].to_numpy(dtype=object)
-    confirmed = activities["last_confirmed"].fillna(activities["as_of"]).to_numpy(dtype=object)
-    fresh = dt.timedelta(days=FRESHNESS_DAYS)
-    oldest = (max(dt.date.fromisoformat(day), dt.date.min + fresh) - fresh).isoformat()
-    start = activities["start"].to_numpy(dtype=object)
-    declared = activities["declared_status"].to_numpy(dtype=object)
-    later = np.array([not pd.isna(one) and one > day for one in start], dtype=bool)
-    planned = (later & (declared != "reported")) | ((declared == "planned") & (first == UNKNOWN))
-    after = last < day
-    scheduled = after & (basis == "scheduled")
-    stale = (last == OPEN_END) & (confirmed < oldest)
-    begun = first <= day
-    done = (declared == "ended") & (first == UNKNOWN) & (confirmed <= day)
-    choices = [planned, done, scheduled, after, begun & stale, begun]
-    names = ["planned", "ended", "scheduled_end_passed", "ended", "unconfirmed", "active"]
-    return pd.Series(np.select(choices, names, default=""), index=activities.index).replace(
-        {"": None}
-    )
+    found = Periods.of(activities).status(number(day))
+    return pd.Series(np.array(NAMES, dtype=object)[found], index=activities.index, dtype="str")
+
+
+class Counts(Mapping[str, Count]):
+    """Who is named at each place, by site id or P-code; places with nobody named are absent."""
+
+    def __init__(self, presence: "Presence", counted: np.ndarray) -> None:
+        self._presence = presence
+        self._counted = counted
+
+    @cached_property
+    def numbers(self) -> np.ndarray:
+        """How many distinct organisations are at each of `Presence.places`, zeros included."""
+        return np.diff(self._organisations.offsets)
+
+    def __getitem__(self, place: str) -> Count:
+        at = self._presence.positions[place]
+        organisations = self._organisations.at(at)
+        if not organisations:
+            raise KeyError(place)
+        return Count(organisations, self._sectors.at(at))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._presence.places[self.numbers > 0].tolist())
+
+    def __len__(self) -> int:
+        return int((self.numbers > 0).sum())
+
+    @cached_property
+    def _organisations(self) -> Named:
+        return self._presence.by_organisation.named(self._counted)
+
+    @cached_property
+    def _sectors(self) -> Named:
+        return self._presence.by_sector.named(self._counted)
 
 
 @dataclass(frozen=True, eq=False)
 class Presence:
     """The activities of a dataset and every place that each of them is at or inside.
 
-    `links` has one row per activity and place: `row` (position of the activity), `place` (site
-    id or P-code) and `certainty`. Places that only lie inside a reported area are not in it.
+    `links` has one row per activity and place, sorted by place: `row` (position of the activity),
+    `place` (site id or P-code) and `certainty`. Places that only lie inside a reported area are
+    not in it.
     """
 
     activities: gpd.GeoDataFrame
@@ -118,23 +121,56 @@ class Presence:
     @classmethod
     def of(cls, activities: gpd.GeoDataFrame, sites: gpd.GeoDataFrame | None) -> "Presence":
         """Links activities to places; `sites` None where sites may not be told apart."""
-        members = _members(sites) if sites is not None else {}
-        homes = _homes(sites) if sites is not None else {}
-        rows: list[tuple[int, str, str]] = []
-        ids = activities["place_id"].tolist()
-        levels = activities["place_level"].tolist()
-        for row, (place_id, level) in enumerate(zip(ids, levels, strict=True)):
-            if level == "site_group":
-                rows.extend((row, *link) for link in _group_links(members, homes, place_id))
-            else:
-                code = homes.get(place_id, place_id)
-                rows.extend((row, one, PRESENT) for one in boundaries.parents(code).values())
-                if place_id in homes:
-                    rows.append((row, place_id, PRESENT))
-        links = pd.DataFrame(rows, columns=["row", "place", "certainty"])
-        return cls(activities, links)
+        return cls(activities, place_links.of(activities, sites))
 
-    def counts(self, chosen: Chosen) -> Mapping[str, Count]:
+    @cached_property
+    def periods(self) -> Periods:
+        """The days of the activities."""
+        return Periods.of(self.activities)
+
+    @cached_property
+    def ids(self) -> np.ndarray:
+        """The ids of the activities."""
+        return self.activities["id"].to_numpy(dtype=object)
+
+    def values(self, column: str, rows: np.ndarray) -> list[Any]:
+        """Returns a column's values (organisation, sector ...) for these activities, or None."""
+        codes, distinct = self.coded(column)
+        found: list[Any] = distinct[codes[rows]].tolist()
+        return found
+
+    def grouped(self, column: str, rows: np.ndarray) -> dict[Any, np.ndarray]:
+        """Returns these activities by their value of a column, in the order of the values."""
+        codes, distinct = self.coded(column)
+        own = codes[rows]
+        order = np.argsort(own, kind="stable")
+        starts = np.flatnonzero(np.diff(own[order], prepend=-2))
+        groups = np.split(rows[order], starts[1:]) if len(starts) else []
+        held = zip(distinct[own[order[starts]]].tolist(), groups, strict=True)
+        return dict(sorted(held, key=lambda one: str(one[0])))
+
+    @cached_property
+    def places(self) -> pd.Index:
+        """Every place that an activity is at or inside, sorted."""
+        places: pd.Index = self.links["place"].cat.categories
+        return places
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """The position of each of `places`."""
+        return {place: at for at, place in enumerate(self.places)}
+
+    @cached_property
+    def by_organisation(self) -> Pairs:
+        """The links by place and organisation."""
+        return self._pairs("organisation")
+
+    @cached_property
+    def by_sector(self) -> Pairs:
+        """The links by place and sector."""
+        return self._pairs("sector")
+
+    def counts(self, chosen: Chosen) -> Counts:
         """Returns who is named at each place; places with nobody named are absent.
 
         Counts activities that are `active` on the day, at the place itself, inside it, or
@@ -142,60 +178,79 @@ class Presence:
         """
         return self._kept_counts(chosen)
 
-    @cached_property
-    def _kept_counts(self) -> Callable[[Chosen], Mapping[str, Count]]:
-        """`counts` with a memory that goes when this revision goes."""
-        return lru_cache(maxsize=64)(self._count)
+    def passing(self, chosen: Chosen) -> np.ndarray:
+        """Returns whether each activity has one of the sectors, types and organisations."""
+        passing = np.ones(len(self.activities), dtype=bool)
+        for column, wanted in (
+            ("sector", chosen.sectors),
+            ("organisation_type", chosen.types),
+            ("organisation", chosen.organisations),
+        ):
+            if wanted:
+                codes, distinct = self.coded(column)
+                passing &= pd.Index(distinct).isin(wanted)[codes]
+        return passing
 
-    def _count(self, chosen: Chosen) -> Mapping[str, Count]:
-        counted = (status(self.activities, chosen.day) == "active").to_numpy(dtype=bool)
-        if chosen.sectors:
-            counted = counted & self.activities["sector"].isin(chosen.sectors).to_numpy()
-        if chosen.types:
-            counted = counted & self.activities["organisation_type"].isin(chosen.types).to_numpy()
-        links = self.links[counted[self.links["row"].to_numpy(dtype=int)]]
-        organisations = self.activities["organisation"].to_numpy(dtype=object)
-        sectors = self.activities["sector"].to_numpy(dtype=object)
-        found: dict[str, tuple[set[str], set[str]]] = {}
-        for row, place in zip(links["row"].tolist(), links["place"].tolist(), strict=True):
-            named, covered = found.setdefault(place, (set(), set()))
-            named.add(organisations[row])
-            covered.add(sectors[row])
-        return {
-            place: Count(tuple(sorted(named)), tuple(sorted(covered)))
-            for place, (named, covered) in found.items()
-        }
+    def rows_at(self, places: Collection[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Returns the activities at or inside any of these places, and how surely.
+
+        Positions in order, each once, and for each the position of its certainty in
+        `CERTAINTIES`.
+        """
+        found = self.places.get_indexer(pd.Index(list(places), dtype=object))
+        runs = [slice(*self._starts[one : one + 2]) for one in found.tolist() if one >= 0]
+        row, certainty = self.links["row"].to_numpy(), self.links["certainty"].cat.codes.to_numpy()
+        rows = np.concatenate([row[:0], *(row[run] for run in runs)])
+        unsure = np.concatenate([certainty[:0], *(certainty[run] for run in runs)])
+        order = np.lexsort((unsure, rows))
+        first = order[np.flatnonzero(np.diff(rows[order], prepend=-1))]
+        return rows[first], unsure[first]
+
+    def rows_for(self, units: Collection[str]) -> np.ndarray:
+        """Returns the positions of the activities reported for one of these units as a whole.
+
+        Work that was only placed in a unit by inference is in it, not reported for all of it.
+        """
+        codes, distinct = self.coded("place_id")
+        named = pd.Index(distinct).isin(list(units))[codes]
+        return np.flatnonzero(named & ~self._inferred)
 
     def at(self, places: Collection[str]) -> dict[int, str]:
         """Returns the activities at or inside any of these places, by position, with certainty."""
-        here = self.links[self.links["place"].isin(list(places))]
-        found: dict[int, str] = {}
-        for row, certainty in zip(here["row"].tolist(), here["certainty"].tolist(), strict=True):
-            if found.get(row) != PRESENT:
-                found[row] = certainty
-        return found
+        rows, unsure = self.rows_at(places)
+        return dict(zip(rows.tolist(), (CERTAINTIES[one] for one in unsure.tolist()), strict=True))
 
     def around(self, containing: Collection[str]) -> dict[int, str]:
-        """Returns the activities reported for one of these wider units as a whole."""
-        wide = self.activities["place_id"].isin(list(containing)).to_numpy()
-        return dict.fromkeys(np.flatnonzero(wide).tolist(), FOR_AREA)
+        """Returns the activities reported for one of these wider units as a whole (`rows_for`)."""
+        return dict.fromkeys(self.rows_for(containing).tolist(), FOR_AREA)
 
+    @cached_property
+    def _kept_counts(self) -> Callable[[Chosen], Counts]:
+        """`counts` with a memory that goes when this revision goes."""
+        return lru_cache(maxsize=64)(self._count)
 
-def _members(sites: gpd.GeoDataFrame) -> dict[str, list[str]]:
-    grouped = sites[sites["site_group"].notna()]
-    return {str(group): rows["id"].tolist() for group, rows in grouped.groupby("site_group")}
+    def _count(self, chosen: Chosen) -> Counts:
+        return Counts(self, self.periods.active(number(chosen.day)) & self.passing(chosen))
 
+    def _pairs(self, column: str) -> Pairs:
+        rows, places = self.links["row"].to_numpy(), self.links["place"].cat.codes.to_numpy()
+        return Pairs.of(rows, places, self.activities[column], len(self.places))
 
-def _homes(sites: gpd.GeoDataFrame) -> dict[str, str]:
-    return dict(zip(sites["id"].tolist(), sites["subdistrict_pcode"].tolist(), strict=True))
+    @cached_property
+    def coded(self) -> Callable[[str], tuple[np.ndarray, np.ndarray]]:
+        """The codes and distinct values of a column, made once; the last value is no value."""
+        return lru_cache(maxsize=None)(self._factorized)
 
+    def _factorized(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        codes, distinct = pd.factorize(self.activities[column])
+        return codes, np.array([*distinct, None], dtype=object)
 
-def _group_links(
-    members: Mapping[str, list[str]], homes: Mapping[str, str], group: str
-) -> Iterator[tuple[str, str]]:
-    """A group is at each of its sites, and surely in the units that hold all of them."""
-    sites = members.get(group, [])
-    yield from ((site, FOR_GROUP) for site in sites)
-    chains = [set(boundaries.parents(homes[site]).values()) for site in sites]
-    for code in sorted(set().union(*chains)):
-        yield code, PRESENT if all(code in chain for chain in chains) else FOR_GROUP
+    @cached_property
+    def _starts(self) -> np.ndarray:
+        """Where the links of each place begin, and where the last ones end."""
+        codes = self.links["place"].cat.codes.to_numpy()
+        return np.searchsorted(codes, np.arange(len(self.places) + 1))
+
+    @cached_property
+    def _inferred(self) -> np.ndarray:
+        return self.activities["link_inferred"].fillna(value=False).to_numpy(dtype=bool)

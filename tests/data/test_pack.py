@@ -183,8 +183,8 @@ def test_an_activity_is_told_once_for_each_place_and_period():
     assert len(keys) == len(set(keys))
 
 
-def test_a_link_to_the_low_cost_housing_is_marked_as_inferred():
+def test_a_link_to_the_low_cost_housing_or_to_kilo_5_is_marked_as_inferred():
     for name in ("partner_activities.csv", "service_gaps.csv"):
         for row in rows(name):
-            inferred = row["place"] == "Fallujah low-cost housing"
+            inferred = row["place"] in ("Fallujah low-cost housing", "Kilo 5")
             assert (row["link_inferred"] == "true") == inferred, row["id"]

@@ -1,0 +1,190 @@
+"""When activities are under way: their first and last days, and their status on a day.
+
+Days are ISO text (2023-12-13) for callers and day numbers (`datetime.date.toordinal`) inside, so
+that a million activities are compared as integers. An open start or end is `OPEN_START` or
+`OPEN_END`; `UNKNOWN` is the first day of what holds on no day.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+OPEN_START: Final = "0000-00-00"
+OPEN_END: Final = "9999-12-31"
+UNKNOWN: Final = "9999-99-99"
+_LAST_DAY: Final = dt.date.max.toordinal()
+_NUMBERS: Final = {OPEN_START: 0, OPEN_END: _LAST_DAY, UNKNOWN: _LAST_DAY + 1}
+_TEXTS: Final = {number: text for text, number in _NUMBERS.items()}
+
+
+class Ageing(NamedTuple):
+    """Days since the last confirmation after which a report is due, overdue and delinquent."""
+
+    due: int
+    overdue: int
+    delinquent: int
+
+
+AGEING: Final = {
+    30: Ageing(30, 44, 60),
+    60: Ageing(60, 84, 108),
+    90: Ageing(90, 120, 150),
+    180: Ageing(180, 210, 240),
+    365: Ageing(365, 425, 455),
+}
+"""HDX's ageing table (CONVENTIONS I5), by the days within which a report is expected."""
+MONTHLY: Final = AGEING[30]
+FRESHNESS_DAYS: Final = MONTHLY.delinquent
+"""Work without a stated end is unconfirmed when its last confirmation is older than this."""
+
+
+class Status(IntEnum):
+    """What an activity is on a day; `UNSTATED` where it was not reported yet."""
+
+    UNSTATED = 0
+    PLANNED = 1
+    ENDED = 2
+    SCHEDULED_END_PASSED = 3
+    UNCONFIRMED = 4
+    ACTIVE = 5
+
+
+NAMES: Final = tuple(None if one is Status.UNSTATED else one.name.lower() for one in Status)
+"""The names of the statuses as they are stored and shown, by number."""
+
+
+def number(day: str) -> int:
+    """Returns the number of an ISO day, of a month's or a year's first day, or of an open end."""
+    known = _NUMBERS.get(day)
+    return dt.date.fromisoformat(f"{day}-01-01"[:10]).toordinal() if known is None else known
+
+
+def numbers(days: pd.Series, missing: int) -> np.ndarray:
+    """Returns the numbers of ISO days, int32, with `missing` where there is none."""
+    codes, distinct = pd.factorize(days)
+    table = np.array([*(number(day) for day in distinct), missing], dtype=np.int32)
+    known: np.ndarray = table[codes]
+    return known
+
+
+def texts(days: np.ndarray) -> np.ndarray:
+    """Returns day numbers as ISO text, an array of objects."""
+    distinct, places = np.unique(days, return_inverse=True)
+    named = [_TEXTS.get(one) or dt.date.fromordinal(one).isoformat() for one in distinct.tolist()]
+    written: np.ndarray = np.array([*named, ""], dtype=object)[places]
+    return written
+
+
+def freshness(confirmed: dt.date, day: dt.date, ageing: Ageing = MONTHLY) -> str:
+    """Returns `fresh`, `due`, `overdue` or `delinquent`: how old a confirmation is on a day."""
+    age_days = (day - confirmed).days
+    if age_days >= ageing.delinquent:
+        return "delinquent"
+    if age_days >= ageing.overdue:
+        return "overdue"
+    return "due" if age_days >= ageing.due else "fresh"
+
+
+@dataclass(frozen=True, eq=False)
+class Periods:
+    """The days of activities as arrays, one item per activity, int32 and bool.
+
+    `first` and `last` hold open ends; `start` is 0 where none is stated. An unstated start counts
+    from the source's date, or is open where the source says that the work began earlier; planned
+    work without a start, or work that is done without an end, holds on no day.
+    """
+
+    start: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    confirmed: np.ndarray
+    open_ended: np.ndarray
+    scheduled: np.ndarray
+    monthly: np.ndarray
+    declared_planned: np.ndarray
+    declared_ended: np.ndarray
+
+    @classmethod
+    def of(cls, activities: pd.DataFrame) -> "Periods":
+        """Reads the days of activities, in their order."""
+        start = numbers(activities["start"], 0)
+        reported = numbers(activities["as_of"], 0)
+        last = numbers(activities["end"], _LAST_DAY)
+        open_ended = activities["end"].isna().to_numpy(dtype=bool)
+        unstated = start == 0
+        planned, ended = (_is(activities["declared_status"], one) for one in ("planned", "ended"))
+        undated = (unstated & planned) | (open_ended & ended)
+        first = np.where(unstated, reported, start)
+        first = np.where(unstated & _is(activities["start_basis"], "earlier"), 0, first)
+        confirmed = numbers(activities["last_confirmed"], 0)
+        return cls(
+            start=start,
+            first=np.where(undated, _NUMBERS[UNKNOWN], first).astype(np.int32),
+            last=last,
+            confirmed=np.where(confirmed == 0, reported, confirmed),
+            open_ended=open_ended,
+            scheduled=_is(activities["end_basis"], "scheduled"),
+            monthly=_is(activities["end_basis"], "reporting_month"),
+            declared_planned=planned,
+            declared_ended=ended,
+        )
+
+    @property
+    def undated(self) -> np.ndarray:
+        """Whether each activity holds on no day."""
+        never: np.ndarray = self.first == _NUMBERS[UNKNOWN]
+        return never
+
+    def meet(self, start: int, end: int) -> np.ndarray:
+        """Returns whether each period meets the days from start to end, both included."""
+        met: np.ndarray = (self.first <= end) & (start <= self.last)
+        return met
+
+    def active(self, day: int) -> np.ndarray:
+        """Returns whether each activity is `ACTIVE` on a day; the quick half of `status`."""
+        return self.under_way(day, day)
+
+    def under_way(self, start: int, end: int) -> np.ndarray:
+        """Returns whether each activity is under way on a day from start to end, unless stale."""
+        found: np.ndarray = self.meet(start, end) & ~self._stale(start)
+        return found
+
+    def status(self, day: int | np.ndarray) -> np.ndarray:
+        """Returns each activity's `Status` on a day (one for all, or one for each), int8.
+
+        A scheduled end that has passed without confirmation is not an end; a monthly report
+        plans nothing: before its month it has no status.
+        """
+        after = self.last < day
+        planned = (self.start > day) & ~self.monthly
+        planned |= self.declared_planned & self.undated
+        done = self.declared_ended & self.undated & (self.confirmed <= day)
+        begun = self.first <= day
+        found = np.where(begun, np.int8(Status.ACTIVE), np.int8(Status.UNSTATED))
+        for mask, status in (
+            (begun & self._stale(day), Status.UNCONFIRMED),
+            (after, Status.ENDED),
+            (after & self.scheduled, Status.SCHEDULED_END_PASSED),
+            (done, Status.ENDED),
+            (planned, Status.PLANNED),
+        ):
+            found = np.where(mask, np.int8(status), found)
+        return found
+
+    def latest_end(self, rows: np.ndarray) -> dt.date | None:
+        """Returns the latest stated end of these activities; None where one states none."""
+        if self.open_ended[rows].any():
+            return None
+        return dt.date.fromordinal(int(self.last[rows].max()))
+
+    def _stale(self, day: int | np.ndarray) -> np.ndarray:
+        stale: np.ndarray = self.open_ended & (self.confirmed < day - FRESHNESS_DAYS)
+        return stale
+
+
+def _is(column: pd.Series, value: str) -> np.ndarray:
+    return (column == value).fillna(value=False).to_numpy(dtype=bool)
