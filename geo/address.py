@@ -5,11 +5,13 @@ Every value that cannot be used gives exactly one Problem that names it; nothing
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from geo import catalog, vocabulary
+from geo.errors import InvalidQueryError
+from geo.gap_weights import Weights
 from geo.language import Language, Words, mark
 
 Vocabulary = Mapping[str, Collection[str]]
@@ -20,9 +22,13 @@ FILTERS = (*PLACES, "partner", "sector", "orgtype")
 PAGE_STATE: dict[str, tuple[str, ...]] = {
     "map": ("simple",),
     "table": (*catalog.ids(), "none"),
-    "matrix": ("iraq",),
+    "matrix": ("areas", "iraq"),
+    "rows": ("organisation",),
     "order": ("organisation",),
+    "weights": (),
+    "threshold": (),
 }
+"""States of pages and their values; those without a list are read by a rule of their own."""
 MAXIMUM_VALUES = 400
 MAXIMUM_LENGTH = 200
 YEARS = range(1900, 2201)
@@ -114,8 +120,10 @@ class Reader:
             held.add(value)
 
     def _take_page(self, name: str, value: str) -> None:
-        if value in PAGE_STATE[name]:
+        if value in PAGE_STATE[name] or (name in _PATTERNS and _PATTERNS[name][0](value)):
             self._page[name] = value
+        elif name in _PATTERNS:
+            self._refuse(name, value, _PATTERNS[name][1])
         else:
             self._refuse(name, value, mark("expected {choices}"), choices=_list(PAGE_STATE[name]))
 
@@ -177,6 +185,25 @@ def _at(value: str) -> At:
     return at
 
 
+def _are_weights(value: str) -> bool:
+    try:
+        Weights.read(value)
+    except InvalidQueryError:
+        return False
+    return bool(value)
+
+
+def _is_threshold(value: str) -> bool:
+    return re.fullmatch(r"\d{1,8}", value, re.ASCII) is not None
+
+
+_PATTERNS: dict[str, tuple[Callable[[str], bool], str]] = {
+    "weights": (
+        _are_weights,
+        mark("expected four numbers from 0 to 1,000, not all 0, such as 1,1,1,0.5"),
+    ),
+    "threshold": (_is_threshold, mark("expected a whole number of returnees, such as 60000")),
+}
 _SINGLE: dict[str, tuple[Any, str]] = {
     "presence": (_presence, mark("expected any, none or a number from 1 to 99")),
     "date": (_day, mark("expected a day such as 2023-12-13")),
