@@ -1,7 +1,7 @@
 """A Dataset: one revision of every layer, indexed, immutable, shared by all sessions."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -90,6 +90,14 @@ class Dataset:
             "site": frozenset(sites),
             "partner": frozenset(one for one in self.organisations if one in named),
         }
+
+    @cached_property
+    def kept(self) -> dict[Hashable, Any]:
+        """What reasoning has worked out for this revision and keeps, each under a key of its own.
+
+        It goes when the revision goes.
+        """
+        return {}
 
     def layer(self, layer_id: str) -> Layer:
         """Returns the declaration of a layer; NotFoundError names what does not exist."""

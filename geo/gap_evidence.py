@@ -7,7 +7,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import boundaries, catalog, disclosure, presence, selection
+from geo import boundaries, catalog, disclosure, selection
 from geo.dataset import Dataset
 from geo.disclosure import Audience, Treatment
 from geo.presence import NOBODY, Chosen
@@ -66,27 +66,95 @@ def hidden_sectors(dataset: Dataset, view: View) -> tuple[str, ...]:
 
 
 def of_sites(dataset: Dataset, view: View, sites: gpd.GeoDataFrame) -> Known:
-    """Returns what is known of these sites or cells, with the `partners` of the view's day."""
-    keys = pd.Index(selection.place_keys(dataset, catalog.INFORMAL_SITES, sites), dtype=object)
-    homes = sites["subdistrict_pcode"].to_numpy(dtype=object)
-    said_of = _said_of(dataset, keys, sites)
-    codes = pd.Index(homes)
-    wider = [codes.str[:end].where(codes.str[:end] != keys, "") for end in _LENGTHS]
+    """Returns what is known of these sites or cells on the view's day."""
+    ids = _ids(dataset).at(sites.index.to_numpy())
     every, risky = _recorded(dataset, view.sector)
     blind = len(hidden_sectors(dataset, view)) == len(view.sector or SECTORS)
-    gaps = np.full(len(sites), np.nan) if blind else _summed(every, said_of)
-    partners = sites["partners"].to_numpy(dtype=float, na_value=np.nan)
+    unknown = np.full(len(sites), np.nan)
     return Known(
-        keys=keys.to_numpy(dtype=object),
-        homes=homes,
+        keys=ids.keys.values,
+        homes=ids.homes.values,
         households=sites["households"].to_numpy(dtype=float, na_value=np.nan),
         individuals=sites["individuals"].to_numpy(dtype=float, na_value=np.nan),
-        gaps=gaps,
-        at_risk=_summed(risky, said_of),
-        wider_gaps=_summed(every, wider),
-        partners=np.full(len(sites), np.nan) if blind else partners,
-        hotspot=_listed(dataset).reindex(homes, fill_value=0.0).to_numpy(dtype=float),
+        gaps=unknown if blind else _summed(every, ids.own),
+        at_risk=_summed(risky, ids.own),
+        wider_gaps=_summed(every, ids.wider),
+        partners=unknown if blind else _partners(dataset, view, ids.keys),
+        hotspot=ids.homes.of(_listed(dataset)),
     )
+
+
+class Coded(NamedTuple):
+    """Ids of many places as positions in the few that are distinct."""
+
+    codes: np.ndarray
+    distinct: pd.Index
+
+    @property
+    def values(self) -> np.ndarray:
+        """The ids themselves."""
+        return np.asarray(self.distinct.to_numpy(dtype=object)[self.codes])
+
+    def of(self, numbers: pd.Series) -> np.ndarray:
+        """Returns the number of each id, 0 for an id that has none."""
+        at = self.distinct.get_indexer(numbers.index)
+        found = np.zeros(len(self.distinct))
+        found[at[at >= 0]] = numbers.to_numpy(dtype=float)[at >= 0]
+        return np.asarray(found[self.codes])
+
+
+class Ids(NamedTuple):
+    """The ids under which things are recorded for each site or cell.
+
+    `own` are its key and its group's (a group of one site may have that site's id, which counts
+    once), `wider` the units around it.
+    """
+
+    keys: Coded
+    homes: Coded
+    own: tuple[Coded, ...]
+    wider: tuple[Coded, ...]
+
+    def at(self, positions: np.ndarray) -> "Ids":
+        """Returns those of the places at these positions."""
+        keys, homes, own, wider = (
+            tuple(Coded(one.codes[positions], one.distinct) for one in held)
+            for held in ((self.keys,), (self.homes,), self.own, self.wider)
+        )
+        return Ids(keys[0], homes[0], own, wider)
+
+
+def _ids(dataset: Dataset) -> Ids:
+    """Returns the ids of all sites or cells, made once for each revision."""
+    if "gap ids" not in dataset.kept:
+        sites = dataset.features[catalog.INFORMAL_SITES.id]
+        keys = pd.Index(selection.place_keys(dataset, catalog.INFORMAL_SITES, sites), dtype=object)
+        homes = pd.Index(sites["subdistrict_pcode"].to_numpy(dtype=object))
+        own = [keys]
+        if dataset.sites_are_told_apart:
+            groups = pd.Index(sites["site_group"].to_numpy(dtype=object, na_value=""), dtype=object)
+            own.append(groups.where(groups != keys, ""))
+        wider = [homes.str[:end].where(homes.str[:end] != keys, "") for end in _LENGTHS]
+        dataset.kept["gap ids"] = Ids(
+            _coded(keys), _coded(homes), tuple(map(_coded, own)), tuple(map(_coded, wider))
+        )
+    found: Ids = dataset.kept["gap ids"]
+    return found
+
+
+def _coded(ids: pd.Index) -> Coded:
+    codes, distinct = pd.factorize(ids)
+    return Coded(codes, pd.Index(distinct, dtype=object))
+
+
+def _partners(dataset: Dataset, view: View, keys: Coded) -> np.ndarray:
+    """Returns how many distinct organisations are named at each place."""
+    if "gap places" not in dataset.kept:
+        at = dataset.presence.places.get_indexer(keys.distinct)
+        dataset.kept["gap places"] = at
+    chosen = Chosen(selection.day(dataset, view).isoformat(), view.sector, view.orgtype)
+    numbers = np.append(dataset.presence.counts(chosen).numbers, 0).astype(float)
+    return np.asarray(numbers[dataset.kept["gap places"]][keys.codes])
 
 
 def one(known: Known, position: int, wider: int) -> Evidence:
@@ -121,25 +189,12 @@ def values(dataset: Dataset, sectors: tuple[str, ...], known: Known) -> np.ndarr
 
 def _highest(dataset: Dataset, sectors: tuple[str, ...]) -> tuple[float, float]:
     """Returns the most households and the most pressing gaps of any site, never 0."""
-    sites = dataset.features[catalog.INFORMAL_SITES.id]
-    keys = pd.Index(selection.place_keys(dataset, catalog.INFORMAL_SITES, sites), dtype=object)
-    said_of = _said_of(dataset, keys, sites)
+    own = _ids(dataset).own
     every, risky = _recorded(dataset, sectors)
-    pressing = _pressing(_summed(every, said_of), _summed(risky, said_of))
-    households = sites["households"].dropna()
+    pressing = _pressing(_summed(every, own), _summed(risky, own))
+    households = dataset.features[catalog.INFORMAL_SITES.id]["households"].dropna()
     most = float(households.max()) if len(households) else 0.0
     return most or 1.0, float(pressing.max(initial=0.0)) or 1.0
-
-
-def _said_of(dataset: Dataset, keys: pd.Index, sites: gpd.GeoDataFrame) -> list[pd.Index]:
-    """Returns the ids under which gaps of each place are recorded: its own and its group's.
-
-    A group of one site may have that site's id, which counts once.
-    """
-    if not dataset.sites_are_told_apart:
-        return [keys]
-    groups = pd.Index(sites["site_group"].to_numpy(dtype=object, na_value=""), dtype=object)
-    return [keys, groups.where(groups != keys, "")]
 
 
 def _recorded(dataset: Dataset, sectors: tuple[str, ...]) -> tuple[pd.Series, pd.Series]:
@@ -151,10 +206,9 @@ def _recorded(dataset: Dataset, sectors: tuple[str, ...]) -> tuple[pd.Series, pd
     return gaps["place_id"].value_counts(), gaps["place_id"][risky].value_counts()
 
 
-def _summed(numbers: pd.Series, ids: Sequence[pd.Index]) -> np.ndarray:
-    """Returns the numbers of each place, added over its ids; an unknown id has none."""
-    parts = [numbers.reindex(one, fill_value=0).to_numpy(dtype=float) for one in ids]
-    return np.asarray(np.sum(parts, axis=0))
+def _summed(numbers: pd.Series, ids: Sequence[Coded]) -> np.ndarray:
+    """Returns the numbers of each place, added over its ids."""
+    return np.asarray(np.sum([one.of(numbers) for one in ids], axis=0))
 
 
 def _pressing(gaps: np.ndarray, at_risk: np.ndarray) -> np.ndarray:
@@ -171,16 +225,13 @@ def _listed(dataset: Dataset) -> pd.Series:
 def reported_for(dataset: Dataset, view: View, homes: Iterable[str]) -> dict[str, set[str]]:
     """Returns who is active on the day by unit, for the units around these sub-districts."""
     units = {unit for home in homes for unit in boundaries.parents(home).values()}
-    positions = sorted(dataset.presence.around(units))
-    rows = dataset.features[catalog.PARTNER_ACTIVITIES.id].iloc[positions]
-    if view.sector:
-        rows = rows[rows["sector"].isin(view.sector).to_numpy()]
-    if view.orgtype:
-        rows = rows[rows["organisation_type"].isin(view.orgtype).to_numpy()]
-    day = selection.day(dataset, view).isoformat()
-    active = (presence.status(rows, day) == "active").to_numpy(dtype=bool)
+    known = dataset.presence
+    rows = known.rows_for(units)
+    chosen = Chosen("", view.sector, view.orgtype)
+    active = known.periods.active(selection.day(dataset, view).toordinal()) & known.passing(chosen)
+    rows = rows[active[rows]]
     found: dict[str, set[str]] = {}
-    pairs = zip(rows["place_id"][active], rows["organisation"][active], strict=True)
+    pairs = zip(known.values("place_id", rows), known.values("organisation", rows), strict=True)
     for unit, organisation in pairs:
         found.setdefault(unit, set()).add(organisation)
     return found

@@ -6,7 +6,8 @@ are 0 (least pressing) to 1 (most pressing), NaN where nobody knows.
 
 import math
 from dataclasses import astuple, dataclass
-from typing import Final, NamedTuple, Self
+from functools import cached_property
+from typing import Final, Self
 
 import numpy as np
 
@@ -73,25 +74,49 @@ class Weights:
         return np.asarray(weights / weights.sum())
 
 
-class Stability(NamedTuple):
-    """How ranks move: `best` and `worst` rank of each place over all `trials`.
+@dataclass(frozen=True, eq=False)
+class Stability:
+    """How ranks move over all `trials`.
 
     `kept` is the share of the `top` leading places that stay among them, on average over the
-    trials, and `kept_least` in the trial that moves most; 1 where nothing moves.
+    trials, and `kept_least` in the trial that moves most; 1 where nothing moves. `tried` are the
+    points in whole steps, one row for the chosen weights and one for each trial.
     """
 
-    best: np.ndarray
-    worst: np.ndarray
     top: int
     kept: float
     kept_least: float
-    trials: int
+    tried: np.ndarray
+
+    @property
+    def trials(self) -> int:
+        """How many other weights were tried."""
+        return len(self.tried) - 1
+
+    @cached_property
+    def best(self) -> np.ndarray:
+        """The best rank of each place."""
+        return np.asarray(self._ranks.min(axis=1))
+
+    @cached_property
+    def worst(self) -> np.ndarray:
+        """The worst rank of each place."""
+        return np.asarray(self._ranks.max(axis=1))
+
+    def of(self, position: int) -> tuple[int, int]:
+        """Returns the best and worst rank of one place, which is quicker than those of all."""
+        before = np.count_nonzero(self.tried > self.tried[:, [position]], axis=1)
+        return int(before.min()) + 1, int(before.max()) + 1
+
+    @cached_property
+    def _ranks(self) -> np.ndarray:
+        return ranks(self.tried.T / _STEPS)
 
 
 def scores(values: np.ndarray, shares: np.ndarray) -> np.ndarray:
     """Returns points of 0 to 100 by place and row of `shares`; what is not known adds nothing."""
     known = np.nan_to_num(np.asarray(values, dtype=float).reshape(-1, len(CRITERIA)), nan=0.0)
-    return np.asarray(known @ (np.atleast_2d(shares).T * POINTS))
+    return np.asarray((np.atleast_2d(shares) * POINTS @ known.T).T)
 
 
 def ranks(points: np.ndarray) -> np.ndarray:
@@ -102,7 +127,7 @@ def ranks(points: np.ndarray) -> np.ndarray:
     """
     number = len(points)
     bits = max(number, 1).bit_length()
-    keys = np.rint(-points.T * _STEPS).astype(np.int64) << bits | np.arange(number)
+    keys = -_steps(points.T).astype(np.int64) << bits | np.arange(number)
     keys.sort(axis=1)
     order, ordered = keys & ((1 << bits) - 1), keys >> bits
     is_new = np.ones(keys.shape, dtype=bool)
@@ -135,18 +160,20 @@ def varied(weights: Weights) -> np.ndarray:
 
 def stability(values: np.ndarray, weights: Weights) -> Stability:
     """Returns how the ranks move with the weights, and when what is unknown counts in full."""
-    worst_case = scores(np.nan_to_num(np.asarray(values, dtype=float), nan=1.0), weights.shares)
-    others = np.hstack([scores(values, varied(weights)), worst_case])
-    found = ranks(np.hstack([scores(values, weights.shares), others]))
-    number = len(found)
-    top = TOP if number > TOP else max(1, number // 2)
-    leading = found[:, 0] <= top
-    stay = (found[leading, 1:] <= top).mean(axis=0) if number else np.ones(1)
-    return Stability(
-        best=found.min(axis=1),
-        worst=found.max(axis=1),
-        top=min(top, number),
-        kept=float(stay.mean()),
-        kept_least=float(stay.min()),
-        trials=others.shape[1],
-    )
+    known = np.asarray(values, dtype=float)
+    worst_case = scores(np.nan_to_num(known, nan=1.0), weights.shares)
+    shares = np.vstack([weights.shares, varied(weights)])
+    tried = _steps(np.vstack([scores(known, shares).T, worst_case.T]))
+    number = tried.shape[1]
+    top = min(TOP if number > TOP else max(1, number // 2), number)
+    if not number:
+        return Stability(0, 1.0, 1.0, tried)
+    least = np.partition(tried, number - top, axis=1)[:, [number - top]]
+    leading = tried[0] >= least[0]
+    stay = (tried[1:, leading] >= least[1:]).mean(axis=1)
+    return Stability(top, float(stay.mean()), float(stay.min()), tried)
+
+
+def _steps(points: np.ndarray) -> np.ndarray:
+    """Returns points as whole numbers, so that equal ones are equal."""
+    return np.asarray((points * _STEPS + 0.5).astype(np.int32))

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import geopandas as gpd
 import numpy as np
 
-from geo import catalog, export, gap_evidence, gap_weights, names, selection
+from geo import catalog, export, gap_evidence, gap_weights, names, place_names, selection
 from geo.dataset import Dataset
 from geo.gap_evidence import Evidence, Known
 from geo.gap_weights import CRITERIA, POINTS, Stability, Weights
@@ -72,7 +72,7 @@ class Ranking:
     """Places by rank, those without data by name, and how stable the ranks are.
 
     `hidden` are chosen sectors that the audience may not see at these places: what is done or
-    missing in them counts for nobody. `no_data` are the places that cannot be ranked.
+    missing in them counts for nobody. `withheld` are the cells whose numbers nobody may know.
     """
 
     dataset: Dataset
@@ -81,8 +81,8 @@ class Ranking:
     sites: gpd.GeoDataFrame
     known: Known
     values: np.ndarray
-    no_data: tuple[NoData, ...]
     stability: Stability
+    withheld: gpd.GeoDataFrame
 
     def __len__(self) -> int:
         return len(self.values)
@@ -96,6 +96,11 @@ class Ranking:
     def hidden(self) -> tuple[str, ...]:
         """The counted sectors that the audience may not see at these places."""
         return gap_evidence.hidden_sectors(self.dataset, self.view)
+
+    @cached_property
+    def no_data(self) -> tuple[NoData, ...]:
+        """The places that cannot be ranked."""
+        return _no_data(self.dataset, self.view, self.withheld)
 
     @cached_property
     def points(self) -> np.ndarray:
@@ -115,7 +120,9 @@ class Ranking:
     def page(self, start: int, number: int) -> tuple[Place, ...]:
         """Returns so many places from a position in the order of ranks, 0 for the first."""
         order = np.argsort(self.ranks, kind="stable")[start : start + number]
-        records = export.records(self.sites.iloc[order])
+        shown = self.sites.iloc[order].copy(deep=False)
+        named = place_names.in_language(shown, self.dataset.units, self.view.lang)
+        records = export.records(named)
         homes = self.known.homes[order]
         by_unit = gap_evidence.reported_for(self.dataset, self.view, set(homes))
         sites = zip(self.known.keys[order], homes, strict=True)
@@ -125,6 +132,7 @@ class Ranking:
 
     def _place(self, position: int, record: Mapping[str, Any], wider: int) -> Place:
         rank = int(self.ranks[position])
+        best, worst = self.stability.of(position)
         shares = self.weights.shares.tolist()
         parts = zip(CRITERIA, self.values[position].tolist(), shares, strict=True)
         return Place(
@@ -134,8 +142,8 @@ class Ranking:
             rank=rank,
             ties=int((self.ranks == rank).sum()) - 1,
             score=float(self.points[position]),
-            best=int(self.stability.best[position]),
-            worst=int(self.stability.worst[position]),
+            best=best,
+            worst=worst,
             evidence=gap_evidence.one(self.known, position, wider),
             parts=tuple(_part(*part) for part in parts),
         )
@@ -148,7 +156,7 @@ def ranking(dataset: Dataset, view: View, weights: Weights | None = None) -> Ran
     points. Where sites are not told apart, places are the cells of the disclosed dataset.
     """
     weights = weights or Weights()
-    shown = selection.select(dataset, catalog.INFORMAL_SITES.id, view)
+    shown = selection.passing(dataset, catalog.INFORMAL_SITES.id, view)
     counted = shown["households"].notna().to_numpy(dtype=bool)
     sites = shown[counted]
     known = gap_evidence.of_sites(dataset, view, sites)
@@ -160,8 +168,10 @@ def ranking(dataset: Dataset, view: View, weights: Weights | None = None) -> Ran
         sites=sites,
         known=known,
         values=values,
-        no_data=_no_data(dataset, view, shown[~counted]),
         stability=gap_weights.stability(values, weights),
+        withheld=place_names.in_language(
+            shown[~counted].copy(deep=False), dataset.units, view.lang
+        ),
     )
 
 

@@ -33,9 +33,14 @@ def select(dataset: Dataset, layer_id: str, view: View) -> gpd.GeoDataFrame:
     Adds the derived fields of the day (`partners`, `sectors`; `status`, `certainty`) and names
     in the view's language. A chosen date keeps only activities whose period holds that day.
     """
-    layer = dataset.layer(layer_id)
-    kept = dataset.features[layer_id][_kept(dataset, layer, view)]
-    return derived(dataset, layer, kept, view)
+    return derived(dataset, dataset.layer(layer_id), passing(dataset, layer_id, view), view)
+
+
+def passing(dataset: Dataset, layer_id: str, view: View) -> gpd.GeoDataFrame:
+    """Returns the features of a layer that pass the view's filters as they are stored."""
+    kept = _kept(dataset, dataset.layer(layer_id), view)
+    shown: gpd.GeoDataFrame = dataset.features[layer_id][kept]
+    return shown
 
 
 def derived(
@@ -105,14 +110,19 @@ def counts(dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame, view: Vie
 def place_keys(dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame) -> list[str]:
     """Returns the site id or P-code at which each feature's presence is counted."""
     if not dataset.sites_are_told_apart:
-        codes = features["district_pcode"].fillna(features["governorate_pcode"])
-        return [str(code) for code in codes]
-    if layer is catalog.INFORMAL_SITES:
-        return [str(one) for one in features["id"]]
-    if layer is catalog.ABC_AREA_UNITS:
-        return [str(one) for one in features["pcode"]]
-    precise = features["subdistrict_pcode"].fillna(features["district_pcode"])
-    return [str(one) for one in precise]
+        keys = features["district_pcode"].fillna(features["governorate_pcode"])
+    elif layer is catalog.INFORMAL_SITES:
+        keys = features["id"]
+    elif layer is catalog.ABC_AREA_UNITS:
+        keys = features["pcode"]
+    else:
+        keys = features["subdistrict_pcode"].fillna(features["district_pcode"])
+    return [str(key) for key in keys.tolist()]
+
+
+def area_places(dataset: Dataset, area: str) -> Collection[str]:
+    """Returns the P-codes at which the presence of a coordination area is counted."""
+    return _whole_cells(dataset, dataset.area_members.get(area, ()))
 
 
 def _whole_cells(dataset: Dataset, places: Collection[str]) -> Collection[str]:
