@@ -3,8 +3,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 QUIET := --quiet --disable-pip-version-check
+MAPLIBRE := maplibre-gl@6.17.0
+CHECKER := vnu-jar@26.9.27
 
-.PHONY: help setup run test check format bench texts data clean
+.PHONY: help setup run test check format bench qgis texts data clean
 
 help:  ## Lists the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ -/'
@@ -22,12 +24,21 @@ help:  ## Lists the targets
 	@tools/system_packages.sh chromium
 	@touch $@
 
+# Programs of others that tests ask: MapLibre GL JS, and the Nu HTML checker, which needs Java.
+var/npm/installed: Makefile
+	@command -v java >/dev/null || tools/system_packages.sh default-jre-headless
+	@command -v npm >/dev/null || tools/system_packages.sh npm
+	@echo "Installing $(MAPLIBRE) and $(CHECKER) into var/npm ..."
+	@npm install --prefix var/npm --no-save --no-audit --no-fund --ignore-scripts --silent \
+		$(MAPLIBRE) $(CHECKER)
+	@touch $@
+
 setup: .venv/run  ## Installs what running needs into .venv
 
 run: .venv/run  ## Serves dashboard and map service at http://localhost:8501
 	@$(BIN)/atlas serve
 
-test: .venv/test  ## Runs every check and test
+test: .venv/test var/npm/installed  ## Runs every check and test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -36,7 +47,7 @@ test: .venv/test  ## Runs every check and test
 	$(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile
 	$(BIN)/python -m pytest -m browser
 
-check: .venv/test  ## Format, lint, types, import contracts and the fast tests
+check: .venv/test var/npm/installed  ## Format, lint, types, import contracts and the fast tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -48,7 +59,12 @@ format: .venv/test  ## Formats the code
 	$(BIN)/ruff check --fix .
 
 bench: .venv/test  ## Measures bytes to the browser, start times and memory
+	$(BIN)/python tests/benchmarks/presence.py
 	$(BIN)/python tests/benchmarks/bytes_to_browser.py
+
+qgis: .venv/test  ## Opens the map service in QGIS, without a screen
+	@tools/system_packages.sh python3-qgis qgis-providers
+	$(BIN)/python tests/clients/open_in_qgis.py
 
 texts: .venv/test  ## Collects the texts to translate
 	$(BIN)/python tools/texts.py

@@ -17,7 +17,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import NotFoundError
 from maps import basemap_labels, scalebar
-from maps.labels import whole_scripts
+from maps.labels import ARABIC_LETTERS, whole_scripts
+from maps.text_order import held
 
 Feature = dict[str, Any]
 Segment = tuple[tuple[float, float], tuple[float, float]]
@@ -42,7 +43,7 @@ def basemap_layer(boundaries_dir: Path, name: str) -> bytes:
 
 
 def labels(boundaries_dir: Path, language: str) -> bytes:
-    """All point labels in a language as GeoJSON bytes: `text` (shaped), `kind`, `rank`, `from`.
+    """All point labels in a language as GeoJSON bytes: `text` (drawn), `kind`, `rank`, `from`.
 
     `from` is the whole zoom step from which a label may show; the lower its rank, the weightier.
     """
@@ -54,7 +55,9 @@ def characters(boundaries_dir: Path) -> set[str]:
 
     Names of the base map are known; those of sites come with the data, so their scripts are whole.
     """
-    found: set[str] = whole_scripts()
+    letters = whole_scripts()
+    found = letters | set(held("".join(letters)))
+    found |= set(ARABIC_LETTERS)  # for renderers that join plain names themselves
     for language in basemap_labels.LANGUAGES:
         found |= basemap_labels.characters(boundaries_dir, language)
     for feature in _rivers(boundaries_dir) + scalebar.features():

@@ -1,6 +1,6 @@
 """Names on the base map: which names, in which language, where, and from which zoom on.
 
-Points are WGS 84. Texts are shaped for a renderer that draws code points from left to right.
+Points are WGS 84. Texts are as `maps.text_order` has them drawn.
 """
 
 import json
@@ -15,7 +15,8 @@ from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import NotFoundError
-from maps.labels import ALWAYS, broken, is_arabic_script, shaped, text_characters
+from maps.labels import ALWAYS, broken, is_arabic_script, text_characters
+from maps.text_order import drawn
 
 Feature = dict[str, Any]
 LANGUAGES: Final = ("en", "ar", "ckb", "kmr")
@@ -63,12 +64,12 @@ def words_of(feature: Feature) -> set[str]:
 
 
 def river_words(properties: Feature) -> dict[str, str]:
-    """A river's name per language, shaped; empty where it has none in Arabic script."""
+    """A river's name per language, in drawing order; empty where it has none in Arabic script."""
     latin, arabic = str(properties["name_en"] or ""), str(properties["name_ar"] or "")
     if not latin or not arabic:
         return {}
     kurdish = _RIVERS_CKB.get(latin, arabic)
-    return {"en": latin, "kmr": latin, "ar": shaped(arabic), "ckb": shaped(kurdish)}
+    return {"en": latin, "kmr": latin, "ar": drawn(arabic), "ckb": drawn(kurdish)}
 
 
 def _read(path: Path) -> list[Feature]:
@@ -78,9 +79,9 @@ def _read(path: Path) -> list[Feature]:
 def _label(point: Point, text: str, kind: str, rank: int, from_zoom: int) -> Feature:
     lines = broken(text, _LONGEST_LINE[kind]) if kind in _LONGEST_LINE else text
     # Latin breaks in the renderer; text in drawing order must come with its lines made.
-    drawn = shaped(lines) if is_arabic_script(text) else text
-    properties = {"text": drawn, "kind": kind, "rank": rank, "from": from_zoom}
-    if drawn != lines:
+    shown = drawn(lines) if is_arabic_script(text) else text
+    properties = {"text": shown, "kind": kind, "rank": rank, "from": from_zoom}
+    if shown != lines:
         properties["name"] = lines  # as it is read, for a renderer that knows Arabic script
     coordinates = [round(point.x, 4), round(point.y, 4)]
     geometry = {"type": "Point", "coordinates": coordinates}

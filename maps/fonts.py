@@ -17,6 +17,7 @@ from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 from geo.errors import NotFoundError, SettingsError
+from maps.text_order import PRIVATE
 
 FONTSTACKS: Final = ("Atlas Regular", "Atlas Medium", "Atlas Italic")
 WEIGHTS: Final = {"Atlas Regular": 400, "Atlas Medium": 600, "Atlas Italic": 400}
@@ -93,10 +94,11 @@ def files(fontstack: str, places: FontPlaces | None = None) -> tuple[FontFile, .
 
 @functools.lru_cache(maxsize=16)
 def face(font_file: FontFile, size_px: int) -> Face:
-    """Opens a font (woff2 too) at a size, with the Kurdish joined forms added to its characters."""
+    """Opens a font (woff2 too) at a size, with Kurdish joined forms and private numbers added."""
     font = TTFont(font_file.path)
     font.flavor = None
     _add_joined_forms(font)
+    _add_private_numbers(font)
     stream = io.BytesIO()
     font.save(stream)
     stream.seek(0)
@@ -153,6 +155,13 @@ def _add_joined_forms(font: TTFont) -> None:
         for table in font["cmap"].tables:
             if table.isUnicode() and table.format in {4, 12}:
                 table.cmap[code] = glyph
+
+
+def _add_private_numbers(font: TTFont) -> None:
+    for table in font["cmap"].tables:
+        if table.isUnicode() and table.format in {4, 12}:
+            known = ((PRIVATE.get(code), glyph) for code, glyph in table.cmap.items())
+            table.cmap |= {private: glyph for private, glyph in known if private is not None}
 
 
 def _substitutes(font: TTFont, form: str) -> dict[str, str]:

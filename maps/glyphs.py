@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from geo.errors import NotFoundError
-from maps import fonts
+from maps import fonts, text_order
 
 SIZE_PX: Final = 24
 BORDER_PX: Final = 3
@@ -32,7 +32,10 @@ LAST_RANGE: Final = 0xFF00
 _FINE: Final = 4  # fine pixels per pixel while measuring
 _REACH: Final = math.ceil(RADIUS_PX * (1 - CUTOFF) * _FINE) + _FINE  # beyond this all is background
 _VERSION: Final = 1
-_ARABIC_FORMS: Final = (range(0x600, 0x780), range(0xE000, 0xE00A), range(0xFB50, 0xFF00))
+_ARABIC_FORMS: Final = frozenset(text_order.PRIVATE) | {
+    *text_order.PRIVATE.values(),
+    *fonts.JOINED_FORMS,
+}
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def _glyph(files: tuple[fonts.FontFile, ...], code: int) -> Glyph | None:
 def _drawn(face: fonts.Face, code: int) -> Glyph:
     letter = chr(code)
     exact = face.pen.getlength(letter) / _FINE
-    joins = any(code in forms for forms in _ARABIC_FORMS)
+    joins = code in _ARABIC_FORMS
     # Joined letters must touch: rounded down they overlap by a hair, rounded up they come apart.
     advance = math.floor(exact) if joins else round(exact)
     x0, y0, x1, y1 = face.pen.getbbox(letter, anchor="ls")

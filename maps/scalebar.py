@@ -6,7 +6,7 @@ It is true only at its own latitude; exported pictures carry an exact one.
 import math
 from typing import Any, Final
 
-from maps.labels import shaped
+from maps.text_order import drawn
 
 WEST: Final = 41.35
 LATITUDE: Final = 31.8
@@ -17,8 +17,8 @@ _KILOMETRES: Final = {"en": "km", "kmr": "km", "ar": "كم", "ckb": "کم"}
 
 
 def words(length_km: int) -> dict[str, str]:
-    """The bar's word in each language, shaped, with Western digits."""
-    return {language: shaped(f"{length_km} {unit}") for language, unit in _KILOMETRES.items()}
+    """The bar's word in each language, in drawing order, with Western digits."""
+    return {language: drawn(f"{length_km} {unit}") for language, unit in _KILOMETRES.items()}
 
 
 def features() -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ import shapely
 from geo import catalog, export
 from geo.dataset import Dataset
 from geo.language import Language, Words, words
-from maps import labels, look
+from maps import labels, look, text_order
 from maps.map_features import DECIMALS, Record
 
 NAME: Final = "site-points"
@@ -96,6 +96,6 @@ def _group(said: Words, whole: Record, sites: Sequence[dict[str, Any]]) -> dict[
 def _label(said: Words, record: Record, sites: int) -> str:
     short = said.name(record, "short_name") or said.name(record)
     if not sites:
-        return labels.shaped(short)
+        return text_order.drawn(short)
     told = said.count("{n} site", "{n} sites", sites)
-    return labels.shaped(f"{short}{_COMMA.get(said.language, ', ')}{told}")
+    return text_order.drawn(f"{short}{_COMMA.get(said.language, ', ')}{told}")

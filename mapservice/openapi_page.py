@@ -31,17 +31,18 @@ def _page(site: Site, description: Content) -> bytes:
     frame = site.frame(say(mark("Every address and parameter")), site.trail(), OPENAPI)
     operations = {path: one["get"] for path, one in description["paths"].items()}
     index = pages.listing(
-        Html(f"{_to(path)} {pages.html(one['summary'])}") for path, one in operations.items()
+        Html(f"{_to(path)} {_english('span', one['summary'])}") for path, one in operations.items()
     )
     parts = (part for path, one in operations.items() for part in _operation(site, path, one))
-    return pages.page(frame, element("p", description["info"]["description"]), index, *parts)
+    return pages.page(frame, _english("p", description["info"]["description"]), index, *parts)
 
 
 def _operation(site: Site, path: str, described: Content) -> Iterator[Html]:
     say = site.say
     yield element("h2", element("code", path, dir="ltr"), id=_anchor(path))
     kinds = ", ".join(described["responses"].get("200", {}).get("content", {}))
-    yield element("p", f"{described['summary']} ({kinds})" if kinds else described["summary"])
+    summary = described["summary"]
+    yield _english("p", f"{summary} ({kinds})" if kinds else summary)
     asked = described.get("parameters", [])
     if not asked:
         return
@@ -49,14 +50,19 @@ def _operation(site: Site, path: str, described: Content) -> Iterator[Html]:
     rows = [
         (
             element("code", one["name"], dir="ltr"),
-            one["in"],
-            _type(one["schema"]),
-            one.get("description", ""),
+            _english("span", one["in"]),
+            _english("span", _type(one["schema"])),
+            _english("span", one.get("description", "")),
         )
         for one in asked
     ]
     title = say(mark("Parameters: {n}"), n=len(asked))
     yield element("details", element("summary", title), pages.table(path, columns, rows))
+
+
+def _english(tag: str, text: str) -> Html:
+    """Returns an element whose text is the document's own, which is English on every page."""
+    return element(tag, text, lang="en", dir="ltr")
 
 
 def _type(schema: Content) -> str:

@@ -11,7 +11,7 @@ from shapely.geometry import Point, shape
 
 from geo.errors import NotFoundError
 from maps import basemap, basemap_labels, fonts, scalebar
-from maps.labels import shaped
+from maps.text_order import drawn
 
 BOUNDARIES = Path(__file__).parents[2] / "data" / "boundaries"
 LARGEST_GZIPPED = {
@@ -90,18 +90,18 @@ def test_every_governorate_and_district_has_a_name_in_each_language(language):
     assert all(each["properties"]["text"].strip() for each in names(language))
 
 
-def test_names_are_in_the_language_and_shaped():
+def test_names_are_in_the_language_and_drawn():
     assert "Al-Anbar" in texts("en", "governorate")
     assert "Al-Anbar" in texts("kmr", "governorate")
-    assert shaped("الانبار") in texts("ar", "governorate")
-    assert shaped("ئەنبار") in texts("ckb", "governorate")
-    assert texts("ckb", "capital") == {shaped("بەغدا")}
-    assert shaped("ئێران") in texts("ckb", "country")
+    assert drawn("الانبار") in texts("ar", "governorate")
+    assert drawn("ئەنبار") in texts("ckb", "governorate")
+    assert texts("ckb", "capital") == {drawn("بەغدا")}
+    assert drawn("ئێران") in texts("ckb", "country")
     assert "Îran" in texts("kmr", "country")
 
 
 def test_arabic_stands_in_where_no_kurdish_name_is_known():
-    assert shaped("الفلوجة") in texts("ckb", "city")
+    assert drawn("الفلوجة") in texts("ckb", "city")
 
 
 def test_towns_of_other_countries_are_left_out():
@@ -173,7 +173,7 @@ def test_characters_cover_what_is_drawn_in_every_language():
     for language in basemap_labels.LANGUAGES:
         for each in names(language):
             assert set(each["properties"]["text"]) - {"\n"} <= known
-    assert set(shaped("دجلة") + shaped("100 كم")) <= known
+    assert set(drawn("دجلة") + drawn("100 كم")) <= known
 
 
 def test_a_dot_waits_until_it_is_clear_of_the_name_of_a_governorate():

@@ -1,0 +1,72 @@
+"""Serves the data pack and has QGIS open it; ends as QGIS does, with 1 where counts differ.
+
+`make qgis` calls it. What is expected comes from the pack, not from the service.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from conftest import serving
+
+from geo import settings
+from geo.disclosure import Audience
+from geo.library import Library
+from geo.store import connect
+
+HERE = Path(__file__).resolve().parent
+PYTHON_OF_QGIS = "/usr/bin/python3"
+BOX = (43.1, 33.3, 43.4, 33.5)
+ON_TILES = ("informal-sites", "hotspots", "blocked-areas", "abc-area-units")
+
+
+def expected(dataset):
+    """Returns what each step of `qgis_headless` must count."""
+    sites = dataset.features["informal-sites"]
+    return {
+        "features": ids(sites),
+        "stated number": len(sites),
+        "in a box": ids(sites.cx[BOX[0] : BOX[2], BOX[1] : BOX[3]]),
+        "by a property": ids(sites[sites["kind"] == "self_settled"]),
+        "by a filter of the layer": ids(sites[sites["kind"] == "self_settled"]),
+        "by a number": ids(sites[sites["households"] > 100]),
+        "polygons": len(dataset.features["subdistricts"]),
+        "rows without a place": len(dataset.features["movements"]),
+        "crs": "EPSG:4326",
+        "sites are drawn": True,
+        "tiles are drawn": True,
+        **{f"tiles: {name}": ids(placed(dataset.features[name])) for name in ON_TILES},
+    }
+
+
+def ids(features):
+    """Returns the ids in order."""
+    return sorted(features["id"])
+
+
+def placed(features):
+    """Returns the features that have a place on a map."""
+    return features[features.geometry.notna()]
+
+
+def main():
+    """Runs QGIS against a server of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = f"sqlite:///{folder}/atlas.sqlite"
+        config = settings.load(store=store, cache=Path(folder) / "cache")
+        library = Library(connect(store))
+        library.bring(config, "QGIS")
+        wanted = json.dumps(expected(library.dataset(Audience.COORDINATOR)))
+        with serving(store, "coordinator", settings.ROOT) as origin:
+            ran = subprocess.run(
+                [PYTHON_OF_QGIS, HERE / "qgis_headless.py", origin, wanted], check=False,
+                env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": folder},
+            )  # fmt: skip
+    sys.exit(ran.returncode)
+
+
+if __name__ == "__main__":
+    main()
