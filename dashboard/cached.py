@@ -1,4 +1,8 @@
-"""What pages share: the dataset for whoever is looking, and the service's address."""
+"""What pages share: the dataset for whoever is looking, the base map, the service's address."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -6,6 +10,11 @@ from geo import disclosure, library, settings
 from geo.dataset import Dataset
 from geo.disclosure import Audience
 from geo.validate import Finding
+from geo.view import View
+from maps import svg_ground
+from maps.svg_ground import Ground
+
+Answer = TypeVar("Answer")
 
 
 def audience() -> Audience:
@@ -28,6 +37,12 @@ def refused() -> tuple[Finding, ...]:
     return library.shared().refused
 
 
+@st.cache_resource(show_spinner=False)
+def ground() -> Ground:
+    """Returns the base map of drawn maps, read once for all sessions."""
+    return svg_ground.read(settings.current().data / "boundaries")
+
+
 def origin() -> str:
     """Returns the address of the service as this browser reaches it, without a last slash."""
     configured = settings.current().base_url
@@ -40,3 +55,20 @@ def origin() -> str:
 def on_phone() -> bool:
     """Whether the browser says that it runs on a phone."""
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def answer(question: Callable[[Dataset, View], Answer], dataset: Dataset, view: View) -> Answer:
+    """Returns a pure answer about a view, remembered until the data change."""
+    if _ANSWERED.setdefault("revision", dataset.revision) != dataset.revision:
+        _ANSWERED["revision"] = dataset.revision
+        _answer.cache_clear()
+    found: Answer = _answer(question, dataset, view)
+    return found
+
+
+_ANSWERED: dict[str, int] = {}
+
+
+@lru_cache(maxsize=192)
+def _answer(question: Callable[[Dataset, View], Any], dataset: Dataset, view: View) -> Any:  # noqa: ANN401 - whatever the question asks
+    return question(dataset, view)

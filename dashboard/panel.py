@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import filters
+from dashboard import filters, links, sentence_box
 from geo import names, place_profile, work
 from geo.language import mark
 from geo.place_profile import Line, Profile
@@ -21,6 +21,7 @@ def draw(scene: Scene) -> None:
     _finder(scene)
     if chosen is None:
         _overview(scene)
+        sentence_box.draw(scene)
         return
     if not chosen.passes_filters:
         st.html(markup.empty(scene.words(mark("The filters hide this place on the map."))))
@@ -68,7 +69,9 @@ def _finder(scene: Scene) -> None:
 
 def _place_html(scene: Scene, place: Profile) -> str:
     words = scene.words
-    parts = [markup.heading(place.eyebrow, place.name)]
+    address = links.place(scene, place.layer_id, place.id)
+    full = markup.link(words(mark("Full page")), address)
+    parts = [markup.heading(place.eyebrow, place.name), f'<div class="a-full">{full}</div>']
     if place.pairs:
         parts.append(markup.pairs(place.pairs))
     if place.facts:

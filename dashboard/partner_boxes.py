@@ -4,6 +4,7 @@ import datetime as dt
 
 import streamlit as st
 
+from dashboard import links
 from geo import catalog, export, figures, names, selection
 from geo.language import mark
 from geo.scene import Scene
@@ -33,7 +34,7 @@ def types(scene: Scene) -> None:
     rows = "".join(
         f'<div class="a-type"><span class="t">{markup.text(names.value(scene, "orgtype", kind))}'
         f'</span><span class="b"><i style="width:{round(78 * len(members) / most)}%"></i>'
-        f"<b>{len(members)}</b></span><small>{markup.text(_listed(scene, members))}</small></div>"
+        f"<b>{len(members)}</b></span><small>{_listed(scene, members)}</small></div>"
         for kind, members in found
     )
     with st.container(key="ot", width="stretch"):
@@ -44,10 +45,15 @@ def types(scene: Scene) -> None:
 
 
 def _listed(scene: Scene, members: tuple[str, ...]) -> str:
-    shown = [names.organisation(scene, one) for one in members[:24]]
-    more = len(members) - len(shown)
-    listed = scene.words.listed(shown)
-    return f"{listed} +{more}" if more else listed
+    """Returns the organisations (HTML), each with a link to its page."""
+    listed = scene.words.listed(_organisation(scene, one) for one in members[:24])
+    more = len(members) - 24
+    return f"{listed} +{more}" if more > 0 else listed
+
+
+def _organisation(scene: Scene, organisation_id: str) -> str:
+    name = names.organisation(scene, organisation_id)
+    return markup.link(name, links.organisation(scene, organisation_id))
 
 
 def table(scene: Scene) -> None:
@@ -95,7 +101,7 @@ def _activity(scene: Scene, record: dict[str, object]) -> list[str]:
     end = dt.date.fromisoformat(str(record["end"])) if record["end"] else None
     donors = [one for one in str(record["donor"] or "").split("|") if one]
     return [
-        markup.text(names.organisation(scene, str(record["organisation"]))),
+        _organisation(scene, str(record["organisation"])),
         markup.text(names.sector(scene, str(record["sector"]))),
         markup.source_text(record["activity"] or record["source_sector"] or ""),
         markup.source_text(record["place"] or ""),

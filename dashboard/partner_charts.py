@@ -1,16 +1,18 @@
 """The charts of the partners page: sectors by places, and the timeline of ends."""
 
 import datetime as dt
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import cached, filters
+from dashboard import cached, filters, links
 from geo import catalog, figures, names
 from geo.disclosure import Audience
 from geo.figures import Column
 from geo.language import mark
 from geo.scene import Scene
+from geo.sector_matrix import ORGANISATION, SECTOR
 from maps import markup
 from maps import matrix as matrix_table
 from maps import timeline as timeline_chart
@@ -20,40 +22,55 @@ MOST_BESIDE = 9
 """Places that the matrix can hold beside the timeline on a laptop."""
 
 
+ORDERS = {"end": mark("By end date"), "organisation": mark("By organisation")}
+PAGE_OF = {"site": "informal-sites", "area": "abc-areas", "governorate": "governorates",
+           "district": "districts"}  # fmt: skip
+SCOPES = {"sites": mark("Informal sites"), "areas": mark("Coordination areas"),
+          "iraq": mark("Governorates")}  # fmt: skip
+ROWS = {SECTOR: mark("By sector"), ORGANISATION: mark("By organisation")}
+PLACES_OF = {
+    "sites": figures.site_columns,
+    "areas": figures.area_columns,
+    "iraq": figures.governorate_columns,
+}
+
+
 def matrix(scene: Scene) -> None:
-    """Draws sectors by places; a cell leads to the map of that place and sector."""
+    """Draws sectors or organisations by places; a cell leads to the map of that place."""
     words = scene.words
-    all_iraq = scene.view.page_state("matrix") == "iraq"
+    scope = scene.view.page_state("matrix") or "sites"
+    by = scene.view.page_state("rows") or SECTOR
+    title = mark("Sector by place") if by == SECTOR else mark("Organisation by place")
     with st.container(key="mx", width="stretch"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(
-                f'<h2 class="a-h2">{markup.text(words(mark("Sector by place")))}</h2>',
-                width="stretch",
-            )
-            scopes = {"sites": mark("Informal sites"), "iraq": mark("All governorates")}
-            st.segmented_control(
-                words(mark("Places")),
-                list(scopes),
-                format_func=lambda one: words(scopes[one]),
-                key=filters.seed("f_matrix", "iraq" if all_iraq else "sites"),
-                on_change=_take_state,
-                args=("matrix", "sites"),
-                label_visibility="collapsed",
-            )
-        columns = (
-            figures.governorate_columns(scene.dataset, scene.view)
-            if all_iraq
-            else figures.site_columns(scene.dataset, scene.view)
-        )
-        made = figures.matrix(scene.dataset, scene.view, columns)
+            st.html(f'<h2 class="a-h2">{markup.text(words(title))}</h2>', width="stretch")
+            _switch(scene, "rows", ROWS, words(mark("Rows")))
+            _switch(scene, "matrix", SCOPES, words(mark("Places")))
+        columns = PLACES_OF[scope](scene.dataset, scene.view)
+        made = figures.matrix(scene.dataset, scene.view, columns, by)
         _matrix_table(scene, made)
-        if all_iraq and len(columns) <= 1:
+        if scope == "iraq" and len(columns) <= 1:
             _offer_2022(scene)
+
+
+def _switch(scene: Scene, name: str, titles: Mapping[str, str], label: str) -> None:
+    """Draws a switch of a page state; its first value is the one that the address leaves out."""
+    default = next(iter(titles))
+    st.segmented_control(
+        label,
+        list(titles),
+        format_func=lambda one: scene.words(titles[one]),
+        key=filters.seed(f"f_{name}", scene.view.page_state(name) or default),
+        on_change=_take_state,
+        args=(name, default),
+        label_visibility="collapsed",
+        width="content",
+    )
 
 
 def _matrix_table(scene: Scene, made: figures.Matrix) -> None:
     words = scene.words
-    if not made.columns or not made.sectors:
+    if not made.columns or not made.rows:
         st.html(
             markup.empty(
                 words(
@@ -63,18 +80,28 @@ def _matrix_table(scene: Scene, made: figures.Matrix) -> None:
             )
         )
         return
+    is_sectors = made.by == SECTOR
     naming = matrix_table.Naming(
         words,
         lambda one: names.sector(scene, one),
         lambda one: names.organisation(scene, one),
-        lambda column, sector: _cell_address(scene, column, sector),
+        lambda column, row: _cell_address(scene, column, **{"sector" if is_sectors else "partner":
+                                                            row}),
+        lambda column: _head_address(scene, column),
+        None if is_sectors else lambda one: links.organisation(scene, one),
+    )  # fmt: skip
+    caption = words(
+        mark("Distinct organisations by sector and place")
+        if is_sectors
+        else mark("Sectors of each organisation by place")
     )
-    caption = words(mark("Distinct organisations by sector and place"))
     drawn = matrix_table.draw(made, naming, caption, words(mark("Across the area")))
     wide = " a-wide" if len(made.columns) > MOST_BESIDE else ""
     withheld = cached.audience() is not Audience.COORDINATOR
     source = words(
-        mark("Distinct organisations active on {day}. Sources: DSTWG, 10 Dec 2023; OCHA 3W, 2022."),
+        mark("Distinct organisations active on {day}. Sources: DSTWG, 10 Dec 2023; OCHA 3W, 2022.")
+        if is_sectors
+        else mark("Sectors named as active on {day}. Sources: DSTWG, 10 Dec 2023; OCHA 3W, 2022."),
         day=words.day(scene.day),
     )
     key = matrix_table.key(words, withheld=withheld)
@@ -84,9 +111,15 @@ def _matrix_table(scene: Scene, made: figures.Matrix) -> None:
     )
 
 
-def _cell_address(scene: Scene, column: Column, sector: str) -> str:
-    """Returns the address of the map that shows the place of a column and counts one sector."""
-    view = scene.view.having(page=(), sector=(sector,))
+def _head_address(scene: Scene, column: Column) -> str:
+    """Returns the address of the page of a column's place; a group of sites has none."""
+    layer_id = PAGE_OF.get(column.filter)
+    return links.place(scene, layer_id, column.id) if layer_id else ""
+
+
+def _cell_address(scene: Scene, column: Column, **row: str) -> str:
+    """Returns the address of the map that shows a column's place and counts one row alone."""
+    view = scene.view.having(page=(), **{name: (value,) for name, value in row.items()})
     if column.filter == "site_group":
         sites = scene.dataset.features[catalog.INFORMAL_SITES.id]
         members = sites["id"][(sites["site_group"] == column.id).to_numpy()]
@@ -118,20 +151,12 @@ def timeline(scene: Scene) -> None:
             st.html(
                 f'<h2 class="a-h2">{markup.text(words(mark("Until when")))}</h2>', width="stretch"
             )
-            orders = {"end": mark("By end date"), "organisation": mark("By organisation")}
-            st.segmented_control(
-                words(mark("Order")),
-                list(orders),
-                format_func=lambda one: words(orders[one]),
-                key=filters.seed("f_order", "organisation" if by_organisation else "end"),
-                on_change=_take_state,
-                args=("order", "end"),
-                label_visibility="collapsed",
-            )
+            _switch(scene, "order", ORDERS, words(mark("Order")))
         naming = timeline_chart.Naming(
             words,
             lambda one: names.sector(scene, one),
             lambda one: names.organisation(scene, one),
+            lambda one: links.organisation(scene, one),
         )
         bars = figures.timeline(scene.dataset, scene.view)
         source = words(

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import filters
+from dashboard import filters, links
 from geo import export, formats, names, selection, vocabulary
 from geo.language import mark
 from geo.scene import Scene
@@ -113,7 +113,7 @@ def _table(scene: Scene, layer_id: str, shown: object) -> str:
     ]
     head = [scene.words(layer.field(name).title) for name in columns]
     rows = [
-        [_cell(scene, name, record.get(name)) for name in columns]
+        [_linked(scene, layer_id, name, record) for name in columns]
         for record in map(_with_months, records[:MOST_ROWS])
     ]
     caption = scene.words.count("{n} row", "{n} rows", len(records))
@@ -127,6 +127,20 @@ def _table(scene: Scene, layer_id: str, shown: object) -> str:
             )
         )
     return html
+
+
+def _linked(scene: Scene, layer_id: str, column: str, record: dict[str, Any]) -> str:
+    """Returns a cell (HTML); the name of a place or organisation leads to its page."""
+    shown = _cell(scene, column, record.get(column))
+    if column == "name" and layer_id != "abc-area-units":
+        address = links.place(scene, layer_id, record["id"])
+    elif column == "name":
+        address = links.place(scene, f"{record['level']}s", record["pcode"])
+    elif column == "organisation":
+        address = links.organisation(scene, record["organisation"])
+    else:
+        address = ""
+    return f'<a href="{markup.text(address)}" target="_self">{shown}</a>' if address else shown
 
 
 def _with_months(record: dict[str, Any]) -> dict[str, Any]:

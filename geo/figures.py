@@ -13,6 +13,7 @@ from geo.sector_matrix import (
     Cell,
     Column,
     Matrix,
+    area_columns,
     governorate_columns,
     matrix,
     site_columns,
@@ -21,8 +22,9 @@ from geo.view import View
 from geo.vocabulary import ORGANISATION_TYPES, SECTORS
 
 __all__ = [
-    "Bar", "Cell", "Column", "MapFigures", "Matrix", "PartnerFigures", "governorate_columns",
-    "matrix", "of_partners", "on_map", "organisation_types", "site_columns", "timeline",
+    "Bar", "Cell", "Column", "MapFigures", "Matrix", "PartnerFigures", "area_columns",
+    "governorate_columns", "matrix", "of_partners", "on_map", "organisation_types",
+    "site_columns", "timeline",
 ]  # fmt: skip
 HORIZON_DAYS = 180
 SOON_DAYS = 31
@@ -41,6 +43,7 @@ class MapFigures(NamedTuple):
     suppressed: int
     unserved_sites: int
     unserved_households: int
+    unserved_individuals: int
     ending: int
     ending_soon: int
     horizon: dt.date
@@ -48,19 +51,27 @@ class MapFigures(NamedTuple):
 
 
 class PartnerFigures(NamedTuple):
-    """Figures of the partners page on a day, each of distinct organisations or services."""
+    """Figures of the partners page on a day, each of distinct organisations or services.
+
+    `people` are an estimate of all people in the sites, `unserved_people` of those in sites that
+    nobody is named for; `withheld` cells are in neither.
+    """
 
     active: int
     named: int
     unplaced: int
+    sectors: int
     ended: int
     ended_since: int
     ending: int
     ending_soon: int
     next_end: dt.date | None
     horizon: dt.date
+    sites: int
+    people: int
+    withheld: int
     unserved_sites: int
-    unserved_households: int
+    unserved_people: int
 
 
 class Bar(NamedTuple):
@@ -89,6 +100,7 @@ def on_map(dataset: Dataset, view: View) -> MapFigures:
         suppressed=_suppressed(sites),
         unserved_sites=_sites(unserved),
         unserved_households=int(unserved["households"].sum()),
+        unserved_individuals=int(unserved["individuals"].sum()),
         ending=_services(ending),
         ending_soon=_services(
             ending[np.array([(end - day).days <= SOON_DAYS for end in ends], dtype=bool)]
@@ -112,14 +124,18 @@ def of_partners(dataset: Dataset, view: View) -> PartnerFigures:
         active=active["organisation"].nunique(),
         named=len(since),
         unplaced=len(unplaced),
+        sectors=active["sector"].nunique(),
         ended=_services(ended),
         ended_since=day.year,
         ending=on.ending,
         ending_soon=on.ending_soon,
         next_end=on.next_end,
         horizon=on.horizon,
+        sites=on.sites,
+        people=on.individuals,
+        withheld=on.suppressed,
         unserved_sites=on.unserved_sites,
-        unserved_households=on.unserved_households,
+        unserved_people=on.unserved_individuals,
     )
 
 

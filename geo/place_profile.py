@@ -236,10 +236,25 @@ def _gaps(scene: Scene, layer_id: str, record: Mapping[str, Any]) -> list[str]:
     own = {record["id"], record.get("site_group")} - {None}
     code = record.get("district_pcode") if not scene.dataset.sites_are_told_apart else None
     return [
-        f"{names.sector(scene, gap['sector'])}: {gap['gap']}"
-        for gap in gaps
-        if gap["place_id"] in own or gap["place_id"] == code
+        gap_line(scene, gap) for gap in gaps if gap["place_id"] in own or gap["place_id"] == code
     ]
+
+
+def gap_line(scene: Scene, gap: Mapping[str, Any]) -> str:
+    """Returns a recorded service gap with its sector, in the words of the source.
+
+    Where the audience sees cells, the gap is only named by sector and place.
+    """
+    title = names.sector(scene, gap["sector"])
+    named = vocabulary.SECTORS[gap["sector"]] + ", "
+    if gap["gap"].startswith(named):
+        return f"{title}: {gap['gap'].removeprefix(named)}"
+    return f"{title}: {gap['gap']}"
+
+
+def doubtful(scene: Scene) -> str:
+    """Returns what stands beside words of a source of which it is not sure whose they are."""
+    return scene.words(mark("attribution doubtful"))
 
 
 def _sections(
@@ -253,9 +268,9 @@ def _sections(
         for one in scene.dataset.registered(catalog.AREA_PROFILES)
         if one["area_id"] == area and one["topic"] in ("takeaway", "partner_count")
     ]
-    doubtful = scene.words(mark("attribution doubtful"))
     lines = [
-        Line(one["text"], doubtful if one["attribution"] == "doubtful" else "") for one in profiles
+        Line(one["text"], doubtful(scene) if one["attribution"] == "doubtful" else "")
+        for one in profiles
     ]
     return [(scene.words(mark("Roundtable takeaways, early 2023")), lines)] if lines else []
 

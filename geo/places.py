@@ -50,6 +50,8 @@ class People(NamedTuple):
 
 
 UNKNOWN_PEOPLE: Final = People(0, None, None)
+MOST_REMEMBERED: Final = 256
+"""Places of a dataset whose activities are remembered; questions come in bundles about the same."""
 
 
 class Places:
@@ -80,6 +82,21 @@ class Places:
         Positions in order, and for each the position of its certainty in `CERTAINTIES`. Only those
         that pass the view's filters of sector, type and organisation.
         """
+        rows, certainty = self._reached(place)
+        passing = self.passing[rows]
+        return rows[passing], certainty[passing]
+
+    def _reached(self, place: Place) -> tuple[np.ndarray, np.ndarray]:
+        """Returns what `reach` does, whatever the filters: remembered while the dataset lives."""
+        held: dict[Place, tuple[np.ndarray, np.ndarray]] = self.dataset.kept.setdefault("reach", {})
+        found = held.get(place)
+        if found is None:
+            if len(held) >= MOST_REMEMBERED:
+                held.clear()
+            found = held[place] = self._reach(place)
+        return found
+
+    def _reach(self, place: Place) -> tuple[np.ndarray, np.ndarray]:
         presence = self.dataset.presence
         codes = self.codes(place)
         at, unsure = presence.rows_at(codes)
@@ -89,7 +106,6 @@ class Places:
         rows = np.concatenate([at, around])
         certainty = np.concatenate([unsure, np.full(len(around), _FOR_AREA)])
         order = np.argsort(rows, kind="stable")
-        order = order[self.passing[rows[order]]]
         return rows[order], certainty[order]
 
     def by_sector(self, place: Place, kept: np.ndarray) -> dict[str, np.ndarray]:

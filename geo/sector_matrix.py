@@ -1,8 +1,8 @@
-"""Sectors by places: who is named in each cell on a day, and who ended within the year."""
+"""Sectors or organisations by places: who is named in each cell on a day, who ended this year."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
 
@@ -11,6 +11,10 @@ from geo.dataset import Dataset
 from geo.presence import Chosen
 from geo.view import View
 from geo.vocabulary import SECTORS
+
+SECTOR: Final = "sector"
+ORGANISATION: Final = "organisation"
+_OTHER: Final = {SECTOR: ORGANISATION, ORGANISATION: SECTOR}
 
 
 class Column(NamedTuple):
@@ -23,66 +27,104 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """Who is named for a sector at a place on the day, and who was and ended within the year."""
+    """What is named in a row at a place on the day, and what was and ended within the year.
 
-    organisations: tuple[str, ...]
+    Organisations in a matrix of sectors, sectors in one of organisations.
+    """
+
+    named: tuple[str, ...]
     lost: tuple[str, ...]
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """What is named in a matrix of sectors."""
+        return self.named
 
 
 class Matrix(NamedTuple):
-    """Sectors by places, with what is reported only for a wider area in `wider` by sector.
+    """Rows by places, with what is reported only for a wider area in `wider` by row.
 
-    `cells` are by sector and column id; a cell that is not there names nobody.
+    `rows` are sectors, or organisations where `by` says so. `cells` are by row and column id; a
+    cell that is not there names nobody.
     """
 
-    sectors: tuple[str, ...]
+    rows: tuple[str, ...]
     columns: tuple[Column, ...]
     cells: Mapping[tuple[str, str], Cell]
     wider: Mapping[str, tuple[str, ...]]
+    by: str = SECTOR
+
+    @property
+    def sectors(self) -> tuple[str, ...]:
+        """The rows of a matrix of sectors."""
+        return self.rows
 
 
-def matrix(dataset: Dataset, view: View, columns: tuple[Column, ...]) -> Matrix:
-    """Returns distinct organisations by sector and place on the day; levels are never added."""
+def matrix(dataset: Dataset, view: View, columns: tuple[Column, ...], by: str = SECTOR) -> Matrix:
+    """Returns what is named by row and place on the day, each once; levels are never added.
+
+    With `by` sectors, the distinct organisations of each; with `by` organisations, the sectors.
+    A place may belong to several columns, such as coordination areas that share a district.
+    """
     day = selection.day(dataset, view)
     rows = selection.activities(dataset, view)
-    status = rows["status"].to_numpy(dtype=object)
-    lost = selection.ended_this_year(rows, day)
-    now = status == "active"
-    column_of = {place: column.id for column in columns for place in _places(dataset, column)}
-    links = dataset.presence.links
-    links = links[links["place"].isin(list(column_of))]
+    now = (rows["status"] == "active").to_numpy(dtype=bool)
+    counts = now | selection.ended_this_year(rows, day)
     facts = dict(
         zip(
             rows.index.tolist(),
-            zip(rows["sector"], rows["organisation"], now, now | lost, strict=True),
+            zip(rows[by], rows[_OTHER[by]], now.tolist(), counts.tolist(), strict=True),
             strict=True,
         )
     )
     found: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
     members: set[int] = set()
-    for row, place in zip(links["row"].tolist(), links["place"].tolist(), strict=True):
-        sector, organisation, is_now, counts = facts.get(row, ("", "", False, False))
+    for row, column in _links(dataset, columns):
         members.add(row)
-        if counts:
-            named, gone = found.setdefault((sector, column_of[place]), (set(), set()))
-            (named if is_now else gone).add(organisation)
+        key, name, is_now, counted = facts.get(row, ("", "", False, False))
+        if counted:
+            named, gone = found.setdefault((key, column), (set(), set()))
+            (named if is_now else gone).add(name)
     rest = rows[now & ~rows.index.isin(members)]
-    wider = {sector: _organisations(rest, sector) for sector in SECTORS}
     cells = {
-        key: Cell(tuple(sorted(named)), tuple(sorted(gone - named)))
+        key: Cell(_in_order(named, by), _in_order(gone - named, by))
         for key, (named, gone) in found.items()
     }
-    return Matrix(_sectors(cells, wider), columns, cells, wider)
+    wider = {str(key): _in_order(held[_OTHER[by]], by) for key, held in rest.groupby(by)}
+    shown = _rows(cells, wider, by)
+    return Matrix(shown, columns, cells, {row: wider.get(row, ()) for row in shown}, by)
 
 
-def _sectors(
-    cells: Mapping[tuple[str, str], Cell], wider: Mapping[str, tuple[str, ...]]
+def _links(dataset: Dataset, columns: tuple[Column, ...]) -> Iterable[tuple[int, str]]:
+    """Yields the activities at the places of the columns, with the id of the column."""
+    at: dict[str, list[str]] = {}
+    for column in columns:
+        for place in _places(dataset, column):
+            at.setdefault(place, []).append(column.id)
+    links = dataset.presence.links
+    links = links[links["place"].isin(list(at))]
+    for row, place in zip(links["row"].tolist(), links["place"].tolist(), strict=True):
+        for column_id in at[place]:
+            yield row, column_id
+
+
+def _in_order(names: Iterable[str], by: str) -> tuple[str, ...]:
+    """Returns organisations by id, or sectors in the order of the vocabulary, each once."""
+    distinct = set(names)
+    if by == SECTOR:
+        return tuple(sorted(distinct))
+    return tuple(one for one in SECTORS if one in distinct)
+
+
+def _rows(
+    cells: Mapping[tuple[str, str], Cell], wider: Mapping[str, tuple[str, ...]], by: str
 ) -> tuple[str, ...]:
-    """Returns the sectors that have something to say, the one named at most places first."""
-    named = Counter(sector for (sector, _), cell in cells.items() if cell.organisations)
-    lost = Counter(sector for (sector, _), cell in cells.items() if cell.lost)
-    shown = [one for one in SECTORS if named[one] or lost[one] or wider[one]]
-    return tuple(sorted(shown, key=lambda one: (-named[one], -lost[one], -len(wider[one]))))
+    """Returns the rows that have something to say, the one named at most places first."""
+    named = Counter(row for (row, _), cell in cells.items() if cell.named)
+    lost = Counter(row for (row, _), cell in cells.items() if cell.lost)
+    known: Collection[str] = SECTORS if by == SECTOR else sorted({*named, *lost, *wider})
+    shown = [one for one in known if named[one] or lost[one] or wider.get(one)]
+    return tuple(sorted(shown, key=lambda one: (-named[one], -lost[one], -len(wider.get(one, ())))))
 
 
 def site_columns(dataset: Dataset, view: View) -> tuple[Column, ...]:
@@ -113,6 +155,14 @@ def _district_columns(sites: gpd.GeoDataFrame) -> tuple[Column, ...]:
     return tuple(sorted(found, key=lambda one: -(one.households or 0)))
 
 
+def area_columns(dataset: Dataset, view: View) -> tuple[Column, ...]:
+    """Returns the coordination areas of the view's places, by name."""
+    places = view.having(partner=(), presence="any")
+    shown = selection.select(dataset, catalog.ABC_AREAS.id, places)
+    found = [Column(record["id"], "area", record["name"], None) for record in export.records(shown)]
+    return tuple(sorted(found, key=lambda one: one.name))
+
+
 def governorate_columns(dataset: Dataset, view: View) -> tuple[Column, ...]:
     """Returns the governorates with activities on the view's day, most organisations first."""
     chosen = Chosen(selection.day(dataset, view).isoformat(), view.sector, view.orgtype)
@@ -138,11 +188,9 @@ def _governorates(dataset: Dataset, view: View) -> tuple[str, ...]:
     return tuple(boundaries.parents(code)["governorate"] for code in places)
 
 
-def _organisations(rows: gpd.GeoDataFrame, sector: str) -> tuple[str, ...]:
-    return tuple(sorted(rows["organisation"][(rows["sector"] == sector).to_numpy()].unique()))
-
-
-def _places(dataset: Dataset, column: Column) -> list[str]:
+def _places(dataset: Dataset, column: Column) -> Collection[str]:
+    if column.filter == "area":
+        return selection.area_places(dataset, column.id)
     if column.filter != "site_group":
         return [column.id]
     sites = dataset.features[catalog.INFORMAL_SITES.id]

@@ -3,6 +3,7 @@
 from geo import figures
 from geo.language import mark
 from geo.scene import Scene
+from geo.vocabulary import SECTORS
 from maps.markup import Figure
 
 
@@ -84,33 +85,41 @@ def of_partners(scene: Scene, found: figures.PartnerFigures) -> list[Figure]:
         if found.next_end
         else words(mark("none stated"))
     )
+    withheld = words.count("{n} place withheld", "{n} places withheld", found.withheld)
     return [
         Figure(
             f"{found.active:,}",
             words(mark("organisations active")),
-            words(mark("of {n} named in {year}"), n=found.named, year=found.ended_since),
+            words.count(
+                "of {named} named in {year}; {n} with no site named",
+                "of {named} named in {year}; {n} with no site named",
+                found.unplaced,
+                named=found.named,
+                year=found.ended_since,
+            ),
         ),
         Figure(
-            f"{found.unplaced:,}",
-            words(mark("with no site named")),
-            words(mark("reported for a wider area")),
+            f"{found.sectors:,}",
+            words(mark("sectors covered")),
+            words(mark("of {n}"), n=len(SECTORS)),
         ),
         Figure(
-            f"{found.ended:,}",
-            words(mark("services ended in {year}"), year=found.ended_since),
-            words(mark("organisation and sector pairs")),
-            warns=found.ended > 0,
+            f"{found.people - found.unserved_people:,}",
+            words(mark("people (est.) in sites with a partner named")),
+            withheld
+            if found.withheld
+            else words.count("{n} site", "{n} sites", found.sites - found.unserved_sites),
         ),
         Figure(
-            f"{found.ending_soon:,}",
-            words(mark("services end within a month")),
-            soonest,
-            warns=found.ending_soon > 0,
-        ),
-        Figure(
-            f"{found.unserved_sites:,}",
-            words(mark("sites, no partner named")),
-            words.count("{n} household", "{n} households", found.unserved_households),
+            f"{found.unserved_people:,}",
+            words(mark("people (est.) in sites with no partner named")),
+            words.count("{n} site", "{n} sites", found.unserved_sites),
             warns=found.unserved_sites > 0,
+        ),
+        Figure(
+            f"{found.ending:,}",
+            words(mark("services end by {day}"), day=words.day(found.horizon, short=True)),
+            soonest,
+            warns=found.ending > 0,
         ),
     ]

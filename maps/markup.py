@@ -27,6 +27,12 @@ def source_text(value: object) -> str:
     return f'<bdi lang="en">{escape(str(value))}</bdi>'
 
 
+def link(name: str, address: str) -> str:
+    """Returns a name that leads to an address within the Atlas; plain where there is none."""
+    shown = escape(name)
+    return f'<a href="{escape(address)}" target="_self">{shown}</a>' if address else shown
+
+
 def figures(items: Sequence[Figure], *, large: bool = False) -> str:
     """Returns the key figures in one box with hairlines."""
     boxes = "".join(

@@ -1,4 +1,4 @@
-"""The matrix of sectors by places as an HTML table: real text, real headings, real links."""
+"""The matrix of sectors or organisations by places as an HTML table, with real links."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,8 +6,11 @@ from html import escape
 
 from geo.figures import Cell, Column, Matrix
 from geo.language import Words, mark
+from geo.sector_matrix import SECTOR
 
 NOBODY = Cell((), ())
+MOST_LOST = 1
+"""Lost sectors that a cell of an organisation can name."""
 
 
 @dataclass(frozen=True)
@@ -18,55 +21,74 @@ class Naming:
     sector: Callable[[str], str]
     organisation: Callable[[str], str]
     link: Callable[[Column, str], str]
+    head: Callable[[Column], str] | None = None
+    row: Callable[[str], str] | None = None
+
+    def title(self, by: str, row: str) -> str:
+        """Returns what a row is called, a sector or an organisation."""
+        return self.sector(row) if by == SECTOR else self.organisation(row)
+
+    def listed(self, by: str, members: tuple[str, ...]) -> str:
+        """Returns the names in a cell of a matrix of sectors, or of organisations."""
+        name = self.organisation if by == SECTOR else self.sector
+        return self.words.listed(name(one) for one in members)
 
 
 def draw(matrix: Matrix, naming: Naming, caption: str, wider_title: str) -> str:
     """Returns the table; its last column holds work whose place is not named, never added in."""
     words = naming.words
-    heads = "".join(_head(column, words) for column in matrix.columns)
+    heads = "".join(_head(column, naming) for column in matrix.columns)
     wider = (
         f'<th scope="col" class="tot"><span>{escape(wider_title)}</span>'
         f"<small>{escape(words(mark('place not named')))}</small></th>"
     )
-    rows = "".join(_row(matrix, sector, naming) for sector in matrix.sectors)
+    rows = "".join(_row(matrix, row, naming) for row in matrix.rows)
     width_px = 118 + 57 * len(matrix.columns) + 80
     return (
-        f'<table class="a-mx" style="min-width:{width_px}px"><caption>{escape(caption)}</caption>'
+        f'<table class="a-mx {matrix.by}" style="min-width:{width_px}px">'
+        f"<caption>{escape(caption)}</caption>"
         f"<thead><tr><td></td>{heads}{wider}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
-def _head(column: Column, words: Words) -> str:
+def _head(column: Column, naming: Naming) -> str:
     households = (
-        words(mark("{n} hh"), n=f"{column.households:,}") if column.households is not None else ""
+        naming.words(mark("{n} hh"), n=f"{column.households:,}")
+        if column.households is not None
+        else ""
     )
-    name = escape(column.name)
+    name = _linked(escape(column.name), naming.head(column) if naming.head else "")
     return f'<th scope="col"><span>{name}</span> <small>{escape(households)}</small></th>'
 
 
-def _row(matrix: Matrix, sector: str, naming: Naming) -> str:
+def _linked(html: str, address: str) -> str:
+    return f'<a href="{escape(address)}" target="_self">{html}</a>' if address else html
+
+
+def _row(matrix: Matrix, row: str, naming: Naming) -> str:
     cells = "".join(
-        _cell(matrix.cells.get((sector, column.id), NOBODY), naming, naming.link(column, sector))
+        _cell(
+            naming, matrix.by, matrix.cells.get((row, column.id), NOBODY), naming.link(column, row)
+        )
         for column in matrix.columns
     )
-    named = matrix.wider[sector]
-    listed = naming.words.listed(naming.organisation(one) for one in named)
+    named = matrix.wider[row]
+    listed = naming.listed(matrix.by, named)
     number = f"<b>{len(named)}</b>" if named else ""
-    title = escape(naming.sector(sector))
+    title = _linked(escape(naming.title(matrix.by, row)), naming.row(row) if naming.row else "")
     return (
         f'<tr><th scope="row">{title}</th>{cells}'
         f'<td class="tot">{number} <small>{escape(listed)}</small></td></tr>'
     )
 
 
-def _cell(cell: Cell, naming: Naming, address: str) -> str:
-    words, count = naming.words, len(cell.organisations)
-    named = naming.words.listed(naming.organisation(one) for one in cell.organisations)
-    gone = naming.words.listed(naming.organisation(one) for one in cell.lost)
+def _cell(naming: Naming, by: str, cell: Cell, address: str) -> str:
+    words, count = naming.words, len(cell.named)
+    named, gone = naming.listed(by, cell.named), naming.listed(by, cell.lost)
     if count:
         kind, below = f"c{min(count, 3)}", named if count == 1 else ""
     elif cell.lost:
-        kind, below = "lost", words(mark("lost {names}"), names=gone)
+        kind, below = "lost", _lost(naming, by, cell)
     else:
         kind, below = "c0", ""
     said = named or words(mark("none named"))
@@ -77,6 +99,14 @@ def _cell(cell: Cell, naming: Naming, address: str) -> str:
         f'<td class="{kind}"><a href="{escape(address)}" target="_self" title="{escape(said)}">'
         f"<b>{count}</b>{small}</a></td>"
     )
+
+
+def _lost(naming: Naming, by: str, cell: Cell) -> str:
+    """Returns what was lost by name; many sectors of one organisation as their number."""
+    words, number = naming.words, len(cell.lost)
+    if by != SECTOR and number > MOST_LOST:
+        return words.count("lost {n} sector", "lost {n} sectors", number)
+    return words(mark("lost {names}"), names=naming.listed(by, cell.lost))
 
 
 def key(words: Words, *, withheld: bool) -> str:

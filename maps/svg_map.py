@@ -39,12 +39,13 @@ _AROUND_A_POINT_DEGREES: Final = 0.16
 
 @dataclass(frozen=True)
 class Drawing:
-    """How a map is drawn: size in px, links of its signs, and which feature is chosen."""
+    """How a map is drawn: size in px, links of its signs, which feature is chosen or marked."""
 
     size: tuple[int, int] = SIZE_PX
     link: Link | None = None
     chosen: tuple[str, str] | None = None
     stands_alone: bool = False
+    marked: tuple[tuple[str, str], ...] = ()
 
 
 def draw(scene: Scene, ground: Ground, drawing: Drawing, frame: Frame | None = None) -> str:
@@ -122,14 +123,19 @@ def _places(scene: Scene) -> list[gpd.GeoDataFrame]:
 
 
 def _chosen(scene: Scene, drawing: Drawing, frame: Frame) -> tuple[str, list[Box]]:
-    if drawing.chosen is None:
-        return "", []
-    layer_id, feature_id = drawing.chosen
-    layer = scene.dataset.layer(layer_id)
-    features = scene.dataset.features[layer_id]
-    found = features[features["id"] == feature_id]
-    shown = selection.derived(scene.dataset, layer, found, scene.view)
-    return svg_signs.chosen(shown, layer_id, frame)
+    """Returns the marks of the chosen feature and of the marked ones: rings and outlines."""
+    wanted: dict[str, list[str]] = {}
+    for layer_id, feature_id in (*drawing.marked, *([drawing.chosen] if drawing.chosen else [])):
+        wanted.setdefault(layer_id, []).append(feature_id)
+    parts, boxes = [], []
+    for layer_id, ids in wanted.items():
+        features = scene.dataset.features[layer_id]
+        found = features[features["id"].isin(ids).to_numpy()]
+        shown = selection.derived(scene.dataset, scene.dataset.layer(layer_id), found, scene.view)
+        part, held = svg_signs.chosen(shown, layer_id, frame)
+        parts.append(part)
+        boxes += held
+    return "".join(parts), boxes
 
 
 def _furniture(scene: Scene, frame: Frame) -> tuple[str, list[Box]]:

@@ -46,6 +46,7 @@ class Naming:
     words: Words
     sector: Callable[[str], str]
     organisation: Callable[[str], str]
+    link: Callable[[str], str] | None = None
 
 
 def draw(bars: Sequence[Bar], axis: Axis, naming: Naming, *, by_organisation: bool) -> str:
@@ -57,7 +58,7 @@ def draw(bars: Sequence[Bar], axis: Axis, naming: Naming, *, by_organisation: bo
     else:
         body = "".join(_grouped(shown, axis, naming))
     return (
-        '<div class="a-gtw" role="img" aria-label="'
+        f'<div class="a-gtw" role="{"group" if naming.link else "img"}" aria-label="'
         + escape(naming.words(mark("Timeline of activities; the table below says the same")))
         + f'">{_scale(axis, naming.words)}<div class="g-body">{_grid(axis)}{body}</div></div>'
     )
@@ -128,10 +129,15 @@ def _row(bar: Bar, axis: Axis, naming: Naming) -> str:
     places = escape(naming.words.listed(bar.places))
     return (
         f'<div class="g-row" title="{name} · {escape(sectors)} · {places}">'
-        f'<div class="g-org {what}">{name}</div>'
+        f'<div class="g-org {what}">{_linked(name, bar, naming)}</div>'
         f'<div class="g-tr">{_bar(bar, what, axis, sectors)}</div>'
         f'<div class="g-end {what}">{escape(_end(bar, what, naming.words))}</div></div>'
     )
+
+
+def _linked(name: str, bar: Bar, naming: Naming) -> str:
+    address = naming.link(bar.organisation) if naming.link else ""
+    return f'<a href="{escape(address)}" target="_self">{name}</a>' if address else name
 
 
 def _bar(bar: Bar, what: str, axis: Axis, sectors: str) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import filter_bar, partner_boxes, partner_charts
+from dashboard import filter_bar, partner_boxes, partner_charts, sentence_box
 from geo.scene import Scene
 
 
@@ -17,4 +17,5 @@ def draw(scene: Scene) -> None:
             partner_charts.timeline(scene)
         with st.container(key="two2", horizontal=True):
             partner_boxes.types(scene)
+            sentence_box.draw(scene)
         partner_boxes.table(scene)

@@ -7,7 +7,9 @@ from playwright.sync_api import expect
 
 expect.set_options(timeout=20_000)
 
-EXCUSED = re.compile(r"/(map|partners|about)/_stcore/(health|host-config)$")
+EXCUSED = re.compile(
+    r"/(map|partners|coverage|hotspots|place|organisation|about)/_stcore/(health|host-config)$"
+)
 """Streamlit looks for its root below the address of a page that was opened directly."""
 TILE_PX = 512
 GEOMETRY = re.compile(r"/api/(map|basemap|collections)")

@@ -6,7 +6,7 @@ import pytest
 
 from geo import figures
 from geo.language import Language, words
-from geo.sector_matrix import Cell, Column, Matrix
+from geo.sector_matrix import ORGANISATION, Cell, Column, Matrix
 from geo.view import View
 from maps import matrix
 from maps.matrix import Naming
@@ -87,3 +87,48 @@ def test_shades_tell_none_one_two_and_more_apart(count, kind):
 def test_the_key_says_what_is_withheld_only_where_it_is():
     assert "withheld" in matrix.key(words(Language.EN), withheld=True)
     assert "withheld" not in matrix.key(words(Language.EN), withheld=False)
+
+
+def _linked():
+    return Naming(
+        words(Language.EN), str, str.upper, lambda column, row: f"/?{column.id}&{row}",
+        lambda column: "" if column.filter == "site_group" else f"/place?{column.id}",
+        lambda row: f"/organisation?{row}",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def organisations(dataset):
+    columns = figures.site_columns(dataset, View())
+    made = figures.matrix(dataset, View(), columns, ORGANISATION)
+    return made, ET.fromstring(matrix.draw(made, _linked(), "Caption", "Across"))  # noqa: S314
+
+
+def test_rows_of_organisations_hold_their_sectors(organisations):
+    made, table = organisations
+    assert table.get("class") == "a-mx organisation"
+    bwa = table.findall("tbody/tr")[made.rows.index("bwa")]
+    assert bwa.find("th/a").get("href") == "/organisation?bwa"
+    place = [one.id for one in made.columns].index("kilo-7")
+    cell = bwa.findall("td")[place]
+    assert (cell.get("class"), cell.find("a/b").text) == ("c3", "4")
+    assert cell.find("a").get("href") == "/?kilo-7&bwa"
+    assert cell.find("a").get("title") == "legal, health, mhpss, livelihoods"
+
+
+def test_many_lost_sectors_are_a_number_and_their_names_are_said(organisations):
+    made, table = organisations
+    drc = table.findall("tbody/tr")[made.rows.index("drc")]
+    (bzebiz, *_) = drc.findall("td")
+    assert bzebiz.find("a/small").text == "lost 6 sectors"
+    assert "electricity" in bzebiz.find("a").get("title")
+
+
+def test_heads_lead_to_the_page_of_the_place_where_there_is_one(organisations):
+    made, table = organisations
+    for column, head in zip(made.columns, table.findall("thead/tr/th"), strict=False):
+        link = head.find("span/a")
+        if column.filter == "site_group":
+            assert link is None
+        else:
+            assert link.get("href") == f"/place?{column.id}"

@@ -91,3 +91,11 @@ def test_names_and_places_are_escaped():
     assert "&lt;O&gt;" in html
     assert "&lt;s&gt;" in html
     assert "&lt;p&gt;" in html
+
+
+def test_names_lead_to_organisations_where_there_is_a_page():
+    naming = Naming(words(Language.EN), str, str.upper, lambda one: f"/organisation?{one}")
+    html = timeline.draw([_bar(end=DAY)], AXIS, naming, by_organisation=True)
+    assert '<a href="/organisation?drc" target="_self">DRC</a>' in html
+    assert 'role="group"' in html, "links cannot stand in a picture"
+    assert 'role="img"' in _drawn(_bar(end=DAY))

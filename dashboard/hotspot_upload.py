@@ -1,0 +1,93 @@
+"""A table of the Return Index, brought by the reader: classified, compared, and not kept."""
+
+import streamlit as st
+
+from dashboard import hotspot_boxes, links
+from geo import hotspot_files, hotspots, return_index
+from geo.errors import ValidationError
+from geo.language import mark
+from geo.scene import Scene
+from geo.validate import Finding
+from maps import hotspot_tables, markup
+
+MOST_FAULTS = 40
+
+
+def draw(scene: Scene) -> None:
+    """Draws the upload with its template, and the classified table below it."""
+    words = scene.words
+    with st.container(key="hu", width="stretch"):
+        st.html(f'<h2 class="a-h2">{markup.text(words(mark("Classify a table")))}</h2>')
+        said = mark(
+            "One row for each sub-district: its name (with governorate and P-code where you have "
+            "them), the severity on both scales (low, medium, high) and the number of returnees, "
+            "in English or Arabic. CSV (UTF-8) or XLSX, at most 5 MB. The file is read for this "
+            "page alone; nothing is stored."
+        )
+        st.html(f'<p class="a-text">{markup.text(words(said))}</p>')
+        with st.container(horizontal=True, vertical_alignment="center", key="hupload"):
+            brought = st.file_uploader(
+                words(mark("Table of the Return Index")),
+                type=["csv", "xlsx"],
+                key="f_table_file",
+                label_visibility="collapsed",
+                max_upload_size=return_index.MOST_BYTES // 1024**2,
+            )
+            st.download_button(
+                words(mark("Empty table (CSV)")),
+                hotspot_files.template(),
+                file_name="return-index.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                key="template",
+                on_click="ignore",
+            )
+        if brought is not None:
+            _result(scene, brought.getvalue(), brought.name)
+
+
+def _result(scene: Scene, content: bytes, name: str) -> None:
+    try:
+        rows = return_index.read(content, name)
+    except ValidationError as refused:
+        _faults(scene, refused)
+        return
+    found = hotspots.compare(scene.dataset, rows, hotspot_boxes.threshold(scene))
+    st.html(markup.figures(hotspot_tables.figures(scene, found), large=True))
+    st.download_button(
+        scene.words(mark("Result (CSV)")),
+        hotspot_files.classified(scene.dataset, found),
+        file_name="hotspots-classified.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key="classified",
+        on_click="ignore",
+    )
+    compared = hotspot_tables.compared(
+        scene, found, lambda layer_id, one: links.place(scene, layer_id, one)
+    )
+    st.html(f'<div class="h-result">{hotspot_tables.thresholds(scene, found)}{compared}</div>')
+
+
+def _faults(scene: Scene, refused: ValidationError) -> None:
+    """Names every fault by row and column; the table is not read by halves."""
+    words = scene.words
+    title = words.count(
+        "The table cannot be read: {n} fault", "The table cannot be read: {n} faults",
+        len(refused.findings),
+    )  # fmt: skip
+    head = [words(mark("Row")), words(mark("Column")), words(mark("What is wrong"))]
+    rows = [
+        [
+            markup.text(one.row or "") if isinstance(one, Finding) else "",
+            markup.source_text(one.column) if isinstance(one, Finding) else "",
+            markup.source_text(one.message if isinstance(one, Finding) else one),
+        ]
+        for one in refused.findings[:MOST_FAULTS]
+    ]
+    html = f'<div class="h-faults" role="alert">{markup.text(title)}</div>'
+    html += markup.table(title, head, rows)
+    left = len(refused.findings) - len(rows)
+    if left > 0:
+        html += markup.note(words.count("and {n} more", "and {n} more", left))
+    st.html(html)

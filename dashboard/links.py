@@ -1,0 +1,32 @@
+"""Addresses of the pages that links lead to, with the day and language of the view kept."""
+
+from urllib.parse import urlencode
+
+from geo.scene import Scene
+from geo.view import View
+
+
+def place(scene: Scene, layer_id: str, feature_id: str) -> str:
+    """Returns the address of the page of a place."""
+    return _address("/place", _kept(scene).having(select=f"{layer_id}/{feature_id}"))
+
+
+def organisation(scene: Scene, organisation_id: str) -> str:
+    """Returns the address of the page of an organisation; empty where it has no activity."""
+    if organisation_id not in scene.dataset.vocabulary["partner"]:
+        return ""
+    return _address("/organisation", _kept(scene).having(partner=(organisation_id,)))
+
+
+def on_map(scene: Scene, layer_id: str, feature_id: str) -> str:
+    """Returns the address of the map with a place chosen."""
+    return _address("/", _kept(scene).having(select=f"{layer_id}/{feature_id}"))
+
+
+def _kept(scene: Scene) -> View:
+    """Returns the view of the same day in the same language, with nothing else."""
+    return View(date=scene.view.date, lang=scene.view.lang)
+
+
+def _address(path: str, view: View) -> str:
+    return f"{path}?{urlencode(view.to_query())}"

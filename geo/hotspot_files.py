@@ -1,0 +1,64 @@
+"""Files of the hotspot page: an empty table to fill in, and a classified table to take away.
+
+CSV, UTF-8 with a byte order mark so that Excel shows Arabic; cells that a spreadsheet would run
+as a formula are made text.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from geo import catalog, export
+from geo.dataset import Dataset
+from geo.hotspots import Classified, Comparison
+from geo.return_index import REQUIRED
+
+TEMPLATE: Final = ("governorate", "location", "pcode", *REQUIRED[1:])
+RESULTS: Final = ("both", "only_listed", "only_computed", "neither", "unmatched", "not_in_table")
+"""The groups of a comparison, as `Comparison` has them."""
+_HEAD: Final = (
+    "row", "governorate", "location", *REQUIRED[1:], "threshold_returnees", "hotspot", "result",
+    "matched_pcode", "match", "candidates",
+)  # fmt: skip
+
+
+def template() -> bytes:
+    """Returns a table with the headings that `return_index.read` knows, and no row."""
+    return _csv([TEMPLATE])
+
+
+def classified(dataset: Dataset, comparison: Comparison) -> bytes:
+    """Returns every row with what the rule says, and the listed hotspots that the table lacks."""
+    rows = [
+        (one.row.row, _row(one, result, comparison.large_returns))
+        for result in RESULTS[:-1]
+        for one in getattr(comparison, result)
+    ]
+    rows.sort(key=lambda one: one[0])
+    lacking = [_lacking(dataset, one) for one in comparison.not_in_table]
+    return _csv([_HEAD, *(row for _, row in rows), *lacking])
+
+
+def _row(one: Classified, result: str, threshold: int) -> Sequence[object]:
+    row = one.row
+    candidates = "; ".join(f"{found.name} {found.pcode}" for found in one.candidates)
+    return (
+        row.row, row.governorate, row.location, row.livelihoods, row.safety, row.returnees,
+        threshold, one.is_hotspot, result, one.pcode, one.match,
+        candidates if not one.pcode else "",
+    )  # fmt: skip
+
+
+def _lacking(dataset: Dataset, hotspot: str) -> Sequence[object]:
+    record = dataset.record(catalog.HOTSPOTS.id, hotspot) or {}
+    return ("", record["governorate"], record["name"], "", "", "", "", "", RESULTS[-1],
+            record["subdistrict_pcode"], "", "")  # fmt: skip
+
+
+def _csv(rows: Iterable[Sequence[object]]) -> bytes:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerows(
+        [export.cell(one) for one in row] for row in rows
+    )
+    return b"\xef\xbb\xbf" + written.getvalue().encode()
