@@ -104,6 +104,17 @@ def _example(schema):
     return {"integer": "1", "number": "1.5", "boolean": "true"}.get(one["type"], "x")
 
 
+def _filled(path, parts, layer):
+    """Returns the path of the description with values for its parts."""
+    name = {"basemap": "sea", "symbols": "brand", "leaflet": "leaflet.css"}
+    own = {"{name}": next((to for at, to in name.items() if at in path), layer)}
+    if path == "/lite/{layer}/{feature}":
+        own |= {"{layer}": "informal-sites", "{feature}": "kilo-7"}
+    for part, value in (parts | own).items():
+        path = path.replace(part, value)
+    return path
+
+
 def test_every_described_parameter_is_known_and_every_unknown_one_is_not(coordinator_client):
     examples = {
         "bbox": "42,33,45,35", "limit": "5", "offset": "1", "datetime": "2022-01-01/..",
@@ -128,15 +139,7 @@ def test_every_described_parameter_is_known_and_every_unknown_one_is_not(coordin
         if path.endswith("/items/{feature}"):
             items = coordinator_client.get(path.removesuffix("/{feature}")).json()
             parts["{feature}"] = items["features"][0]["id"]
-        if path == "/lite/{layer}/{feature}":
-            path_parts = {"{layer}": "informal-sites", "{feature}": "kilo-7"}
-        else:
-            path_parts = {}
-        name = {"basemap": "sea", "symbols": "brand", "leaflet": "leaflet.css"}
-        parts["{name}"] = next((to for at, to in name.items() if at in path), layer)
-        real = path
-        for part, value in (parts | path_parts).items():
-            real = real.replace(part, value)
+        real = _filled(path, parts, layer)
         in_query = [one for one in described["get"]["parameters"] if one["in"] == "query"]
         in_path = {one["name"] for one in described["get"]["parameters"] if one["in"] == "path"}
         assert in_path == set(re.findall(r"{(\w+)}", path))
