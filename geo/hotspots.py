@@ -136,20 +136,27 @@ def compare(
 
 
 def _classified(dataset: Dataset, rows: Sequence[Row], large_returns: int) -> list[Classified]:
-    """Matches every row; rows that would stand for the same place twice are matched to none."""
+    """Matches every row; of rows for the same place the one that has its very name or code.
+
+    Where none or several have it, a person decides.
+    """
     listed: dict[str, list[dict[str, Any]]] = {}
     for record in dataset.registered(catalog.HOTSPOTS):
         listed.setdefault(record["subdistrict_pcode"], []).append(record)
     matched = [(row, *_match(dataset, row)) for row in rows]
     hotspots = [_listed(row, pcode, listed.get(pcode, ())) for row, pcode, _, _ in matched]
     places = [hotspot or pcode for hotspot, (_, pcode, _, _) in zip(hotspots, matched, strict=True)]
-    repeated = {place for place, number in Counter(places).items() if number > 1}
+    named = Counter(places)
+    exact = Counter(
+        place for place, one in zip(places, matched, strict=True) if one[2] in ("pcode", "exact")
+    )
     found = []
     for place, hotspot, (row, pcode, match, candidates) in zip(
         places, hotspots, matched, strict=True
     ):
         computed = is_hotspot(row.livelihoods, row.safety, row.returnees, large_returns)
-        sure = place not in repeated
+        own = match in ("pcode", "exact") and exact[place] == 1
+        sure = own or named[place] == 1
         found.append(
             Classified(
                 row,

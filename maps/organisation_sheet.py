@@ -91,7 +91,7 @@ def figures(scene: Scene, organisation: Organisation) -> list[Figure]:
         Figure(f"{len(places)}", words(mark("places named, at any level"))),
         Figure(
             f"{organisation.ending}",
-            words(mark("services end within {n} days"), n=HORIZON_DAYS),
+            words(mark("services ending within {n} days"), n=HORIZON_DAYS),
             warns=organisation.ending > 0,
         ),
         Figure(

@@ -104,7 +104,7 @@ def figures(scene: Scene, report: Report) -> list[Figure]:
         Figure(f"{len(report.sectors)}", words(mark("sectors covered"))),
         Figure(
             f"{report.services}",
-            words(mark("services end within 180 days")),
+            words(mark("services ending within 180 days")),
             warns=report.services > 0,
         ),
     ]
