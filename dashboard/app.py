@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import bar, filters
-from dashboard.app_pages import about, coverage, hotspots, organisation, partners, place
+from dashboard.app_pages import about, areas, coverage, hotspots, organisation, partners, place
 from dashboard.app_pages import map as map_page
 from geo.language import mark
 from maps import symbols
@@ -26,6 +26,7 @@ PAGES = [
         st.Page(lambda: coverage.draw(scene), title="Coverage", url_path="coverage"),
         mark("Coverage"),
     ),
+    (st.Page(lambda: areas.draw(scene), title="Areas", url_path="areas"), mark("Areas")),
     (
         st.Page(lambda: hotspots.draw(scene), title="Hotspots", url_path="hotspots"),
         mark("Hotspots"),

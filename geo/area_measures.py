@@ -24,6 +24,7 @@ PLANS: Final[Mapping[str, str]] = {
     "published": mark("published"),
     "drafting": mark("being drafted"),
 }
+HOTSPOTS_LISTED: Final = mark("Hotspots listed")
 _SLIDES_2020: Final = "dstwg-2020-12"
 _SLIDES_2023: Final = "dstwg-2023-12"
 _MONTHLY: Final = "reporting_month"
@@ -95,9 +96,7 @@ def _returns(dataset: Dataset, pcodes: tuple[str, ...]) -> list[Measure]:
     governorates = sorted({boundaries.parents(code)["governorate"] for code in pcodes})
     returnees = {one["governorate_pcode"]: one["governorate_returnees"] for one in listed}
     return [
-        replace(
-            origin, title=mark("Hotspots listed"), value=len(inside), unit=mark("sub-districts")
-        ),
+        replace(origin, title=HOTSPOTS_LISTED, value=len(inside), unit=mark("sub-districts")),
         replace(
             origin,
             title=mark("Returnees"),

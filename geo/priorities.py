@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo import area_measures, catalog, selection
-from geo.area_measures import CRITERIA, Measure, Statement
+from geo.area_measures import CRITERIA, HOTSPOTS_LISTED, Measure, Statement
 from geo.dataset import Dataset
 from geo.view import View
 
-__all__ = ["CRITERIA", "AreaCriteria", "Measure", "Statement", "of_areas"]
+__all__ = [
+    "CRITERIA", "HOTSPOTS_LISTED", "AreaCriteria", "Measure", "Statement", "of_areas",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pytest
 from dashboard import bar
 from maps import work_rows
 
-PAGES = ("map", "partners", "hotspots", "place", "organisation", "about")
+PAGES = ("map", "partners", "areas", "hotspots", "place", "organisation", "about")
 
 
 @pytest.mark.parametrize(
