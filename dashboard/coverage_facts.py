@@ -156,7 +156,7 @@ def _site_groups(dataset: Dataset, _: View) -> dict[str, str]:
 
 def plain(scene: Scene, places: Iterable[Place]) -> str:
     """Returns the names of all these places as text, for files."""
-    return "; ".join(name(scene, one) for one in places)
+    return scene.words.clauses(name(scene, one) for one in places)
 
 
 def organisations(scene: Scene, several: Iterable[str]) -> str:

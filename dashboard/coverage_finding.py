@@ -26,7 +26,7 @@ def title(scene: Scene, found: TwoDays) -> str:
                 counted.come,
             )
         )
-    return "; ".join(parts)
+    return words.clauses(parts)
 
 
 def _ended(scene: Scene, found: TwoDays, counted: Figures) -> str:

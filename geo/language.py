@@ -83,6 +83,11 @@ class Words:
         comma = "، " if self.language.direction == "rtl" else ", "
         return comma.join(parts)
 
+    def clauses(self, parts: Iterable[str]) -> str:
+        """Returns the parts as one sentence, with the semicolon of this language's script."""
+        sign = "؛ " if self.language.direction == "rtl" else "; "
+        return sign.join(parts)
+
     def day(self, day: dt.date, *, short: bool = False) -> str:
         """Returns a day with the month by name, such as 13 December 2023."""
         return f"{day.day} {self.month_name(day, short=short)} {day.year}"

@@ -102,7 +102,10 @@ def source(scene: Scene, source_id: str) -> str:
     record = scene.dataset.sources.get(source_id)
     if record is None:
         return source_id
-    return f"{record['publisher'] or record['title']}, {_date(scene, record['date'] or '')}"
+    publisher, day = record["publisher"] or record["title"], _date(scene, record["date"] or "")
+    if scene.words.language.direction == "rtl":
+        publisher = f"\N{FIRST STRONG ISOLATE}{publisher}\N{POP DIRECTIONAL ISOLATE}"
+    return scene.words.listed([publisher, day])
 
 
 def _date(scene: Scene, text: str) -> str:

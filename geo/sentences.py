@@ -211,7 +211,7 @@ def _counted(scene: Scene) -> list[str]:
     pairs = provenance.filters(Scene(scene.dataset, View(**kept, lang=view.lang), scene.words))
     if not pairs:
         return []
-    shown = "; ".join(f"{title}: {values}" for title, values in pairs)
+    shown = scene.words.clauses(f"{title}: {values}" for title, values in pairs)
     return [scene.words(mark("Only these are counted: {filters}."), filters=shown)]
 
 
@@ -239,5 +239,5 @@ def _sources(scene: Scene, named: Named, sites: Sites, found: Mapping[str, int])
             )
         )
     if lines:
-        sentences.append(words(mark("Sources: {sources}."), sources="; ".join(lines)))
+        sentences.append(words(mark("Sources: {sources}."), sources=words.clauses(lines)))
     return sentences

@@ -8,6 +8,8 @@ from geo.priorities import CRITERIA, AreaCriteria, Measure
 from geo.scene import Scene
 from maps import markup
 
+_AREA = mark("Coordination area")
+
 
 def titles(areas: Sequence[AreaCriteria], criterion: str) -> list[str]:
     """Returns what is known of at least one area by a criterion, in the order of the slides."""
@@ -58,7 +60,7 @@ def draw(scene: Scene, areas: Sequence[AreaCriteria], page: Callable[[str], str]
     return (
         f'<div class="a-scroll" tabindex="0"><table class="a-table r-crit">'
         f"<caption>{caption}</caption><thead><tr>"
-        f'<th scope="col" rowspan="2">{markup.text(words(mark("Area")))}</th>{above}</tr>'
+        f'<th scope="col" rowspan="2">{markup.text(words(_AREA))}</th>{above}</tr>'
         f"<tr>{below}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -82,8 +84,8 @@ def rows(scene: Scene, areas: Sequence[AreaCriteria]) -> list[list[str]]:
     head = [
         words(one)
         for one in (
-            mark("Area"), mark("Criterion"), mark("Measure"), mark("Place"), mark("Value"),
-            mark("Unit"), mark("Missing because"), mark("Source"), mark("Day"),
+            _AREA, mark("Criterion"), mark("Measure"), mark("Place"), mark("Value"), mark("Unit"),
+            mark("Missing because"), mark("Source"), mark("Day"),
         )
     ]  # fmt: skip
     return [head, *(_row(scene, area, one) for area in areas for one in area.measures)]

@@ -83,7 +83,7 @@ def said(both: Both, words: Words, named: Callable[[str], str]) -> str:
     found = words(mark("before: {before}; after: {after}"), before=before or none,
                   after=after or none)  # fmt: skip
     if unstated:
-        found += "; " + words(mark("no end stated: {names}"), names=unstated)
+        found = words.clauses([found, words(mark("no end stated: {names}"), names=unstated)])
     return found
 
 

@@ -74,7 +74,7 @@ def partners_title(scene: Scene, found: figures.PartnerFigures) -> str:
             found.active,
             day=words.day(scene.day),
         )
-    return "; ".join(parts)
+    return words.clauses(parts)
 
 
 def of_partners(scene: Scene, found: figures.PartnerFigures) -> list[Figure]:

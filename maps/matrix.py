@@ -93,7 +93,7 @@ def _cell(naming: Naming, by: str, cell: Cell, address: str) -> str:
         kind, below = "c0", ""
     said = named or words(mark("none named"))
     if cell.lost:
-        said += "; " + words(mark("lost {names}"), names=gone)
+        said = words.clauses([said, words(mark("lost {names}"), names=gone)])
     small = f" <small>{escape(below)}</small>" if below else ""
     return (
         f'<td class="{kind}"><a href="{escape(address)}" target="_self" title="{escape(said)}">'

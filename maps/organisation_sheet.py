@@ -35,7 +35,7 @@ def draw(scene: Scene, organisation: Organisation, pages: Pages, drawn: str) -> 
     ))  # fmt: skip
     main = _stays(scene, organisation, pages) + _handovers(scene, organisation, pages)
     shown = [names.source(scene, one) for one in organisation.source_ids]
-    source = words(mark("Sources: {sources}"), sources="; ".join(dict.fromkeys(shown)))
+    source = words(mark("Sources: {sources}"), sources=words.clauses(dict.fromkeys(shown)))
     return (
         f'<article class="p-sheet">{_head(scene, organisation)}{_timeline(scene, organisation)}'
         f'<div class="p-cols"><div class="p-side">{side}</div><div class="p-main">{main}</div>'

@@ -223,7 +223,9 @@ def sources(scene: Scene, report: Report) -> str:
     own = report.profile.sources
     others = sorted(one for one in known if one not in own)
     parts = [own, *others, *_boundaries(scene)]
-    said = scene.words(mark("Sources: {sources}"), sources="; ".join(dict.fromkeys(parts)))
+    said = scene.words(
+        mark("Sources: {sources}"), sources=scene.words.clauses(dict.fromkeys(parts))
+    )
     return f"{said} · {names.audience(scene, Audience(scene.dataset.audience))}"
 
 
