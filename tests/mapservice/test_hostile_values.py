@@ -6,8 +6,8 @@ from urllib.parse import quote
 import pytest
 
 VALUES = (
-    "", "x", "1e999", "NaN", "99999999999999999999", "45,33,42,35", "' OR 1=1 --", "\"><script>",
-    "%00\N{ARABIC LETTER NOON}", "2023-13-45", "((((", "x" * 5000,
+    "", "1e999", "NaN", "99999999999999999999", "45,33,42,35", "' OR 1=1 --\"><script>",
+    "%00\N{ARABIC LETTER NOON}((", "x" * 5000,
 )  # fmt: skip
 PARTS = {
     "{layer}": "hotspots", "{language}": "en", "{fontstack}": "Atlas Regular", "{range}": "0-255",
@@ -93,7 +93,7 @@ def test_what_cannot_be_used_is_said_and_nothing_breaks(coordinator_client, desc
 )  # fmt: skip
 def test_a_part_of_a_path_that_is_not_there_is_not_found(coordinator_client, path):
     wrong = []
-    for value in VALUES[2:]:
+    for value in VALUES[1:]:
         answer = coordinator_client.get(path.format(quote(value, safe="")))
         page = path.startswith("/lite") or answer.headers["content-type"].startswith("text/html")
         shaped = page or answer.headers["content-type"] == "application/problem+json"
