@@ -61,6 +61,9 @@ format: .venv/test  ## Formats the code
 bench: .venv/test  ## Measures bytes to the browser, start times and memory
 	$(BIN)/python tests/benchmarks/presence.py
 	$(BIN)/python tests/benchmarks/bytes_to_browser.py
+	$(BIN)/python tests/benchmarks/tiles.py
+	@tools/system_packages.sh wrk postgresql postgresql-postgis libsqlite3-mod-spatialite
+	$(BIN)/python tests/benchmarks/services.py $(BENCH)
 
 qgis: .venv/test  ## Opens the map service in QGIS, without a screen
 	@tools/system_packages.sh python3-qgis qgis-providers

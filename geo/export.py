@@ -30,7 +30,11 @@ def records(features: gpd.GeoDataFrame) -> list[dict[str, Any]]:
 
 def shapes(features: gpd.GeoDataFrame, decimals: int = DECIMALS) -> list[bytes]:
     """Returns each geometry as GeoJSON bytes with so many decimals of degrees; null where none."""
-    geometries = features.geometry.to_numpy()
+    return shapes_of(features.geometry.to_numpy(), decimals)
+
+
+def shapes_of(geometries: np.ndarray, decimals: int = DECIMALS) -> list[bytes]:
+    """Returns what `shapes` does, of an array of geometries."""
     present = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
     rounded = np.full(len(geometries), None, dtype=object)
     rounded[present] = shapely.transform(

@@ -7,9 +7,10 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import orjson
+import pandas as pd
 import shapely
 
-from geo import catalog, export, presence, selection
+from geo import catalog, export, place_names, presence, selection
 from geo.dataset import Dataset
 from geo.errors import NotFoundError
 from geo.language import Language
@@ -18,7 +19,9 @@ from geo.view import View
 from mapservice import item_pages, parameters
 from mapservice.answers import GEOJSON, JSON, Answer
 from mapservice.door import Asked
+from mapservice.encoded import Encoded
 from mapservice.item_pages import Listed
+from mapservice.kept import Kept
 from mapservice.negotiation import html_answer, wants_html
 from mapservice.pages import HTML
 from mapservice.parameters import CRS84, BBox, ItemsQuery, Period
@@ -26,6 +29,9 @@ from mapservice.parameters import CRS84, BBox, ItemsQuery, Period
 OPEN_START, OPEN_END = "0000-00-00", "9999-12-31"
 MOST_ROWS = 1_000
 """Rows of a table on a page for people; programs get up to the maximum of `limit`."""
+MATCHES_KEPT = 64
+COUNTS, OF_THE_DAY = ("partners", "sectors"), ("status", "certainty")
+"""Properties that are other ones every day: of layers that are counted, and of activities."""
 CRS_HEADER = {"Content-Crs": f"<{CRS84}>"}
 
 
@@ -44,10 +50,12 @@ def one(asked: Asked) -> Answer:
     layer = asked.dataset.layer(asked.part("collection"))
     view = parameters.feature_view(asked.pairs, asked.dataset)
     features = asked.dataset.features[layer.id]
-    found = np.flatnonzero(features["id"].to_numpy(dtype=object) == asked.part("feature"))
-    if len(found) == 0:
+    rows = asked.kept.get(("rows", layer.id), lambda: _rows(features["id"]))
+    row = rows.get(asked.part("feature"))
+    if row is None:
         wanted = asked.part("feature")[:60]
         raise NotFoundError(f"There is no feature “{wanted}” in the collection {layer.id}.")
+    found = np.array([row])
     if wants_html(asked.request):
         return html_answer(partial(_html_one, asked, layer, found, view), (view,))
     make = partial(_one, asked, layer, found, view)
@@ -92,27 +100,59 @@ def _one(asked: Asked, layer: Layer, found: np.ndarray, view: View) -> bytes:
 
 def _features(asked: Asked, layer: Layer, positions: np.ndarray, view: View) -> list[bytes]:
     """Returns the features at these positions as GeoJSON, with the derived values of the day."""
-    dataset, kept = asked.dataset, asked.kept
-    features = dataset.features[layer.id]
-    shapes = kept.get(("shapes", layer.id), lambda: export.shapes(features))
-    records = kept.get(
-        ("records", layer.id, view.lang), lambda: _records(dataset, layer, view.lang)
+    dataset = asked.dataset
+    encoded = asked.kept.get(
+        ("encoded", layer.id, view.lang), lambda: _encoded(dataset, layer, view.lang)
     )
-    rows = features.iloc[positions]
-    shown = selection.derived(dataset, layer, rows, view.having(lang=Language.EN))
-    names = [field.name for field in layer.fields if field.derived and field.name in shown]
-    names = [*names, "id", "geometry"]
-    return [
-        export.feature(records[position] | values, shapes[position])
-        for position, values in zip(positions.tolist(), export.records(shown[names]), strict=True)
-    ]
+    return encoded.features(positions, _of_the_day(asked, layer, positions, view))
 
 
-def _records(dataset: Dataset, layer: Layer, language: Language) -> list[dict[str, Any]]:
-    """Returns the properties of a whole layer in the order of the catalogue."""
-    shown = selection.derived(dataset, layer, dataset.features[layer.id], View(lang=language))
-    names = [name for name in layer.field_names if name in shown.columns]
-    return export.records(shown[[*names, "geometry"]])
+def _encoded(dataset: Dataset, layer: Layer, language: Language) -> Encoded:
+    """Returns the features of a whole layer, encoded but for the values of a day."""
+    features = dataset.features[layer.id].copy(deep=False)
+    shown = place_names.in_language(features, dataset.units, language)
+    names = [name for name in layer.field_names if name in shown or name in _daily(layer)]
+    return Encoded.of(shown, names, _daily(layer))
+
+
+def _daily(layer: Layer) -> tuple[str, ...]:
+    """Returns the names of the properties that are another one every day."""
+    if layer is catalog.PARTNER_ACTIVITIES:
+        return OF_THE_DAY
+    return COUNTS if layer.counted else ()
+
+
+def _of_the_day(
+    asked: Asked, layer: Layer, positions: np.ndarray, view: View
+) -> dict[str, list[Any]]:
+    """Returns the derived values of the view's day for the features at these positions."""
+    dataset = asked.dataset
+    features = dataset.features[layer.id]
+    if layer is catalog.PARTNER_ACTIVITIES:
+        rows = features.iloc[positions]
+        shown = selection.derived(dataset, layer, rows, view.having(lang=Language.EN))
+        found = export.records(shown[[*_daily(layer), "geometry"]])
+        return {name: [one[name] for one in found] for name in _daily(layer)}
+    if not layer.counted:
+        return {}
+    places = asked.kept.get(("places", layer.id), lambda: _places(features))
+    counted = selection.counts(dataset, layer, places.iloc[positions], view)
+    return {
+        "partners": [len(one.organisations) for one in counted],
+        "sectors": [one.sectors for one in counted],
+    }
+
+
+def _rows(ids: pd.Series) -> dict[str, int]:
+    """Returns the position of each feature by its id."""
+    return {one: row for row, one in enumerate(ids.tolist())}
+
+
+def _places(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Returns only the columns that say where each feature's presence is counted."""
+    names = [name for name in features if name in ("id", "pcode") or str(name).endswith("_pcode")]
+    places: gpd.GeoDataFrame = features[names].astype(object)
+    return places
 
 
 def _html_page(asked: Asked, layer: Layer, query: ItemsQuery) -> bytes:
@@ -131,38 +171,72 @@ def _html_one(asked: Asked, layer: Layer, found: np.ndarray, view: View) -> byte
 
 def matching(asked: Asked, layer: Layer, query: ItemsQuery) -> np.ndarray:
     """Returns the row positions of the features that pass all filters, kept for the next page."""
-    dataset = asked.dataset
-    found: np.ndarray = asked.kept.get(
-        ("matching", layer.id, query.view, query.bbox, query.period, query.wanted),
-        lambda: _matching(dataset, layer, query),
-    )
+    kept = asked.kept.get("matching", partial(Kept, MATCHES_KEPT))
+    key = (layer.id, query.view, query.bbox, query.period, query.wanted)
+    found: np.ndarray = kept.get(key, lambda: _matching(asked, layer, query))
     return found
 
 
-def _matching(dataset: Dataset, layer: Layer, query: ItemsQuery) -> np.ndarray:
-    """Returns the row positions of the features that pass all filters, in the layer's order."""
-    features = selection.select(dataset, layer.id, query.view)
-    if query.bbox is not None:
-        features = features[_inside(features, query.bbox)]
+def _matching(asked: Asked, layer: Layer, query: ItemsQuery) -> np.ndarray:
+    """Returns the row positions of the features that pass all filters, in the layer's order.
+
+    The box comes first and the properties last, so that a small box costs little in a large layer.
+    """
+    dataset = asked.dataset
+    features, view = dataset.features[layer.id], query.view
+    passing = asked.kept.get(("passing", layer.id, view), lambda: _passing(dataset, layer, view))
+    if query.bbox is None:
+        found = np.flatnonzero(passing)
+    else:
+        found = _inside(asked, layer, query.bbox)
+        found = found[passing[found]]
     if query.period is not None:
-        features = features[_during(layer, features, query.period)]
-    for wanted in query.wanted:
-        features = features[wanted.mask(features)]
-    return features.index.to_numpy()
+        found = found[_during(layer, features.iloc[found], query.period)]
+    if query.wanted:
+        rows = selection.derived(dataset, layer, features.iloc[found], view)
+        masks = [wanted.mask(rows) for wanted in query.wanted]
+        found = found[np.logical_and.reduce(masks)]
+    return found
 
 
-def _inside(features: gpd.GeoDataFrame, bbox: BBox) -> np.ndarray:
-    """Returns whether each feature has a shape that meets the box, its edges included."""
+def _passing(dataset: Dataset, layer: Layer, view: View) -> np.ndarray:
+    """Returns whether each feature of the layer passes the filters of the view."""
+    number = len(dataset.features[layer.id])
+    on_a_day = view.date is not None and layer is catalog.PARTNER_ACTIVITIES
+    if not selection.active_filters(view) and not on_a_day:
+        return np.ones(number, dtype=bool)
+    passing = np.zeros(number, dtype=bool)
+    passing[selection.select(dataset, layer.id, view).index.to_numpy()] = True
+    return passing
+
+
+def _inside(asked: Asked, layer: Layer, bbox: BBox) -> np.ndarray:
+    """Returns, in order, the features that have a shape that meets the box, its edges included."""
     if bbox.west > bbox.east:  # over the 180th meridian
         parts = (bbox._replace(east=180.0), bbox._replace(west=-180.0))
-        both: np.ndarray = _inside(features, parts[0]) | _inside(features, parts[1])
-        return both
+        return np.union1d(*(_inside(asked, layer, part) for part in parts))
     corners = [(bbox.west, bbox.south), (bbox.east, bbox.south),
                (bbox.east, bbox.north), (bbox.west, bbox.north)]  # fmt: skip
     box = shapely.convex_hull(shapely.MultiPoint(corners))
+    shapes = asked.dataset.features[layer.id].geometry.to_numpy()
+    tree, edges = asked.kept.get(("tree", layer.id), lambda: _tree(shapes))
+    found: np.ndarray = np.sort(tree.query(box))
+    near = edges[found]
+    inside = ((near >= bbox[:2] * 2) & (near <= bbox[2:] * 2)).all(axis=1)
+    crossing = found[~inside]  # few; what is wholly inside needs no closer look
     shapely.prepare(box)
-    meets: np.ndarray = shapely.intersects(box, features.geometry.to_numpy())
-    return meets
+    apart = crossing[~shapely.intersects(box, shapes[crossing])]
+    return np.setdiff1d(found, apart, assume_unique=True) if len(apart) else found
+
+
+def _tree(shapes: np.ndarray) -> tuple[shapely.STRtree, np.ndarray]:
+    """Returns what finds shapes by a box, built now as the first query would do, and their edges.
+
+    Edges are west, south, east, north in degrees.
+    """
+    tree = shapely.STRtree(shapes)
+    tree.query(shapely.Point(0, 0))
+    return tree, shapely.bounds(shapes)
 
 
 def _during(layer: Layer, features: gpd.GeoDataFrame, period: Period) -> np.ndarray:
