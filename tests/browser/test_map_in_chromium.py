@@ -20,7 +20,7 @@ SAME = 0.02
 
 
 def _choose_anbar(shown):
-    shown.page.locator(".st-key-p_place button").first.click()
+    shown.open_bar("place")
     shown.page.locator(".st-key-f_governorate input").click()
     shown.page.locator(".st-key-f_governorate input").fill("Anbar")
     shown.page.keyboard.press("Enter")
@@ -31,7 +31,7 @@ def _choose_anbar(shown):
 def test_a_governorate_changes_figures_chip_and_address_and_its_chip_undoes_it(visit):
     shown = visit("/?presence=none")
     shown.shows_figure("9")
-    shown.page.locator(".st-key-p_place button").first.click()
+    shown.open_bar("place")
     shown.page.locator(".st-key-f_governorate input").fill("Ninewa")
     shown.page.keyboard.press("Enter")
     shown.shows_figure("0")

@@ -66,6 +66,15 @@ class Visit:
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
         return self
 
+    def open_bar(self, name):
+        """Opens a popover of the filter bar; a click while the page still settles can be lost."""
+        bodies = self.page.locator("[data-testid=stPopoverBody]")
+        for _ in range(3):
+            if not bodies.count():
+                self.settled().page.locator(f".st-key-p_{name} button").first.click()
+                self.page.wait_for_timeout(1_000)
+        expect(bodies).to_have_count(1)
+
     def leave_bar(self):
         """Closes an open popover."""
         bodies = self.page.locator("[data-testid=stPopoverBody]")
