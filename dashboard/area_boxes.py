@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import coverage_files, links
-from geo import priorities
+from dashboard import links
+from geo import export, priorities
 from geo.language import mark
 from geo.priorities import AreaCriteria
 from geo.scene import Scene
@@ -80,5 +80,4 @@ def _box(scene: Scene, areas: Sequence[AreaCriteria], key: str, title: str) -> N
 
 
 def _file(scene: Scene, areas: Sequence[AreaCriteria]) -> bytes:
-    head, *rows = area_criteria.rows(scene, areas)
-    return coverage_files.sheet(head, rows)
+    return export.table(area_criteria.rows(scene, areas))

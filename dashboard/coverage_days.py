@@ -6,12 +6,13 @@ import streamlit as st
 
 from dashboard import cached, coverage_facts, filters
 from geo import two_days
+from geo.coverage import HORIZONS
 from geo.language import Language, mark
 from geo.scene import Scene
 from geo.view import View
 from maps import markup
 
-STEPS = (30, 60, 90, 180)
+STEPS = HORIZONS
 
 
 def draw(scene: Scene) -> None:

@@ -1,8 +1,5 @@
 """The tables of the coverage page as CSV files: names and ids, one row for each fact."""
 
-import csv
-import datetime as dt
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import streamlit as st
@@ -19,8 +16,6 @@ from geo.scene import Scene
 from geo.sector_matrix import Column
 from geo.two_days import Both, Ending, TwoDays
 
-Rows = Iterable[Sequence[object]]
-
 
 def button(scene: Scene, name: str, content: Callable[[], bytes]) -> None:
     """Draws the button that hands out a table as a file, which is made when it is asked for."""
@@ -36,17 +31,8 @@ def button(scene: Scene, name: str, content: Callable[[], bytes]) -> None:
     )
 
 
-def sheet(head: Sequence[str], rows: Rows) -> bytes:
-    """Returns a CSV file, UTF-8 with a byte order mark; formulas are made text."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([export.cell(_plain(one)) for one in row] for row in rows)
-    return b"\xef\xbb\xbf" + written.getvalue().encode()
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, dt.date) else value
+def _sheet(head: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
+    return export.table([head, *rows])
 
 
 PLACE = ("place_level", "place_id", "place")
@@ -72,13 +58,13 @@ def matrix(scene: Scene, columns: Sequence[Column], cells: Mapping[tuple[str, st
     ]  # fmt: skip
     head = (*PLACE, "sector", "first_day", "before", "organisations_before", "second_day",
             "after", "organisations_after", "no_end_stated")  # fmt: skip
-    return sheet(head, rows)
+    return _sheet(head, rows)
 
 
 def endings(scene: Scene, found: Iterable[Ending]) -> bytes:
     """Returns the last day of each organisation in each sector at each place."""
     head = (*PLACE, "sector", "organisation", "end", "scheduled", "leaves_nobody", *PEOPLE)
-    return sheet(
+    return _sheet(
         head,
         ((*_place(scene, one.place), one.sector, one.organisation, one.end, one.scheduled,
           one.leaves_nobody, *_people(one.people)) for one in found),
@@ -88,7 +74,7 @@ def endings(scene: Scene, found: Iterable[Ending]) -> bytes:
 def losing(scene: Scene, found: TwoDays) -> bytes:
     """Returns the places and sectors that lose their last organisation between the two days."""
     head = (*PLACE, "sector", "organisations", "first_day", "second_day", *PEOPLE)
-    return sheet(
+    return _sheet(
         head,
         ((*_place(scene, place), sector, both.before, found.days.first, found.days.second,
           *_people(found.places[place]))
@@ -99,7 +85,7 @@ def losing(scene: Scene, found: TwoDays) -> bytes:
 def changes(scene: Scene, found: Changes) -> bytes:
     """Returns every change between the two days."""
     head = ("change", *PLACE, "sector", "organisation", "day", "to", *PEOPLE)
-    return sheet(
+    return _sheet(
         head,
         ((one.kind, *_place(scene, one.place), one.sector, one.organisation, one.day, one.to,
           *_people(one.people)) for one in found.changes),
@@ -109,7 +95,7 @@ def changes(scene: Scene, found: Changes) -> bytes:
 def single(scene: Scene, found: Iterable[Single]) -> bytes:
     """Returns the places and sectors that one organisation serves alone."""
     head = (*PLACE, "sector", "organisation", "end", "scheduled", *PEOPLE)
-    return sheet(
+    return _sheet(
         head,
         ((*_place(scene, one.place), one.sector, one.organisation, one.end, one.scheduled,
           *_people(one.people)) for one in found),
@@ -119,7 +105,7 @@ def single(scene: Scene, found: Iterable[Single]) -> bytes:
 def unserved(scene: Scene, found: Iterable[Unserved]) -> bytes:
     """Returns the places and sectors in which nobody counts."""
     head = (*PLACE, "sector", "degree", "last", "since", "wider_area", *PEOPLE)
-    return sheet(
+    return _sheet(
         head,
         ((*_place(scene, one.place), one.sector, one.degree, one.last, one.since, one.wider,
           *_people(one.people)) for one in found),
@@ -130,7 +116,7 @@ def handovers(scene: Scene, found: Iterable[Handover]) -> bytes:
     """Returns the services that end, who follows, and the days between."""
     head = (*PLACE, "sector", "organisation", "end", "scheduled", "to", "status", "successors",
             "willing", "gap_days", "closed", "at_most", *PEOPLE)  # fmt: skip
-    return sheet(
+    return _sheet(
         head,
         ((*_place(scene, one.place), *tuple(one)[1:-1], *_people(one.people)) for one in found),
     )
@@ -139,7 +125,7 @@ def handovers(scene: Scene, found: Iterable[Handover]) -> bytes:
 def overlaps(scene: Scene, found: Iterable[Overlap]) -> bytes:
     """Returns where several organisations served side by side, and in which months."""
     head = (*PLACE, "sector", "first_month", "last_month", "organisations")
-    return sheet(head, ((*_place(scene, one.place), *tuple(one)[1:]) for one in found))
+    return _sheet(head, ((*_place(scene, one.place), *tuple(one)[1:]) for one in found))
 
 
 def ranking(scene: Scene, found: Ranking) -> bytes:
@@ -157,4 +143,4 @@ def ranking(scene: Scene, found: Ranking) -> bytes:
          scene.words(one.reason))
         for one in found.no_data
     ]  # fmt: skip
-    return sheet(head, [*ranked, *rest])
+    return _sheet(head, [*ranked, *rest])

@@ -1,8 +1,9 @@
-"""Features as plain records, GeoJSON and CSV bytes."""
+"""Features as plain records, GeoJSON and CSV bytes; any other rows as CSV."""
 
 import csv
+import datetime as dt
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,19 +93,27 @@ def sheet(
     names = [name for name in features.columns if name != features.geometry.name]
     if is_point.any():
         names += ["longitude", "latitude"]
+    head = [names] if tags is None else [names, tags(names)]
+    return table([*head, *([row[name] for name in names] for row in rows)])
+
+
+def table(rows: Iterable[Sequence[object]]) -> bytes:
+    """Returns rows of cells as a CSV file, UTF-8 with a byte order mark so that Excel shows Arabic.
+
+    Cells that a spreadsheet would run as a formula are made text with a leading apostrophe.
+    """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(names)
-    if tags is not None:
-        writer.writerow(tags(names))
-    writer.writerows([cell(row[name]) for name in names] for row in rows)
+    writer.writerows([cell(one) for one in row] for row in rows)
     return b"\xef\xbb\xbf" + written.getvalue().encode()
 
 
 def cell(value: object) -> object:
-    """Returns a value as CSV shows it: lists joined, formulas made text."""
+    """Returns a value as CSV shows it: lists joined, days in ISO 8601, formulas made text."""
     if isinstance(value, list | tuple):
         return cell(";".join(str(item) for item in value))
+    if isinstance(value, dt.date):
+        return value.isoformat()
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str) and value.startswith(_FORMULA_SIGNS):

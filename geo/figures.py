@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo import catalog, selection
+from geo.coverage import HORIZONS
 from geo.dataset import Dataset
 from geo.sector_matrix import (
     Cell,
@@ -26,7 +27,7 @@ __all__ = [
     "governorate_columns", "matrix", "of_partners", "on_map", "organisation_types",
     "site_columns", "timeline",
 ]  # fmt: skip
-HORIZON_DAYS = 180
+HORIZON_DAYS = HORIZONS[-1]
 SOON_DAYS = 31
 
 

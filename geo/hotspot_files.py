@@ -1,12 +1,6 @@
-"""Files of the hotspot page: an empty table to fill in, and a classified table to take away.
+"""Files of the hotspot page: an empty table to fill in, and a classified table to take away."""
 
-CSV, UTF-8 with a byte order mark so that Excel shows Arabic; cells that a spreadsheet would run
-as a formula are made text.
-"""
-
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from geo import catalog, export
@@ -25,7 +19,7 @@ _HEAD: Final = (
 
 def template() -> bytes:
     """Returns a table with the headings that `return_index.read` knows, and no row."""
-    return _csv([TEMPLATE])
+    return export.table([TEMPLATE])
 
 
 def classified(dataset: Dataset, comparison: Comparison) -> bytes:
@@ -37,7 +31,7 @@ def classified(dataset: Dataset, comparison: Comparison) -> bytes:
     ]
     rows.sort(key=lambda one: one[0])
     lacking = [_lacking(dataset, one) for one in comparison.not_in_table]
-    return _csv([_HEAD, *(row for _, row in rows), *lacking])
+    return export.table([_HEAD, *(row for _, row in rows), *lacking])
 
 
 def _row(one: Classified, result: str, threshold: int) -> Sequence[object]:
@@ -54,11 +48,3 @@ def _lacking(dataset: Dataset, hotspot: str) -> Sequence[object]:
     record = dataset.record(catalog.HOTSPOTS.id, hotspot) or {}
     return ("", record["governorate"], record["name"], "", "", "", "", "", RESULTS[-1],
             record["subdistrict_pcode"], "", "")  # fmt: skip
-
-
-def _csv(rows: Iterable[Sequence[object]]) -> bytes:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows(
-        [export.cell(one) for one in row] for row in rows
-    )
-    return b"\xef\xbb\xbf" + written.getvalue().encode()

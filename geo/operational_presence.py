@@ -4,8 +4,6 @@ One row for each organisation, sector, administrative unit and period. Months an
 as the sources have them: an end that nobody stated is empty.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -75,13 +73,8 @@ _ORDER: Final = (
 
 def sheet(found: Iterable[Mapping[str, Any]], *, tagged: bool = False) -> bytes:
     """Returns the rows as CSV, UTF-8 with a byte order mark; `tagged` adds a row of HXL tags."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    if tagged:
-        writer.writerow(COLUMNS.values())
-    writer.writerows([export.cell(row[name]) for name in COLUMNS] for row in found)
-    return b"\xef\xbb\xbf" + written.getvalue().encode()
+    head = [tuple(COLUMNS), tuple(COLUMNS.values())] if tagged else [tuple(COLUMNS)]
+    return export.table([*head, *([row[name] for name in COLUMNS] for row in found)])
 
 
 def _row(dataset: Dataset, record: Mapping[str, Any], period: tuple[str, str]) -> Row:

@@ -13,12 +13,12 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from geo import catalog, coverage
-from geo.coverage import NO_END
+from geo.coverage import HORIZONS, NO_END
 from geo.dataset import Dataset
 from geo.places import UNKNOWN_PEOPLE, People, Place, Places
 from geo.view import View
 
-DAYS_BETWEEN: Final = 180
+DAYS_BETWEEN: Final = HORIZONS[-1]
 """Days from the first to the second day where a view names no second one."""
 
 

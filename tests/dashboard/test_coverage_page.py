@@ -8,7 +8,7 @@ import re
 import pytest
 
 from dashboard import coverage_facts, coverage_files, coverage_finding, coverage_maps
-from geo import changes, gaps, handovers, two_days
+from geo import changes, export, gaps, handovers, two_days
 from geo.disclosure import Audience
 from geo.places import People, Place
 from geo.view import View
@@ -228,7 +228,7 @@ def test_the_file_of_the_ranking_has_ranked_places_and_those_without_data(scene_
 
 
 def test_formulas_in_files_are_made_text():
-    content = coverage_files.sheet(["name"], [["=1+1"], [("a", "b")], [None], [TODAY]])
+    content = export.table([["name"], ["=1+1"], [("a", "b")], [None], [TODAY]])
     assert content.decode("utf-8-sig").splitlines() == ["name", "'=1+1", "a;b", '""', "2023-12-13"]
 
 
