@@ -6,7 +6,7 @@ QUIET := --quiet --disable-pip-version-check
 MAPLIBRE := maplibre-gl@6.17.0
 CHECKER := vnu-jar@26.9.27
 
-.PHONY: help setup run test check format bench qgis texts data clean
+.PHONY: help setup run test check audit format bench qgis texts data clean
 
 help:  ## Lists the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ -/'
@@ -21,7 +21,7 @@ help:  ## Lists the targets
 
 .venv/test: .venv/run
 	@$(BIN)/python -m pip install $(QUIET) -c constraints.txt -e '.[dev]'
-	@tools/system_packages.sh chromium
+	@tools/system_packages.sh chromium nginx-light
 	@touch $@
 
 # Programs of others that tests ask: MapLibre GL JS, and the Nu HTML checker, which needs Java.
@@ -47,12 +47,16 @@ test: .venv/test var/npm/installed  ## Runs every check and test
 	$(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile
 	$(BIN)/python -m pytest -m browser
 
-check: .venv/test var/npm/installed  ## Format, lint, types, import contracts and the fast tests
+check: .venv/test var/npm/installed  ## Format, lint, types, contracts, fast tests, advisories
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -m "not browser" -n 2 --dist loadfile
+	@$(BIN)/python tools/audit.py --if-reached
+
+audit: .venv/test  ## Asks for advisories about the packages installed
+	@$(BIN)/python tools/audit.py
 
 format: .venv/test  ## Formats the code
 	$(BIN)/ruff format .

@@ -12,7 +12,8 @@ import streamlit as st
 import typer
 from starlette.middleware import Middleware
 
-from geo import catalog, export, library, selection, settings
+from geo import catalog, disclosure, export, library, return_index, selection, settings, sign_in
+from geo.access import Gate
 from geo.disclosure import Audience
 from geo.errors import GeoError, SettingsError, ValidationError
 from geo.intake import pack
@@ -20,8 +21,12 @@ from geo.settings import Settings
 from geo.validate import Finding
 from geo.view import View
 from mapservice import app as service
+from mapservice import guard, quiet_log, report_command, share_command
 from mapservice.compression import Compression
 from mapservice.first_page import FirstPage
+from mapservice.guard import Guard
+from mapservice.security_headers import SecurityHeaders, inline_scripts
+from mapservice.sign_in import SignIn
 
 ROOT = Path(__file__).resolve().parent
 commands = typer.Typer(
@@ -30,15 +35,32 @@ commands = typer.Typer(
     help="Durable Solutions Atlas",
     rich_markup_mode=None,
 )
+commands.add_typer(share_command.commands, name="share")
+commands.command()(share_command.audit)
+commands.add_typer(report_command.commands, name="report")
 
 
 def application(config: Settings) -> st.App:
     """Returns the dashboard and the map service as one ASGI application."""
+    gate = Gate(config)
     return st.App(
         str(ROOT / "dashboard" / "app.py"),
+        secrets=sign_in.streamlit_secrets(config, gate.keys),
         routes=service.routes(library.shared(), config),
-        middleware=[Middleware(Compression), Middleware(FirstPage)],
+        middleware=[
+            Middleware(SecurityHeaders, config=config, scripts=_inline_scripts()),
+            Middleware(Guard, config=config),
+            Middleware(Compression),
+            Middleware(FirstPage),
+            Middleware(SignIn, gate),
+        ],
     )
+
+
+def _inline_scripts() -> tuple[str, ...]:
+    """The hashes of the scripts inside Streamlit's own page, whatever its version says there."""
+    page = Path(st.__file__).parent / "static" / "index.html"
+    return inline_scripts(page.read_text(encoding="utf-8"))
 
 
 @commands.command()
@@ -47,9 +69,12 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on")] = None,
 ) -> None:
     """Serves the dashboard at / and the map service at /api, in one process."""
+    quiet_log.install()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for every sign-in
     chosen = {"host": host, "port": port}
     config = settings.use(**{name: value for name, value in chosen.items() if value is not None})
+    disclosure.in_force()  # a fault in its file is told at the start
     shared = library.shared()
     if shared.store.version() == 0:
         _fail(["No data pack could be read and the store is empty:", *shared.refused])
@@ -67,7 +92,18 @@ def _streamlit_options(config: Settings) -> dict[str, object]:
         for section, values in sections.items()
         for name, value in values.items()
     }
-    return {**options, "server.address": config.host, "server.port": config.port}
+    hosts = guard.names(config)
+    return {
+        **options,
+        "server.address": config.host,
+        "server.port": config.port,
+        "server.allowedHosts": sorted(hosts or ()),
+        "server.enableCORS": True,
+        "server.corsAllowedOrigins": [config.base_url.rstrip("/")] if config.base_url else [],
+        "server.enableXsrfProtection": True,
+        "server.maxUploadSize": return_index.MOST_BYTES // 1024**2,
+        "client.showErrorDetails": "none",  # a stack trace is for the log
+    }
 
 
 def _welcome(config: Settings) -> str:

@@ -1,8 +1,8 @@
 """The words of the about page: what this is, how figures are made, sources and licences."""
 
-from dashboard import cached
 from geo import catalog, disclosure
 from geo.credits import DISCLAIMER
+from geo.disclosure import Audience
 from geo.language import Words, mark
 from geo.scene import Scene
 from geo.vocabulary import ABBREVIATIONS
@@ -128,7 +128,7 @@ def _layers(scene: Scene) -> str:
 
 def _audience(scene: Scene) -> str:
     words = scene.words
-    audience = cached.audience()
+    audience = Audience(scene.dataset.audience)
     treatments = {
         disclosure.Treatment.SHOW: mark("shown"),
         disclosure.Treatment.HIDE: mark("not shown"),
@@ -141,7 +141,7 @@ def _audience(scene: Scene) -> str:
             markup.text(_kind(words, kind)),
             *(markup.text(words(treatments[rule[one]])) for one in disclosure.Audience),
         ]
-        for kind, rule in disclosure.RULES.items()
+        for kind, rule in disclosure.table().items()
     ]
     head = [
         words(mark("Records")), words(mark("Public view")), words(mark("Partner view")),

@@ -2,10 +2,19 @@
 
 import streamlit as st
 
-from dashboard import bar, filters
-from dashboard.app_pages import about, areas, coverage, hotspots, organisation, partners, place
+from dashboard import bar, filters, page_gate
+from dashboard.app_pages import (
+    about,
+    areas,
+    coverage,
+    hotspots,
+    organisation,
+    partners,
+    place,
+    sharing,
+)
 from dashboard.app_pages import map as map_page
-from geo.language import mark
+from geo import names
 from maps import symbols
 
 st.set_page_config(
@@ -15,30 +24,32 @@ st.set_page_config(
     initial_sidebar_state="collapsed",
 )
 scene = filters.scene()
-# The pages of the bar, with their titles to translate.
-PAGES = [
-    (st.Page(lambda: map_page.draw(scene), title="Map", url_path="map", default=True), mark("Map")),
-    (
-        st.Page(lambda: partners.draw(scene), title="Partners", url_path="partners"),
-        mark("Partners"),
-    ),
-    (
-        st.Page(lambda: coverage.draw(scene), title="Coverage", url_path="coverage"),
-        mark("Coverage"),
-    ),
-    (st.Page(lambda: areas.draw(scene), title="Areas", url_path="areas"), mark("Areas")),
-    (
-        st.Page(lambda: hotspots.draw(scene), title="Hotspots", url_path="hotspots"),
-        mark("Hotspots"),
-    ),
-    (st.Page(lambda: about.draw(scene), title="About", url_path="about"), mark("About")),
-]
-# Pages that links lead to: /place?select=layer/feature and /organisation?partner=id.
-BEHIND = [
-    st.Page(lambda: place.draw(scene), title="Place", url_path="place"),
-    st.Page(lambda: organisation.draw(scene), title="Organisation", url_path="organisation"),
-]
-chosen = st.navigation([*(page for page, _ in PAGES), *BEHIND], position="hidden")
-bar.open_page(scene, PAGES)
+DRAWN = {
+    "map": map_page.draw,
+    "partners": partners.draw,
+    "coverage": coverage.draw,
+    "areas": areas.draw,
+    "hotspots": hotspots.draw,
+    "about": about.draw,
+    "place": place.draw,
+    "organisation": organisation.draw,
+    page_gate.SHARING: sharing.draw,
+}
+IN_BAR = ("map", "partners", "coverage", "areas", "hotspots", "about")
+# The others are led to: /place?select=layer/feature, /organisation?partner=id, /sharing.
+PAGES = {
+    name: st.Page(
+        page_gate.guarded(scene, name, draw),
+        title=name.capitalize(),
+        url_path=name,
+        default=name == "map",
+    )
+    for name, draw in DRAWN.items()
+}
+seen, _ = filters.access()
+chosen = st.navigation(list(PAGES.values()), position="hidden")
+bar.open_page(
+    scene, [(PAGES[name], names.PAGES[name]) for name in IN_BAR if page_gate.opens(seen, name)]
+)
 chosen.run()
 bar.close_page(scene)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import links
+from dashboard import downloads, links
+from dashboard.downloads import File
 from geo import export, priorities
 from geo.language import mark
 from geo.priorities import AreaCriteria
@@ -62,15 +63,8 @@ def _box(scene: Scene, areas: Sequence[AreaCriteria], key: str, title: str) -> N
     with st.container(key=f"cv_{key}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(f'<h2 class="a-h2">{markup.text(words(title))}</h2>', width="stretch")
-            st.download_button(
-                words(mark("Table (CSV)")),
-                lambda: _file(scene, areas),
-                file_name=f"{key}-criteria-{scene.day.isoformat()}.csv",
-                mime="text/csv",
-                icon=":material/download:",
-                key=f"csv_{key}",
-                on_click="ignore",
-            )
+            name = f"{key}-criteria-{scene.day.isoformat()}.csv"
+            downloads.button(scene, File(name, lambda: _file(scene, areas)), f"csv_{key}")
         st.html(area_criteria.draw(scene, areas, lambda one: links.place(scene, "abc-areas", one)))
         st.html(area_criteria.left_out(scene, areas))
         source = words(

@@ -6,9 +6,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import cached, filters, page_script
+from dashboard import banner, cached, filters, page_script, sign_in
 from geo import credits as credit_lines
-from geo import names
+from geo import names, sharing
 from geo.disclosure import Audience
 from geo.language import Language, mark
 from geo.scene import Scene
@@ -31,14 +31,17 @@ def open_page(scene: Scene, pages: Sequence[tuple[StreamlitPage, str]]) -> None:
         )
         _links(scene, pages, "links")
         st.space("stretch")
-        audience = names.audience(scene, cached.audience())
+        audience = names.audience(scene, Audience(scene.dataset.audience))
         st.html(f'<span class="a-aud">{markup.text(audience)}</span>', width="content")
+        sign_in.control(scene)
         _language(scene)
         with st.popover(scene.words(mark("Menu")), icon=":material/menu:", key="menu"):
             _links(scene, pages, "menu_links")
             st.html(f'<span class="a-aud">{markup.text(audience)}</span>')
-            st.html(f'<p class="a-light">{_light_page(scene)}</p>')
+            sign_in.menu(scene)
+            st.html(f'<p class="a-light">{_light_page(scene)}{_sharing(scene)}</p>')
     _notices(scene)
+    banner.draw(scene)
 
 
 def _links(scene: Scene, pages: Sequence[tuple[StreamlitPage, str]], key: str) -> None:
@@ -51,6 +54,14 @@ def _links(scene: Scene, pages: Sequence[tuple[StreamlitPage, str]], key: str) -
                 width="content",
                 query_params=filters.parameters(view),
             )
+
+
+def _sharing(scene: Scene) -> str:
+    """Returns the link to the list of share links, for who has one."""
+    if not sharing.may_share(filters.access()[0]):
+        return ""
+    address = f"/sharing?{scene.view.having(select='', page=()).query_string()}".rstrip("?")
+    return f"<br>{markup.link(scene.words(mark('Links')), address)}"
 
 
 def _language(scene: Scene) -> None:
@@ -78,7 +89,8 @@ def _style(scene: Scene) -> None:
 
 def _notices(scene: Scene) -> None:
     lines = [problem.sentence(scene.words) for problem in scene.problems]
-    if cached.refused() and cached.audience() is Audience.COORDINATOR:
+    lines.extend(sign_in.notices(scene))
+    if cached.refused() and scene.dataset.audience == Audience.COORDINATOR:
         lines.append(
             scene.words.count(
                 "The newest data pack was refused for {n} fault; the last good one is shown.",

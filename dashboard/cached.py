@@ -6,9 +6,13 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from geo import disclosure, library, settings
+from geo import library, settings, sign_in
+from geo.access import Access, Asking, Gate
 from geo.dataset import Dataset
 from geo.disclosure import Audience
+from geo.roles import Claims
+from geo.scene import Scene
+from geo.scope import Scope
 from geo.validate import Finding
 from geo.view import View
 from maps import svg_ground
@@ -17,19 +21,65 @@ from maps.svg_ground import Ground
 Answer = TypeVar("Answer")
 
 
-def audience() -> Audience:
-    """Returns the audience of this session, from the request that opened it."""
+def gate() -> Gate:
+    """Returns what tells who is asking: keys, links, roles and the audit log."""
     config = settings.current()
-    headers = {name: value for name, value in st.context.headers.items() if value}
-    host = next((value for name, value in headers.items() if name.lower() == "host"), "")
-    if config.default_audience is None and not host:
-        return Audience.PUBLIC
-    return disclosure.audience_of(config.default_audience, config.host, host, headers)
+    held = _GATES.get("gate")
+    if held is None or held.config is not config:
+        held = _GATES["gate"] = Gate(config)
+    return held
 
 
-def dataset() -> Dataset:
-    """Returns the newest dataset as this session's audience may see it."""
-    return library.shared().dataset(audience())
+_GATES: dict[str, Gate] = {}
+
+
+def access(wanted: str = "") -> Access:
+    """Returns what this session may see at this moment, no more than an address wants.
+
+    WithheldError when the address wants more. Asked anew in every run, so that a link that was
+    revoked opens nothing from then on, and neither does a sign-in that has ended.
+    """
+    return gate().access(_asking(wanted))
+
+
+def person() -> Claims | None:
+    """Returns what is known of the person who is signed in, None where nobody is."""
+    return gate().person(_asking())
+
+
+def _asking(wanted: str = "") -> Asking:
+    context, door = st.context, gate()
+    cookies = dict(context.cookies)
+    # Streamlit checks more of the connection than its cookie: both have to know the person
+    known = st.user.to_dict().get("is_logged_in") is True
+    return Asking(
+        # of a header that was sent twice, both values: a trusted one must stand alone
+        headers={name: ", ".join(context.headers.get_all(name)) for name in context.headers},
+        cookies=cookies,
+        claims=sign_in.claims(cookies, door.config, door.keys) if known else None,
+        embedded=bool(context.is_embedded),
+        wanted=wanted,
+    )
+
+
+def dataset(seen: Access) -> Dataset:
+    """Returns the newest dataset as somebody may see it."""
+    return library.shared().dataset(seen.audience, seen.scope)
+
+
+def dataset_for(audience: Audience, scope: Scope) -> Dataset:
+    """Returns the newest dataset as the holder of a link will see it."""
+    return library.shared().dataset(audience, scope)
+
+
+def asked_for(scene: Scene) -> str:
+    """Returns the audience that addresses fetched by a page ask for, empty for the session's own.
+
+    Public pages say so in what they fetch: a frame on another site sends no cookies, and what
+    all get can be kept by all.
+    """
+    public = scene.dataset.audience == Audience.PUBLIC and not scene.dataset.scope
+    return Audience.PUBLIC.value if public else scene.view.audience
 
 
 def refused() -> tuple[Finding, ...]:

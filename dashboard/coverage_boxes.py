@@ -92,7 +92,7 @@ def matrix(scene: Scene) -> None:
         notes = [words(mark("Distinct organisations. “−” goes, “+” comes."))]
         if found.days.is_outlook:
             notes.append(words(mark("Work without a stated end is taken to go on.")))
-        if cached.audience() is not Audience.COORDINATOR:
+        if scene.dataset.audience != Audience.COORDINATOR:
             notes.append(f"{words(mark('Protection, legal and GBV work: place withheld'))}.")
         st.html(f"{drawn}{key}{_source(scene, ' '.join(notes))}")
 

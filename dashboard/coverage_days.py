@@ -4,7 +4,7 @@ import datetime as dt
 
 import streamlit as st
 
-from dashboard import cached, coverage_facts, filters
+from dashboard import coverage_facts, filters
 from geo import two_days
 from geo.coverage import HORIZONS
 from geo.language import Language, mark
@@ -121,8 +121,8 @@ def _take_wider() -> None:
 
 def _swap() -> None:
     view = filters.current()
-    first, second = _first(), two_days.second_day(cached.dataset(), view)
-    _show(view.having(date=None if second == cached.dataset().day else second), first)
+    first, second = _first(), two_days.second_day(filters.dataset(), view)
+    _show(view.having(date=None if second == filters.dataset().day else second), first)
 
 
 def _show_second(day: dt.date | None) -> None:
@@ -133,9 +133,9 @@ def _show_second(day: dt.date | None) -> None:
 def _show(view: View, second: dt.date) -> None:
     """Shows a view with a second day, which the address leaves out where it is the usual one."""
     plain = view.having(compare=None)
-    usual = two_days.second_day(cached.dataset(), plain)
+    usual = two_days.second_day(filters.dataset(), plain)
     filters.show(plain if second == usual else view.having(compare=second))
 
 
 def _first() -> dt.date:
-    return filters.current().date or cached.dataset().day
+    return filters.current().date or filters.dataset().day

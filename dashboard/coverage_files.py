@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-import streamlit as st
-
-from dashboard import coverage_facts
+from dashboard import coverage_facts, downloads
+from dashboard.downloads import File
 from geo import export, gaps
 from geo.changes import Changes
 from geo.gaps import Ranking
 from geo.handovers import Handover
-from geo.language import mark
 from geo.places import People, Place
 from geo.providers import Overlap, Single, Unserved
 from geo.scene import Scene
@@ -20,15 +18,8 @@ from geo.two_days import Both, Ending, TwoDays
 def button(scene: Scene, name: str, content: Callable[[], bytes]) -> None:
     """Draws the button that hands out a table as a file, which is made when it is asked for."""
     second = coverage_facts.two(scene).days.second
-    st.download_button(
-        scene.words(mark("Table (CSV)")),
-        content,
-        file_name=f"coverage-{name}-{scene.day.isoformat()}-{second.isoformat()}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        key=f"csv_{name}",
-        on_click="ignore",
-    )
+    file = File(f"coverage-{name}-{scene.day.isoformat()}-{second.isoformat()}.csv", content)
+    downloads.button(scene, file, f"csv_{name}")
 
 
 def _sheet(head: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:

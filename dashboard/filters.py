@@ -6,14 +6,20 @@ that changes writes the address in its callback, before the next run.
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from dashboard import cached
 from geo import language
+from geo.access import Access, Via
+from geo.address import AUDIENCES
 from geo.dataset import Dataset
+from geo.disclosure import Audience
+from geo.errors import CredentialsError, WithheldError
 from geo.language import mark
 from geo.scene import Scene
+from geo.scope import PAGES
 from geo.view import FILTERS, Problem, View
 
 IGNORED = ("embed", "embed_options")
@@ -23,23 +29,42 @@ NOT_SHOWN = mark("it is not a place that can be shown to you")
 
 def scene() -> Scene:
     """Returns the dataset, the View of the address and the texts of its language."""
-    dataset = cached.dataset()
-    view, problems = _parse(dataset)
+    seen, refused = access()
+    held = cached.dataset(seen)
+    view, problems = _parse(held)
+    problems = (*refused, *problems)
+    if seen.via is Via.EMBEDDED:
+        view = view.having(audience=Audience.PUBLIC.value)
+    elif refused:
+        view = view.having(audience="")
     layer_id, _, feature_id = view.select.partition("/")
-    if feature_id and dataset.record(layer_id, feature_id) is None:
+    if feature_id and held.record(layer_id, feature_id) is None:
         problems = (*problems, Problem("select", view.select, NOT_SHOWN))
         view = view.having(select="")
-    return Scene(dataset, view, language.words(view.lang), problems)
+    return Scene(held, view, language.words(view.lang), problems)
 
 
-def _parse(dataset: Dataset) -> tuple[View, tuple[Problem, ...]]:
+def access() -> tuple[Access, tuple[Problem, ...]]:
+    """Returns what the session may see here, and what of the address asks for too much."""
+    wanted = st.query_params.get("audience", "")
+    try:
+        return cached.access(wanted if wanted in AUDIENCES else ""), ()
+    except WithheldError:
+        problem = Problem("audience", wanted, mark("you are not signed in for that view"))
+    except CredentialsError:
+        problem = Problem("Authorization", "", mark("the token is not one of this Atlas"))
+        return Access(Audience.PUBLIC), (problem,)
+    return cached.access(), (problem,)
+
+
+def _parse(held: Dataset) -> tuple[View, tuple[Problem, ...]]:
     pairs = [
         (name, value)
         for name in st.query_params
         if name not in IGNORED
         for value in st.query_params.get_all(name)
     ]
-    return View.from_query(pairs, dataset.vocabulary)
+    return View.from_query(pairs, held.vocabulary)
 
 
 def parameters(view: View) -> dict[str, list[str]]:
@@ -56,9 +81,20 @@ def show(view: View) -> None:
     st.query_params.from_dict({**parameters(view), **kept})
 
 
+def page_path() -> str:
+    """Returns the path of the page that this browser is at, such as /partners; / for the map."""
+    name = urlsplit(st.context.url or "").path.strip("/")
+    return f"/{name}" if name in PAGES and name != "map" else "/"
+
+
+def dataset() -> Dataset:
+    """Returns the dataset as the session may see it here, for callbacks."""
+    return cached.dataset(access()[0])
+
+
 def current() -> View:
     """Returns the View of the address as it stands, for callbacks."""
-    return _parse(cached.dataset())[0]
+    return _parse(dataset())[0]
 
 
 def change(**changes: Any) -> None:  # noqa: ANN401 - any field of the View
@@ -111,7 +147,7 @@ def take_day() -> None:
             chosen = dt.date(year, month, day)
         except ValueError:
             day -= 1
-    change(date=None if chosen == cached.dataset().day else chosen)
+    change(date=None if chosen == dataset().day else chosen)
 
 
 def take_language() -> None:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import hotspot_boxes, links
+from dashboard import downloads, hotspot_boxes, links
+from dashboard.downloads import File
 from geo import hotspot_files, hotspots, return_index
 from geo.errors import ValidationError
 from geo.language import mark
@@ -54,15 +55,8 @@ def _result(scene: Scene, content: bytes, name: str) -> None:
         return
     found = hotspots.compare(scene.dataset, rows, hotspot_boxes.threshold(scene))
     st.html(markup.figures(hotspot_tables.figures(scene, found), large=True))
-    st.download_button(
-        scene.words(mark("Result (CSV)")),
-        hotspot_files.classified(scene.dataset, found),
-        file_name="hotspots-classified.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        key="classified",
-        on_click="ignore",
-    )
+    file = File("hotspots-classified.csv", lambda: hotspot_files.classified(scene.dataset, found))
+    downloads.button(scene, file, "classified", mark("Result (CSV)"))
     compared = hotspot_tables.compared(
         scene, found, lambda layer_id, one: links.place(scene, layer_id, one)
     )

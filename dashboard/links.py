@@ -24,8 +24,8 @@ def on_map(scene: Scene, layer_id: str, feature_id: str) -> str:
 
 
 def _kept(scene: Scene) -> View:
-    """Returns the view of the same day in the same language, with nothing else."""
-    return View(date=scene.view.date, lang=scene.view.lang)
+    """Returns the view of the same day, language and audience, with nothing else."""
+    return View(date=scene.view.date, lang=scene.view.lang, audience=scene.view.audience)
 
 
 def _address(path: str, view: View) -> str:

@@ -64,11 +64,12 @@ def frame(scene: Scene) -> deck_map.Frame:
     return deck_map.Frame(
         origin=cached.origin(),
         language=scene.view.lang.value,
-        version=f"{scene.dataset.revision}-{scene.dataset.audience}",
+        version=scene.dataset.edition,
         longitude=at.longitude,
         latitude=at.latitude,
         zoom=at.zoom,
         direction=scene.view.lang.direction,
+        audience=cached.asked_for(scene),
         lines=tuple(
             one.id for one in catalog.BOUNDARIES if one.id in filters.layers_on(scene.view, LAYERS)
         ),
@@ -100,15 +101,18 @@ def chosen(scene: Scene) -> deck_map.Chosen:
     point = place_profile.point_of(shape)
     if point is None:
         code = record.get("subdistrict_pcode")
-        return deck_map.Chosen(outline=_feature_address("subdistricts", code) if code else "")
+        address = _feature_address(scene, "subdistricts", code) if code else ""
+        return deck_map.Chosen(outline=address)
     if shape.geom_type != "Point":
-        return deck_map.Chosen(outline=_feature_address(layer_id, feature_id))
+        return deck_map.Chosen(outline=_feature_address(scene, layer_id, feature_id))
     symbol, size_px = _symbol(scene, layer_id, feature_id, record)
     return deck_map.Chosen(*point, size_px, symbol)
 
 
-def _feature_address(layer_id: str, feature_id: str) -> str:
-    return f"/api/collections/{layer_id}/items/{feature_id}"
+def _feature_address(scene: Scene, layer_id: str, feature_id: str) -> str:
+    asked = cached.asked_for(scene)
+    address = f"/api/collections/{layer_id}/items/{feature_id}"
+    return f"{address}?audience={asked}" if asked else address
 
 
 def _symbol(

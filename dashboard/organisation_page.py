@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import drawn_map, filters, links
+from dashboard import drawn_map, filters, links, share_box
 from geo import organisation_profile
 from geo.language import mark
 from geo.organisation_profile import Organisation
@@ -21,6 +21,8 @@ def draw(scene: Scene) -> None:
     chosen = scene.view.partner[0] if len(scene.view.partner) == 1 else ""
     with st.container(key="pick", horizontal=True, vertical_alignment="center"):
         _picker(scene, chosen)
+        if chosen:
+            share_box.draw(scene)
     if not chosen:
         title = markup.text(words(mark("Choose an organisation")))
         st.html(f'<h1 class="a-h1">{title}</h1>')

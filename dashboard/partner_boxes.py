@@ -4,7 +4,8 @@ import datetime as dt
 
 import streamlit as st
 
-from dashboard import links
+from dashboard import downloads, links
+from dashboard.downloads import File
 from geo import catalog, export, figures, names, selection
 from geo.language import mark
 from geo.scene import Scene
@@ -65,15 +66,8 @@ def table(scene: Scene) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             title = words(mark("Activities on {day}"), day=words.day(scene.day))
             st.html(f'<h2 class="a-h2">{markup.text(title)}</h2>', width="stretch")
-            st.download_button(
-                words(mark("Table (CSV)")),
-                export.sheet(shown),
-                file_name=f"partner-activities-{scene.day.isoformat()}.csv",
-                mime="text/csv",
-                icon=":material/download:",
-                key="activities_csv",
-                on_click="ignore",
-            )
+            name = f"partner-activities-{scene.day.isoformat()}.csv"
+            downloads.button(scene, File(name, lambda: export.sheet(shown)), "activities_csv")
         records = export.records(shown)
         head = [
             words(mark("Organisation")), words(mark("Sector")), words(mark("Activity")),

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import cached, filters, links
+from dashboard import filters, links
 from geo import catalog, figures, names
 from geo.disclosure import Audience
 from geo.figures import Column
@@ -97,7 +97,7 @@ def _matrix_table(scene: Scene, made: figures.Matrix) -> None:
     )
     drawn = matrix_table.draw(made, naming, caption, words(mark("Across the area")))
     wide = " a-wide" if len(made.columns) > MOST_BESIDE else ""
-    withheld = cached.audience() is not Audience.COORDINATOR
+    withheld = scene.dataset.audience != Audience.COORDINATOR
     source = words(
         mark("Distinct organisations active on {day}. Sources: DSTWG, 10 Dec 2023; OCHA 3W, 2022.")
         if is_sectors
@@ -106,7 +106,8 @@ def _matrix_table(scene: Scene, made: figures.Matrix) -> None:
     )
     key = matrix_table.key(words, withheld=withheld)
     st.html(
-        f'<div class="a-mxw{wide}" tabindex="0">{drawn}</div>{key}'
+        f'<div class="a-mxw{wide}" tabindex="0">'
+        f'<div style="min-width:{matrix_table.least_width_px(made)}px">{drawn}</div></div>{key}'
         f'<div class="a-src">{markup.text(source)}</div>'
     )
 

@@ -3,7 +3,7 @@
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
-from dashboard import drawn_map, filters, links, sentence_box
+from dashboard import drawn_map, filters, links, sentence_box, share_box
 from geo import catalog, place_report
 from geo.language import mark
 from geo.place_report import Report
@@ -24,6 +24,7 @@ def draw(scene: Scene) -> None:
         _picker(scene)
         if report is not None:
             _ways(scene, report)
+            share_box.draw(scene)
     if report is None:
         title = markup.text(words(mark("Choose a place")))
         st.html(f'<h1 class="a-h1">{title}</h1>')

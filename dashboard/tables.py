@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import filters, links
+from dashboard import downloads, filters, links
+from dashboard.downloads import File
 from geo import export, formats, names, selection, vocabulary
 from geo.language import mark
 from geo.scene import Scene
@@ -59,15 +60,8 @@ def draw(scene: Scene, layer_id: str) -> None:
             )
             st.space("stretch")
             with st.container(horizontal=True, width="content", key="downloads"):
-                st.download_button(
-                    words(mark("Table (CSV)")),
-                    export.sheet(shown),
-                    file_name=f"{layer_id}-{scene.day.isoformat()}.csv",
-                    mime="text/csv",
-                    icon=":material/download:",
-                    key="download",
-                    on_click="ignore",
-                )
+                name = f"{layer_id}-{scene.day.isoformat()}.csv"
+                downloads.button(scene, File(name, lambda: export.sheet(shown)), "download")
                 with st.popover(
                     words(mark("Download")), icon=":material/file_save:", key="formats"
                 ):

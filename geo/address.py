@@ -27,8 +27,12 @@ PAGE_STATE: dict[str, tuple[str, ...]] = {
     "order": ("organisation",),
     "weights": (),
     "threshold": (),
+    "links": ("ended", "all"),
+    "link": (),
+    "start": (),
 }
 """States of pages and their values; those without a list are read by a rule of their own."""
+AUDIENCES = ("public", "partner", "coordinator")
 MAXIMUM_VALUES = 400
 MAXIMUM_LENGTH = 200
 YEARS = range(1900, 2201)
@@ -148,6 +152,12 @@ def _day(value: str) -> dt.date:
     return day
 
 
+def _audience(value: str) -> str:
+    if value not in AUDIENCES:
+        raise ValueError(value)
+    return value
+
+
 def _presence(value: str) -> str:
     if value in ("any", "none"):
         return value
@@ -197,12 +207,18 @@ def _is_threshold(value: str) -> bool:
     return re.fullmatch(r"\d{1,8}", value, re.ASCII) is not None
 
 
+def _is_link(value: str) -> bool:
+    return re.fullmatch(r"[\w-]{12}", value, re.ASCII) is not None
+
+
 _PATTERNS: dict[str, tuple[Callable[[str], bool], str]] = {
     "weights": (
         _are_weights,
         mark("expected four numbers from 0 to 1,000, not all 0, such as 1,1,1,0.5"),
     ),
     "threshold": (_is_threshold, mark("expected a whole number of returnees, such as 60000")),
+    "link": (_is_link, mark("expected the 12 characters by which a link is known")),
+    "start": (_is_threshold, mark("expected a whole number of lines")),
 }
 _SINGLE: dict[str, tuple[Any, str]] = {
     "presence": (_presence, mark("expected any, none or a number from 1 to 99")),
@@ -210,8 +226,9 @@ _SINGLE: dict[str, tuple[Any, str]] = {
     "compare": (_day, mark("expected a day such as 2023-12-13")),
     "lang": (Language, mark("expected en, ar, ckb or kmr")),
     "wider": (_truth, mark("expected true or false")),
+    "audience": (_audience, mark("expected public, partner or coordinator")),
     "layers": (_layers, mark("expected layer ids joined with commas, or none")),
-    "select": (_select, mark("expected layer/feature, such as informal-sites/kilo-7")),
+    "select": (_select, mark("expected layer/feature, such as hotspots/al-amerli")),
     "at": (_at, mark("expected zoom/latitude/longitude, such as 7/33.4/43.2")),
 }
 _EXPECTED = {

@@ -20,14 +20,27 @@ from geo.view import Vocabulary
 class Dataset:
     """Every layer and register at one revision, as one audience may see it.
 
-    `features` are by layer id, EPSG:4326. `audience` names who it was made for; where
-    `sites_are_told_apart` is false, presence is known for districts and governorates only.
+    `features` are by layer id, EPSG:4326. `audience` names who it was made for, `scope` the part
+    of the country and the layers that it holds (empty for all), `rules` the disclosure rules where
+    an operator changed them. Where `sites_are_told_apart` is
+    false, presence is known for districts and governorates only. `last_day` is the latest day
+    that the whole data describe, given where only a part is held.
     """
 
     revision: int
     audience: str
     features: Mapping[str, gpd.GeoDataFrame]
     sites_are_told_apart: bool = True
+    scope: str = ""
+    rules: str = ""
+    last_day: dt.date | None = None
+
+    @property
+    def edition(self) -> str:
+        """What tells this dataset from every other: revision, audience, scope and rules."""
+        return "-".join(
+            one for one in (str(self.revision), self.audience, self.scope, self.rules) if one
+        )
 
     @cached_property
     def units(self) -> boundaries.Units:
@@ -50,6 +63,8 @@ class Dataset:
     @cached_property
     def day(self) -> dt.date:
         """The latest day that the data describes."""
+        if self.last_day is not None:
+            return self.last_day
         days = [
             self.features[layer.id]["as_of"].max()
             for layer in catalog.LAYERS

@@ -1,142 +1,230 @@
 """The one gate: what each audience may see, decided once per revision.
 
-Everything that leaves the process is made from a Dataset that went through `disclose`. For
-`public` the dataset is reduced to whole cells (sub-districts for sites, districts for presence,
-governorates for sensitive sectors); filters then only choose cells.
+Everything that leaves the process is made from a Dataset that went through `disclose`, which does
+what the table of `geo/disclosure_rules.py` says, level by level. For `public` the dataset is
+reduced to whole cells (sub-districts for sites, districts for presence, governorates for sensitive
+sectors); filters then only choose cells.
 """
 
-import ipaddress
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from enum import StrEnum
+from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
-from geo import catalog, public_cells
+from geo import catalog, disclosure_file, public_cells, unnamed
 from geo.dataset import Dataset
+from geo.disclosure_rules import SENSITIVE, SHIPPED, Audience, Level, Rules, Treatment
 from geo.layer import Sensitivity
 from geo.vocabulary import SENSITIVE_SECTORS
 
-
-class Audience(StrEnum):
-    """Who is looking: anybody with a link, a partner, or a coordinator."""
-
-    PUBLIC = "public"
-    PARTNER = "partner"
-    COORDINATOR = "coordinator"
-
-
-class Treatment(StrEnum):
-    """What happens to a kind of record: shown as it is, aggregated, or not shown."""
-
-    SHOW = "show"
-    TO_SUBDISTRICT = "sub-district cells"
-    TO_DISTRICT = "district cells"
-    TO_GOVERNORATE = "governorate cells"
-    HIDE = "hide"
-
-
-SHOW, HIDE = Treatment.SHOW, Treatment.HIDE
-RULES: Mapping[str, Mapping[Audience, Treatment]] = {
-    kind: dict(zip(Audience, treatments, strict=True))
-    for kind, treatments in {
-        # kind of record:            public                     partner  coordinator
-        "governorates": (SHOW, SHOW, SHOW),
-        "districts": (SHOW, SHOW, SHOW),
-        "subdistricts": (SHOW, SHOW, SHOW),
-        "informal-sites": (Treatment.TO_SUBDISTRICT, SHOW, SHOW),
-        "hotspots": (SHOW, SHOW, SHOW),
-        "abc-areas": (SHOW, SHOW, SHOW),
-        "abc-area-units": (SHOW, SHOW, SHOW),
-        "blocked-areas": (Treatment.TO_DISTRICT, SHOW, SHOW),
-        "partner-activities": (Treatment.TO_DISTRICT, SHOW, SHOW),
-        "partner-activities, sensitive sectors": (
-            Treatment.TO_GOVERNORATE, Treatment.TO_GOVERNORATE, SHOW,
-        ),
-        "service-gaps": (Treatment.TO_DISTRICT, SHOW, SHOW),
-        "service-gaps, sensitive sectors": (
-            Treatment.TO_GOVERNORATE, Treatment.TO_GOVERNORATE, SHOW,
-        ),
-        "movements": (SHOW, SHOW, SHOW),
-        "organisations": (SHOW, SHOW, SHOW),
-        "sources": (SHOW, SHOW, SHOW),
-        "site-groups": (HIDE, SHOW, SHOW),
-        "area-profiles": (HIDE, SHOW, SHOW),
-    }.items()
+__all__ = [
+    "RECORDS", "SHIPPED", "Audience", "Level", "Rules", "Treatment", "disclose", "in_force",
+    "levels", "may_know", "opted_out", "table", "treatment",
+]  # fmt: skip
+logger = logging.getLogger(__name__)
+RECORDS: Final = (catalog.PARTNER_ACTIVITIES.id, catalog.SERVICE_GAPS.id)
+"""Layers whose records have a sector and a level of their own."""
+_LEVELS: Final[Mapping[str, Level]] = {
+    "site": Level.SITE, "site_group": Level.SITE, "subdistrict": Level.SUBDISTRICT,
+    "district": Level.DISTRICT, "governorate": Level.GOVERNORATE,
 }  # fmt: skip
-"""Kind of record × audience → treatment. What is not in the table is hidden."""
-
-
-_PROXY_HEADERS = (
-    "forwarded", "x-forwarded", "x-real-ip", "x-client-ip", "x-original", "true-client-ip",
-    "cf-", "fastly-", "via",
-)  # fmt: skip
+_OWN_LEVEL: Final = {
+    **dict.fromkeys(RECORDS, "place_level"),
+    catalog.ABC_AREA_UNITS.id: "level",
+}
+_BY_CODE: Final[Mapping[float, Level]] = {
+    5: Level.GOVERNORATE, 8: Level.DISTRICT, 11: Level.SUBDISTRICT,
+}  # fmt: skip
+_LAYERS: Final = {layer.id: layer for layer in (*catalog.LAYERS, *catalog.REGISTERS)}
+_NONE: Final = np.zeros(1, dtype=bool)
+in_force = disclosure_file.in_force
 
 
 def treatment(kind: str, audience: Audience) -> Treatment:
-    """Returns the rule for a kind of record; `hide` where the table has none."""
-    return RULES.get(kind, {}).get(audience, HIDE)
+    """Returns the rule in force for the closest records of a kind; `hide` for what is unknown."""
+    return in_force().closest(kind, audience)
 
 
-def disclose(dataset: Dataset, audience: Audience) -> Dataset:
-    """Returns the dataset as the audience may see it; the same values for every request."""
+def table() -> Mapping[str, Mapping[Audience, Treatment]]:
+    """Returns the rule in force by kind of record and audience, for the closest records."""
+    rules = in_force()
+    return {kind: {one: rules.closest(kind, one) for one in Audience} for kind in rules.kinds()}
+
+
+def may_know(audience: Audience, sector: str, *, in_governorates: bool) -> bool:
+    """Whether an audience could know of work in a sector, at governorates or at closer places.
+
+    Where it could not, that nobody is named there is withheld and no absence.
+    """
+    kind = catalog.PARTNER_ACTIVITIES.id + (SENSITIVE if sector in SENSITIVE_SECTORS else "")
+    told = treatment(kind, audience)
+    return told is not Treatment.HIDE and (in_governorates or told is not Treatment.TO_GOVERNORATE)
+
+
+def disclose(dataset: Dataset, audience: Audience, rules: Rules | None = None) -> Dataset:
+    """Returns the dataset as the audience may see it; the same values for every request.
+
+    `rules` are those in force where none are given.
+    """
     if audience is Audience.COORDINATOR:
         return dataset
-    features = {layer_id: _disclosed(dataset, layer_id, audience) for layer_id in dataset.features}
-    apart = treatment("informal-sites", audience) is SHOW
-    return replace(dataset, audience=audience.value, features=features, sites_are_told_apart=apart)
+    gate = _Gate(dataset, audience, rules or in_force())
+    features = {layer_id: gate.layer(layer_id) for layer_id in dataset.features}
+    features = gate.without_names(features)
+    apart = gate.rules.closest(catalog.INFORMAL_SITES.id, audience) is Treatment.SHOW
+    return replace(
+        dataset,
+        audience=audience.value,
+        features=features,
+        sites_are_told_apart=apart,
+        rules=gate.rules.fingerprint,
+    )
 
 
-def _disclosed(dataset: Dataset, layer_id: str, audience: Audience) -> gpd.GeoDataFrame:
-    features = dataset.features[layer_id]
-    rule = treatment(layer_id, audience)
-    if layer_id in ("partner-activities", "service-gaps"):
-        return _by_sector(dataset, layer_id, features, audience)
-    if rule is SHOW:
-        return _without_restricted(layer_id, features, audience)
-    if rule is Treatment.TO_SUBDISTRICT and layer_id == catalog.INFORMAL_SITES.id:
-        return public_cells.sites(features, dataset.features["subdistricts"])
-    if rule is Treatment.TO_DISTRICT and layer_id == catalog.BLOCKED_AREAS.id:
-        return public_cells.blocked_areas(features, dataset.features["districts"])
-    return features.iloc[:0]
+def opted_out(dataset: Dataset, rules: Rules) -> dict[str, str | None]:
+    """Returns the id of each organisation that opted out; None for one the register lacks."""
+    return unnamed.known_ids(dataset.features[catalog.ORGANISATIONS.id], rules.opted_out)
 
 
-def _by_sector(
-    dataset: Dataset, layer_id: str, features: gpd.GeoDataFrame, audience: Audience
-) -> gpd.GeoDataFrame:
-    sensitive = features["sector"].isin(SENSITIVE_SECTORS)
-    parts = []
-    for kind, rows in (
-        (layer_id, features[~sensitive]),
-        (f"{layer_id}, sensitive sectors", features[sensitive]),
-    ):
-        rule = treatment(kind, audience)
-        if rule is SHOW:
-            parts.append(rows)
-        elif rule in (Treatment.TO_DISTRICT, Treatment.TO_GOVERNORATE):
-            level = "district" if rule is Treatment.TO_DISTRICT else "governorate"
-            parts.append(public_cells.records(rows, level, _points(dataset)))
-    return public_cells.joined(parts, features)
+def levels(layer_id: str, features: gpd.GeoDataFrame, rules: Rules) -> pd.Series:
+    """Returns how closely each record of a layer says where; missing where that is not known."""
+    if layer_id in _OWN_LEVEL:
+        return features[_OWN_LEVEL[layer_id]].map(_LEVELS)
+    if layer_id == catalog.AREA_PROFILES.id:
+        return features["pcode"].str.len().map(_BY_CODE).fillna(Level.SUBDISTRICT.value)
+    held = [key.level for key in rules.table if key.kind == layer_id]
+    return pd.Series(held[0].value if held else None, index=features.index, dtype=object)
 
 
-def _without_restricted(
-    layer_id: str, features: gpd.GeoDataFrame, audience: Audience
-) -> gpd.GeoDataFrame:
-    """Returns the features; for the public with nothing in the fields that are restricted."""
-    layers = {layer.id: layer for layer in (*catalog.LAYERS, *catalog.REGISTERS)}
-    restricted = [
-        field.name
-        for field in layers[layer_id].stored_fields
-        if field.sensitivity is Sensitivity.RESTRICTED
-    ]
-    if audience is not Audience.PUBLIC or not restricted:
-        return features
-    shown = features.copy(deep=False)
-    for name in restricted:
-        shown[name] = pd.Series(None, index=features.index, dtype=features[name].dtype)
-    return shown
+class _Gate:
+    """One audience before one dataset."""
+
+    def __init__(self, dataset: Dataset, audience: Audience, rules: Rules) -> None:
+        self.dataset = dataset
+        self.audience = audience
+        self.rules = rules
+        self.points = _points(dataset)
+        self._out = self._opted_out()
+
+    def layer(self, layer_id: str) -> gpd.GeoDataFrame:
+        """Returns a layer as the audience may see it, its rows numbered anew."""
+        features = self.dataset.features[layer_id]
+        if layer_id in RECORDS:
+            return self._records(layer_id)
+        treated = self._by_rule(layer_id, layer_id, features)
+        if treated.get(Treatment.SHOW, _NONE).all():
+            return self._without_restricted(layer_id, features)
+        parts = [self._treated(layer_id, features[rows], rule) for rule, rows in treated.items()]
+        return public_cells.joined(parts, features)
+
+    def _by_rule(
+        self, layer_id: str, kind: str, features: gpd.GeoDataFrame
+    ) -> dict[Treatment, np.ndarray]:
+        """Returns which rows of a layer each rule is for, by how closely they say where."""
+        own = levels(layer_id, features, self.rules)
+        found: dict[Treatment, np.ndarray] = {}
+        for level in Level:
+            rule = self.rules.treatment(kind, level, self.audience)
+            rows = (own == level.value).to_numpy(dtype=bool, na_value=False)
+            found[rule] = found.get(rule, np.zeros(len(features), dtype=bool)) | rows
+        return found
+
+    def _treated(self, layer_id: str, rows: gpd.GeoDataFrame, rule: Treatment) -> gpd.GeoDataFrame:
+        if rule is Treatment.HIDE or rows.empty:
+            return rows.iloc[:0]
+        if rule is Treatment.SHOW:
+            return self._without_restricted(layer_id, rows)
+        if rule is Treatment.TO_SUBDISTRICT and layer_id == catalog.INFORMAL_SITES.id:
+            units = self.dataset.features[catalog.SUBDISTRICTS.id]
+            return public_cells.sites(rows, units, self.rules)
+        if layer_id == catalog.BLOCKED_AREAS.id:
+            units = self.dataset.features[f"{rule.value}s"]
+            return public_cells.blocked_areas(rows, rule.value, units)
+        return rows.iloc[:0]
+
+    def _records(self, layer_id: str) -> gpd.GeoDataFrame:
+        """Returns activities or gaps: open ones and sensitive ones, each by its own rule."""
+        features = self._neutral(self.dataset.features[layer_id])
+        activities = self.dataset.features[catalog.PARTNER_ACTIVITIES.id]
+        register = self.dataset.features[catalog.ORGANISATIONS.id]
+        sensitive = unnamed.is_sensitive(features).to_numpy(dtype=bool)
+        parts = []
+        for part, rows in (("", features[~sensitive]), (SENSITIVE, features[sensitive])):
+            told = rows
+            if self._is_told_closer(layer_id, part):
+                told = unnamed.told_by_absence(_LAYERS[layer_id], rows, activities, register)
+            parts += self._raised(layer_id, part, told)
+        made = public_cells.joined(parts, features)
+        if self.rules.closest(layer_id, self.audience) is not Treatment.SHOW:
+            made = public_cells.in_plain_order(made)
+        return made.assign(id=pd.Series(public_cells.ids(made), made.index, made["id"].dtype))
+
+    def _is_told_closer(self, layer_id: str, part: str) -> bool:
+        """Whether open records are told closer than the sensitive ones, and could tell of them."""
+        return not part and self.rules.closest(layer_id + SENSITIVE, self.audience) is not (
+            Treatment.SHOW
+        )
+
+    def _raised(self, layer_id: str, part: str, rows: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
+        kind = layer_id + part
+        found = []
+        for rule, these in self._by_rule(layer_id, kind, rows).items():
+            if rule is Treatment.SHOW:
+                found.append(self._without_restricted(layer_id, rows[these]))
+            elif rule is not Treatment.HIDE and these.any():
+                found.append(public_cells.records(rows[these], kind, rule.value, self.points))
+        return found
+
+    def _without_restricted(self, layer_id: str, features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """Returns the features; for the public with nothing in the fields that are restricted."""
+        restricted = [
+            field.name
+            for field in _LAYERS[layer_id].stored_fields
+            if field.sensitivity is Sensitivity.RESTRICTED
+        ]
+        if self.audience is not Audience.PUBLIC or not restricted:
+            return features
+        shown = features.copy(deep=False)
+        for name in restricted:
+            shown[name] = pd.Series(None, index=features.index, dtype=features[name].dtype)
+        return shown
+
+    def _opted_out(self) -> frozenset[str]:
+        """Returns who is not named for this audience; logs a name that no register has."""
+        if self.audience is not Audience.PUBLIC:
+            return frozenset()
+        found = opted_out(self.dataset, self.rules)
+        for name, known in found.items():
+            if known is None:
+                logger.warning("opted out of the public view, but in no register: %s", name)
+        return frozenset(one for one in found.values() if one is not None)
+
+    def _neutral(self, records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        named = unnamed.without(records, self._out)
+        return unnamed.neutral(named, self._out) if "organisation" in named else named
+
+    def without_names(
+        self, features: Mapping[str, gpd.GeoDataFrame]
+    ) -> dict[str, gpd.GeoDataFrame]:
+        """Returns the layers without the names of who opted out, wherever a text has them."""
+        made = dict(features)
+        if not self._out:
+            return made
+        register = self.dataset.features[catalog.ORGANISATIONS.id]
+        names = unnamed.Names(register, self._out)
+        for layer in unnamed.PUBLIC_TEXTS:
+            if layer.id in made:
+                made[layer.id] = unnamed.without_texts(layer, made[layer.id], names)
+        used = frozenset(made[catalog.PARTNER_ACTIVITIES.id]["organisation"])
+        made[catalog.ORGANISATIONS.id] = unnamed.register(
+            made[catalog.ORGANISATIONS.id], self._out, used
+        )
+        return made
 
 
 def _points(dataset: Dataset) -> dict[str, shapely.Point]:
@@ -146,34 +234,3 @@ def _points(dataset: Dataset) -> dict[str, shapely.Point]:
         units = dataset.features[layer.id]
         points |= dict(zip(units["pcode"], units.geometry.representative_point(), strict=True))
     return points
-
-
-def audience_of(
-    default: str | None, bound_to: str, host: str, headers: Mapping[str, str]
-) -> Audience:
-    """Returns the audience of whoever is not signed in.
-
-    A `default` from the settings wins. Without one it is `coordinator` only on your own machine:
-    the process listens on loopback, the request names a loopback host and no proxy has forwarded
-    it; everybody else is `public`. A proxy that hides itself cannot be told from your own
-    machine: behind one, the default has to be set.
-    """
-    if default:
-        return Audience(default)
-    forwarded = any(name.lower().startswith(_PROXY_HEADERS) for name in headers)
-    local = _is_loopback(bound_to) and _is_loopback(_host_name(host))
-    return Audience.COORDINATOR if local and not forwarded else Audience.PUBLIC
-
-
-def _host_name(host: str) -> str:
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.rpartition(":")[0] if ":" in host else host
-
-
-def _is_loopback(name: str) -> bool:
-    """Whether a name is this machine's own; `127.example.org` is somebody else's."""
-    try:
-        return name == "localhost" or ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False

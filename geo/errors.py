@@ -4,7 +4,10 @@ GeoError
 ├── InvalidQueryError     a filter, a day or another value of a request cannot be used
 ├── NotFoundError         a layer, a feature, a file of the service does not exist
 ├── WithheldError         the audience may not see what was asked for
+├── CredentialsError      a token of a program cannot be used
+├── LinkError             a share link opens nothing; carries why
 ├── ValidationError       data do not keep the rules; carries every finding
+├── DrawingError          a picture or page cannot be made
 ├── StoreError            the store cannot be read or written
 └── SettingsError         a setting of the operator cannot be used
 """
@@ -35,6 +38,18 @@ class WithheldError(GeoError):
     """The audience may not see this."""
 
 
+class CredentialsError(GeoError):
+    """The token that a program sent cannot be used; the text says what to do."""
+
+
+class LinkError(GeoError):
+    """A share link opens nothing; `why` is unknown, expired or revoked."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"The share link is {why}.")
+
+
 class ValidationError(GeoError):
     """Data broke rules; `findings` holds every fault, not the first."""
 
@@ -42,6 +57,10 @@ class ValidationError(GeoError):
         self.findings = tuple(findings)
         lines = "\n".join(f"- {finding}" for finding in self.findings)
         super().__init__(f"{len(self.findings)} fault(s) found, nothing was changed:\n{lines}")
+
+
+class DrawingError(GeoError):
+    """A picture or page cannot be made."""
 
 
 class StoreError(GeoError):

@@ -9,10 +9,10 @@ import pandas as pd
 
 from geo import boundaries, catalog, disclosure, selection
 from geo.dataset import Dataset
-from geo.disclosure import Audience, Treatment
+from geo.disclosure import Audience
 from geo.presence import NOBODY, Chosen
 from geo.view import View
-from geo.vocabulary import SECTORS, SENSITIVE_SECTORS
+from geo.vocabulary import SECTORS
 
 _LENGTHS: Final = (5, 8, 11)
 ByUnit = Mapping[str, set[str]]
@@ -59,10 +59,12 @@ class Known(NamedTuple):
 
 def hidden_sectors(dataset: Dataset, view: View) -> tuple[str, ...]:
     """Returns the chosen sectors that the audience may not see at single sites or districts."""
-    rule = disclosure.treatment("partner-activities, sensitive sectors", Audience(dataset.audience))
-    if rule is Treatment.SHOW:
-        return ()
-    return tuple(one for one in view.sector or SECTORS if one in SENSITIVE_SECTORS)
+    audience = Audience(dataset.audience)
+    return tuple(
+        one
+        for one in view.sector or SECTORS
+        if not disclosure.may_know(audience, one, in_governorates=False)
+    )
 
 
 def of_sites(dataset: Dataset, view: View, sites: gpd.GeoDataFrame) -> Known:

@@ -4,20 +4,25 @@ import logging
 import math
 import threading
 import time
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache
 
 from geo import catalog, disclosure, settings
+from geo import scope as scopes
 from geo.dataset import Dataset
 from geo.disclosure import Audience
 from geo.errors import StoreError, ValidationError
 from geo.intake import files, pack
+from geo.scope import EVERYTHING, Scope
 from geo.settings import Settings
 from geo.store import Revision, Store, connect
 from geo.store.sqlite import Note
 from geo.validate import Finding
 
 LOOK_EVERY_S = 2.0
+MOST_PARTS = 24
+"""Datasets of share links with a scope that are kept in memory at once."""
 PACK = "data pack"
 """Why a revision was made: told apart from what people hand in."""
 logger = logging.getLogger(__name__)
@@ -42,15 +47,29 @@ class Library:
         self._bringing = threading.Lock()
         self._looked_at = -math.inf
         self._datasets: dict[Audience, Dataset] = {}
+        self._parts: OrderedDict[tuple[Audience, Scope], Dataset] = OrderedDict()
 
-    def dataset(self, audience: Audience) -> Dataset:
-        """Returns the newest dataset as this audience may see it; StoreError when there is none."""
+    def dataset(self, audience: Audience, scope: Scope = EVERYTHING) -> Dataset:
+        """Returns the newest dataset as this audience may see it; StoreError when there is none.
+
+        With a scope, what lies outside it is not in the dataset.
+        """
         with self._lock:
             self._refresh()
             if audience not in self._datasets:
                 full = self._datasets[Audience.COORDINATOR]
                 self._datasets[audience] = _warm(disclosure.disclose(full, audience))
-            return self._datasets[audience]
+            return self._part(self._datasets[audience], (audience, scope.data))
+
+    def _part(self, whole: Dataset, key: tuple[Audience, Scope]) -> Dataset:
+        if key[1].is_everything:
+            return whole
+        if key not in self._parts:
+            self._parts[key] = _warm(scopes.within(whole, key[1]))
+        self._parts.move_to_end(key)
+        while len(self._parts) > MOST_PARTS:
+            self._parts.popitem(last=False)
+        return self._parts[key]
 
     def bring(self, config: Settings, who: str) -> Loaded:
         """Reads the data pack into a new revision when it differs from the newest one.
@@ -96,6 +115,7 @@ class Library:
         else:
             if full is not held:
                 self._datasets = {Audience.COORDINATOR: full}
+                self._parts.clear()
         self._looked_at = now
 
     def _newer(self, held: Dataset | None) -> Dataset:

@@ -6,6 +6,7 @@ from geo import boundaries, vocabulary
 from geo.disclosure import Audience
 from geo.language import Language, mark
 from geo.scene import Scene
+from geo.scope import Scope
 
 PRESENCE = {
     "any": mark("All places"),
@@ -31,6 +32,28 @@ AUDIENCES = {
     Audience.PARTNER: mark("Partner view"),
     Audience.COORDINATOR: mark("Coordinator view"),
 }
+PAGES = {
+    "map": mark("Map"),
+    "partners": mark("Partners"),
+    "coverage": mark("Coverage"),
+    "areas": mark("Areas"),
+    "hotspots": mark("Hotspots"),
+    "about": mark("About"),
+    "place": mark("Place"),
+    "organisation": mark("Organisation"),
+}
+
+
+def scope(scene: Scene, part: Scope) -> list[str]:
+    """Returns what a scope holds: governorates, layers and pages by name; empty for all."""
+    layers = [scene.words(scene.dataset.layer(one).title) for one in part.layers]
+    pages = [scene.words(PAGES[one]) for one in part.pages]
+    found = [scene.words.listed(unit(scene, one) for one in part.governorates)]
+    if layers:
+        found.append(scene.words(mark("layers: {layers}"), layers=scene.words.listed(layers)))
+    if pages:
+        found.append(scene.words(mark("pages: {pages}"), pages=scene.words.listed(pages)))
+    return [one for one in found if one]
 
 
 def audience(scene: Scene, who: Audience) -> str:

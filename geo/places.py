@@ -14,11 +14,11 @@ import pandas as pd
 
 from geo import areas, boundaries, catalog, disclosure, export, selection
 from geo.dataset import Dataset
-from geo.disclosure import Audience, Treatment
+from geo.disclosure import Audience
 from geo.errors import NotFoundError
 from geo.presence import FOR_AREA, FOR_GROUP, PRESENT, Chosen
 from geo.view import View
-from geo.vocabulary import SECTORS, SENSITIVE_SECTORS
+from geo.vocabulary import SECTORS
 
 LEVELS: Final = ("site", "site_group", "subdistrict", "district", "governorate", "area")
 CERTAINTIES: Final = (PRESENT, FOR_GROUP, FOR_AREA)
@@ -126,9 +126,8 @@ class Places:
         absence.
         """
         audience = Audience(self.dataset.audience)
-        rule = disclosure.treatment("partner-activities, sensitive sectors", audience)
-        close = place.level != "governorate" and sector in SENSITIVE_SECTORS
-        return rule is Treatment.SHOW or not close
+        wide = place.level == "governorate"
+        return disclosure.may_know(audience, sector, in_governorates=wide)
 
     def cells(
         self, places: Iterable[Place], kept: np.ndarray

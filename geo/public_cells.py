@@ -1,5 +1,6 @@
 """Aggregates for audiences that may not see single sites: whole cells, made once per revision."""
 
+import calendar
 from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
@@ -7,42 +8,53 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo import boundaries, crs
+from geo import boundaries, catalog, crs, suppression
+from geo.disclosure_rules import Rules
+from geo.suppression import Cells, Withheld
 from geo.vocabulary import SECTORS
 
-LEAST_HOUSEHOLDS = 10
-"""A cell with fewer households is suppressed, and a second one with it (CONVENTIONS P4)."""
-
-_CELL_FIELDS = {
+_GOVERNORATE_CODE = len("IQG01")
+_MONTH = len("2023-12")
+PEOPLE_IN_A_HOUSEHOLD = 6
+"""How the sources estimate people from households."""
+_OWNER = {"partner-activities": ("organisation", "organisation_name", "organisation_type")}
+_PERIOD = (
+    "start", "start_precision", "start_basis", "end", "end_precision", "end_basis",
+    "declared_status", "last_confirmed",
+)  # fmt: skip
+CELL_FIELDS: Mapping[str, tuple[str, ...]] = {
     "partner-activities": (
-        "organisation", "organisation_name", "organisation_type", "sector", "donor", "start",
-        "start_precision", "start_basis", "end", "end_precision", "end_basis",
-        "declared_status", "beneficiary", "last_confirmed", "source_id", "as_of",
+        *_OWNER["partner-activities"], "sector", "donor", *_PERIOD, "beneficiary", "source_id",
+        "as_of",
+    ),
+    "partner-activities, sensitive sectors": (
+        *_OWNER["partner-activities"], "sector", *_PERIOD, "source_id", "as_of",
     ),
     "service-gaps": ("sector", "source_id", "as_of"),
+    "service-gaps, sensitive sectors": ("sector", "source_id", "as_of"),
 }  # fmt: skip
+"""What an aggregate of records tells. Sensitive work is told without donor and beneficiaries, which
+would tie it to open work of the same donor in a district."""
+_NEWEST = ("as_of", "last_confirmed")
+"""Of several records that an aggregate joins, the newest day; not a reason to tell two apart."""
 
 
-def sites(features: gpd.GeoDataFrame, subdistricts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def sites(
+    features: gpd.GeoDataFrame, subdistricts: gpd.GeoDataFrame, rules: Rules
+) -> gpd.GeoDataFrame:
     """Returns one feature per sub-district: sites, households, people, or `suppressed`.
 
-    The shape is the sub-district's, never a site's. Where one cell of a governorate is
-    suppressed, the next smallest is too, so that no total gives it away.
+    The shape is the sub-district's, never a site's. What a withheld cell would tell besides its
+    place (day, source) is that of the layer.
     """
-    grouped = features.groupby("subdistrict_pcode", sort=True)
-    cells = pd.DataFrame(
-        {
-            "sites": grouped.size().astype("Int64"),
-            "households": grouped["households"].sum().astype("Int64"),
-            "individuals": grouped["individuals"].sum().astype("Int64"),
-            "as_of": grouped["as_of"].max(),
-            "source_id": grouped["source_id"].first(),
-        }
-    ).reset_index()
-    cells["suppressed"] = _suppressed(cells)
-    hidden = cells["suppressed"].to_numpy(dtype=bool)
+    cells = summed(features)
+    hidden = withheld_cells(cells, rules).hidden
+    cells["suppressed"] = hidden
     for name in ("sites", "households", "individuals"):
         cells[name] = cells[name].mask(hidden)
+    if hidden.any():
+        cells["as_of"] = cells["as_of"].mask(hidden, features["as_of"].max())
+        cells["source_id"] = cells["source_id"].mask(hidden, features["source_id"].mode()[0])
     units = subdistricts.set_index("pcode").loc[cells["subdistrict_pcode"]].reset_index()
     made = _empty_rows(features, len(cells))
     for name in cells.columns:
@@ -53,86 +65,156 @@ def sites(features: gpd.GeoDataFrame, subdistricts: gpd.GeoDataFrame) -> gpd.Geo
     return _placed(made, features, units.geometry.to_numpy())
 
 
-def _suppressed(cells: pd.DataFrame) -> pd.Series:
-    small = cells["households"] < LEAST_HOUSEHOLDS
-    governorates = cells["subdistrict_pcode"].str[:5]
-    hidden = small.astype(bool).copy()
-    for code in governorates[small].unique():
-        inside = cells[governorates == code]
-        if hidden[inside.index].sum() == 1:
-            rest = inside[~hidden[inside.index]]
-            if len(rest):
-                hidden[rest["households"].astype(int).idxmin()] = True
-    return hidden
+def withheld_cells(cells: pd.DataFrame, rules: Rules) -> Withheld:
+    """Returns which of the cells that `summed` made are withheld, and how well."""
+    households = cells["households"].fillna(0).to_numpy(dtype=int)
+    governorates = cells["subdistrict_pcode"].str[:_GOVERNORATE_CODE].tolist()
+    return suppression.withheld(
+        Cells(governorates, households, too_small(cells, rules)), rules.least_households
+    )
 
 
-def blocked_areas(features: gpd.GeoDataFrame, districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Returns one record per district that has a blocked area of origin named in a document."""
-    named = features[features["named_in_source"].fillna(value=False).astype(bool)]
-    cells = named.drop_duplicates("district_pcode").sort_values("district_pcode")
-    units = districts.set_index("pcode").loc[cells["district_pcode"]].reset_index()
-    made = _empty_rows(features, len(cells))
-    for name in ("named_in_source", "obstacle_category", "source_id", "as_of"):
-        made[name] = cells[name].to_numpy()
+def too_small(cells: pd.DataFrame, rules: Rules) -> np.ndarray:
+    """Returns which cells have too few households, people or sites to be shown."""
+    households, people, number = (
+        cells[name].fillna(0).to_numpy(dtype=int) for name in ("households", "individuals", "sites")
+    )
+    few = (people > 0) & (people < rules.least_households * PEOPLE_IN_A_HOUSEHOLD)
+    small: np.ndarray = (households < rules.least_households) | few | (number < rules.least_sites)
+    return small
+
+
+def summed(features: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Returns the sites, households and people of each sub-district that has sites."""
+    grouped = features.groupby("subdistrict_pcode", sort=True)
+    return pd.DataFrame(
+        {
+            "sites": grouped.size().astype("Int64"),
+            "households": grouped["households"].sum().astype("Int64"),
+            "individuals": grouped["individuals"].sum().astype("Int64"),
+            "as_of": grouped["as_of"].max(),
+            "source_id": grouped["source_id"].first(),
+        }
+    ).reset_index()
+
+
+def blocked_areas(
+    features: gpd.GeoDataFrame, level: str, units: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Returns one record per unit that has a blocked area of origin named in a document.
+
+    `units` are the districts or governorates that `level` names. How many areas it has is not told.
+    """
+    code = f"{level}_pcode"
+    named = features[features["named_in_source"].fillna(value=False).to_numpy(dtype=bool)]
+    held = units.set_index("pcode").loc[sorted(named[code].dropna().unique())].reset_index()
+    made = _empty_rows(features, len(held))
+    own = [named[(named[code] == pcode).to_numpy(dtype=bool)] for pcode in held["pcode"]]
+    made["named_in_source"] = True
+    for name in ("obstacle_category", "source_id"):
+        made[name] = pd.Series([_common(rows[name]) for rows in own], dtype=object)
+    made["source_id"] = made["source_id"].fillna(catalog.BLOCKED_AREAS.source_id)
+    made["as_of"] = [rows["as_of"].max() for rows in own]
     made["evidence"] = "named in the group's documents"
-    made["precision"] = "district"
-    _place(made, units)
-    made["id"] = [f"blocked-{code.lower()}" for code in cells["district_pcode"]]
-    return _placed(made, features, units.geometry.representative_point().to_numpy())
+    made["precision"] = level
+    _place(made, held)
+    made["id"] = [f"blocked-{pcode.lower()}" for pcode in held["pcode"]]
+    return _placed(made, features, held.geometry.representative_point().to_numpy())
+
+
+def _common(values: pd.Series) -> object:
+    """Returns the value that all share, None where they differ."""
+    found = values.unique()
+    return found[0] if len(found) == 1 else None
 
 
 def records(
-    features: gpd.GeoDataFrame, level: str, points: Mapping[str, shapely.Point]
+    features: gpd.GeoDataFrame, kind: str, level: str, points: Mapping[str, shapely.Point]
 ) -> gpd.GeoDataFrame:
-    """Returns activities or gaps raised to a level, each distinct record once.
+    """Returns activities or gaps of a kind raised to a level, each distinct record once.
 
     `points` are where to draw each unit, in degrees, by P-code. Free text, sites, implementers
-    and hand-overs go; the place is the unit. Records that were reported for a wider place stay
-    there.
+    and hand-overs go; the place is the unit, days are those of a whole month. Records that were
+    reported for a wider place stay there.
     """
-    layer_id = "partner-activities" if "organisation" in features else "service-gaps"
-    kept = list(_CELL_FIELDS[layer_id])
-    raised = features.copy()
+    kept = list(CELL_FIELDS[kind])
+    raised = _whole_months(features) if "start" in kept else features.copy()
     wide = raised[f"{level}_pcode"].isna()
     raised["cell"] = raised[f"{level}_pcode"].fillna(raised["governorate_pcode"])
     raised["cell_level"] = np.where(wide, "governorate", level)
-    cells = raised.drop_duplicates([*kept, "cell"]).reset_index(drop=True)
+    raised = raised[raised["cell"].notna().to_numpy()]
+    newest = [name for name in _NEWEST if name in kept]
+    told = [name for name in (*kept, "cell") if name not in newest]
+    order = raised.sort_values(newest, ascending=False, kind="stable")
+    cells = order.drop_duplicates(told).sort_values(["cell", *told], key=_as_text)
+    cells = cells.reset_index(drop=True)
     made = _empty_rows(features, len(cells))
     for name in kept:
         made[name] = cells[name].to_numpy()
     made["place_id"] = cells["cell"].to_numpy()
     made["place_level"] = cells["cell_level"].to_numpy()
-    for one in boundaries.LEVELS[: boundaries.LEVELS.index(level) + 1]:
-        own = cells["cell"].str.len() >= cells[f"{one}_pcode"].str.len()
-        made[f"{one}_pcode"] = cells[f"{one}_pcode"].where(own).to_numpy()
-        made[one] = cells[one].where(own).to_numpy()
-    place = made[level].fillna(made["governorate"])
-    made["place"] = place
-    titles = made["sector"].map(SECTORS)
-    if layer_id == "partner-activities":
-        short = cells["name"].str.partition(": ")[0]
-        made["name"] = short + ": " + titles + ", " + place
-    else:
-        made["name"] = titles + ", " + place
-        made["gap"] = made["name"]
-    made["id"] = _ids(made, layer_id)
+    _name_places(made, cells, level)
+    made["id"] = ids(made)
     shapes = [points.get(code) for code in made["place_id"]]
     return _placed(made, features, np.array(shapes, dtype=object))
 
 
+def in_plain_order(made: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Returns records sorted by what they tell: sources are sorted by the places they name."""
+    names = [one for one in ("place_id", "organisation", "sector", "start", "end") if one in made]
+    return made.sort_values(names, key=_as_text, kind="stable").reset_index(drop=True)
+
+
+def _as_text(values: pd.Series) -> pd.Series:
+    return values.astype(str)
+
+
+def _whole_months(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Returns the records with starts on the first and ends on the last day of their month."""
+    whole = features.copy()
+    for name, last in (("start", False), ("end", True)):
+        months = whole[name].str[:_MONTH]
+        days = {one: _day(one, last=last) for one in months.dropna().unique()}
+        whole[name] = months.map(days).astype(whole[name].dtype)
+        precision = whole[f"{name}_precision"]
+        whole[f"{name}_precision"] = precision.mask(whole[name].notna(), "month")
+    return whole
+
+
+def _day(month: str, *, last: bool) -> str:
+    year, number = (int(one) for one in month.split("-"))
+    return f"{month}-{calendar.monthrange(year, number)[1] if last else 1:02}"
+
+
+def _name_places(made: gpd.GeoDataFrame, cells: gpd.GeoDataFrame, level: str) -> None:
+    for one in boundaries.LEVELS[: boundaries.LEVELS.index(level) + 1]:
+        own = cells["cell"].str.len() >= cells[f"{one}_pcode"].str.len()
+        made[f"{one}_pcode"] = cells[f"{one}_pcode"].where(own).to_numpy()
+        made[one] = cells[one].where(own).to_numpy()
+    made["place"] = made[level].fillna(made["governorate"])
+    titles = made["sector"].map(SECTORS).fillna(made["sector"])
+    if "organisation" in made:
+        short = cells["name"].str.partition(": ")[0]
+        made["name"] = short + ": " + titles + ", " + made["place"]
+    else:
+        made["name"] = titles + ", " + made["place"]
+        made["gap"] = made["name"]
+
+
 def joined(parts: Sequence[gpd.GeoDataFrame], like: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Returns the parts as one frame with the columns of `like`, numbered anew."""
-    filled = [part[list(like.columns)] for part in parts if len(part)]
+    """Returns the parts as one frame, numbered anew, with the columns of `like` and any more."""
+    filled = [part for part in parts if len(part)]
     if not filled:
         return like.iloc[:0]
-    together = pd.concat(filled, ignore_index=True)
+    names = list(dict.fromkeys([*like.columns, *(name for part in filled for name in part)]))
+    together = pd.concat([part.reindex(columns=names) for part in filled], ignore_index=True)
     return gpd.GeoDataFrame(together, geometry="geometry", crs=crs.STORED)
 
 
-def _ids(made: gpd.GeoDataFrame, layer_id: str) -> list[str]:
-    """Returns ids made only of what the cells show, so that no stored id can be guessed."""
-    owner = made["organisation"] if layer_id == "partner-activities" else "gap"
-    base = owner + "-" + made["sector"] + "-" + made["place_id"].str.lower()
+def ids(records: gpd.GeoDataFrame) -> list[str]:
+    """Returns ids made only of what activities or gaps show: no stored id and no gap in a count."""
+    owner = records.get("organisation", "gap")
+    base = owner + "-" + records["sector"] + "-" + records["place_id"].str.lower()
     number = base.groupby(base).cumcount() + 1
     return [f"{name}-{count}" for name, count in zip(base, number, strict=True)]
 

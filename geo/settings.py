@@ -1,12 +1,14 @@
 """What an operator can change, from `ATLAS_*` environment variables or a file `atlas.toml`."""
 
+import re
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -15,6 +17,13 @@ from pydantic_settings import (
 from geo.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+Words = Annotated[tuple[str, ...], NoDecode]
+"""Several words in one variable, with spaces or commas between; a list in atlas.toml."""
+_NAME = r"(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_-]+)*"
+_HOST = re.compile(rf"\*|{_NAME}|\[?[0-9a-f:]+\]?", re.ASCII)
+_RULE = re.compile(r"[^\s@=]*@[^\s@=]+|[^\s@=]+=\S(.*\S)?")
+_SECRET = re.compile("secr|key|passw|token", re.IGNORECASE)
+_FRAMER = re.compile(rf"https?://({_NAME}|\[[0-9a-f:]+\])(:\d{{1,5}})?", re.ASCII)
 
 
 class Settings(BaseSettings):
@@ -42,11 +51,117 @@ class Settings(BaseSettings):
             "public for everybody else"
         ),
     )
+    disclosure: Path | None = Field(
+        default=None, description="File (TOML) that makes the rules of who sees what stricter"
+    )
+    disclosure_loosened: str = Field(
+        default="",
+        description="Why that file may show more than the Atlas ships; unset: it may not",
+    )
     host: str = Field(default="127.0.0.1", description="Address to listen on")
     port: int = Field(default=8501, ge=1, le=65535, description="Port to listen on")
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description=(
+            "Keys that sign share links and sessions, the newest first, joined with commas; "
+            "unset: a file made at the first run"
+        ),
+    )
+    secret_file: Path = Field(
+        default=ROOT / "var" / "secret.key",
+        description="File of the keys, one a line, made at the first run for its owner alone",
+    )
+    roles: dict[Literal["partner", "coordinator"], list[str]] = Field(
+        default={},
+        description=(
+            "Who is a partner or coordinator after signing in: e-mail addresses, @domains and"
+            " claim=value"
+        ),
+    )
+    oidc_metadata_url: str = Field(
+        default="",
+        description=(
+            "OpenID Connect provider by which people sign in, the address of its"
+            " /.well-known/openid-configuration; unset: nobody signs in"
+        ),
+    )
+    oidc_client_id: str = Field(
+        default="", description="Name by which the provider knows this Atlas"
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="Secret that the provider gave this Atlas"
+    )
+    trusted_user_header: str = Field(
+        default="",
+        description=(
+            "Header in which a proxy of yours names the signed-in person; unset: none is believed"
+        ),
+    )
+    audit: Path = Field(
+        default=ROOT / "var" / "audit", description="Folder of the audit log, one file a month"
+    )
+    audit_months: int = Field(
+        default=24, ge=1, le=600, description="Months that the audit log is kept"
+    )
+    link_days: int = Field(
+        default=90, ge=1, le=3650, description="Most days that a share link can live"
+    )
     base_url: str = Field(
         default="", description="Public address behind a proxy, such as https://atlas.example.org"
     )
+    allowed_hosts: Words = Field(
+        default=(),
+        description=(
+            "Names by which the Atlas is reached, such as atlas.example.org *.example.net; unset: "
+            "this machine and the host of the public address"
+        ),
+    )
+    frame_ancestors: Words = Field(
+        default=(),
+        description=(
+            "Sites that may show ?embed=true pages in a frame, such as https://reliefweb.int "
+            "https://*.unocha.org; unset: the Atlas alone"
+        ),
+    )
+
+    @field_validator("roles")
+    @classmethod
+    def _are_rules(cls, given: dict[str, list[str]]) -> dict[str, list[str]]:
+        wrong = [one for rules in given.values() for one in rules if not _RULE.fullmatch(one)]
+        if wrong:
+            raise ValueError(
+                f"“{wrong[0]}” names nobody; expected an address such as lina@example.org, a"
+                " domain such as @example.org, or a claim such as groups=atlas-coordinators"
+            )
+        return given
+
+    @field_validator("allowed_hosts", "frame_ancestors", mode="before")
+    @classmethod
+    def _split(cls, given: object) -> object:
+        return given.lower().replace(",", " ").split() if isinstance(given, str) else given
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _are_hosts(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        wrong = [one for one in given if not _HOST.fullmatch(one)]
+        if wrong:
+            raise ValueError(
+                f"“{wrong[0]}” is not the name of a host; expected names without https:// and "
+                "port, such as atlas.example.org or *.example.org"
+            )
+        return given
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _are_origins(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        named = tuple(one for one in given if one not in ("'self'", "self"))
+        wrong = [one for one in named if not _FRAMER.fullmatch(one)]
+        if wrong:
+            raise ValueError(
+                f"“{wrong[0]}” is not the address of a site; expected https:// and a host alone, "
+                "such as https://reliefweb.int or https://*.unocha.org"
+            )
+        return named
 
     @classmethod
     def settings_customise_sources(
@@ -68,10 +183,15 @@ def load(**overrides: object) -> Settings:
     except ValidationError as fault:
         lines = [
             f"ATLAS_{'_'.join(str(part) for part in one['loc']).upper()}: {one['msg']}"
-            f" (got {one['input']!r})"
+            f" (got {_shown(one['loc'], one['input'])})"
             for one in fault.errors()
         ]
         raise SettingsError("; ".join(lines)) from fault
+
+
+def _shown(where: tuple[int | str, ...], given: object) -> str:
+    """Returns what was given, unless it may be a secret."""
+    return "..." if _SECRET.search(str(where[:1])) else repr(given)
 
 
 _CHOSEN: dict[str, object] = {}

@@ -34,8 +34,9 @@ class View:
 
     `date` None means the latest day that the data describes on pages, and every row in the
     service; `presence` is `any`, `none` or a minimum of distinct organisations; `select` is
-    `layer/feature`; `page` holds the pages' own small states. Lists are kept in one order and
-    without repeats, so that two Views that show the same are equal.
+    `layer/feature`; `audience` asks to be shown no more than that; `page` holds the pages' own
+    small states. Lists are kept in one order and without repeats, so that two Views that show
+    the same are equal.
     """
 
     governorate: tuple[str, ...] = ()
@@ -54,6 +55,7 @@ class View:
     select: str = ""
     at: At | None = None
     compare: dt.date | None = None
+    audience: str = ""
     page: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:

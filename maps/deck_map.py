@@ -45,7 +45,10 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Frame:
-    """Where the map starts (degrees, zoom level), the service's address, language and version."""
+    """Where the map starts (degrees, zoom level), the service's address, language and version.
+
+    `audience` is what the map's own requests ask for, empty for whatever their sender may see.
+    """
 
     origin: str
     language: str
@@ -55,6 +58,13 @@ class Frame:
     zoom: float
     direction: str = "ltr"
     lines: tuple[str, ...] = LINES
+    audience: str = ""
+
+    @property
+    def asking(self) -> str:
+        """The parameters of every address that the map fetches."""
+        asked = f"&audience={self.audience}" if self.audience else ""
+        return f"lang={self.language}&v={self.version}{asked}"
 
 
 def draw(sights: Sights, chosen: Chosen, frame: Frame) -> pydeck.Deck:
@@ -98,11 +108,13 @@ def _style_address(sights: Sights, frame: Frame) -> str:
         parts.append(f"sites={sites or 'none'}")
     if len(parts) > 1:
         parts.append(f"v={frame.version}")
+    if frame.audience:
+        parts.append(f"audience={frame.audience}")
     return f"{frame.origin}/api/styles/base?{'&'.join(parts)}"
 
 
 def _address(layer_id: str, frame: Frame) -> str:
-    return f"/api/map/{layer_id}.geojson?lang={frame.language}&v={frame.version}"
+    return f"/api/map/{layer_id}.geojson?{frame.asking}"
 
 
 def _tooltip(direction: str) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def clicked(tooltip: str | None) -> tuple[str, str] | None:
 
 def _layer(layer_id: str, sights: Sights, frame: Frame) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "address": f"/api/map/{layer_id}.geojson?lang={frame.language}&v={frame.version}",
+        "address": f"/api/map/{layer_id}.geojson?{frame.asking}",
         "visible": [int(one) for one in sights.visible[layer_id]],
     }
     if layer_id in _POINT_SIGNS:

@@ -43,12 +43,16 @@ def draw(matrix: Matrix, naming: Naming, caption: str, wider_title: str) -> str:
         f"<small>{escape(words(mark('place not named')))}</small></th>"
     )
     rows = "".join(_row(matrix, row, naming) for row in matrix.rows)
-    width_px = 118 + 57 * len(matrix.columns) + 80
     return (
-        f'<table class="a-mx {matrix.by}" style="min-width:{width_px}px">'
+        f'<table class="a-mx {matrix.by}">'
         f"<caption>{escape(caption)}</caption>"
         f"<thead><tr><td></td>{heads}{wider}</tr></thead><tbody>{rows}</tbody></table>"
     )
+
+
+def least_width_px(matrix: Matrix) -> int:
+    """Returns the width below which a page lets the table scroll, with columns of one width."""
+    return 118 + 57 * len(matrix.columns) + 80
 
 
 def _head(column: Column, naming: Naming) -> str:

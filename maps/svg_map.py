@@ -146,8 +146,8 @@ def _furniture(scene: Scene, frame: Frame) -> tuple[str, list[Box]]:
     bar = (
         f'<path d="M{x} {y - 6}v6h{bar_px:.1f}v-6" fill="none" stroke="{look.INK}" '
         f'stroke-width="1.6"/><g transform="translate({x + bar_px / 2:.0f} {y - 10})">'
-        f'<text class="m-k m-name m-scale" font-size="11.5" text-anchor="middle" '
-        f'style="dominant-baseline:auto">{kilometres}</text></g>'
+        f'<text class="m-k m-name m-scale" font-size="11.5" text-anchor="middle">'
+        f"{kilometres}</text></g>"
     )
     right = frame.width - _CORNER_PX - 10
     north = escape(scene.words(mark("North is up")))

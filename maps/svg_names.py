@@ -17,7 +17,7 @@ PHONE_SCALE: Final = 1.9
 LINE_HEIGHT: Final = 1.15
 STYLE: Final = (
     ".m-name{fill:#68717B;stroke:#fff;stroke-opacity:.95;stroke-width:2.8px;paint-order:stroke;"
-    "stroke-linejoin:round;dominant-baseline:central}"
+    "stroke-linejoin:round;dominant-baseline:central}.m-scale{dominant-baseline:auto}"
     f".m-city{{fill:{look.CITY_LABEL}}}.m-capital{{fill:{look.CAPITAL_LABEL};font-weight:600}}"
     f".m-water{{fill:{look.WATER_LABEL};font-style:italic}}.m-governorate{{font-weight:600}}"
     f".m-country{{fill:{look.COUNTRY_LABEL};stroke:{look.NEIGHBOUR}}}"
@@ -84,41 +84,43 @@ def place(
 ) -> list[Placed]:
     """Returns the names that have room: beside `signs`, and never in the `corners`."""
     ordered = sorted(names, key=lambda one: (_WEIGHT.index(one.kind), one.rank))
-    held = dict(_fitting(ordered, signs, frame, Room(PHONE_SCALE, [*corners])))
+    scales = (PHONE_SCALE, 1.0)
+    held = dict(_fitting(ordered, signs, frame, {one: [*corners] for one in scales}))
     boxes = [_box(name, side, frame, 1.0) for name, side in held.items()]
     rest = [one for one in ordered if one not in held]
-    taken = [*corners, *boxes, *_dots(held)]
-    wide = dict(_fitting(rest, signs, frame, Room(1.0, taken)))
+    taken = [*corners, *boxes, *(box for name in held for box in _dots(name))]
+    wide = dict(_fitting(rest, signs, frame, {1.0: taken}))
     both = [Placed(name, side, False) for name, side in held.items()]
     return both + [Placed(name, side, True) for name, side in wide.items()]
 
 
-class Room(NamedTuple):
-    """How large letters are drawn, and what is taken already."""
-
-    scale: float
-    taken: list[Box]
+Taken = dict[float, list[Box]]
+"""What is taken already, for each scale that letters may be drawn at."""
 
 
 def _fitting(
-    names: Iterable[Name], signs: list[Box], frame: Frame, room: Room
+    names: Iterable[Name], signs: list[Box], frame: Frame, taken: Taken
 ) -> Iterator[tuple[Name, tuple[int, int]]]:
-    scale, taken = room
     for name in names:
-        avoided = [*taken, *signs] if name.kind in ("sign", "city", "capital") else taken
         for side in _sides(name.kind):
-            box = _box(name, side, frame, scale)
-            inside = box.left >= 0 and box.right <= frame.width
-            inside = inside and box.top >= 0 and box.bottom <= frame.height
-            if inside and not any(box.meets(other) for other in avoided):
-                taken.append(box)
+            boxes = {scale: _box(name, side, frame, scale) for scale in taken}
+            if all(_is_free(box, frame, [*taken[at], *signs]) for at, box in boxes.items()):
+                for scale, box in boxes.items():
+                    taken[scale] += [box, *_dots(name)]
                 yield name, side
                 break
 
 
-def _dots(names: Iterable[Name]) -> list[Box]:
-    towns = [one for one in names if one.kind in ("city", "capital")]
-    return [Box(one.x - 4, one.y - 4, one.x + 4, one.y + 4) for one in towns]
+def _is_free(box: Box, frame: Frame, avoided: list[Box]) -> bool:
+    """Whether a name at this place lies in the window, and on nothing else."""
+    inside = frame.holds(box.left, box.top) and frame.holds(box.right, box.bottom)
+    return inside and not any(box.meets(other) for other in avoided)
+
+
+def _dots(name: Name) -> list[Box]:
+    if name.kind not in ("city", "capital"):
+        return []
+    return [Box(name.x - 4, name.y - 4, name.x + 4, name.y + 4)]
 
 
 def _sides(kind: str) -> tuple[tuple[int, int], ...]:

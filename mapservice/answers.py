@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 import orjson
 from starlette.responses import Response
 
+from geo.access import Access
 from geo.disclosure import Audience
 
 JSON = "application/json"
@@ -18,12 +19,13 @@ PROBLEM = "application/problem+json"
 SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 DAY_S = 86_400
+VARY = "Cookie, Authorization"
 
 
 class Caching(Enum):
     """How long an answer may be kept, and by whom.
 
-    DATA is asked for again with its tag, KEYED data carry a version in their address, SHARED is
+    DATA is asked for again with its tag, KEYED data carry their version in the address, SHARED is
     the same for every audience, NEVER is about this very moment.
     """
 
@@ -39,7 +41,8 @@ class Answer:
 
     `depends_on` is what the bytes depend on beside revision, audience and program. Empty for
     SHARED answers, whose tag is made of the bytes. `negotiated` answers differ with Accept.
-    `stream` opens a file that is sent in place of what `make` returns.
+    `stream` opens a file that is sent in place of what `make` returns. `deed` is what the audit
+    log calls it: view, export for a file to take away, or nothing where no data are told.
     """
 
     make: Callable[[], bytes]
@@ -50,6 +53,7 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
     negotiated: bool = False
     stream: Callable[[], BinaryIO] | None = None
+    deed: str = "view"
 
 
 def document(content: Any, *depends_on: object, media_type: str = JSON) -> Answer:  # noqa: ANN401 - any JSON
@@ -69,17 +73,27 @@ def matches(if_none_match: str, held: str) -> bool:
     return "*" in named or held.removeprefix("W/") in named
 
 
-def cache_headers(caching: Caching, audience: Audience) -> dict[str, str]:
-    """Returns the headers that say who may keep an answer and for how long."""
+def cache_headers(
+    caching: Caching, access: Access, user_header: str = "", *, pinned: bool
+) -> dict[str, str]:
+    """Returns the headers that say who may keep an answer and for how long.
+
+    Where the address is `pinned` to the public view, everybody gets the same answer. Any other
+    address answers each audience with its own, so a shared cache keeps them apart by all that
+    says who asks; a `user_header` too, where a proxy names the person.
+    """
+    vary = f"{VARY}, {user_header}" if user_header else VARY
     if caching is Caching.NEVER:
         return {"Cache-Control": "no-store"}
     if caching is Caching.SHARED:
         return {"Cache-Control": f"public, max-age={DAY_S}"}
-    if audience is Audience.PUBLIC:
+    everybodys = access.is_public and access.scope.is_everything
+    if everybodys:
         seconds = DAY_S if caching is Caching.KEYED else 60
-        return {"Cache-Control": f"public, max-age={seconds}"}
+        kept = {"Cache-Control": f"public, max-age={seconds}"}
+        return kept if pinned else kept | {"Vary": vary}
     how = f"max-age={DAY_S}" if caching is Caching.KEYED else "no-cache"
-    return {"Cache-Control": f"private, {how}", "Vary": "Cookie, Authorization"}
+    return {"Cache-Control": f"private, {how}", "Vary": vary}
 
 
 def common_headers(audience: Audience) -> dict[str, str]:

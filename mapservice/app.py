@@ -6,11 +6,16 @@ from functools import partial
 from http import HTTPStatus
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
+from geo.access import Gate
 from geo.errors import (
+    CredentialsError,
+    DrawingError,
     GeoError,
     InvalidQueryError,
+    LinkError,
     NotFoundError,
     SettingsError,
     StoreError,
@@ -28,6 +33,7 @@ from mapservice import (
     landing,
     lite,
     map_layers,
+    share_pages,
     styles,
     tile_matrix_set,
     tiles,
@@ -35,11 +41,16 @@ from mapservice import (
 )
 from mapservice.answers import Answer
 from mapservice.door import Asked, Door, Handler, Process
+from mapservice.security_headers import SecurityHeaders
+from mapservice.share_pages import ShareDoor
 
 STATUSES: Mapping[type[GeoError], HTTPStatus] = {
     InvalidQueryError: HTTPStatus.BAD_REQUEST,
     NotFoundError: HTTPStatus.NOT_FOUND,
     WithheldError: HTTPStatus.FORBIDDEN,
+    CredentialsError: HTTPStatus.UNAUTHORIZED,
+    LinkError: HTTPStatus.NOT_FOUND,
+    DrawingError: HTTPStatus.INTERNAL_SERVER_ERROR,
     ValidationError: HTTPStatus.UNPROCESSABLE_ENTITY,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
     SettingsError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -103,16 +114,23 @@ HANDLERS: Mapping[str, Handler] = {
 
 def routes(library: Library, config: Settings) -> list[BaseRoute]:
     """Returns every route of the map service, with absolute paths."""
-    process = Process(library, config, STATUSES, code=_code())
+    process = Process(library, config, STATUSES, _code(), Gate(config))
     found: list[BaseRoute] = [
         Route(path, Door(process, handler)) for path, handler in HANDLERS.items()
     ]
-    return [*found, Route("/api/{rest:path}", Door(process, nowhere, anything=True))]
+    leaving = ShareDoor(process, share_pages.left, ("GET", "HEAD", "POST"))
+    return [
+        *found,
+        Route(share_pages.LEAVE, leaving),
+        Route("/share/{token:path}", ShareDoor(process, share_pages.opened)),
+        Route("/api/{rest:path}", Door(process, nowhere, anything=True)),
+    ]
 
 
 def application(library: Library, config: Settings) -> Starlette:
     """Returns the map service as an application of its own."""
-    return Starlette(routes=routes(library, config))
+    headers = Middleware(SecurityHeaders, config=config)
+    return Starlette(routes=routes(library, config), middleware=[headers])
 
 
 def _code() -> str:

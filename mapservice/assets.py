@@ -93,6 +93,8 @@ def style(asked: Asked) -> Answer:
     def make() -> bytes:
         made = area_style.with_lines(base_style(origin, query.language.value), query.lines)
         asking = f"lang={query.language.value}&v={query.version or 'style'}"
+        if query.audience:
+            asking += f"&audience={query.audience}"
         if query.areas is not None:
             address = f"{origin}/api/map/abc-area-units.geojson?{asking}"
             made = area_style.with_areas(made, address, query.areas)

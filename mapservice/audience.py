@@ -1,13 +1,24 @@
-"""Who is asking: the one place where a request becomes an audience."""
+"""Who is asking: where a request becomes an access, by the one rule of `geo.access`."""
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
-from geo import disclosure
-from geo.disclosure import Audience
-from geo.settings import Settings
+from geo import sign_in
+from geo.access import Access, Asking, Gate
 
 
-def of(request: Request, config: Settings) -> Audience:
-    """Returns the audience of a request; public unless the settings or your own machine say so."""
-    host = request.headers.get("host", "")
-    return disclosure.audience_of(config.default_audience, config.host, host, request.headers)
+def of(request: HTTPConnection, gate: Gate) -> Access:
+    """Returns what the sender of a request may see.
+
+    CredentialsError for a token that opens nothing, WithheldError for an address that asks for
+    more than its sender may see.
+    """
+    asked = request.query_params
+    return gate.access(
+        Asking(
+            headers=request.headers,
+            cookies=request.cookies,
+            claims=sign_in.claims(request.cookies, gate.config, gate.keys),
+            embedded=asked.get("embed", "").lower() == "true",
+            wanted=asked.get("audience", ""),
+        )
+    )

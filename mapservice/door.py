@@ -13,9 +13,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from geo.access import Access, Gate
 from geo.dataset import Dataset
 from geo.disclosure import Audience
-from geo.errors import GeoError, InvalidQueryError, SettingsError, StoreError
+from geo.errors import CredentialsError, GeoError, InvalidQueryError, SettingsError, StoreError
 from geo.library import Library
 from geo.settings import Settings
 from geo.store import Revision
@@ -24,6 +25,7 @@ from mapservice.answers import Answer, Caching
 from mapservice.kept import Kept, KeptByDataset
 from mapservice.problem_page import problem
 from mapservice.streamed import Streamed
+from mapservice.wrong_tokens import WrongTokens
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 UNAVAILABLE = "The data cannot be read at the moment; try again in a minute."
@@ -40,8 +42,10 @@ class Process:
     config: Settings
     statuses: Mapping[type[GeoError], HTTPStatus]
     code: str
+    gate: Gate
     kept: Kept = field(default_factory=Kept)
     by_dataset: KeptByDataset = field(default_factory=KeptByDataset)
+    wrong_tokens: WrongTokens = field(default_factory=WrongTokens)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,13 +53,18 @@ class Asked:
     """One request: who asks, for which address, and the data that they may see."""
 
     request: Request
-    audience: Audience
+    access: Access
     process: Process
+
+    @property
+    def audience(self) -> Audience:
+        """The audience of the asker."""
+        return self.access.audience
 
     @cached_property
     def dataset(self) -> Dataset:
         """The newest dataset as the asker may see it."""
-        return self.process.library.dataset(self.audience)
+        return self.process.library.dataset(self.access.audience, self.access.scope)
 
     @property
     def kept(self) -> Kept:
@@ -72,6 +81,16 @@ class Asked:
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters of the address, in their order, with repeats."""
         return self.request.query_params.multi_items()
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the address itself asks for the public view, so that all get the same."""
+        return self.request.query_params.get("audience") == Audience.PUBLIC.value
+
+    @property
+    def version(self) -> str:
+        """A text for addresses that changes with the data, who asks, and the program."""
+        return f"{self.dataset.edition}-{self.process.code[:8]}"
 
     @cached_property
     def origin(self) -> str:
@@ -107,7 +126,19 @@ class Door:
         await response(scope, receive, send)
 
     def _respond(self, request: Request) -> Response:
-        who = audience.of(request, self.process.config)
+        who = Audience.PUBLIC
+        try:
+            access = audience.of(request, self.process.gate)
+            who = access.audience
+            return self._answer(request, access)
+        except GeoError as fault:
+            return self._refusal(request, fault, who)
+        except Exception:
+            logger.exception("unexpected fault at %s", request.scope["route"].path)
+            return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN, who)
+
+    def _answer(self, request: Request, access: Access) -> Response:
+        who = access.audience
         if request.method not in METHODS and not self.anything:
             refused = HTTPStatus.METHOD_NOT_ALLOWED
             detail = f"{request.method[:20]} is not possible here, only reading with GET or HEAD."
@@ -116,14 +147,11 @@ class Door:
             return response
         if request.method == "OPTIONS" and not self.anything:
             return _options(who)
-        try:
-            asked = Asked(request, who, self.process)
-            return _response(asked, self.handler(asked))
-        except GeoError as fault:
-            return self._refusal(request, fault, who)
-        except Exception:
-            logger.exception("unexpected fault at %s", request.scope.get("path"))
-            return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN, who)
+        asked = Asked(request, access, self.process)
+        answer = self.handler(asked)
+        if answer.deed and answer.caching is not Caching.SHARED:
+            self.process.gate.saw(access, _named(request), answer.deed)
+        return _response(asked, answer)
 
     def _refusal(self, request: Request, fault: GeoError, who: Audience) -> Response:
         statuses = self.process.statuses
@@ -133,7 +161,20 @@ class Door:
             logger.error("%s: %s", type(fault).__name__, fault)
         if isinstance(fault, StoreError | SettingsError) and who is not Audience.COORDINATOR:
             detail = UNAVAILABLE  # the text may name files of this machine
-        return problem(request, status, detail, who)
+        response = problem(request, status, detail, who)
+        if isinstance(fault, CredentialsError):
+            wait_s = self.process.wrong_tokens.wait_s(request.client.host if request.client else "")
+            if wait_s:
+                response.status_code = HTTPStatus.TOO_MANY_REQUESTS.value
+                response.headers["Retry-After"] = str(wait_s)
+            response.headers["WWW-Authenticate"] = 'Bearer realm="Durable Solutions Atlas"'
+        return response
+
+
+def _named(request: Request) -> str:
+    """Returns what the audit log calls an address: all tiles of a collection are one."""
+    path: str = request.scope["path"]
+    return path.partition("/tiles/")[0] + "/tiles" if "/tiles/" in path else path
 
 
 def _options(who: Audience) -> Response:
@@ -144,10 +185,28 @@ def _options(who: Audience) -> Response:
     return Response(status_code=HTTPStatus.NO_CONTENT.value, headers=headers)
 
 
+def _headers(asked: Asked, answer: Answer) -> dict[str, str]:
+    """Returns the headers of an answer; what all audiences share has the same for all of them."""
+    caching, user_header = answer.caching, asked.process.config.trusted_user_header
+    if caching is Caching.KEYED and not _is_of_its_version(asked):
+        caching = Caching.DATA
+    who = Audience.PUBLIC if caching is Caching.SHARED else asked.audience
+    kept = answers.cache_headers(caching, asked.access, user_header, pinned=asked.pinned)
+    return answers.common_headers(who) | kept | answer.headers
+
+
+def _is_of_its_version(asked: Asked) -> bool:
+    """Whether the address names the data that it is answered with.
+
+    An address with another version, of a page that is out of date or of somebody who makes one
+    up, must not be kept for long: it may become the address of other data.
+    """
+    named = asked.request.query_params.get("v")
+    return named in (asked.dataset.edition, asked.version)
+
+
 def _response(asked: Asked, answer: Answer) -> Response:
-    who = asked.audience
-    headers = answers.common_headers(who) | answers.cache_headers(answer.caching, who)
-    headers |= answer.headers
+    headers = _headers(asked, answer)
     if answer.negotiated:
         headers["Vary"] = ", ".join(one for one in ("Accept", headers.get("Vary")) if one)
     if answer.caching is Caching.NEVER:
@@ -168,7 +227,7 @@ def _response(asked: Asked, answer: Answer) -> Response:
 
 def _tag(asked: Asked, answer: Answer) -> str:
     revision = asked.revision
-    seen = (revision.id, revision.made_at, revision.source_sha256, asked.audience.value)
+    seen = (revision.id, revision.made_at, revision.source_sha256, asked.dataset.edition)
     place = (asked.process.code, asked.origin, asked.request.scope["path"])
     return answers.tag(*seen, *place, *answer.depends_on)
 

@@ -25,6 +25,8 @@ from mapservice.streamed import spooled
 PAGING = ("limit", "offset", "f")
 """Parameters of items that mean nothing for a file, which holds every row."""
 HXL = "hxl"
+EXPORT = "export"
+"""What the audit log calls a file that is taken away."""
 GROUND = "ground of drawn maps"
 """The base map, kept in the process under the name that the lite pages use, too."""
 CSV = "text/csv; charset=utf-8"
@@ -51,6 +53,7 @@ def collection(asked: Asked) -> Answer:
         (query, tagged),
         headers=_attachment(scene, layer.id, extension),
         stream=partial(_spool, asked, layer, (extension, query, tagged)),
+        deed=EXPORT,
     )
 
 
@@ -67,7 +70,7 @@ def presence(asked: Asked) -> Answer:
         )
 
     headers = _attachment(scene, "operational-presence", "csv")
-    return Answer(make, CSV, (query, tagged), headers=headers)
+    return Answer(make, CSV, (query, tagged), headers=headers, deed=EXPORT)
 
 
 def view(asked: Asked) -> Answer:
@@ -79,6 +82,7 @@ def view(asked: Asked) -> Answer:
         HTML,
         (chosen,),
         headers=_attachment(scene, "map", "html"),
+        deed=EXPORT,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo import catalog
+from geo.address import AUDIENCES
 from geo.language import Language, mark
 from geo.layer import Layer
 from geo.view import Vocabulary
@@ -80,6 +81,10 @@ FILTERS: tuple[Filter, ...] = (
            {"type": "boolean", "default": False}, repeatable=False),
     Filter("lang", mark("Language"), "Language of names and of error sentences.",
            {**TEXT, "enum": [one.value for one in Language], "default": "en"}, repeatable=False),
+    Filter("audience", mark("Audience"),
+           "Shows no more than this audience may see; never more than the asker may see (403). "
+           "With public everybody gets the same answer, which anybody may keep.",
+           {**TEXT, "enum": list(AUDIENCES)}, repeatable=False),
 )  # fmt: skip
 _PLACES = ("governorate", "district", "subdistrict", "area")
 BY_NAME = {one.name: one for one in FILTERS}

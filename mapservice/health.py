@@ -36,4 +36,6 @@ def ready(asked: Asked) -> Answer:
 
 
 def _now(content: dict[str, Any]) -> Answer:
-    return Answer(lambda: orjson.dumps(content), caching=Caching.NEVER, status=HTTPStatus.OK)
+    return Answer(
+        lambda: orjson.dumps(content), caching=Caching.NEVER, status=HTTPStatus.OK, deed=""
+    )

@@ -15,11 +15,6 @@ from mapservice.lite_page import Content
 from mapservice.lite_scene import PLACES, Lite
 
 HTML: Final = "text/html; charset=utf-8"
-HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'",
-}
-"""No script, no frame and nothing of another host can run in these pages."""
 
 Page = Callable[[Lite], Content]
 
@@ -59,7 +54,25 @@ def nowhere(asked: Asked) -> Answer:
         HTML,
         caching=Caching.NEVER,
         status=HTTPStatus.NOT_FOUND,
-        headers=dict(HEADERS),
+    )
+
+
+def _closed(lite: Lite) -> Answer:
+    """Answers for a page that lies outside what a link opens."""
+    say = lite.scene.words
+    opened = [
+        f"<li>{markup.link(say(title), lite.address(path))}</li>"
+        for path, title in lite_page.PAGES
+        if lite.opens(path)
+    ]
+    said = f"<p>{markup.text(say(mark('It opens these:')))}</p><ul>{''.join(opened)}</ul>"
+    title = say(mark("The link does not open this page"))
+    content = Content(title, said if opened else "", form="")
+    return Answer(
+        lambda: lite_page.html(lite, content),
+        HTML,
+        caching=Caching.NEVER,
+        status=HTTPStatus.FORBIDDEN,
     )
 
 
@@ -73,16 +86,18 @@ def _list(layer_id: str) -> Handler:
 def _answer(asked: Asked, page: Page) -> Answer:
     """Answers with a page, which is made only when the reader does not hold it yet."""
     lite = lite_scene.read(asked)
+    if not lite.opens(lite.path):
+        return _closed(lite)
     faults = tuple(one.sentence(lite.scene.words) for one in lite.scene.problems)
 
     def make() -> bytes:
         if faults:  # anybody can think of any number of them: not worth keeping
             return lite_page.html(lite, page(lite))
-        key = ("lite", lite.path, lite.view)
+        key = ("lite", lite.path, lite.view, lite.access.scope.pages)
         return asked.kept.get(key, lambda: lite_page.html(lite, page(lite)))
 
-    depends_on = (lite.view, faults, lite_page.fingerprint())
-    return Answer(make, HTML, depends_on, headers=dict(HEADERS))
+    depends_on = (lite.view, lite.access.scope.pages, faults, lite_page.fingerprint())
+    return Answer(make, HTML, depends_on)
 
 
 def _without_data(handler: Handler) -> Handler:

@@ -79,6 +79,7 @@ def _bar(lite: Lite, content: Content) -> str:
         + (' aria-current="page"' if path == lite.path else "")
         + f">{markup.text(words(title))}</a></li>"
         for path, title in PAGES
+        if lite.opens(path)
     )
     full = markup.text(lite.dashboard(content.select))
     audience = markup.text(names.audience(lite.scene, lite.audience))

@@ -6,6 +6,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from geo import language, selection
+from geo.access import Access
 from geo.disclosure import Audience
 from geo.language import mark
 from geo.scene import Scene
@@ -35,8 +36,25 @@ class Lite:
 
     scene: Scene
     path: str
-    audience: Audience
+    access: Access
     ground: Callable[[], Ground]
+
+    @property
+    def audience(self) -> Audience:
+        """Who looks."""
+        return self.access.audience
+
+    def opens(self, path: str) -> bool:
+        """Whether what somebody may see holds a lite page.
+
+        Partners follow the page of that name; the lists follow the map, pages of places the map
+        or the page of places.
+        """
+        scope = self.access.scope
+        if path == "/lite/partners":
+            return scope.opens("partners")
+        is_place = len(path.split("/")) == len(("", "lite", "layer", "feature"))
+        return scope.opens("map") or (is_place and scope.opens("place"))
 
     @property
     def view(self) -> View:
@@ -81,7 +99,7 @@ def read(asked: Asked) -> Lite:
         view = view.having(select="")
     scene = Scene(dataset, view, language.words(view.lang), problems)
     path = asked.request.scope["path"].rstrip("/")
-    return Lite(scene, path, asked.audience, lambda: _ground(asked))
+    return Lite(scene, path, asked.access, lambda: _ground(asked))
 
 
 def _ground(asked: Asked) -> Ground:

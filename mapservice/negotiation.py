@@ -6,7 +6,6 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 
-from mapservice import pages
 from mapservice.answers import JSON, Answer
 from mapservice.pages import HTML
 
@@ -62,4 +61,4 @@ def either(
 
 def html_answer(make: Callable[[], bytes], depends_on: tuple[object, ...]) -> Answer:
     """Returns a page as an answer."""
-    return Answer(make, HTML, (*depends_on, "html"), headers=dict(pages.HEADERS), negotiated=True)
+    return Answer(make, HTML, (*depends_on, "html"), negotiated=True)

@@ -14,6 +14,7 @@ from mapservice.filters import BY_NAME, FILTERS
 from mapservice.lite_descriptions import lite_paths
 from mapservice.pages import HTML
 from mapservice.parameters import CRS84, DEFAULT_LIMIT, MAXIMUM_LIMIT
+from mapservice.share_descriptions import share_paths
 from mapservice.tile_descriptions import tile_paths
 
 _TYPES: dict[FieldKind, dict[str, Any]] = {
@@ -50,8 +51,15 @@ def description(origin: str, dataset: Dataset) -> dict[str, Any]:
         | asset_paths()
         | download_paths(dataset, _paging)
         | lite_paths()
+        | share_paths()
         | tile_paths(),
+        "security": [{}, {"bearer": []}],
         "components": {
+            "securitySchemes": {"bearer": {
+                "type": "http", "scheme": "bearer",
+                "description": "The token of a share link: the part of its address after /share/."
+                " Without one, an opened link, the sign-in, or what everybody may see.",
+            }},
             "schemas": {"problem": _problem(), **document_schemas()}
             | {layer.id: _properties(layer) for layer in catalog.LAYERS},
             "responses": {"problem": {"description": "What was wrong, in one or more sentences",

@@ -11,10 +11,6 @@ from geo.language import Language, mark, words
 from maps import look
 
 HTML = "text/html"
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
-    "form-action 'self'; base-uri 'none'"
-}
 NAME = "Durable Solutions Atlas"
 
 
@@ -113,7 +109,7 @@ def page(frame: Frame, *body: object) -> bytes:
         f'<!DOCTYPE html>\n<html lang="{frame.language.value}" dir="{frame.language.direction}">'
         f'<head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"{alternates}<style>{_style()}</style></head>"
+        f"{alternates}<style>{style()}</style></head>"
         f"<body>{''.join(content)}</body></html>"
     ).encode("utf-8", "replace")
 
@@ -132,7 +128,8 @@ def _footer(frame: Frame) -> Html:
     return element("footer", *parts, aria_label=say(mark("Other forms of this page")))
 
 
-def _style() -> str:
+def style() -> str:
+    """Returns the style sheet of all pages, the same in every page."""
     return (
         look.css_variables() + "*{box-sizing:border-box}"
         f"body{{margin:0;font:{look.BASE_PX:g}px/1.5 {look.FONT_FAMILY};color:var(--a-body);"

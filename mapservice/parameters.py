@@ -150,6 +150,7 @@ class StyleQuery(NamedTuple):
     areas: tuple[int, ...] | None
     sites: tuple[int, ...] | None
     version: str
+    audience: str
 
 
 def style_query(pairs: Pairs) -> StyleQuery:
@@ -163,6 +164,7 @@ def style_query(pairs: Pairs) -> StyleQuery:
         found.get("areas"),
         found.get("sites"),
         found.get("v", ""),
+        view.audience,
     )
 
 
@@ -181,14 +183,17 @@ def _refuse(problems: list[Problem], lang: Language) -> None:
 def _read(
     pairs: Pairs, own: Mapping[str, Parser], of_view: Collection[str], dataset: Dataset | None
 ) -> tuple[dict[str, tuple[Any, str]], View, list[Problem]]:
-    """Returns own values with their text, the View of the others, and every problem."""
+    """Returns own values with their text, the View of the others, and every problem.
+
+    Every address knows `audience`, which was taken care of at the door.
+    """
     found: dict[str, tuple[Any, str]] = {}
     problems: list[Problem] = []
     rest: list[tuple[str, str]] = []
     for name, text in pairs:
         if name in own:
             _take(found, problems, (name, text), own[name])
-        elif name in of_view:
+        elif name in of_view or name == "audience":
             rest.append((name, text))
         else:
             problems.append(Problem(name[:60], text, ""))

@@ -17,7 +17,6 @@ def problem(request: Request, status: HTTPStatus, detail: str, audience: Audienc
     found = answers.problem(status, detail, audience)
     if wants_html(request):
         found.body = _page(request, status, detail)
-        found.headers.update(pages.HEADERS)
         found.headers["Content-Type"] = f"{pages.HTML}; charset=utf-8"
         found.headers["Content-Length"] = str(len(found.body))
     found.headers.add_vary_header("Accept")

@@ -16,7 +16,7 @@ from geo.view import FILTERS, Problem
 from mapservice import parameter_values
 from mapservice.parameter_values import Parser
 
-TAKEN = (*FILTERS, "presence", "date", "lang", "wider", *parameter_values.ITEMS)
+TAKEN = (*FILTERS, "presence", "date", "lang", "wider", "audience", *parameter_values.ITEMS)
 """Names of parameters that mean something else than equality with a property."""
 
 

@@ -77,7 +77,7 @@ def source(asked: Asked, layer: Layer | None, query: TilesQuery) -> dict[str, An
         "version": "1.0.0",
         "attribution": _attribution(asked.dataset, layer, query.language),
         "scheme": "xyz",
-        "tiles": [tiles + query.suffix(_version(asked))],
+        "tiles": [tiles + query.suffix(asked.version)],
         "minzoom": 0,
         "maxzoom": MAX_ZOOM,
         "bounds": list(_bounds(asked.dataset, query.layers)),
@@ -93,11 +93,6 @@ def _read(asked: Asked) -> tuple[Layer | None, TilesQuery]:
 
 def _address(asked: Asked, layer: Layer | None) -> str:
     return f"{asked.origin}/api{f'/collections/{layer.id}' if layer else ''}/tiles"
-
-
-def _version(asked: Asked) -> str:
-    """Returns a text that changes with the data, who asks, and the program."""
-    return f"{asked.dataset.revision}-{asked.audience.value}-{asked.process.code[:8]}"
 
 
 def _attribution(dataset: Dataset, layer: Layer | None, language: Language) -> str:
@@ -135,7 +130,7 @@ def _metadata(asked: Asked, layer: Layer | None, query: TilesQuery) -> dict[str,
         "boundingBox": _corners(box),
         "tileMatrixSetLimits": [_limits(box, zoom) for zoom in range(MAX_ZOOM + 1)],
         "layers": [_layer(dataset, one, query) for one in query.layers],
-        "links": _links(href, asked.origin, query.suffix(_version(asked))),
+        "links": _links(href, asked.origin, query.suffix(asked.version)),
     }
 
 

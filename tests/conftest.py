@@ -13,7 +13,10 @@ from geo.store import connect
 @pytest.fixture(scope="session")
 def config(tmp_path_factory):
     folder = tmp_path_factory.mktemp("atlas")
-    return settings.load(store=f"sqlite:///{folder / 'atlas.sqlite'}", cache=folder / "cache")
+    return settings.load(
+        store=f"sqlite:///{folder / 'atlas.sqlite'}", cache=folder / "cache",
+        secret_file=folder / "secret.key", audit=folder / "audit",
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from dashboard import (
     coverage_tables,
     filter_bar,
     sentence_box,
+    share_box,
 )
 from geo.scene import Scene
 
@@ -18,6 +19,7 @@ def draw(scene: Scene) -> None:
     """Draws the coverage page of a scene."""
     with st.container(key="controls", horizontal=True, vertical_alignment="center"):
         filter_bar.draw(scene)
+        share_box.draw(scene)
     with st.container(key="pg"):
         coverage_boxes.finding(scene)
         coverage_days.draw(scene)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import filter_bar, hotspot_boxes, hotspot_upload
+from dashboard import filter_bar, hotspot_boxes, hotspot_upload, share_box
 from geo.scene import Scene
 
 
@@ -10,6 +10,7 @@ def draw(scene: Scene) -> None:
     """Draws the page of a scene."""
     with st.container(key="controls", horizontal=True, vertical_alignment="center"):
         filter_bar.draw(scene)
+        share_box.draw(scene)
     with st.container(key="pg"):
         hotspot_boxes.finding(scene)
         with st.container(key="two", horizontal=True):

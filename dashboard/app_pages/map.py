@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import filter_bar, legend, map_view, overview, panel, simple_map, tables
+from dashboard import filter_bar, legend, map_view, overview, panel, share_box, simple_map, tables
 from geo.scene import Scene
 
 
@@ -13,6 +13,7 @@ def draw(scene: Scene) -> None:
         with st.container(key="ways", horizontal=True, width="content"):
             tables.button(scene)
             map_view.toggle(scene)
+        share_box.draw(scene)
     with st.container(key="body", horizontal=True, height="stretch"):
         with st.container(key="mapbox", height="stretch", width="stretch"):
             chosen_table = scene.view.page_state("table")

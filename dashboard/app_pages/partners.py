@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import filter_bar, partner_boxes, partner_charts, sentence_box
+from dashboard import filter_bar, partner_boxes, partner_charts, sentence_box, share_box
 from geo.scene import Scene
 
 
@@ -10,6 +10,7 @@ def draw(scene: Scene) -> None:
     """Draws the partners page of a scene."""
     with st.container(key="controls", horizontal=True, vertical_alignment="center"):
         filter_bar.draw(scene)
+        share_box.draw(scene)
     with st.container(key="pg"):
         partner_boxes.finding(scene)
         with st.container(key="two", horizontal=True):

@@ -1,16 +1,27 @@
 """Where revisions of the layers are kept: nothing is overwritten, every write is a revision."""
 
 from geo.errors import SettingsError
+from geo.store.ledger import LinkRow, SqliteLedger
 from geo.store.sqlite import Revision, SqliteStore
 
 Store = SqliteStore
+Ledger = SqliteLedger
 
-__all__ = ["Revision", "Store", "connect"]
+__all__ = ["Ledger", "LinkRow", "Revision", "Store", "connect", "ledger"]
 
 
 def connect(address: str) -> Store:
     """Opens the store at an address such as sqlite:///var/atlas.sqlite, making it if needed."""
+    return SqliteStore(_path(address))
+
+
+def ledger(address: str) -> Ledger:
+    """Opens the ledger of links and sign-outs that is kept beside the layers of a store."""
+    return SqliteLedger(_path(address))
+
+
+def _path(address: str) -> str:
     scheme, _, path = address.partition(":///")
     if scheme != "sqlite" or not path:
         raise SettingsError(f"ATLAS_STORE: expected sqlite:///path/to/file, got {address!r}")
-    return SqliteStore(path)
+    return path

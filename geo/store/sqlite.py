@@ -5,7 +5,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from geo.crs import STORED
 from geo.errors import NotFoundError, StoreError
 from geo.layer import FieldKind, Layer
 from geo.store import positions
+from geo.store.connection import opened
 
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 _DTYPES = {
@@ -133,20 +134,8 @@ class SqliteStore:
             number, made_at, note.who, note.why, note.source, note.source_sha256, counts
         )
 
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        connection: sqlite3.Connection | None = None
-        try:
-            connection = sqlite3.connect(self._path, timeout=30, isolation_level=None)
-            connection.execute("PRAGMA busy_timeout = 30000")
-            yield connection
-            if connection.in_transaction:
-                connection.commit()
-        except sqlite3.Error as fault:
-            raise StoreError(f"the store {self._path} cannot be used: {fault}") from fault
-        finally:
-            if connection is not None:
-                connection.close()
+    def _connection(self) -> AbstractContextManager[sqlite3.Connection]:
+        return opened(self._path)
 
 
 def _replace(

@@ -69,7 +69,8 @@ def serving(folder, **settings):
     environment = {name: value for name, value in os.environ.items()
                    if not name.startswith("ATLAS_")}  # fmt: skip
     environment |= {"ATLAS_STORE": f"sqlite:///{folder / 'atlas.sqlite'}",
-                    "ATLAS_CACHE": str(folder / "cache"), **settings}  # fmt: skip
+                    "ATLAS_CACHE": str(folder / "cache"), "ATLAS_AUDIT": str(folder / "audit"),
+                    "ATLAS_SECRET_FILE": str(folder / "secret.key"), **settings}  # fmt: skip
     with log.open("wb") as written:
         process = subprocess.Popen(
             [sys.executable, "-m", "atlas", "serve", "--port", str(port)],

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 expect.set_options(timeout=20_000)
 
 EXCUSED = re.compile(
-    r"/(map|partners|coverage|areas|hotspots|place|organisation|about)/_stcore/(health|host-config)$"
+    r"/(map|partners|coverage|areas|hotspots|place|organisation|about|sharing)/_stcore/(health|host-config)$"
 )
 """Streamlit looks for its root below the address of a page that was opened directly."""
 TILE_PX = 512

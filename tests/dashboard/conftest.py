@@ -84,10 +84,11 @@ class Opened:
 def _shared_store(config, request):
     """Lets the pages read the store of the test run, and forgets it again."""
     request.getfixturevalue("library")  # which fills the store
-    settings.use(store=config.store, cache=config.cache, default_audience="coordinator")
+    settings.use(store=config.store, cache=config.cache, default_audience="coordinator",
+                 secret_file=config.secret_file, audit=config.audit)  # fmt: skip
     _forget_library()
     yield
-    for name in ("store", "cache", "default_audience"):
+    for name in ("store", "cache", "default_audience", "secret_file", "audit"):
         settings._CHOSEN.pop(name)
     settings.current.cache_clear()
     _forget_library()

@@ -61,7 +61,7 @@ def test_the_figures_of_the_page_are_those_of_the_report(opened, scene_of):
 
 
 def test_the_paragraph_is_of_the_place(opened):
-    (told,) = opened("place", select="informal-sites/kilo-7").app.get("code")
+    *_, told = opened("place", select="informal-sites/kilo-7").app.get("code")
     assert "Kilo 7 apartment complex" in told.value
     assert "2 organisations" in told.value
 
@@ -71,7 +71,7 @@ def test_the_public_page_of_a_subdistrict_speaks_of_its_district_throughout(open
     assert "2 organisations are named in Al-Ramadi" in shown.html
     assert "named in the district" in shown.html
     assert "named here" not in shown.html.replace("were named here before", "")
-    (told,) = shown.app.get("code")
+    *_, told = shown.app.get("code")
     assert "2 organisations were named as active in Al-Ramadi" in told.value
 
 
@@ -82,9 +82,9 @@ def test_the_sheet_says_for_whom_it_was_made(opened):
 
 
 def test_the_map_page_and_the_partners_page_have_a_text_to_paste(opened):
-    (told,) = opened().app.get("code")
+    *_, told = opened().app.get("code")
     assert "12 organisations were named as active in Iraq" in told.value
-    (other,) = opened("partners", governorate="IQG01").app.get("code")
+    *_, other = opened("partners", governorate="IQG01").app.get("code")
     assert "Al-Anbar" in other.value
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo import catalog, disclosure, export, selection
+from geo import access, catalog, disclosure, export, selection
 from geo.disclosure import Audience, Treatment
 from geo.layer import Sensitivity
 from geo.view import View
@@ -106,13 +106,25 @@ def test_partners_learn_of_sensitive_work_only_by_governorate(partner, dataset):
     gbv = features[(features["sector"] == "gbv").to_numpy()]
     assert set(gbv["place_level"]) == {"governorate"}
     assert "uims" in set(gbv["organisation"])
-    open_ids = set(features["id"])
     known = dataset.features["partner-activities"]
     kept = known[(~known["sector"].isin(SENSITIVE_SECTORS)).to_numpy()]
-    assert set(kept["id"]) <= open_ids
-    sensitive = features[features["sector"].isin(SENSITIVE_SECTORS).to_numpy()]
-    assert sensitive["activity"].isna().all()
-    assert not set(sensitive["id"]) & set(known["id"])
+    is_sensitive = features["sector"].isin(SENSITIVE_SECTORS).to_numpy()
+    shown = features[~is_sensitive]
+    assert shown["activity"].tolist() == kept["activity"].tolist()
+    assert shown["place_id"].tolist() == kept["place_id"].tolist()
+    for name in ("activity", "note", "donor", "beneficiary", "handover_to", "source_sector"):
+        assert features[is_sensitive][name].isna().all(), name
+
+
+def test_no_id_of_a_partner_shows_by_a_missing_number_where_sensitive_work_was(partner, dataset):
+    features = partner.features["partner-activities"]
+    assert features["id"].is_unique
+    stored = dataset.features["partner-activities"]["id"]
+    assert not [one for one in features["id"] if one.startswith("3w-")]
+    assert stored.str.startswith("3w-2022-").sum() == 4_839
+    base, number = zip(*(one.rsplit("-", 1) for one in features["id"]), strict=True)
+    counted = pd.Series(number).astype(int).groupby(pd.Series(base))
+    assert (counted.max() == counted.size()).all()
 
 
 def test_no_partner_value_ties_gbv_work_to_a_site(partner):
@@ -141,8 +153,8 @@ def test_public_sites_are_five_cells_of_which_two_are_suppressed(public):
     cells = public.features["informal-sites"].set_index("subdistrict_pcode")
     assert cells["suppressed"].to_dict() == {
         "IQG01Q01N01": False,
-        "IQG01Q01N03": True,  # 95 households: hidden so that the total does not tell the other
-        "IQG01Q02N01": True,  # 7 households
+        "IQG01Q01N03": True,  # one site of 95 households: the cell would tell of the site
+        "IQG01Q02N01": True,  # one site of 7 households
         "IQG01Q03N03": False,
         "IQG01Q04N03": False,
     }
@@ -190,7 +202,23 @@ def test_what_is_not_in_the_table_is_hidden(dataset):
 
 def test_every_layer_and_register_has_a_rule_for_every_audience():
     for layer in (*catalog.LAYERS, *catalog.REGISTERS):
-        assert set(disclosure.RULES[layer.id]) == set(Audience)
+        assert set(disclosure.table()[layer.id]) == set(Audience)
+
+
+def test_a_record_of_an_unknown_level_or_sector_is_not_shown_or_counts_as_sensitive(dataset):
+    activities = dataset.features["partner-activities"].copy()
+    activities.loc[0, "place_level"] = "village"
+    activities.loc[1, "sector"] = "witness-support"
+    activities.loc[1, ["place_level", "place_id"]] = ["site", "kilo-7"]
+    assert activities["place_level"][3] != "village"
+    more = dataclasses.replace(
+        dataset, features={**dataset.features, "partner-activities": activities}
+    )
+    for audience in (Audience.PUBLIC, Audience.PARTNER):
+        found = disclosure.disclose(more, audience).features["partner-activities"]
+        assert "village" not in set(found["place_level"])
+        unknown = found[(found["sector"] == "witness-support").to_numpy()]
+        assert unknown["place_id"].tolist() == [activities["governorate_pcode"][1]]
 
 
 def test_disclosure_keeps_columns_types_and_positions(dataset, partner, public):
@@ -237,4 +265,4 @@ PUBLIC, COORDINATOR, PARTNER = Audience.PUBLIC, Audience.COORDINATOR, Audience.P
     ],
 )
 def test_the_audience_of_whoever_is_not_signed_in(default, bound_to, host, headers, expected):
-    assert disclosure.audience_of(default, bound_to, host, headers) is expected
+    assert access.audience_of(default, bound_to, host, headers) is expected

@@ -1,10 +1,16 @@
 """Methods, tags, caching, CORS, errors and addresses of the whole service."""
 
+import datetime as dt
+
 import pytest
 from starlette.routing import Route
 
+from geo.access import Gate
+from geo.disclosure import Audience
 from geo.errors import GeoError
 from geo.library import Library
+from geo.scope import Scope
+from geo.shares import Draft
 from geo.store import connect
 from mapservice.app import STATUSES, routes
 
@@ -67,21 +73,77 @@ def test_tags_differ_by_audience_language_and_query(coordinator_client, partner_
 def test_only_public_answers_may_be_shared(public_client, partner_client, path):
     shared, private = public_client.get(path), partner_client.get(path)
     assert shared.headers["access-control-allow-origin"] == "*"
-    assert "access-control-allow-origin" not in private.headers
     if path.endswith("z"):
+        assert "access-control-allow-origin" not in private.headers
         assert shared.headers["cache-control"] == private.headers["cache-control"] == "no-store"
     elif path.startswith(("/api/collections", "/api/map")) or path.count("/") < 3:
-        long = 86400 if "v=1" in path else 60
-        assert shared.headers["cache-control"] == f"public, max-age={long}"
-        expected = "private, max-age=86400" if "v=1" in path else "private, no-cache"
-        assert private.headers["cache-control"] == expected
+        assert shared.headers["cache-control"] == "public, max-age=60"
+        assert private.headers["cache-control"] == "private, no-cache"
+        assert "access-control-allow-origin" not in private.headers
         kept_apart = private.headers["vary"].split(", ")
         assert {"Cookie", "Authorization"} <= set(kept_apart)
-        assert shared.headers.get("vary", "") == ", ".join(
-            one for one in kept_apart if one not in ("Cookie", "Authorization")
-        )
+        assert shared.headers["vary"] == private.headers["vary"]
     else:
         assert private.headers["cache-control"] == "public, max-age=86400"
+        assert private.headers == shared.headers  # a cache hands either of them to anybody
+
+
+def test_only_an_address_with_the_version_of_its_answer_is_kept_for_a_day(
+    public_client, partner_client, public, partner
+):
+    for asks, seen, who in (
+        (public_client, public, "public"),
+        (partner_client, partner, "private"),
+    ):
+        for path in ("/api/map/hotspots.geojson", "/api/tiles/WebMercatorQuad/6/25/39"):
+            answer = asks.get(f"{path}?v={seen.edition}")
+            assert answer.headers["cache-control"] == f"{who}, max-age=86400"
+            for other in ("1", f"{seen.revision + 1}-{who}", f"{seen.edition}-", "style"):
+                brief = asks.get(f"{path}?v={other}").headers["cache-control"]
+                assert brief in ("public, max-age=60", "private, no-cache")
+
+
+def test_caches_keep_apart_whom_a_proxy_names(client_of):
+    named = client_of(default_audience="public", trusted_user_header="X-Auth-Email")
+    for path in ("/api/collections", "/api/collections/hotspots/items"):
+        assert "X-Auth-Email" in named.get(path).headers["vary"].split(", ")
+        assert "X-Auth-Email" not in named.get(f"{path}?audience=public").headers["vary"]
+
+
+def test_the_public_view_of_a_link_is_the_whole_public_view(client_of, config, public_client):
+    gate = Gate(config)
+    draft = Draft(Audience.PARTNER, Scope(governorates=("IQG01",)))
+    share = gate.shares.make(draft, "lina", Audience.COORDINATOR, dt.datetime.now(dt.UTC))
+    asking = {"Cookie": f"atlas_share={gate.shares.token(share)}"}
+    path = "/api/collections/hotspots/items"
+    part = public_client.get(path, asking).json()
+    assert part["numberMatched"] < public_client.get(path).json()["numberMatched"]
+    everybodys = public_client.get(f"{path}?audience=public")
+    theirs = public_client.get(f"{path}?audience=public", asking)
+    assert (theirs.content, theirs.headers) == (everybodys.content, everybodys.headers)
+
+
+@pytest.mark.parametrize("path", [one for one in READABLE if "/collections" in one])
+def test_an_address_that_asks_for_the_public_view_is_the_same_for_all(
+    public_client, partner_client, coordinator_client, path
+):
+    address = f"{path}{'&' if '?' in path else '?'}audience=public"
+    answers = [one.get(address) for one in (public_client, partner_client, coordinator_client)]
+    assert {one.content for one in answers} == {answers[0].content}
+    assert {one.headers["etag"] for one in answers} == {answers[0].headers["etag"]}
+    for one in answers:
+        assert one.headers["cache-control"].startswith("public")
+        assert "Cookie" not in one.headers.get("vary", "")
+
+
+def test_nobody_is_shown_more_because_the_address_asks_for_it(public_client, partner_client):
+    path = "/api/collections/informal-sites/items"
+    for asks, wanted in ((public_client, "partner"), (partner_client, "coordinator")):
+        answer = asks.get(f"{path}?audience={wanted}")
+        assert answer.status_code == 403
+        assert f"asks for the {wanted} view" in answer.json()["detail"]
+    assert public_client.get(f"{path}?audience=everything").status_code == 400
+    assert partner_client.get(f"{path}?audience=partner").status_code == 200
 
 
 def test_errors_too_may_be_read_from_other_sites_only_by_the_public(public_client, partner_client):
@@ -157,7 +219,9 @@ def test_every_kind_of_error_has_a_status():
 
 def test_every_route_is_absolute_and_below_none_of_streamlits(library, config):
     paths = [route.path for route in routes(library, config) if isinstance(route, Route)]
-    assert all(path.startswith(("/api", "/healthz", "/lite", "/readyz")) for path in paths)
+    assert all(
+        path.startswith(("/api", "/healthz", "/lite", "/readyz", "/share/")) for path in paths
+    )
 
 
 def test_without_data_the_service_says_so_and_lives(client_of, refused, tmp_path):

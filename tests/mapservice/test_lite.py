@@ -243,7 +243,7 @@ def test_the_public_is_told_no_free_text_about_a_place(public_texts, dataset):
 
 def test_an_unreadable_store_is_told_in_html(client_of):
     class Broken:
-        def dataset(self, _audience):
+        def dataset(self, *_wanted):
             from geo.errors import StoreError  # noqa: PLC0415 - only this test needs it
 
             raise StoreError("/secret/place cannot be read")

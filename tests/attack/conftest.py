@@ -1,0 +1,30 @@
+"""The donor in front of today's gate, asked once for all tests, and what it learned in the end."""
+
+import pytest
+from asker import Asker
+from donor import Donor, Size
+from hidden import Hidden
+
+SAID: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def hidden(dataset):
+    return Hidden(dataset)
+
+
+@pytest.fixture(scope="session")
+def donor(library, config, hidden):
+    """A donor that has asked everything."""
+    made = Donor(Asker(library, config), hidden, Size())
+    made.attack()
+    SAID.append(made.summary())
+    yield made
+    made.asker.close()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Prints what the donor asked and learned."""
+    for one in SAID:
+        terminalreporter.section("a curious donor")
+        terminalreporter.write_line(one)
