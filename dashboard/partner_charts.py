@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard import filters, links
-from geo import catalog, figures, names
+from geo import catalog, figures, names, sector_matrix
 from geo.disclosure import Audience
 from geo.figures import Column
 from geo.language import mark
@@ -89,6 +90,7 @@ def _matrix_table(scene: Scene, made: figures.Matrix) -> None:
                                                             row}),
         lambda column: _head_address(scene, column),
         None if is_sectors else lambda one: links.organisation(scene, one),
+        partial(sector_matrix.is_known, scene.dataset),
     )  # fmt: skip
     caption = words(
         mark("Distinct organisations by sector and place")

@@ -6,8 +6,9 @@ from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
 
-from geo import boundaries, catalog, export, selection
+from geo import boundaries, catalog, disclosure, export, selection
 from geo.dataset import Dataset
+from geo.disclosure import Audience
 from geo.presence import Chosen
 from geo.view import View
 from geo.vocabulary import SECTORS
@@ -24,6 +25,12 @@ class Column(NamedTuple):
     filter: str
     name: str
     households: int | None
+
+
+def is_known(dataset: Dataset, column: Column, sector: str) -> bool:
+    """Whether the dataset's audience could know of work in a sector at a column's place."""
+    wide = column.filter == "governorate"
+    return disclosure.may_know(Audience(dataset.audience), sector, in_governorates=wide)
 
 
 class Cell(NamedTuple):

@@ -15,7 +15,10 @@ MOST_LOST = 1
 
 @dataclass(frozen=True)
 class Naming:
-    """How things are called, and where a cell leads, in the reader's language."""
+    """How things are called, and where a cell leads, in the reader's language.
+
+    `known` says whether the audience could know of a sector's work in a column's place.
+    """
 
     words: Words
     sector: Callable[[str], str]
@@ -23,6 +26,7 @@ class Naming:
     link: Callable[[Column, str], str]
     head: Callable[[Column], str] | None = None
     row: Callable[[str], str] | None = None
+    known: Callable[[Column, str], bool] = lambda _column, _sector: True
 
     def title(self, by: str, row: str) -> str:
         """Returns what a row is called, a sector or an organisation."""
@@ -74,6 +78,8 @@ def _row(matrix: Matrix, row: str, naming: Naming) -> str:
         _cell(
             naming, matrix.by, matrix.cells.get((row, column.id), NOBODY), naming.link(column, row)
         )
+        if matrix.by != SECTOR or naming.known(column, row)
+        else _withheld(naming.words)
         for column in matrix.columns
     )
     named = matrix.wider[row]
@@ -105,6 +111,11 @@ def _cell(naming: Naming, by: str, cell: Cell, address: str) -> str:
     )
 
 
+def _withheld(words: Words) -> str:
+    """A cell that this audience cannot know: neither somebody nor nobody."""
+    return f'<td class="wh"><span title="{escape(words(mark("place withheld")))}">–</span></td>'
+
+
 def _lost(naming: Naming, by: str, cell: Cell) -> str:
     """Returns what was lost by name; many sectors of one organisation as their number."""
     words, number = naming.words, len(cell.lost)
@@ -126,5 +137,5 @@ def key(words: Words, *, withheld: bool) -> str:
     )
     if withheld:
         said = words(mark("Protection, legal and GBV work: place withheld"))
-        signs += f" <span>{escape(said)}</span>"
+        signs += f' <span><i class="k wh">–</i>{escape(said)}</span>'
     return f'<div class="a-key">{signs}</div>'

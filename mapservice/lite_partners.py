@@ -1,6 +1,8 @@
 """The lite page of partners: the finding, sectors by places, until when, and types."""
 
-from geo import catalog, figures, names
+from functools import partial
+
+from geo import catalog, figures, names, sector_matrix
 from geo.disclosure import Audience
 from geo.figures import Bar, Column
 from geo.language import mark
@@ -41,6 +43,7 @@ def _matrix(lite: Lite) -> str:
         lambda one: names.sector(scene, one),
         lambda one: names.organisation(scene, one),
         lambda column, sector: _cell_address(lite, column, sector),
+        known=partial(sector_matrix.is_known, scene.dataset),
     )
     caption = words(mark("Distinct organisations by sector and place"))
     drawn = matrix_table.draw(made, naming, caption, words(mark("Across the area")))

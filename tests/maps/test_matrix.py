@@ -1,10 +1,12 @@
 """The matrix as a table: it parses, its headings are headings, its counts are the known ones."""
 
+import re
 import xml.etree.ElementTree as ET
+from functools import partial
 
 import pytest
 
-from geo import figures
+from geo import figures, sector_matrix
 from geo.language import Language, words
 from geo.sector_matrix import ORGANISATION, Cell, Column, Matrix
 from geo.view import View
@@ -132,3 +134,22 @@ def test_heads_lead_to_the_page_of_the_place_where_there_is_one(organisations):
             assert link is None
         else:
             assert link.get("href") == f"/place?{column.id}"
+
+
+def test_a_cell_that_the_audience_cannot_know_is_no_absence(public, dataset):
+    columns = figures.site_columns(public, View())
+    made = figures.matrix(public, View(), columns)
+    drawn = matrix.draw(made, _knowing(public), "caption", "wider")
+    rows = dict(re.findall(r'<tr><th scope="row">([\w-]+)</th>(.*?)</tr>', drawn))
+    assert 'class="wh"' in rows["legal"]
+    assert 'class="c0"' not in rows["legal"]
+    assert 'class="wh"' not in rows["health"]
+    whole = figures.matrix(dataset, View(), figures.site_columns(dataset, View()))
+    assert 'class="wh"' not in matrix.draw(whole, _knowing(dataset), "caption", "wider")
+
+
+def _knowing(held):
+    return Naming(
+        words(Language.EN), str, str, lambda *_: "/",
+        known=partial(sector_matrix.is_known, held),
+    )  # fmt: skip
