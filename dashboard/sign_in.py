@@ -11,7 +11,6 @@ from geo.language import mark
 from geo.scene import Scene
 from maps import markup
 
-LEAVE_LINK = "/share/leave"
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -20,8 +19,8 @@ def control(scene: Scene) -> None:
     person = cached.person()
     access = cached.access()
     if access.via is Via.LINK:
-        st.html(_leave(scene), width="content")
-    elif person is not None:
+        return  # the banner says so, and has the way out
+    if person is not None:
         label = _MARKS.sub(r"\\\1", called(person))
         with st.popover(label, icon=":material/person:", key="who"):
             seen = names.audience(scene, access.audience)
@@ -35,8 +34,8 @@ def menu(scene: Scene) -> None:
     person = cached.person()
     access = cached.access()
     if access.via is Via.LINK:
-        st.html(f"<p>{_leave(scene)}</p>")
-    elif person is not None:
+        return
+    if person is not None:
         _signed_in(scene, person, "menu_out")
     elif _is_offered(access):
         _way_in(scene, "menu_in")
@@ -76,8 +75,3 @@ def _signed_in(scene: Scene, person: roles.Claims, key: str, below: str = "") ->
         st.button(
             scene.words(mark("Sign out")), icon=":material/logout:", key=key, on_click=st.logout
         )
-
-
-def _leave(scene: Scene) -> str:
-    text = markup.text(scene.words(mark("Leave the link")))
-    return f'<a class="a-leave" href="{LEAVE_LINK}" target="_self">{text}</a>'

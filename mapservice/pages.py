@@ -92,7 +92,8 @@ class Frame:
 def page(frame: Frame, *body: object) -> bytes:
     """Returns a whole page as bytes of UTF-8."""
     say = words(frame.language)
-    title = NAME if frame.title == NAME else f"{frame.title} – {NAME}"
+    name = say(mark("Durable Solutions Atlas"))
+    title = name if frame.title in (NAME, name) else f"{frame.title} – {name}"
     alternates = "".join(
         f'<link rel="alternate" type="{escape(kind)}" href="{escape(href)}">'
         for href, kind, _ in frame.alternates
@@ -101,7 +102,7 @@ def page(frame: Frame, *body: object) -> bytes:
     path = element("nav", Html(" › ".join(trail)), aria_label=say(mark("Where you are")))
     content = (
         element("a", say(mark("To the content")), href="#content", class_="skip"),
-        element("header", path if trail else element("p", NAME)),
+        element("header", path if trail else element("p", name)),
         element("main", element("h1", frame.title), *body, id="content"),
         _footer(frame),
     )
