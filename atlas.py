@@ -21,10 +21,11 @@ from geo.settings import Settings
 from geo.validate import Finding
 from geo.view import View
 from mapservice import app as service
-from mapservice import guard, quiet_log, report_command, share_command
+from mapservice import guard, prompt_answers, quiet_log, report_command, share_command
 from mapservice.compression import Compression
 from mapservice.first_page import FirstPage
 from mapservice.guard import Guard
+from mapservice.link_preview import LinkPreview
 from mapservice.security_headers import SecurityHeaders, inline_scripts
 from mapservice.sign_in import SignIn
 
@@ -51,7 +52,7 @@ def application(config: Settings) -> st.App:
             Middleware(SecurityHeaders, config=config, scripts=_inline_scripts()),
             Middleware(Guard, config=config),
             Middleware(Compression),
-            Middleware(FirstPage),
+            Middleware(FirstPage, LinkPreview(library.shared(), config).of_request),
             Middleware(SignIn, gate),
         ],
     )
@@ -79,6 +80,7 @@ def serve(
     if shared.store.version() == 0:
         _fail(["No data pack could be read and the store is empty:", *shared.refused])
     app = application(config)
+    prompt_answers.install()
     typer.echo(_welcome(config))
     app.run(config=_streamlit_options(config))
 

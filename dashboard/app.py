@@ -8,6 +8,7 @@ from dashboard.app_pages import (
     areas,
     coverage,
     hotspots,
+    meeting,
     organisation,
     partners,
     place,
@@ -34,8 +35,9 @@ DRAWN = {
     "place": place.draw,
     "organisation": organisation.draw,
     page_gate.SHARING: sharing.draw,
+    "meeting": meeting.draw,
 }
-IN_BAR = ("map", "partners", "coverage", "areas", "hotspots", "about")
+IN_BAR = ("map", "partners", "coverage", "areas", "hotspots", "meeting", "about")
 # The others are led to: /place?select=layer/feature, /organisation?partner=id, /sharing.
 PAGES = {
     name: st.Page(

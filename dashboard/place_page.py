@@ -3,7 +3,7 @@
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
-from dashboard import drawn_map, filters, links, sentence_box, share_box
+from dashboard import drawn_map, filters, links, meeting_points, sentence_box, share_box
 from geo import catalog, place_report
 from geo.language import mark
 from geo.place_report import Report
@@ -41,6 +41,7 @@ def draw(scene: Scene) -> None:
         lambda layer_id, one: links.place(scene, layer_id, one),
     )
     st.html(place_sheet.draw(scene, report, pages, _map(scene, report)))
+    meeting_points.draw(scene, scene.view.select)
     told = place_report.view_of(scene, report.asked)
     sentence_box.draw(Scene(scene.dataset, told, words))
 

@@ -81,6 +81,8 @@ def _files(scene: Scene, layer_id: str, view: View) -> str:
     if layer_id == "partner-activities":
         presence = words(mark("Operational presence as in HDX HAPI (.csv)"))
         found.append(("operational-presence.csv", presence, filtered))
+    found.append(("view.png", words(mark("Map as a picture (.png)")), seen))
+    found.append(("view.pdf", words(mark("Map to print on A4 (.pdf)")), seen))
     found.append(("view.html", words(mark("Map that opens without network (.html)")), seen))
     return "<ul>" + "".join(_file(*one) for one in found) + "</ul>"
 

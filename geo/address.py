@@ -30,11 +30,16 @@ PAGE_STATE: dict[str, tuple[str, ...]] = {
     "links": ("ended", "all"),
     "link": (),
     "start": (),
+    "agenda": (),
+    "scene": (),
+    "meeting": ("edit",),
 }
 """States of pages and their values; those without a list are read by a rule of their own."""
 AUDIENCES = ("public", "partner", "coordinator")
 MAXIMUM_VALUES = 400
 MAXIMUM_LENGTH = 200
+LONGEST_NAME = 80
+"""Characters in the name of an agenda."""
 YEARS = range(1900, 2201)
 """A day outside these years is a slip of the keyboard."""
 
@@ -211,6 +216,14 @@ def _is_link(value: str) -> bool:
     return re.fullmatch(r"[\w-]{12}", value, re.ASCII) is not None
 
 
+def _is_name(value: str) -> bool:
+    return value.isprintable() and 0 < len(value) <= LONGEST_NAME
+
+
+def _is_number(value: str) -> bool:
+    return re.fullmatch(r"[1-9]\d{0,3}", value, re.ASCII) is not None
+
+
 _PATTERNS: dict[str, tuple[Callable[[str], bool], str]] = {
     "weights": (
         _are_weights,
@@ -219,6 +232,8 @@ _PATTERNS: dict[str, tuple[Callable[[str], bool], str]] = {
     "threshold": (_is_threshold, mark("expected a whole number of returnees, such as 60000")),
     "link": (_is_link, mark("expected the 12 characters by which a link is known")),
     "start": (_is_threshold, mark("expected a whole number of lines")),
+    "agenda": (_is_name, mark("expected the name of an agenda")),
+    "scene": (_is_number, mark("expected the number of a scene, such as 3")),
 }
 _SINGLE: dict[str, tuple[Any, str]] = {
     "presence": (_presence, mark("expected any, none or a number from 1 to 99")),

@@ -63,6 +63,10 @@ class DrawingError(GeoError):
     """A picture or page cannot be made."""
 
 
+class BusyError(GeoError):
+    """Too much of what takes long is asked for at once; it can be asked for again soon."""
+
+
 class StoreError(GeoError):
     """The store cannot be read or written."""
 

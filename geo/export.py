@@ -1,5 +1,6 @@
 """Features as plain records, GeoJSON and CSV bytes; any other rows as CSV."""
 
+import contextlib
 import csv
 import datetime as dt
 import io
@@ -122,7 +123,12 @@ def cell(value: object) -> object:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Writes a file whole: beside it first, then in its place."""
+    """Writes a file whole or not at all: beside it first, then in its place."""
     beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(content)
-    beside.replace(path)
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise

@@ -38,6 +38,7 @@ PAGES = {
     "coverage": mark("Coverage"),
     "areas": mark("Areas"),
     "hotspots": mark("Hotspots"),
+    "meeting": mark("Meeting"),
     "about": mark("About"),
     "place": mark("Place"),
     "organisation": mark("Organisation"),

@@ -102,6 +102,8 @@ def _fitting(
     names: Iterable[Name], signs: list[Box], frame: Frame, taken: Taken
 ) -> Iterator[tuple[Name, tuple[int, int]]]:
     for name in names:
+        if any(dot.meets(one) for dot in _dots(name) for held in taken.values() for one in held):
+            continue
         for side in _sides(name.kind):
             boxes = {scale: _box(name, side, frame, scale) for scale in taken}
             if all(_is_free(box, frame, [*taken[at], *signs]) for at, box in boxes.items()):

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from geo.access import Gate
 from geo.errors import (
+    BusyError,
     CredentialsError,
     DrawingError,
     GeoError,
@@ -33,6 +34,7 @@ from mapservice import (
     landing,
     lite,
     map_layers,
+    pictures,
     share_pages,
     styles,
     tile_matrix_set,
@@ -53,6 +55,7 @@ STATUSES: Mapping[type[GeoError], HTTPStatus] = {
     DrawingError: HTTPStatus.INTERNAL_SERVER_ERROR,
     ValidationError: HTTPStatus.UNPROCESSABLE_ENTITY,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+    BusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     SettingsError: HTTPStatus.SERVICE_UNAVAILABLE,
     GeoError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -87,6 +90,10 @@ HANDLERS: Mapping[str, Handler] = {
     "/api/tileMatrixSets": tile_matrix_set.listed,
     "/api/tileMatrixSets/{tileMatrixSet}": tile_matrix_set.one,
     "/api/downloads/view.html": downloads.view,
+    "/api/downloads/view.png": partial(pictures.view, "png"),
+    "/api/downloads/view.svg": partial(pictures.view, "svg"),
+    "/api/downloads/view.pdf": partial(pictures.view, "pdf"),
+    "/api/preview.png": pictures.preview,
     "/api/downloads/operational-presence.csv": downloads.presence,
     "/api/downloads/{collection}.{extension}": downloads.collection,
     "/api/map/{layer}.geojson": map_layers.layer,

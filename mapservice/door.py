@@ -9,7 +9,7 @@ from functools import cached_property
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -95,12 +95,7 @@ class Asked:
     @cached_property
     def origin(self) -> str:
         """Where this service is reached, such as https://atlas.example.org, without a slash."""
-        if self.process.config.base_url:
-            return self.process.config.base_url.rstrip("/")
-        host = self.request.headers.get("host", "")
-        if not _HOST.fullmatch(host):
-            raise InvalidQueryError("The header Host is missing or is not the name of a host.")
-        return f"{self.request.scope.get('scheme', 'http')}://{host}"
+        return origin_of(self.process.config, self.request)
 
     def part(self, name: str) -> str:
         """Returns a named part of the address's path."""
@@ -175,6 +170,16 @@ def _named(request: Request) -> str:
     """Returns what the audit log calls an address: all tiles of a collection are one."""
     path: str = request.scope["path"]
     return path.partition("/tiles/")[0] + "/tiles" if "/tiles/" in path else path
+
+
+def origin_of(config: Settings, request: HTTPConnection) -> str:
+    """Returns where the Atlas is reached by a request; InvalidQueryError where it does not say."""
+    if config.base_url:
+        return config.base_url.rstrip("/")
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        raise InvalidQueryError("The header Host is missing or is not the name of a host.")
+    return f"{request.scope.get('scheme', 'http')}://{host}"
 
 
 def _options(who: Audience) -> Response:

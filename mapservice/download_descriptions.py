@@ -6,6 +6,8 @@ from typing import Any
 from geo import catalog, formats
 from geo.dataset import Dataset
 from geo.layer import Geometry, Layer
+from maps import print_formats
+from mapservice import pictures
 from mapservice.downloads import CSV, HTML, PAGING
 from mapservice.feature_descriptions import filter_parameters, property_parameters
 from mapservice.filters import FILTERS
@@ -23,6 +25,11 @@ _MAP: dict[str, tuple[str, str]] = {
     "at": ("Where the map starts: zoom/latitude/longitude.", "7/33.4/43.2"),
 }
 """State of a map → what it means, and an example."""
+_PICTURES: dict[str, str] = {
+    "png": "a picture",
+    "svg": "a drawing",
+    "pdf": "a page whose text can be selected",
+}
 _FILE: Described = {"type": "string", "format": "binary"}
 
 
@@ -46,9 +53,38 @@ def download_paths(
         "/api/downloads/view.html": _get(
             "The map of a view as one file that opens without network",
             (HTML,),
-            [*(one.parameter() for one in FILTERS), *(_state(name) for name in MAP_PARAMETERS)],
+            _of_view(),
+        ),
+        **{
+            f"/api/downloads/view.{form}": _get(
+                f"The map of a view with title, legend, scale, sources and disclaimer: {about}",
+                (pictures.MEDIA_TYPES[form],),
+                [*_of_view(), _size(form)],
+            )
+            for form, about in _PICTURES.items()
+        },
+        "/api/preview.png": _get(
+            "A picture of 1200 × 630 px to show beside a link to a view, of the public view "
+            "whoever asks",
+            (pictures.MEDIA_TYPES["png"],),
+            [one for one in _of_view() if one["name"] != "site"],  # the public is told of none
         ),
     }
+
+
+def _of_view() -> list[Described]:
+    return [*(one.parameter() for one in FILTERS), *(_state(name) for name in MAP_PARAMETERS)]
+
+
+def _size(form: str) -> Described:
+    return {
+        "name": pictures.SIZE, "in": "query", "required": False,
+        "description": "Paper, lying or upright, or a slide of 1920 × 1080 px.",
+        "schema": {
+            "type": "string", "enum": list(print_formats.NAMES),
+            "default": pictures.DEFAULT_SIZES[form],
+        },
+    }  # fmt: skip
 
 
 def _collection(dataset: Dataset, layer: Layer, paging: list[Described]) -> Described:

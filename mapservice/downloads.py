@@ -51,7 +51,7 @@ def collection(asked: Asked) -> Answer:
         bytes,
         chosen.media_type,
         (query, tagged),
-        headers=_attachment(scene, layer.id, extension),
+        headers=attachment(scene, layer.id, extension),
         stream=partial(_spool, asked, layer, (extension, query, tagged)),
         deed=EXPORT,
     )
@@ -69,7 +69,7 @@ def presence(asked: Asked) -> Answer:
             operational_presence.rows(asked.dataset, found), tagged=tagged
         )
 
-    headers = _attachment(scene, "operational-presence", "csv")
+    headers = attachment(scene, "operational-presence", "csv")
     return Answer(make, CSV, (query, tagged), headers=headers, deed=EXPORT)
 
 
@@ -81,7 +81,7 @@ def view(asked: Asked) -> Answer:
         lambda: offline_map.page(scene, _base(asked.process, chosen.lang)).encode(),
         HTML,
         (chosen,),
-        headers=_attachment(scene, "map", "html"),
+        headers=attachment(scene, "map", "html"),
         deed=EXPORT,
     )
 
@@ -150,7 +150,7 @@ def _further(layer: Layer, query: ItemsQuery) -> list[tuple[str, str]]:
     return [(say(titles[name]), value) for name, value in query.own if name in titles]
 
 
-def _attachment(scene: Scene, what: str, extension: str) -> dict[str, str]:
+def attachment(scene: Scene, what: str, extension: str) -> dict[str, str]:
     """Returns the header that names the file: what, where, and the day it describes."""
     name = f"{what}-{provenance.place_slug(scene)}-{scene.day.isoformat()}.{extension}"
     return {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -7,11 +7,12 @@ the lite page of the same view where the application will stand (its script repl
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -42,11 +43,19 @@ _HEAD_END: Final = re.compile("</head>")
 _ROOT: Final = re.compile(r'<div id="root">\s*</div>')
 
 
+Head = Callable[[Scope], str]
+"""Makes what the head of the page says besides, such as the preview of its link (HTML)."""
+
+
+def _nothing(_: Scope) -> str:
+    return ""
+
+
 class FirstPage:
     """ASGI middleware around Streamlit; everything but its first page passes untouched."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, head: Head = _nothing) -> None:
+        self._app, self._head = app, head
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -56,14 +65,14 @@ class FirstPage:
             return
         asked = [one for one in scope["headers"] if one[0].lower() not in _UNASKED]
         whole = {**scope, "method": "GET", "headers": asked, "extensions": {}}
-        await self._app(whole, receive, _Rewriting(scope, send))
+        await self._app(whole, receive, _Rewriting(scope, send, self._head))
 
 
 class _Rewriting:
     """Takes the whole answer, and sends it on with another body when it is a page."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
-        self._scope, self._send = scope, send
+    def __init__(self, scope: Scope, send: Send, head: Head) -> None:
+        self._scope, self._send, self._head = scope, send, head
         self._start: Message | None = None
         self._parts: list[bytes] = []
 
@@ -84,6 +93,8 @@ class _Rewriting:
         if is_page:
             query = self._scope["query_string"][:MOST_QUERY_BYTES]
             body = rewritten(body, self._scope["path"], query.decode("latin-1"))
+            head = await run_in_threadpool(self._head, self._scope)
+            body = body.replace(b"</head>", head.encode() + b"</head>", 1)
             headers["ETag"] = answers.tag(body)
             headers["Content-Length"] = str(len(body))
             for name in ("last-modified", "accept-ranges"):

@@ -8,7 +8,15 @@ from typing import Final
 from geo.errors import SettingsError, StoreError
 from geo.language import Language, mark, words
 from maps import markup
-from mapservice import lite_lists, lite_overview, lite_page, lite_partners, lite_place, lite_scene
+from mapservice import (
+    link_preview,
+    lite_lists,
+    lite_overview,
+    lite_page,
+    lite_partners,
+    lite_place,
+    lite_scene,
+)
 from mapservice.answers import Answer, Caching
 from mapservice.door import UNAVAILABLE, Asked, Handler
 from mapservice.lite_page import Content
@@ -91,6 +99,10 @@ def _answer(asked: Asked, page: Page) -> Answer:
     faults = tuple(one.sentence(lite.scene.words) for one in lite.scene.problems)
 
     def make() -> bytes:
+        head = link_preview.of_lite(asked).encode()
+        return page_without_head().replace(b"</head>", head + b"</head>", 1)
+
+    def page_without_head() -> bytes:
         if faults:  # anybody can think of any number of them: not worth keeping
             return lite_page.html(lite, page(lite))
         key = ("lite", lite.path, lite.view, lite.access.scope.pages)

@@ -1,13 +1,17 @@
 """Where revisions of the layers are kept: nothing is overwritten, every write is a revision."""
 
 from geo.errors import SettingsError
+from geo.store.agenda_rows import VersionRow, VersionRows
 from geo.store.ledger import LinkRow, SqliteLedger
 from geo.store.sqlite import Revision, SqliteStore
 
 Store = SqliteStore
 Ledger = SqliteLedger
 
-__all__ = ["Ledger", "LinkRow", "Revision", "Store", "connect", "ledger"]
+__all__ = [
+    "Ledger", "LinkRow", "Revision", "Store", "VersionRow", "VersionRows", "connect", "ledger",
+    "versions",
+]  # fmt: skip
 
 
 def connect(address: str) -> Store:
@@ -18,6 +22,11 @@ def connect(address: str) -> Store:
 def ledger(address: str) -> Ledger:
     """Opens the ledger of links and sign-outs that is kept beside the layers of a store."""
     return SqliteLedger(_path(address))
+
+
+def versions(address: str, kind: str) -> VersionRows:
+    """Opens the versions of agendas or action points that are kept beside the layers."""
+    return VersionRows(_path(address), kind)
 
 
 def _path(address: str) -> str:

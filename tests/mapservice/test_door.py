@@ -1,6 +1,7 @@
 """Methods, tags, caching, CORS, errors and addresses of the whole service."""
 
 import datetime as dt
+import re
 
 import pytest
 from starlette.routing import Route
@@ -23,6 +24,11 @@ READABLE = [
     "/api/symbols/atlas.png", "/api/symbols/atlas.json", "/api/styles/base", "/healthz", "/readyz",
 ]  # fmt: skip
 TAGGED = [path for path in READABLE if not path.endswith("z")]
+
+
+def _said(answer):
+    """Returns the bytes of an answer without the moment at which items were put together."""
+    return re.sub(rb'"timeStamp":"[^"]*",', b"", answer.content)
 
 
 @pytest.mark.parametrize("path", READABLE)
@@ -120,7 +126,7 @@ def test_the_public_view_of_a_link_is_the_whole_public_view(client_of, config, p
     assert part["numberMatched"] < public_client.get(path).json()["numberMatched"]
     everybodys = public_client.get(f"{path}?audience=public")
     theirs = public_client.get(f"{path}?audience=public", asking)
-    assert (theirs.content, theirs.headers) == (everybodys.content, everybodys.headers)
+    assert (_said(theirs), theirs.headers) == (_said(everybodys), everybodys.headers)
 
 
 @pytest.mark.parametrize("path", [one for one in READABLE if "/collections" in one])
@@ -129,7 +135,7 @@ def test_an_address_that_asks_for_the_public_view_is_the_same_for_all(
 ):
     address = f"{path}{'&' if '?' in path else '?'}audience=public"
     answers = [one.get(address) for one in (public_client, partner_client, coordinator_client)]
-    assert {one.content for one in answers} == {answers[0].content}
+    assert len({_said(one) for one in answers}) == 1
     assert {one.headers["etag"] for one in answers} == {answers[0].headers["etag"]}
     for one in answers:
         assert one.headers["cache-control"].startswith("public")

@@ -1,0 +1,212 @@
+"""The projected scene of an agenda, and the next one drawn ahead."""
+
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import streamlit as st
+
+from dashboard import cached, filters, meeting_keys
+from geo import action_points, agenda, language, names
+from geo.action_points import Point
+from geo.agenda import Agenda, Item
+from geo.dataset import Dataset
+from geo.errors import NotFoundError
+from geo.language import Language, mark
+from geo.scene import Scene
+from geo.view import View
+from maps import markup, meeting_scene
+from maps.meeting_lists import Task
+from maps.meeting_scene import Told
+from maps.svg_ground import Ground
+
+STYLE: Final = Path(__file__).parent / "meeting.css"
+MOST_DRAWN: Final = 64
+
+
+class Seen(NamedTuple):
+    """Everything that a drawn scene depends on."""
+
+    dataset: Dataset
+    ground: Ground
+    lang: Language
+    audience: str
+    origin: str
+    agenda: str
+    number: int
+    total: int
+    item: Item
+    points: tuple[Point, ...]
+
+
+def draw(scene: Scene) -> None:
+    """Draws the scene of the address, or says that there is no such agenda."""
+    style()
+    name = scene.view.page_state("agenda") or agenda.EXAMPLE.name
+    try:
+        held = agenda.read(cached.gate(), name)
+    except NotFoundError:
+        _unknown(scene, name)
+        return
+    _forget(scene.dataset.revision)
+    total = len(held.items)
+    number = min(max(int(scene.view.page_state("scene") or 1), 1), total)
+    points = tuple(action_points.listed(cached.gate(), scene.dataset))
+
+    def drawn(at: int) -> str:
+        return _drawn(_seen(scene, held, at, points)) if 0 < at <= total else ""
+
+    with st.container(key="stage"):
+        st.html(drawn(number))
+        _controls(scene)
+        # the room reads meanwhile: the browser gets its neighbours before anybody asks
+        ahead = {"next": drawn(number + 1), "back": drawn(number - 1)}
+        meeting_keys.draw(out(scene), ahead, scene.view.lang.direction)
+
+
+def style() -> None:
+    """Adds the style sheet of the meeting page."""
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+
+
+def out(scene: Scene) -> str:
+    """Returns the address that leads out of the meeting: the map, in the same language."""
+    view = View(lang=scene.view.lang, audience=scene.view.audience)
+    return f"/?{view.query_string()}".rstrip("?")
+
+
+def step(by: int) -> None:
+    """Callback: goes so many scenes on from the one that the address holds by now."""
+    view = filters.current()
+    held = agenda.read(cached.gate(), view.page_state("agenda") or agenda.EXAMPLE.name)
+    at = min(int(view.page_state("scene") or 1), len(held.items))
+    show(min(max(at + by, 1), len(held.items)))
+
+
+def show(number: int) -> None:
+    """Callback: shows the scene of a number, which the address then holds."""
+    filters.show(filters.current().with_page("scene", str(number) if number > 1 else ""))
+
+
+def _seen(scene: Scene, held: Agenda, number: int, points: tuple[Point, ...]) -> Seen:
+    item = held.items[number - 1]
+    return Seen(
+        dataset=scene.dataset,
+        ground=cached.ground(),
+        lang=scene.view.lang,
+        audience=scene.view.audience,
+        origin=cached.origin(),
+        agenda=held.name,
+        number=number,
+        total=len(held.items),
+        item=item,
+        points=points if item.kind == "actions" else (),
+    )
+
+
+def _forget(revision: int) -> None:
+    """Drops what was drawn of an older revision of the data."""
+    if _DRAWN.setdefault("revision", revision) != revision:
+        _DRAWN["revision"] = revision
+        _drawn.cache_clear()
+
+
+_DRAWN: dict[str, int] = {}
+
+
+@lru_cache(maxsize=MOST_DRAWN)
+def _drawn(seen: Seen) -> str:
+    """Returns a scene as HTML; pure, and remembered for everybody who sees the same."""
+    item, dataset = seen.item, seen.dataset
+    view, _ = agenda.view_of(item, dataset)
+    words = language.words(seen.lang)
+    shown = Scene(dataset, view.having(lang=seen.lang), words)
+    may_read = agenda.may_read(item, dataset)
+    return meeting_scene.draw(
+        shown,
+        seen.ground,
+        Told(
+            number=seen.number,
+            total=seen.total,
+            title=words(item.title) if may_read else meeting_scene.heading(shown, item.kind),
+            note=words(item.note) if may_read else "",
+            kind=item.kind,
+            figures=item.figures,
+            link=_link(seen, shown.view),
+            tasks=tuple(task(shown, one) for one in seen.points),
+        ),
+    )
+
+
+def _link(seen: Seen, view: View) -> str:
+    """Returns the address in the code: the view at its page, without an audience."""
+    path = "/" if seen.item.page == "map" else f"/{seen.item.page}"
+    if seen.item.kind in ("since", "actions"):
+        number = str(seen.number) if seen.number > 1 else ""
+        named = View(lang=seen.lang).with_page("agenda", _name(seen.agenda))
+        path, view = "/meeting", named.with_page("scene", number)
+    query = replace(view, audience="").query_string()
+    return f"{seen.origin}{path}?{query}".rstrip("?")
+
+
+def _name(name: str) -> str:
+    return "" if name == agenda.EXAMPLE.name else name
+
+
+def task(scene: Scene, point: Point) -> Task:
+    """Returns an action point in the words of a language."""
+    layer_id, _, feature_id = point.pin.partition("/")
+    where = ""
+    if layer_id == action_points.ORGANISATIONS:
+        where = names.organisation(scene, feature_id)
+    elif layer_id:
+        where = names.of_record(scene, layer_id, feature_id)
+    return Task(
+        text=point.text,
+        owner=point.owner,
+        due=point.due,
+        where=where,
+        state=scene.words(action_points.STATES[point.state]),
+        is_open=point.is_open,
+        is_late=point.is_late(scene.day),
+    )
+
+
+def _controls(scene: Scene) -> None:
+    """Draws what mouse and keyboard use; it shows on hover and focus only."""
+    words = scene.words
+    with st.container(key="ms_nav", horizontal=True, vertical_alignment="center"):
+        st.button(words(mark("Previous")), key="ms_back", on_click=step, args=(-1,))
+        st.button(words(mark("Next")), key="ms_next", on_click=step, args=(1,))
+        links = [(words(mark("Close")), out(scene))]
+        if filters.access()[0].may_manage:
+            edit = scene.view.having(select="").with_page("meeting", "edit")
+            links.insert(0, (words(mark("Edit agenda")), f"/meeting?{edit.query_string()}"))
+        st.html("".join(markup.link(*one) for one in links), width="content")
+
+
+def _unknown(scene: Scene, name: str) -> None:
+    """Says that there is no agenda of this name, and leads to those that there are."""
+    words = scene.words
+    known = agenda.names(cached.gate()) if not filters.access()[0].is_public else []
+    links = "".join(
+        "<li>"
+        + markup.link(
+            one,
+            "/meeting?"
+            + View(lang=scene.view.lang, audience=scene.view.audience)
+            .with_page("agenda", one)
+            .query_string(),
+        )
+        + "</li>"
+        for one in known or [agenda.EXAMPLE.name]
+    )
+    title = words(mark("There is no agenda of this name"))
+    with st.container(key="pg"):
+        st.html(
+            f'<h1 class="a-h1">{markup.text(title)}</h1>'
+            f'<p class="a-text"><bdi>{markup.text(name)}</bdi></p>'
+            + markup.empty(words(mark("These can be shown:")))
+            + f'<ul class="a-open">{links}</ul>'
+        )

@@ -1,0 +1,273 @@
+"""Agendas of meetings: scenes in an order, kept with their history.
+
+A scene is a saved View with words of its own. Its view is shown to each reader as their own
+audience; its words only to the audiences that its author let read them.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Final
+from urllib.parse import parse_qsl
+
+import orjson
+
+from geo import sharing
+from geo.access import Access, Gate
+from geo.dataset import Dataset
+from geo.disclosure import Audience
+from geo.errors import InvalidQueryError, NotFoundError, WithheldError
+from geo.language import mark
+from geo.store import VersionRow, VersionRows, versions
+from geo.view import Problem, View
+
+KINDS: Final = ("map", "ends", "since", "actions")
+PAGES: Final = ("map", "partners", "coverage", "areas", "hotspots", "place", "organisation")
+"""The pages that the code of a scene leads to."""
+MOST_SCENES: Final = 1000
+MOST_FIGURES: Final = 3
+NAME_LENGTH, TITLE_LENGTH, NOTE_LENGTH = 80, 120, 220
+_ORDER: Final = tuple(Audience)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One scene: `view` is a query string, `figures` ids of figures, at most three.
+
+    `words` names the least audience that may read title and note; everybody else gets a title
+    made from the view.
+    """
+
+    title: str
+    view: str = ""
+    note: str = ""
+    kind: str = "map"
+    page: str = "map"
+    figures: tuple[str, ...] = ()
+    words: str = Audience.COORDINATOR.value
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The scenes of a meeting; `version` 0 is the example that nobody has changed yet."""
+
+    name: str
+    items: tuple[Item, ...]
+    version: int = 0
+    who: str = ""
+    made_at: str = ""
+    what: str = ""
+
+    def added(self, item: Item, after: int) -> "Agenda":
+        """Returns the agenda with a scene after a position (0-based; -1 for the first)."""
+        return self._with((*self.items[: after + 1], item, *self.items[after + 1 :]))
+
+    def edited(self, at: int, item: Item) -> "Agenda":
+        """Returns the agenda with another scene at a position."""
+        return self._with((*self.items[:at], item, *self.items[at + 1 :]))
+
+    def duplicated(self, at: int) -> "Agenda":
+        """Returns the agenda with a scene twice, the copy after it."""
+        return self.added(self.items[at], at)
+
+    def removed(self, at: int) -> "Agenda":
+        """Returns the agenda without a scene; its history keeps it."""
+        return self._with((*self.items[:at], *self.items[at + 1 :]))
+
+    def moved(self, at: int, by: int) -> "Agenda":
+        """Returns the agenda with a scene so many places later; the ends are as far as it goes."""
+        rest = [*self.items[:at], *self.items[at + 1 :]]
+        rest.insert(min(max(at + by, 0), len(rest)), self.items[at])
+        return self._with(tuple(rest))
+
+    def _with(self, items: tuple[Item, ...]) -> "Agenda":
+        return replace(self, items=items)
+
+
+EXAMPLE: Final = Agenda(
+    "December 2023",
+    (
+        Item(
+            mark("Hotspots of return come first"),
+            "layers=hotspots&date=2023-12-13",
+            mark(
+                "Each scores high on services or on safety, or has many returnees. "
+                "The list is of December 2020."
+            ),
+            figures=("hotspots",),
+            page="hotspots",
+            words="public",
+        ),
+        Item(
+            mark("Area groups hand over to joint forums"),
+            "layers=abc-area-units&date=2023-12-13",
+            mark(
+                "Joint Coordination Forums were endorsed in May 2023. Each area decides on the day "
+                "of its transition."
+            ),
+            figures=("areas",),
+            page="areas",
+            words="public",
+        ),
+        Item(
+            mark("Families from blocked areas cannot go home"),
+            "layers=blocked-areas&date=2023-12-13",
+            mark(
+                "They are closed for reasons of security and politics. "
+                "Services alone do not open them."
+            ),
+            figures=("blocked",),
+            words="public",
+        ),
+        Item(
+            mark("The informal sites of Anbar and who is there"),
+            "governorate=IQG01&layers=informal-sites&date=2023-12-13&at=7.6/33.3/42.6",
+            mark("Sites without a named partner are drawn hollow. Start with them."),
+            figures=("sites", "households", "unserved"),
+            words="public",
+        ),
+        Item(
+            mark("Water trucking to Kilo 9 and Kilo 18 stopped"),
+            "site=kilo-9&site=kilo-18-al-karama&sector=wash&layers=informal-sites,hotspots"
+            "&date=2023-12-13&at=9.3/33.32/43.45",
+            mark("Mercy Corps ended its water trucking in September 2023. Families now buy water."),
+            figures=("households", "wash", "unserved"),
+            words="partner",
+        ),
+        Item(
+            mark("What ends next in Anbar"),
+            "governorate=IQG01&date=2023-12-13&wider=true",
+            mark("Who can take over has to be agreed before the last day."),
+            kind="ends",
+            page="partners",
+            words="public",
+        ),
+        Item(
+            mark("Since the last meeting"),
+            "compare=2023-08-31&date=2023-12-13",
+            kind="since",
+            page="coverage",
+            words="public",
+        ),
+        Item(mark("Action points"), kind="actions", words="public"),
+    ),
+)
+"""In the spirit of the meeting of December 2023, made of views of the data pack."""
+
+
+def names(gate: Gate) -> list[str]:
+    """Returns the names of all agendas, the example first."""
+    kept = [row.name for row in _rows(gate).newest() if row.name != EXAMPLE.name]
+    return [EXAMPLE.name, *kept]
+
+
+def read(gate: Gate, name: str, version: int = 0) -> Agenda:
+    """Returns an agenda, the newest version of it unless one is named; else NotFoundError."""
+    row = _rows(gate).version(name, version)
+    if row is not None:
+        return _agenda(row)
+    if name == EXAMPLE.name and not version:
+        return EXAMPLE
+    raise NotFoundError(f"There is no agenda “{name[:NAME_LENGTH]}”.")
+
+
+def history(gate: Gate, name: str) -> list[Agenda]:
+    """Returns every version of an agenda, the newest first."""
+    shipped = [EXAMPLE] if name == EXAMPLE.name else []
+    return [*(_agenda(row) for row in _rows(gate).versions(name)), *shipped]
+
+
+def save(gate: Gate, access: Access, agenda: Agenda, what: str, now: dt.datetime) -> Agenda:
+    """Keeps a changed agenda as its next version; nothing is changed unless the audit log says so.
+
+    WithheldError for who may not, InvalidQueryError for words too long, too many scenes, or a
+    version that is no longer the newest.
+    """
+    if not access.may_manage:
+        raise WithheldError("Agendas are changed by coordinators.")
+    check(agenda)
+    made = replace(
+        agenda,
+        version=agenda.version + 1,
+        who=access.who,
+        made_at=now.isoformat(timespec="seconds"),
+        what=what,
+    )
+    own = replace(access, audience=access.own)
+    gate.noted(own, "change", f"agenda {agenda.name}", did=what, version=made.version)
+    content = orjson.dumps([asdict(one) for one in made.items]).decode("utf-8")
+    row = VersionRow(made.name, made.version, content, made.who, made.made_at, what)
+    if not _rows(gate).add(row):
+        raise InvalidQueryError(
+            "Somebody else has changed this agenda in the meantime. Look at it again."
+        )
+    return made
+
+
+def restored(gate: Gate, name: str, version: int) -> Agenda:
+    """Returns the newest version of an agenda with the scenes of an older one (0: the example)."""
+    newest = read(gate, name)
+    older = EXAMPLE if not version and name == EXAMPLE.name else read(gate, name, version)
+    return replace(newest, items=older.items)
+
+
+def copied(agenda: Agenda, name: str) -> Agenda:
+    """Returns the same scenes as a new agenda of another name."""
+    return Agenda(" ".join(name.split()), agenda.items)
+
+
+def check(agenda: Agenda) -> None:
+    """Raises InvalidQueryError with the first thing that an agenda cannot have."""
+    if not 0 < len(agenda.name) <= NAME_LENGTH or not agenda.name.isprintable():
+        raise InvalidQueryError(f"The name of an agenda has 1 to {NAME_LENGTH} characters.")
+    if not 0 < len(agenda.items) <= MOST_SCENES:
+        raise InvalidQueryError(f"An agenda has 1 to {MOST_SCENES:,} scenes.")
+    for item in agenda.items:
+        _check_item(item)
+
+
+def _check_item(item: Item) -> None:
+    for what, text, most in (
+        ("title", item.title, TITLE_LENGTH),
+        ("note", item.note, NOTE_LENGTH),
+    ):
+        if len(text) > most:
+            raise InvalidQueryError(
+                f"The {what} has {len(text):,} characters; at most {most:,} can be read on a wall."
+            )
+    if not item.title.strip():
+        raise InvalidQueryError("A scene needs a title.")
+    known = item.kind in KINDS and item.page in PAGES and item.words in list(Audience)
+    if not known or len(item.figures) > MOST_FIGURES:
+        raise InvalidQueryError(f"A scene has one kind, one page and {MOST_FIGURES} figures.")
+
+
+def view_of(item: Item, dataset: Dataset) -> tuple[View, tuple[Problem, ...]]:
+    """Returns the view of a scene as a dataset can show it, and what of it that cannot."""
+    asked, problems = View.from_query(_pairs(item.view), dataset.vocabulary)
+    return sharing.fitting(asked.having(page=()), dataset), problems
+
+
+def _pairs(query: str) -> Sequence[tuple[str, str]]:
+    return [pair for pair in parse_qsl(query) if pair[0] not in ("audience", "lang")]
+
+
+def may_read(item: Item, dataset: Dataset) -> bool:
+    """Whether title and note are for who sees this dataset; a part of it gets public words only."""
+    needed, held = Audience(item.words), Audience(dataset.audience)
+    if dataset.scope and needed is not Audience.PUBLIC:
+        return False
+    return _ORDER.index(needed) <= _ORDER.index(held)
+
+
+def _rows(gate: Gate) -> VersionRows:
+    return versions(gate.config.store, "agenda")
+
+
+def _agenda(row: VersionRow) -> Agenda:
+    items = tuple(_item(one) for one in orjson.loads(row.content))
+    return Agenda(row.name, items, row.version, row.who, row.made_at, row.what)
+
+
+def _item(stored: Mapping[str, object]) -> Item:
+    return Item(**{**stored, "figures": tuple(stored["figures"])})  # type: ignore[arg-type]

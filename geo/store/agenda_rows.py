@@ -1,0 +1,91 @@
+"""Versions of agendas and of action points, in the same file as the layers; none is overwritten."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.errors import StoreError
+from geo.store.connection import opened
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS meeting_versions (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    who TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    what TEXT NOT NULL,
+    PRIMARY KEY (kind, name, version)
+);
+"""
+_COLUMNS = "name, version, content, who, made_at, what"
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """One version of a thing by its name; `content` is JSON, `made_at` ISO 8601 in UTC."""
+
+    name: str
+    version: int
+    content: str
+    who: str
+    made_at: str
+    what: str
+
+
+class VersionRows:
+    """Versions of one kind of things in one SQLite file; safe for many readers and writers."""
+
+    def __init__(self, path: str, kind: str) -> None:
+        self._path, self._kind = Path(path), kind
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise StoreError(f"the store {path} cannot be made: {fault}") from fault
+        with opened(self._path) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(SCHEMA)
+
+    def add(self, row: VersionRow) -> bool:
+        """Keeps the version that follows the newest one; False when that is not this one.
+
+        Two people who change the same thing at once cannot both follow the version they saw.
+        """
+        with opened(self._path) as connection:
+            cursor = connection.execute(
+                "INSERT INTO meeting_versions"
+                " (kind, name, version, content, who, made_at, what)"
+                " SELECT ?, ?, ?, ?, ?, ?, ? WHERE ? = 1 + (SELECT COALESCE(MAX(version), 0)"
+                " FROM meeting_versions WHERE kind = ? AND name = ?)",
+                (
+                    self._kind, row.name, row.version, row.content, row.who, row.made_at, row.what,
+                    row.version, self._kind, row.name,
+                ),
+            )  # fmt: skip
+            return cursor.rowcount == 1
+
+    def newest(self) -> list[VersionRow]:
+        """Returns the newest version of everything, by name."""
+        return self._read(
+            "WHERE kind = ?1 AND version = (SELECT MAX(version) FROM meeting_versions AS one"
+            " WHERE one.kind = ?1 AND one.name = meeting_versions.name) ORDER BY name",
+            (self._kind,),
+        )
+
+    def versions(self, name: str) -> list[VersionRow]:
+        """Returns every version of one thing, the newest first."""
+        return self._read("WHERE kind = ? AND name = ? ORDER BY version DESC", (self._kind, name))
+
+    def version(self, name: str, number: int = 0) -> VersionRow | None:
+        """Returns one version of a thing (0 for the newest), or None where there is none."""
+        wanted = "AND version = ?" if number else "AND ? = 0 ORDER BY version DESC LIMIT 1"
+        found = self._read(f"WHERE kind = ? AND name = ? {wanted}", (self._kind, name, number))
+        return found[0] if found else None
+
+    def _read(self, condition: str, values: tuple[object, ...]) -> list[VersionRow]:
+        with opened(self._path) as connection:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM meeting_versions {condition}",  # noqa: S608 - words of ours
+                values,
+            ).fetchall()
+        return [VersionRow(*row) for row in rows]

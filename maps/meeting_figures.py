@@ -1,0 +1,68 @@
+"""The large figures of a projected scene, by the ids that scenes are kept with."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from geo import catalog, figures, selection
+from geo.figures import MapFigures, PartnerFigures
+from geo.language import mark
+from geo.scene import Scene
+from maps.markup import Figure
+
+USUAL: Final = ("sites", "households", "unserved")
+TITLES: Final[Mapping[str, str]] = {
+    "sites": mark("informal sites"),
+    "households": mark("households"),
+    "people": mark("people (est.)"),
+    "unserved": mark("sites, no partner named"),
+    "organisations": mark("organisations active"),
+    "sectors": mark("sectors covered"),
+    "ending": mark("services that end within 180 days"),
+    "ended": mark("services that ended this year"),
+    "hotspots": mark("hotspot sub-districts"),
+    "areas": mark("coordination areas"),
+    "blocked": mark("blocked areas of origin"),
+}
+_LAYERS: Final = {
+    "hotspots": catalog.HOTSPOTS.id,
+    "areas": catalog.ABC_AREAS.id,
+    "blocked": catalog.BLOCKED_AREAS.id,
+}
+_OF_MAP: Final[Mapping[str, Callable[[MapFigures], int]]] = {
+    "sites": lambda found: found.sites,
+    "households": lambda found: found.households,
+    "people": lambda found: found.individuals,
+    "unserved": lambda found: found.unserved_sites,
+    "ending": lambda found: found.ending,
+}
+_OF_PARTNERS: Final[Mapping[str, Callable[[PartnerFigures], int]]] = {
+    "organisations": lambda found: found.active,
+    "sectors": lambda found: found.sectors,
+    "ended": lambda found: found.ended,
+}
+_WARN: Final = ("unserved", "ending", "ended")
+_WARN_AT_NONE: Final = ("organisations", "sectors")
+
+
+def of(scene: Scene, chosen: tuple[str, ...]) -> list[Figure]:
+    """Returns the chosen figures of a scene; ids that nobody knows are left out."""
+    known = [one for one in chosen if one in TITLES]
+    return [_figure(scene, one) for one in known]
+
+
+def _figure(scene: Scene, name: str) -> Figure:
+    number, withheld = _number(scene, name)
+    words = scene.words
+    note = words.count("{n} place withheld", "{n} places withheld", withheld) if withheld else ""
+    warns = (name in _WARN and number > 0) or (name in _WARN_AT_NONE and number == 0)
+    return Figure(f"{number:,}", words(TITLES[name]), note, warns)
+
+
+def _number(scene: Scene, name: str) -> tuple[int, int]:
+    """Returns a figure, and how many places are withheld and therefore not in it."""
+    if name in _LAYERS:
+        return len(selection.passing(scene.dataset, _LAYERS[name], scene.view)), 0
+    if name in _OF_PARTNERS:
+        return _OF_PARTNERS[name](figures.of_partners(scene.dataset, scene.view)), 0
+    found = figures.on_map(scene.dataset, scene.view)
+    return _OF_MAP[name](found), found.suppressed if name != "ending" else 0

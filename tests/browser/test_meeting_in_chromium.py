@@ -1,0 +1,54 @@
+"""The projected meeting: keys, clicker, sizes and one layout, in a real Chromium."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def projected(visit, path):
+    """Opens a scene; there is no footer to wait for."""
+    shown = visit("/about", 1920, 1080)
+    shown.excused = "/meeting/_stcore/"
+    shown.page.goto(shown.origin + path, wait_until="domcontentloaded")
+    shown.page.locator(".ms").wait_for()
+    expect(shown.page.locator(".ms-clock")).not_to_be_empty()
+    return shown
+
+
+def test_the_clicker_goes_through_the_agenda_without_a_jump_of_the_layout(visit):
+    shown = projected(visit, "/meeting")
+    boxes = """() => ['.ms', '.ms-row', '.ms-say', '.ms-foot'].map((one) => {
+      const {x, y, width, height} = document.querySelector(one).getBoundingClientRect();
+      return [x, y, width, height].map(Math.round)})"""
+    first = shown.page.evaluate(boxes)
+    assert first[0] == [0, 0, 1920, 1080]
+    for number, key in enumerate(("PageDown", "ArrowRight", "Space"), 2):
+        shown.page.keyboard.press(key)
+        expect(shown.page.locator(".ms-eye")).to_contain_text(f"{number} of 8")
+        shown.until(lambda wanted=f"scene={number}": wanted in shown.address)
+        assert shown.page.evaluate(boxes) == first
+    for number, key in ((3, "PageUp"), (2, "ArrowLeft")):
+        shown.page.keyboard.press(key)
+        expect(shown.page.locator(".ms-eye")).to_contain_text(f"{number} of 8")
+        shown.until(lambda wanted=f"scene={number}": wanted in shown.address)
+
+
+def test_nothing_on_the_wall_is_smaller_than_24_px_and_nothing_lies_over_it(visit):
+    shown = projected(visit, "/meeting?scene=4")
+    small = shown.page.evaluate(
+        """() => [...document.querySelectorAll('.ms *')].filter((one) =>
+          [...one.childNodes].some((text) => text.nodeType === 3 && text.textContent.trim())
+          && parseFloat(getComputedStyle(one).fontSize) < 24).map((one) => one.outerHTML)"""
+    )
+    assert small == []
+    expect(shown.page.locator(".st-key-bar")).to_be_hidden()
+    expect(shown.page.locator(".st-key-ms_nav")).to_have_css("opacity", "0")
+    assert shown.page.evaluate("document.scrollingElement.scrollHeight") <= 1080
+
+
+def test_escape_leads_out(visit):
+    shown = projected(visit, "/meeting?scene=2")
+    shown.page.keyboard.press("Escape")
+    shown.page.locator(".st-key-foot .a-foot").wait_for()
+    assert shown.address == "/"
