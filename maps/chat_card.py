@@ -68,7 +68,12 @@ def _head(sheet: Sheet, scene: Scene) -> tuple[str, float]:
         y += size * 1.16
         parts.append(sheet.bold(line, (_MARGIN_PX, y), size, look.WHITE))
     told = " · ".join(
-        one for one in (map_furniture.shown_layers(scene), map_furniture.filters(scene)) if one
+        one
+        for one in (
+            map_furniture.shown_layers(scene),
+            map_furniture.filters(scene, beside_place=True),
+        )
+        if one
     )
     told = told[:1].upper() + told[1:]
     y += 16

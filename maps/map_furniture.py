@@ -19,6 +19,7 @@ COLUMN_PX: Final = 232.0
 """The least room for a legend, within which its words are broken into lines."""
 _TITLE_PX, _SIGN_PX = 13.0, 11.5
 _SIZES: Final = (20, 150, 550)
+_CIRCLES, _SQUARES = "circles by size", "squares by size"
 _LAYER_SIGNS: Final = {
     "informal-sites": "site_several",
     "hotspots": "hotspot",
@@ -73,9 +74,16 @@ def situation(scene: Scene) -> str:
     return scene.words(mark("Situation of {day}"), day=scene.words.day(scene.day))
 
 
-def filters(scene: Scene) -> str:
-    """Returns the filters that are set in words, empty where everything is shown."""
-    plain = Scene(scene.dataset, scene.view.having(date=None), scene.words)
+def filters(scene: Scene, *, beside_place: bool = False) -> str:
+    """Returns the filters that are set in words, empty where everything is shown.
+
+    Beside the place as a title that place is left out.
+    """
+    view = scene.view.having(date=None)
+    finest = next((name for name in reversed(PLACES) if getattr(view, name)), "")
+    if beside_place and finest and len(getattr(view, finest)) <= MOST_PLACES:
+        view = view.having(**{finest: ()})
+    plain = Scene(scene.dataset, view, scene.words)
     return " · ".join(f"{title}: {values}" for title, values in provenance.filters(plain))
 
 
@@ -145,7 +153,7 @@ def groups(scene: Scene) -> list[list[Entry]]:
             for name, meaning in legend.signs(scene.dataset, layer_id)
         ]
         if layer_id == "informal-sites":
-            rows.append(Entry("", words(mark("households")), False))
+            rows.append(Entry(_SQUARES if cells else _CIRCLES, words(mark("households")), False))
         found.append(rows)
     return found
 
@@ -155,7 +163,7 @@ def on_card(rows: list[Entry]) -> list[Entry]:
 
     A title before signs of its own would say the same twice.
     """
-    signs = [one for one in rows[1:] if one.sign]
+    signs = [one for one in rows[1:] if one.sign not in (_SQUARES, _CIRCLES)]
     if rows[0].sign in ("site_several", "site_area"):
         return [one._replace(words=one.words[:1].upper() + one.words[1:]) for one in signs]
     return rows[:1]
@@ -167,7 +175,7 @@ def height_px(rows: list[Entry]) -> float:
 
 
 def _row_px(entry: Entry) -> float:
-    if not entry.sign:
+    if entry.sign in (_SQUARES, _CIRCLES):
         return look.site_diameter_px(_SIZES[-1]) + 8
     lines, size = _lines(entry)
     more = (len(lines) - 1) * size * LINE_HEIGHT
@@ -189,8 +197,8 @@ def drawn(sheet: Sheet, rows: list[Entry], at: tuple[float, float]) -> Iterator[
     """Yields the legend of one layer; `at` is its upper start corner."""
     x, top = at
     for entry in rows:
-        if not entry.sign:
-            yield from _sizes(sheet, entry.words, (x + 18, top + _row_px(entry) / 2))
+        if entry.sign in (_SQUARES, _CIRCLES):
+            yield from _sizes(sheet, entry, (x + 18, top + _row_px(entry) / 2))
         else:
             yield from _entry(sheet, entry, (x, top))
         top += _row_px(entry)
@@ -217,17 +225,17 @@ def sign(sheet: Sheet, name: str, at: tuple[float, float], height: float) -> str
     return f'<g transform="{move}">{body}</g>'
 
 
-def _sizes(sheet: Sheet, unit: str, at: tuple[float, float]) -> Iterator[str]:
-    """Yields circles as large as on the map, each with its number of households."""
+def _sizes(sheet: Sheet, entry: Entry, at: tuple[float, float]) -> Iterator[str]:
+    """Yields signs as large as on the map, each with its number of households."""
     x, middle = at
+    line = f'fill="none" stroke="{look.BLUE}" stroke-width="1.4"'
     for number in _SIZES:
         wide = look.site_diameter_px(number)
-        yield (
-            f'<circle cx="{sheet.left(x + wide / 2):.1f}" cy="{middle:.1f}" r="{wide / 2 - 1:g}" '
-            f'fill="none" stroke="{look.BLUE}" stroke-width="1.4"/>'
-        )
+        round_px = wide / 2 - 1 if entry.sign == _CIRCLES else wide * 0.18
+        corner, side = (x + 1, middle - wide / 2 + 1), wide - 2
+        yield sheet.box(corner, (side, side), f'rx="{round_px:.1f}" {line}')
         told = str(number)
         x += wide + 4
         yield sheet.text(told, (x, middle + _SIGN_PX * 0.35), _SIGN_PX)
         x += width_em(told) * _SIGN_PX + 8
-    yield sheet.text(unit, (x - 2, middle + _SIGN_PX * 0.35), _SIGN_PX)
+    yield sheet.text(entry.words, (x - 2, middle + _SIGN_PX * 0.35), _SIGN_PX)

@@ -46,7 +46,7 @@ def _panel(sheet: Sheet, scene: Scene) -> str:
     for line in lines:
         y += size * 1.16
         parts.append(sheet.bold(line, (_MARGIN_PX, y), size, look.WHITE))
-    told = map_furniture.filters(scene) or map_furniture.shown_layers(scene)
+    told = map_furniture.filters(scene, beside_place=True) or map_furniture.shown_layers(scene)
     below = wrapped(told[:1].upper() + told[1:], inner / _LINE_PX, 4)
     y += 16
     parts.append(sheet.paragraph(below, (_MARGIN_PX, y), _LINE_PX, look.NAVY_TEXT))

@@ -64,6 +64,7 @@ def wrapped(text: str, most_em: float, lines: int = 99, weight: int = 400) -> li
             found[-1] = joined
         else:
             found += _cut(word, most_em, weight)
+    found = [one.removesuffix(" ·") for one in found]
     if len(found) <= lines:
         return found
     return [*found[: lines - 1], shortened(" ".join(found[lines - 1 :]), most_em, weight)]

@@ -29,7 +29,7 @@ BROKEN = (
 TABLE = "governorate,subdistrict,returnees,severity_livelihoods,severity_safety\n"
 
 
-@pytest.mark.parametrize(("path", "lang"), zip(DASHBOARD, cycle(("en", "ar")), strict=False))
+@pytest.mark.parametrize(("path", "lang"), list(zip(DASHBOARD, cycle(("en", "ar")), strict=False)))
 def test_a_page_of_the_dashboard_keeps_to_its_policy(visit, path, lang):
     """What a policy forbids is an error of the console, and `visit` fails for any."""
     shown = visit(f"{path}&lang={lang}")
@@ -61,7 +61,7 @@ def test_what_people_do_on_pages_is_not_blocked(visit):
     shown.leave_bar()
 
 
-@pytest.mark.parametrize(("path", "lang"), zip(OURS, cycle(("ar", "en")), strict=False))
+@pytest.mark.parametrize(("path", "lang"), list(zip(OURS, cycle(("ar", "en")), strict=False)))
 def test_a_page_of_ours_has_its_style_and_breaks_nothing(server, chromium, path, lang):
     page = chromium.new_page()
     said = []
