@@ -28,11 +28,25 @@ def draw(scene: Scene, pin: str) -> None:
     manages = filters.access()[0].may_manage
     if not found and not manages:
         return
+    edits = manages and scene.view.page_state("meeting") == "edit"
+    if not found and not edits:
+        with st.container(key="points_way"):
+            st.html(f"<p>{_way(scene)}</p>")
+        return
     with st.container(key="points"):
         st.html(f'<h2 class="a-h2">{markup.text(words(mark("Action points")))}</h2>')
         st.html(_table(scene, found))
-        if manages:
+        if edits:
             _forms(scene, pin, found)
+        elif manages:
+            with st.container(key="points_way"):
+                st.html(f"<p>{_way(scene)}</p>")
+
+
+def _way(scene: Scene) -> str:
+    """Returns the link to the same page with the form, which would not fit on a printed sheet."""
+    address = f"{filters.page_path()}?{scene.view.with_page('meeting', 'edit').query_string()}"
+    return markup.link(scene.words(mark("Write action points")), address)
 
 
 def _table(scene: Scene, found: list[Point]) -> str:
