@@ -7,12 +7,11 @@ description (`filter_categories`), so that it keeps pan and zoom and fetches not
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pydeck
 
 from maps import look, site_points
-from maps.deck_properties import POINT_ICONS, filtered, icons
+from maps.deck_properties import POINT_ICONS, filtered, icons, tooltip
 from maps.look import rgba
 
 String = pydeck.types.String
@@ -91,7 +90,7 @@ def draw(sights: Sights, chosen: Chosen, frame: Frame) -> pydeck.Deck:
             min_zoom=4.5,
             max_zoom=14,
         ),
-        tooltip=_tooltip(frame.direction),
+        tooltip=tooltip(frame.direction),
     )
 
 
@@ -115,21 +114,6 @@ def _style_address(sights: Sights, frame: Frame) -> str:
 
 def _address(layer_id: str, frame: Frame) -> str:
     return f"/api/map/{layer_id}.geojson?{frame.asking}"
-
-
-def _tooltip(direction: str) -> dict[str, Any]:
-    return {
-        "html": "{name}",
-        "style": {
-            "backgroundColor": look.NAVY,
-            "color": look.WHITE,
-            "fontSize": "13px",
-            "padding": "5px 10px",
-            "borderRadius": "4px",
-            "fontFamily": "inherit",
-            "direction": direction,
-        },
-    }
 
 
 def _opacity(alpha: int) -> float:

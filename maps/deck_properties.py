@@ -5,6 +5,8 @@ from typing import Any, Final
 
 import pydeck
 
+from maps import look
+
 POINT_ICONS: Final[dict[str, Any]] = {
     "icon_atlas": pydeck.types.String("/api/symbols/atlas.png"),
     "icon_mapping": pydeck.types.String("/api/symbols/atlas.json"),
@@ -29,4 +31,20 @@ def icons(symbol: object, size: object) -> dict[str, Any]:
         "get_icon_size": size,
         "icon_size_units": pydeck.types.String("pixels"),
         **POINT_ICONS,
+    }
+
+
+def tooltip(direction: str) -> dict[str, Any]:
+    """Returns how a name is shown beside the pointer."""
+    return {
+        "html": "{name}",
+        "style": {
+            "backgroundColor": look.NAVY,
+            "color": look.WHITE,
+            "fontSize": "13px",
+            "padding": "5px 10px",
+            "borderRadius": "4px",
+            "fontFamily": "inherit",
+            "direction": direction,
+        },
     }

@@ -1,9 +1,12 @@
 """The real data pack in a real store, made once per test run."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
+import atlas
+from geo import library as libraries
 from geo import settings
 from geo.disclosure import Audience
 from geo.library import Library
@@ -45,3 +48,29 @@ def partner(library):
 @pytest.fixture(scope="session")
 def root():
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def command(config, library, capsys, monkeypatch, tmp_path):
+    """Runs `atlas` in this process over the store of the test run: exit code, output, errors."""
+    for name, value in {"STORE": config.store, "CACHE": config.cache, "AUDIT": tmp_path / "audit",
+                        "SECRET_FILE": tmp_path / "secret.key"}.items():  # fmt: skip
+        monkeypatch.setenv(f"ATLAS_{name}", str(value))
+    _forget()
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["atlas", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            atlas.main()
+        told = capsys.readouterr()
+        if isinstance(ended.value.code, str):
+            return 1, told.out, ended.value.code
+        return ended.value.code or 0, told.out, told.err
+
+    yield run
+    _forget()
+
+
+def _forget():
+    settings.current.cache_clear()
+    libraries._shared.cache_clear()

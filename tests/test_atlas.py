@@ -11,34 +11,7 @@ import sys
 
 import pytest
 
-import atlas
-from geo import library, settings
-
-
-@pytest.fixture
-def command(config, request, capsys, monkeypatch):
-    """Runs `atlas` in this process over the store of the test run: exit code, output, errors."""
-    request.getfixturevalue("library")  # which fills the store
-    monkeypatch.setenv("ATLAS_STORE", config.store)
-    monkeypatch.setenv("ATLAS_CACHE", str(config.cache))
-    _forget()
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["atlas", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            atlas.main()
-        told = capsys.readouterr()
-        if isinstance(ended.value.code, str):
-            return 1, told.out, ended.value.code
-        return ended.value.code or 0, told.out, told.err
-
-    yield run
-    _forget()
-
-
-def _forget():
-    settings.current.cache_clear()
-    library._shared.cache_clear()
+from geo import settings
 
 
 @pytest.fixture
@@ -166,7 +139,7 @@ def test_a_file_is_kept_when_a_newer_one_cannot_be_made(command, tmp_path):
 def test_every_broken_setting_is_named(command, monkeypatch, tmp_path):
     monkeypatch.setenv("ATLAS_PORT", "many")
     monkeypatch.setenv("ATLAS_DEFAULT_AUDIENCE", "everybody")
-    _forget()
+    settings.current.cache_clear()
     code, _, err = command("check", "--data", tmp_path)
     assert code == 1
     assert err.startswith("A setting cannot be used: ")
@@ -176,7 +149,7 @@ def test_every_broken_setting_is_named(command, monkeypatch, tmp_path):
 
 def test_a_store_that_is_not_one_is_a_sentence(command, monkeypatch, tmp_path):
     monkeypatch.setenv("ATLAS_STORE", "nosuch://place")
-    _forget()
+    settings.current.cache_clear()
     code, _, err = command("export", "hotspots", "-o", tmp_path / "a.csv")
     assert code == 1
     assert "ATLAS_STORE" in err

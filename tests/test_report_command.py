@@ -2,43 +2,18 @@
 
 import errno
 import io
-import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-import atlas
-from geo import library, settings
-
 
 @pytest.fixture
-def command(config, request, capsys, monkeypatch, tmp_path):
-    """Runs `atlas report` in this process: exit code, output, errors."""
-    request.getfixturevalue("library")  # which fills the store
-    for name, value in {"STORE": config.store, "CACHE": config.cache, "AUDIT": tmp_path / "audit",
-                        "SECRET_FILE": tmp_path / "secret.key"}.items():  # fmt: skip
-        monkeypatch.setenv(f"ATLAS_{name}", str(value))
-    _forget()
+def command(command, monkeypatch, tmp_path):
+    """Runs `atlas report` in an empty folder: exit code, output, errors."""
     (tmp_path / "out").mkdir()
     monkeypatch.chdir(tmp_path / "out")
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["atlas", "report", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            atlas.main()
-        told = capsys.readouterr()
-        if isinstance(ended.value.code, str):
-            return 1, told.out, ended.value.code
-        return ended.value.code or 0, told.out, told.err
-
-    yield run
-    _forget()
-
-
-def _forget():
-    settings.current.cache_clear()
-    library._shared.cache_clear()
+    return lambda *arguments: command("report", *arguments)
 
 
 def nothing_was_written():

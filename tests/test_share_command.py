@@ -1,40 +1,14 @@
 """`atlas share` and `atlas audit` at the command line."""
 
-import sys
-
 import pytest
 
-import atlas
-from geo import library, settings
+from geo import settings
 from geo.access import Gate
 
 
-@pytest.fixture
-def command(config, request, capsys, monkeypatch, tmp_path):
-    """Runs `atlas` in this process: exit code, output, errors."""
-    request.getfixturevalue("library")  # which fills the store
-    for name, value in {"STORE": config.store, "CACHE": config.cache, "AUDIT": tmp_path / "audit",
-                        "SECRET_FILE": tmp_path / "secret.key",
-                        "BASE_URL": "https://atlas.example.org"}.items():  # fmt: skip
-        monkeypatch.setenv(f"ATLAS_{name}", str(value))
-    _forget()
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["atlas", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            atlas.main()
-        told = capsys.readouterr()
-        if isinstance(ended.value.code, str):
-            return 1, told.out, ended.value.code
-        return ended.value.code or 0, told.out, told.err
-
-    yield run
-    _forget()
-
-
-def _forget():
-    settings.current.cache_clear()
-    library._shared.cache_clear()
+@pytest.fixture(autouse=True)
+def _public_address(monkeypatch):
+    monkeypatch.setenv("ATLAS_BASE_URL", "https://atlas.example.org")
 
 
 def _made(command, *arguments):

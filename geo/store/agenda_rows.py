@@ -1,10 +1,8 @@
 """Versions of agendas and of action points, in the same file as the layers; none is overwritten."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from geo.errors import StoreError
-from geo.store.connection import opened
+from geo.store.connection import opened, prepared
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS meeting_versions (
@@ -37,14 +35,7 @@ class VersionRows:
     """Versions of one kind of things in one SQLite file; safe for many readers and writers."""
 
     def __init__(self, path: str, kind: str) -> None:
-        self._path, self._kind = Path(path), kind
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as fault:
-            raise StoreError(f"the store {path} cannot be made: {fault}") from fault
-        with opened(self._path) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(SCHEMA)
+        self._path, self._kind = prepared(path, SCHEMA), kind
 
     def add(self, row: VersionRow) -> bool:
         """Keeps the version that follows the newest one; False when that is not this one.

@@ -1,4 +1,4 @@
-"""One connection to an SQLite file, for one piece of work."""
+"""An SQLite file with its tables, and one connection to it for one piece of work."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -6,6 +6,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from geo.errors import StoreError
+
+
+def prepared(path: str, schema: str) -> Path:
+    """Returns the file, made with the tables of a schema if need be; StoreError when it cannot."""
+    made = Path(path)
+    try:
+        made.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise StoreError(f"the store {path} cannot be made: {fault}") from fault
+    with opened(made) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(schema)
+    return made
 
 
 @contextmanager

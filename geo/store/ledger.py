@@ -4,8 +4,7 @@ import sqlite3
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from geo.errors import StoreError
-from geo.store.connection import opened
+from geo.store.connection import opened, prepared
 
 SCHEMA = (Path(__file__).parent / "ledger.sql").read_text(encoding="utf-8")
 
@@ -37,14 +36,7 @@ class SqliteLedger:
     """Links and sign-outs in one SQLite file; safe for many readers and writers."""
 
     def __init__(self, path: str) -> None:
-        self._path = Path(path)
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as fault:
-            raise StoreError(f"the store {path} cannot be made: {fault}") from fault
-        with opened(self._path) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(SCHEMA)
+        self._path = prepared(path, SCHEMA)
 
     def add_link(self, row: LinkRow) -> None:
         """Keeps a new link; StoreError when one with its id is there already."""

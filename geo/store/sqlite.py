@@ -17,10 +17,10 @@ import pandas as pd
 import shapely
 
 from geo.crs import STORED
-from geo.errors import NotFoundError, StoreError
+from geo.errors import NotFoundError
 from geo.layer import FieldKind, Layer
 from geo.store import positions
-from geo.store.connection import opened
+from geo.store.connection import opened, prepared
 
 SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 _DTYPES = {
@@ -60,14 +60,7 @@ class SqliteStore:
     """Layers by revision in one file; safe for many readers and one writer at a time."""
 
     def __init__(self, path: str) -> None:
-        self._path = Path(path)
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._connection() as connection:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.executescript(SCHEMA)
-        except OSError as fault:
-            raise StoreError(f"the store {path} cannot be made: {fault}") from fault
+        self._path = prepared(path, SCHEMA)
 
     def version(self) -> int:
         """Returns the id of the newest revision, 0 for an empty store."""

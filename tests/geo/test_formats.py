@@ -13,7 +13,7 @@ import pyogrio
 import pytest
 import shapely
 
-from geo import catalog, columns, formats, provenance, selection
+from geo import catalog, formats, provenance, selection
 from geo.errors import NotFoundError
 from geo.formats import FORMATS, Content
 from geo.language import Language, words
@@ -288,14 +288,6 @@ def test_text_that_is_code_somewhere_stays_text(dataset, written, extension):
         name = "Name" if extension == "kml" else "name"
         expected = NASTY.replace("\x0b", "") if extension == "kml" else NASTY
         assert set(back[name]) == {expected, "-2+3"}
-
-
-def test_arrow_columns_have_the_types_of_the_catalogue(dataset):
-    for layer in catalog.LAYERS:
-        features = selection.select(dataset, layer.id, View())
-        table = columns.arrow(layer, features)
-        for name in table.column_names[:-1]:
-            assert table.schema.field(name).type == columns.TYPES[layer.field(name).kind]
 
 
 def test_whole_numbers_of_public_cells_have_no_decimals(public, written):

@@ -6,32 +6,14 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from PIL import Image
+from print_scene import scene
 
-from geo import figures, language
+from geo import figures
 from geo.errors import DrawingError
-from geo.scene import Scene
-from geo.view import View
-from maps import chat_card, map_furniture, preview_card, svg_ground
-from maps.typeset import Typesetter
+from maps import chat_card, map_furniture, preview_card
 
 SVG = "{http://www.w3.org/2000/svg}"
 GOVERNORATES = [f"IQG{number:02}" for number in range(1, 19)]
-
-
-@pytest.fixture(scope="module")
-def ground(config):
-    return svg_ground.read(config.data / "boundaries")
-
-
-@pytest.fixture(scope="module")
-def typesetter(config):
-    return Typesetter(config.cache)
-
-
-def scene(dataset, **query):
-    view, problems = View.from_query(query.items(), dataset.vocabulary)
-    assert not problems
-    return Scene(dataset, view, language.words(view.lang))
 
 
 def told(svg):

@@ -10,10 +10,8 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 from PIL import Image
+from print_scene import scene
 
-from geo import language
-from geo.scene import Scene
-from geo.view import View
 from maps import (
     look,
     map_furniture,
@@ -21,33 +19,15 @@ from maps import (
     printed_inset,
     printed_map,
     svg_frame,
-    svg_ground,
     svg_map,
 )  # fmt: skip
 from maps.printed_map import Printed
-from maps.typeset import Typesetter
 from maps.written import width_em
 
 SVG = "{http://www.w3.org/2000/svg}"
 DAY = Printed(dt.date(2023, 12, 14))
 A4 = print_formats.read("a4")
 PT_PER_PX = 0.75
-
-
-@pytest.fixture(scope="module")
-def ground(config):
-    return svg_ground.read(config.data / "boundaries")
-
-
-@pytest.fixture(scope="module")
-def typesetter(config):
-    return Typesetter(config.cache)
-
-
-def scene(dataset, **query):
-    view, problems = View.from_query(query.items(), dataset.vocabulary)
-    assert not problems
-    return Scene(dataset, view, language.words(view.lang))
 
 
 def drawn(dataset, ground, form=A4, printed=DAY, **query):

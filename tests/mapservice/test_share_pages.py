@@ -14,7 +14,7 @@ from geo.disclosure import Audience
 from geo.scope import Scope
 from geo.shares import Draft
 from mapservice.app import application
-from mapservice.wrong_tokens import PER_MINUTE, WrongTokens
+from mapservice.wrong_tokens import PER_MINUTE
 
 COORDINATOR = Access(Audience.COORDINATOR, who="lina@example.org", own=Audience.COORDINATOR)
 BROWSER = {"user-agent": "Mozilla/5.0 Firefox/140"}
@@ -286,16 +286,3 @@ async def _many(app, number, sender):
         found.append(told["status"])
         await asyncio.sleep(0)
     return found
-
-
-def test_the_wait_is_over_after_a_minute_and_senders_are_forgotten():
-    now = [0.0]
-    counted = WrongTokens(lambda: now[0])
-    assert [counted.wait_s("a") for _ in range(PER_MINUTE)] == [0] * PER_MINUTE
-    assert counted.wait_s("a") == 60
-    assert counted.wait_s("b") == 0
-    now[0] = 61.0
-    assert counted.wait_s("a") == 0
-    for number in range(10_000):
-        counted.wait_s(str(number))
-    assert len(counted._left) <= 4096

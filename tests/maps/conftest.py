@@ -1,0 +1,16 @@
+"""The base map and the typesetter, for all pictures of a file."""
+
+import pytest
+
+from maps import svg_ground
+from maps.typeset import Typesetter
+
+
+@pytest.fixture(scope="module")
+def ground(config):
+    return svg_ground.read(config.data / "boundaries")
+
+
+@pytest.fixture(scope="module")
+def typesetter(config):
+    return Typesetter(config.cache)
