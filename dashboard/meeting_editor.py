@@ -168,6 +168,10 @@ def _form(scene: Scene, held: Agenda, number: int) -> None:
     with st.form(f"me_form {tag}"):
         st.text_input(words(mark("Title")), item.title, key=f"me_title {tag}")
         st.text_area(words(mark("Message below the map")), item.note, key=f"me_note {tag}")
+        st.text_area(
+            words(mark("Decisions of the meeting, for the minutes")),
+            item.decision, key=f"me_decision {tag}",
+        )  # fmt: skip
         st.text_input(
             words(mark("Address of the view, as “Share view” shows it")),
             _address(item),
@@ -185,7 +189,8 @@ def _form(scene: Scene, held: Agenda, number: int) -> None:
         )  # fmt: skip
         audiences = [one.value for one in Audience]
         st.selectbox(
-            words(mark("Who may read title and message")), audiences, audiences.index(item.words),
+            words(mark("Who may read title, message and decisions")),
+            audiences, audiences.index(item.words),
             format_func=lambda one: names.audience(scene, Audience(one)), key=f"me_words {tag}",
             help=words(mark(
                 "Everybody else gets a title made from the view, and the public data of it."
@@ -244,6 +249,7 @@ def _sent(tag: str) -> Item:
         page=page,
         figures=tuple(filters.taken(f"me_figures {tag}") or ()),
         words=field("words"),
+        decision=str(filters.taken(f"me_decision {tag}") or "").strip(),
     )
 
 

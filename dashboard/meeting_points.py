@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import cached, filters, meeting_stage
-from geo import action_points
+from dashboard import cached, filters
+from geo import action_points, meeting
 from geo.action_points import Point
 from geo.disclosure import Audience
 from geo.errors import GeoError
@@ -58,7 +58,7 @@ def _table(scene: Scene, found: list[Point]) -> str:
     )]  # fmt: skip
     rows = []
     for point in found:
-        shown = meeting_stage.task(scene, point)
+        shown = meeting.task(scene, point)
         kind = "end" if shown.is_late else "on" if shown.is_open else "off"
         rows.append([
             f"<bdi>{markup.text(point.text)}</bdi>",

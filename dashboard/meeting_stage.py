@@ -1,6 +1,5 @@
 """The projected scene of an agenda, and the next one drawn ahead."""
 
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -8,17 +7,16 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 from dashboard import cached, filters, meeting_keys
-from geo import action_points, agenda, language, names
+from geo import action_points, agenda, meeting
 from geo.action_points import Point
-from geo.agenda import Agenda, Item
+from geo.agenda import Agenda
 from geo.dataset import Dataset
 from geo.errors import NotFoundError
 from geo.language import Language, mark
+from geo.meeting import Reader
 from geo.scene import Scene
 from geo.view import View
 from maps import markup, meeting_scene
-from maps.meeting_lists import Task
-from maps.meeting_scene import Told
 from maps.svg_ground import Ground
 
 STYLE: Final = Path(__file__).parent / "meeting.css"
@@ -33,10 +31,8 @@ class Seen(NamedTuple):
     lang: Language
     audience: str
     origin: str
-    agenda: str
+    agenda: Agenda
     number: int
-    total: int
-    item: Item
     points: tuple[Point, ...]
 
 
@@ -90,18 +86,15 @@ def show(number: int) -> None:
 
 
 def _seen(scene: Scene, held: Agenda, number: int, points: tuple[Point, ...]) -> Seen:
-    item = held.items[number - 1]
     return Seen(
         dataset=scene.dataset,
         ground=cached.ground(),
         lang=scene.view.lang,
         audience=scene.view.audience,
         origin=cached.origin(),
-        agenda=held.name,
+        agenda=held,
         number=number,
-        total=len(held.items),
-        item=item,
-        points=points if item.kind == "actions" else (),
+        points=points if held.items[number - 1].kind == "actions" else (),
     )
 
 
@@ -118,59 +111,9 @@ _DRAWN: dict[str, int] = {}
 @lru_cache(maxsize=MOST_DRAWN)
 def _drawn(seen: Seen) -> str:
     """Returns a scene as HTML; pure, and remembered for everybody who sees the same."""
-    item, dataset = seen.item, seen.dataset
-    view, _ = agenda.view_of(item, dataset)
-    words = language.words(seen.lang)
-    shown = Scene(dataset, view.having(lang=seen.lang), words)
-    may_read = agenda.may_read(item, dataset)
-    return meeting_scene.draw(
-        shown,
-        seen.ground,
-        Told(
-            number=seen.number,
-            total=seen.total,
-            title=words(item.title) if may_read else meeting_scene.heading(shown, item.kind),
-            note=words(item.note) if may_read else "",
-            kind=item.kind,
-            figures=item.figures,
-            link=_link(seen, shown.view),
-            tasks=tuple(task(shown, one) for one in seen.points),
-        ),
-    )
-
-
-def _link(seen: Seen, view: View) -> str:
-    """Returns the address in the code: the view at its page, without an audience."""
-    path = "/" if seen.item.page == "map" else f"/{seen.item.page}"
-    if seen.item.kind in ("since", "actions"):
-        number = str(seen.number) if seen.number > 1 else ""
-        named = View(lang=seen.lang).with_page("agenda", _name(seen.agenda))
-        path, view = "/meeting", named.with_page("scene", number)
-    query = replace(view, audience="").query_string()
-    return f"{seen.origin}{path}?{query}".rstrip("?")
-
-
-def _name(name: str) -> str:
-    return "" if name == agenda.EXAMPLE.name else name
-
-
-def task(scene: Scene, point: Point) -> Task:
-    """Returns an action point in the words of a language."""
-    layer_id, _, feature_id = point.pin.partition("/")
-    where = ""
-    if layer_id == action_points.ORGANISATIONS:
-        where = names.organisation(scene, feature_id)
-    elif layer_id:
-        where = names.of_record(scene, layer_id, feature_id)
-    return Task(
-        text=point.text,
-        owner=point.owner,
-        due=point.due,
-        where=where,
-        state=scene.words(action_points.STATES[point.state]),
-        is_open=point.is_open,
-        is_late=point.is_late(scene.day),
-    )
+    reader = Reader(seen.dataset, seen.lang, seen.origin)
+    shown = meeting.scene_of(seen.agenda, seen.number, reader, seen.points)
+    return meeting_scene.draw(shown.scene, seen.ground, shown.told)
 
 
 def _controls(scene: Scene) -> None:

@@ -26,7 +26,7 @@ PAGES: Final = ("map", "partners", "coverage", "areas", "hotspots", "place", "or
 """The pages that the code of a scene leads to."""
 MOST_SCENES: Final = 1000
 MOST_FIGURES: Final = 3
-NAME_LENGTH, TITLE_LENGTH, NOTE_LENGTH = 80, 120, 220
+NAME_LENGTH, TITLE_LENGTH, NOTE_LENGTH, DECISION_LENGTH = 80, 120, 220, 1000
 _ORDER: Final = tuple(Audience)
 
 
@@ -34,8 +34,8 @@ _ORDER: Final = tuple(Audience)
 class Item:
     """One scene: `view` is a query string, `figures` ids of figures, at most three.
 
-    `words` names the least audience that may read title and note; everybody else gets a title
-    made from the view.
+    `words` names the least audience that may read title, note and `decision`, what the meeting
+    decided here; everybody else gets a title made from the view.
     """
 
     title: str
@@ -45,6 +45,7 @@ class Item:
     page: str = "map"
     figures: tuple[str, ...] = ()
     words: str = Audience.COORDINATOR.value
+    decision: str = ""
 
 
 @dataclass(frozen=True)
@@ -235,6 +236,10 @@ def _check_item(item: Item) -> None:
             raise InvalidQueryError(
                 f"The {what} has {len(text):,} characters; at most {most:,} can be read on a wall."
             )
+    if len(item.decision) > DECISION_LENGTH:
+        raise InvalidQueryError(
+            f"The decision has {len(item.decision):,} characters, at most {DECISION_LENGTH:,}."
+        )
     if not item.title.strip():
         raise InvalidQueryError("A scene needs a title.")
     known = item.kind in KINDS and item.page in PAGES and item.words in list(Audience)
@@ -242,9 +247,16 @@ def _check_item(item: Item) -> None:
         raise InvalidQueryError(f"A scene has one kind, one page and {MOST_FIGURES} figures.")
 
 
-def view_of(item: Item, dataset: Dataset) -> tuple[View, tuple[Problem, ...]]:
-    """Returns the view of a scene as a dataset can show it, and what of it that cannot."""
-    asked, problems = View.from_query(_pairs(item.view), dataset.vocabulary)
+def view_of(
+    item: Item, dataset: Dataset, instead: Sequence[tuple[str, str]] = ()
+) -> tuple[View, tuple[Problem, ...]]:
+    """Returns the view of a scene as a dataset can show it, and what of it that cannot.
+
+    The pairs of `instead` take the place of those of the scene that have their names.
+    """
+    names_given = {name for name, _ in instead}
+    own = [pair for pair in _pairs(item.view) if pair[0] not in names_given]
+    asked, problems = View.from_query([*own, *instead], dataset.vocabulary)
     return sharing.fitting(asked.having(page=()), dataset), problems
 
 

@@ -5,7 +5,7 @@ same layout on every wall. The map is an SVG drawn here; nothing needs WebGL.
 """
 
 import base64
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import shapely
@@ -16,6 +16,7 @@ from geo.disclosure import Audience
 from geo.errors import InvalidQueryError
 from geo.language import mark
 from geo.scene import Scene
+from geo.told import Told
 from geo.view import PLACES
 from maps import (
     legend,
@@ -23,13 +24,14 @@ from maps import (
     markup,
     meeting_figures,
     meeting_lists,
+    meeting_rows,
     qr,
     svg_frame,
     svg_map,
     svg_paths,
 )
 from maps.markup import Figure
-from maps.meeting_lists import Listed, Task
+from maps.meeting_lists import Listed
 from maps.svg_frame import Frame
 from maps.svg_ground import Ground
 from maps.svg_map import Drawing
@@ -53,26 +55,10 @@ _SIGN: Final = {
 }
 
 
-class Told(NamedTuple):
-    """What a scene says beside its view: its place in the agenda, words, kind and link.
-
-    `link` is the address of the view on a phone, without an audience. `tasks` are action points.
-    """
-
-    number: int
-    total: int
-    title: str
-    note: str = ""
-    kind: str = "map"
-    figures: tuple[str, ...] = ()
-    link: str = ""
-    tasks: tuple[Task, ...] = ()
-
-
 def draw(scene: Scene, ground: Ground, told: Told) -> str:
     """Returns the whole scene as HTML."""
     listed = _listed(scene, told)
-    figures = listed.figures if listed else tuple(_figures(scene, told))
+    shown = listed.figures if listed else tuple(figures(scene, told))
     body = f'<div class="ms-list">{listed.html}</div>' if listed else _map(scene, ground)
     key = "" if listed else _legend(scene)
     lang = scene.view.lang
@@ -80,13 +66,17 @@ def draw(scene: Scene, ground: Ground, told: Told) -> str:
         f'<article class="ms" lang="{lang.value}" dir="{lang.direction}">'
         f"{_head(scene, told)}"
         f'<div class="ms-row"><div class="ms-figs n{min(key.count("<li"), 9)}">'
-        f"{''.join(_figure(one) for one in figures)}{key}</div>{body}</div>"
+        f"{''.join(_figure(one) for one in shown)}{key}</div>{body}</div>"
         f"{_say(scene, told)}{_foot(scene, told)}</article>"
     )
 
 
-def heading(scene: Scene, kind: str) -> str:
-    """Returns a title made of the view alone, for who may not read the words of a scene."""
+def title(scene: Scene, told: Told) -> str:
+    """Returns the title of a scene; one made of the view alone where its words are withheld."""
+    return told.title or _heading(scene, told.kind)
+
+
+def _heading(scene: Scene, kind: str) -> str:
     said = {
         "since": mark("Since the last meeting"),
         "ends": mark("What ends next"),
@@ -111,17 +101,14 @@ def place(scene: Scene) -> str:
 
 
 def _listed(scene: Scene, told: Told) -> Listed | None:
-    if told.kind == "since":
-        return meeting_lists.since(scene)
-    if told.kind == "ends":
-        return meeting_lists.ends(scene)
     if told.kind == "actions":
         seen = scene.dataset.audience != Audience.PUBLIC
         return meeting_lists.tasks(scene, told.tasks, are_public=seen)
-    return None
+    return meeting_lists.services(scene, told)
 
 
-def _figures(scene: Scene, told: Told) -> list[Figure]:
+def figures(scene: Scene, told: Told) -> list[Figure]:
+    """Returns the large figures of a scene that is a map."""
     return meeting_figures.of(scene, told.figures or meeting_figures.USUAL)
 
 
@@ -142,26 +129,30 @@ def _head(scene: Scene, told: Told) -> str:
     words = scene.words
     count = words(mark("{number} of {total}"), number=told.number, total=told.total)
     audience = names.audience(scene, Audience(scene.dataset.audience))
+    said = title(scene, told)
     return (
         f'<header class="ms-head"><div><p class="ms-eye"><bdi>{markup.text(count)}</bdi> · '
         f"<bdi>{markup.text(place(scene))}</bdi><u>{markup.text(audience)}</u></p>"
-        f'<h1 class="s{_step(told.title, _TITLE_STEPS)}"><bdi>{markup.text(told.title)}</bdi></h1>'
+        f'<h1 class="s{_step(said, _TITLE_STEPS)}"><bdi>{markup.text(said)}</bdi></h1>'
         f'</div><p class="ms-day"><b>{markup.text(words.day(scene.day))}</b></p></header>'
     )
 
 
+def message(scene: Scene, told: Told) -> str:
+    """Returns what a scene says below its map or list: its note, or the days it is about."""
+    note = " ".join(told.note.split())
+    if note:
+        return note
+    words = scene.words
+    if told.kind != "since":
+        return words(mark("Situation of {day}"), day=words.day(scene.day))
+    earlier, later = meeting_rows.days(scene)
+    return words(mark("From {first} to {day}"), first=words.day(earlier), day=words.day(later))
+
+
 def _say(scene: Scene, told: Told) -> str:
     """Returns the message: its last sentence is the bold half, where it has more than one."""
-    note = " ".join(told.note.split())
-    if not note and told.kind == "since":
-        earlier, later = meeting_lists.days(scene)
-        note = scene.words(
-            mark("From {first} to {day}"),
-            first=scene.words.day(earlier),
-            day=scene.words.day(later),
-        )
-    elif not note:
-        note = scene.words(mark("Situation of {day}"), day=scene.words.day(scene.day))
+    note = message(scene, told)
     first, stop, rest = note.partition(". ")
     shown = f"{markup.text(first)}. <b>{markup.text(rest)}</b>" if stop else markup.text(note)
     return f'<p class="ms-say s{_step(note, _NOTE_STEPS)}"><span><bdi>{shown}</bdi></span></p>'

@@ -6,14 +6,13 @@ from typing import Annotated, Final
 
 import typer
 
-from geo import export, language, library, protection_report, protection_text, settings
+from geo import language, library, protection_report, protection_text
 from geo.disclosure import Audience
-from geo.errors import InvalidQueryError, StoreError
+from geo.errors import InvalidQueryError
 from geo.language import Language
-from maps import chat_card, print_formats, printed_map, svg_ground
+from maps import chat_card, print_formats, printed_map
 from maps.printed_map import MOST_TITLE, Printed
-from maps.svg_ground import Ground
-from maps.typeset import Typesetter
+from mapservice import report_files
 from mapservice.filter_options import Chosen, with_filters
 
 commands = typer.Typer(no_args_is_help=True, help="Writes reports to files.", rich_markup_mode=None)
@@ -39,7 +38,7 @@ def map_of_view(
     title: Annotated[str, typer.Option(help="Title in place of the place and the layers")] = "",
 ) -> None:
     """Writes the map of a view with title, legend, scale, sources and disclaimer to a file."""
-    ending = _ending(output, _ENDINGS)
+    ending = report_files.ending(output, _ENDINGS)
     form = print_formats.read(size, dpi)
     if len(title) > MOST_TITLE:
         raise InvalidQueryError(
@@ -47,8 +46,10 @@ def map_of_view(
         )
     scene = chosen.scene(library.shared())
     today = dt.datetime.now(dt.UTC).date()
-    svg = printed_map.draw(scene, _ground(), form, Printed(today, title))
-    _write(output, printed_map.written(_typesetter(), svg, form, ending), "The map")
+    svg = printed_map.draw(scene, report_files.ground(), form, Printed(today, title))
+    report_files.write(
+        output, printed_map.written(report_files.typesetter(), svg, form, ending), "The map is in"
+    )
 
 
 @commands.command()
@@ -58,9 +59,9 @@ def card(
     output: Annotated[Path, typer.Option("-o", "--output", help="FILE.png")],
 ) -> None:
     """Writes a square picture of a view for chat groups: figures, map, day and disclaimer."""
-    _ending(output, (".png",))
-    svg = chat_card.draw(chosen.scene(library.shared()), _ground())
-    _write(output, chat_card.png(_typesetter(), svg), "The card")
+    report_files.ending(output, (".png",))
+    svg = chat_card.draw(chosen.scene(library.shared()), report_files.ground())
+    report_files.write(output, chat_card.png(report_files.typesetter(), svg), "The card is in")
 
 
 @commands.command()
@@ -77,28 +78,4 @@ def protection(
     if output is None:
         typer.echo(text)
         return
-    _write(output, text.encode(), "The protection report")
-
-
-def _ending(output: Path, known: tuple[str, ...]) -> str:
-    """Returns the ending of a file's name without its dot; InvalidQueryError for an unknown one."""
-    ending = output.suffix.lower()
-    if ending not in known:
-        raise InvalidQueryError(f"{output.name}: expected a name ending in {' or '.join(known)}")
-    return ending.removeprefix(".")
-
-
-def _write(output: Path, content: bytes, what: str) -> None:
-    try:
-        export.write(output, content)
-    except OSError as fault:
-        raise StoreError(f"{output} cannot be written: {fault.strerror}") from fault
-    typer.echo(f"{what} is in {output}")
-
-
-def _typesetter() -> Typesetter:
-    return Typesetter(settings.current().cache)
-
-
-def _ground() -> Ground:
-    return svg_ground.read(settings.current().data / "boundaries")
+    report_files.write(output, text.encode(), "The protection report is in")

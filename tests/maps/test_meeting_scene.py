@@ -8,10 +8,10 @@ import pytest
 from geo import language
 from geo.scene import Scene
 from geo.settings import load
+from geo.told import Task, Told
 from geo.view import View
 from maps import meeting_lists, meeting_scene, svg_ground
-from maps.meeting_lists import ROOM_PX, Task
-from maps.meeting_scene import Told
+from maps.meeting_lists import ROOM_PX
 
 MIXED = "كيلو 9 (IQG01Q05) <b>💧</b> "
 

@@ -1,0 +1,34 @@
+"""What a scene of a meeting says beside its view."""
+
+import datetime as dt
+from typing import NamedTuple
+
+
+class Task(NamedTuple):
+    """An action point as it is shown: `where` it is pinned, `state` in words."""
+
+    text: str
+    owner: str
+    due: dt.date
+    where: str
+    state: str
+    is_open: bool
+    is_late: bool
+
+
+class Told(NamedTuple):
+    """What a scene says beside its view: its place in the agenda, words, kind and link.
+
+    `title` is empty, as `note` and `decision` are, for who may not read the words of a scene.
+    `link` is the address of the view on a phone, without an audience. `tasks` are action points.
+    """
+
+    number: int
+    total: int
+    title: str
+    note: str = ""
+    kind: str = "map"
+    figures: tuple[str, ...] = ()
+    link: str = ""
+    tasks: tuple[Task, ...] = ()
+    decision: str = ""

@@ -1,0 +1,215 @@
+"""Rows of the scenes of a meeting that are lists: what changed since a day, and what ends next.
+
+Plain values in the words of a language, which screen, slides and minutes draw each in their way.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from geo import changes, names, two_days
+from geo.changes import Change
+from geo.language import mark
+from geo.places import People, Place
+from geo.scene import Scene
+from geo.told import Told
+from maps.markup import Figure
+
+USUAL_DAYS: Final = 90
+"""How far back “since the last meeting” looks where a scene names no day."""
+HORIZON_DAYS: Final = two_days.DAYS_BETWEEN
+NEW, ENDED, MOVED = "new", "end", "move"
+KINDS: Final[Mapping[str, str]] = {
+    changes.STARTED: NEW,
+    changes.FIRST_REPORTED: NEW,
+    changes.ENDED: ENDED,
+    changes.LAPSED: ENDED,
+    changes.NO_LONGER_CONFIRMED: ENDED,
+    changes.HANDED_OVER: MOVED,
+}
+TAGS: Final[Mapping[str, str]] = {
+    changes.STARTED: mark("Started"),
+    changes.FIRST_REPORTED: mark("First reported"),
+    changes.ENDED: mark("Ended"),
+    changes.LAPSED: mark("Scheduled end passes"),
+    changes.NO_LONGER_CONFIRMED: mark("Not confirmed again"),
+    changes.HANDED_OVER: mark("Handed over"),
+}
+_FIRST: Final = (ENDED, MOVED, NEW)
+
+
+class Row(NamedTuple):
+    """One line: a tag with its kind, who, what and where, and a number."""
+
+    tag: str
+    kind: str
+    who: str
+    what: str
+    number: str
+
+
+class Section(NamedTuple):
+    """Rows under one title: an area, or a day."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+class Rows(NamedTuple):
+    """A list with the figures that stand beside it; `empty` is what a list without rows says."""
+
+    sections: tuple[Section, ...]
+    figures: tuple[Figure, ...]
+    empty: str
+
+
+def of(scene: Scene, told: Told) -> Rows | None:
+    """Returns the rows of a scene that is a list of services; None for every other scene."""
+    if told.kind == "since":
+        return since(scene)
+    return ends(scene) if told.kind == "ends" else None
+
+
+def since(scene: Scene) -> Rows:
+    """Returns what is new, ended and handed over between the view's `compare` and its day."""
+    found = changes.between(scene.dataset, scene.view, *days(scene))
+    groups: dict[str, dict[tuple[str, str], list[Change]]] = {}
+    for one in found.changes:
+        held = groups.setdefault(_area(scene, one.place), {})
+        held.setdefault((one.kind, one.organisation), []).append(one)
+    sections = tuple(
+        Section(_unit(scene, area), tuple(_changed(scene, held)))
+        for area, held in sorted(groups.items(), key=lambda one: -_size(one[1].values()))
+    )
+    empty = scene.words(mark("Nothing changed between these two days."))
+    titles = ((ENDED, mark("services ended")), (MOVED, mark("services handed over")),
+              (NEW, mark("services new or first reported")))  # fmt: skip
+    figures = tuple(_tally(scene, found.changes, kind, title) for kind, title in titles)
+    return Rows(sections, figures, empty)
+
+
+def days(scene: Scene) -> tuple[dt.date, dt.date]:
+    """Returns the day of the last meeting, which the view compares with, and the view's day."""
+    first = scene.view.compare or scene.day - dt.timedelta(days=USUAL_DAYS)
+    return min(first, scene.day), max(first, scene.day)
+
+
+def _changed(scene: Scene, held: Mapping[tuple[str, str], list[Change]]) -> list[Row]:
+    ordered = sorted(
+        held.items(), key=lambda one: (_FIRST.index(KINDS[one[0][0]]), -_size([one[1]]))
+    )
+    return [
+        Row(
+            scene.words(TAGS[kind]),
+            KINDS[kind],
+            names.organisation(scene, organisation),
+            _what(scene, [(one.sector, one.place) for one in rows], _receivers(scene, rows)),
+            _people(scene, {one.place: one.people for one in rows}),
+        )
+        for (kind, organisation), rows in ordered
+    ]
+
+
+def _receivers(scene: Scene, rows: Iterable[Change]) -> str:
+    to = dict.fromkeys(one for row in rows for one in row.to)
+    named = scene.words.listed(names.organisation(scene, one) for one in to)
+    return scene.words(mark("to {names}"), names=named) if named else ""
+
+
+def _tally(scene: Scene, found: Iterable[Change], kind: str, title: str) -> Figure:
+    rows = [one for one in found if KINDS[one.kind] == kind]
+    number = len({(one.organisation, one.sector) for one in rows})
+    people = _people(scene, {one.place: one.people for one in rows}) if rows else ""
+    return Figure(f"{number:,}", scene.words(title), people, warns=kind == ENDED and number > 0)
+
+
+def ends(scene: Scene) -> Rows:
+    """Returns what ends within 180 days of the view's day, the soonest first."""
+    words, last = scene.words, scene.day + dt.timedelta(days=HORIZON_DAYS)
+    found = two_days.compare(scene.dataset, scene.view.having(date=scene.day, compare=None))
+    soon = [one for one in found.endings if one.end is not None and one.end <= last]
+    days: dict[dt.date, dict[str, list[two_days.Ending]]] = {}
+    for one in soon:
+        if one.end is not None:
+            days.setdefault(one.end, {}).setdefault(one.organisation, []).append(one)
+    sections = tuple(
+        Section(words.day(day), tuple(_ending(scene, *one) for one in held.items()))
+        for day, held in days.items()
+    )
+    empty = words(mark("No source states an end until {day}."), day=words.day(last))
+    bereft = {one.place for one in soon if one.leaves_nobody}
+    figures = (
+        Figure(
+            f"{len({(one.organisation, one.sector) for one in soon}):,}",
+            words(mark("services end by {day}"), day=words.day(last, short=True)),
+            warns=bool(soon),
+        ),
+        Figure(
+            f"{len(bereft):,}",
+            words(mark("places lose the last organisation of a sector")),
+            warns=bool(bereft),
+        ),
+        Figure(_number(found.places, {one.place for one in soon}), words(mark("people (est.)"))),
+    )
+    return Rows(sections, figures, empty)
+
+
+def _ending(scene: Scene, organisation: str, rows: Sequence[two_days.Ending]) -> Row:
+    alone = any(one.leaves_nobody for one in rows)
+    return Row(
+        scene.words(mark("the last one")) if alone else scene.words(mark("others stay")),
+        ENDED if alone else NEW,
+        names.organisation(scene, organisation),
+        _what(scene, [(one.sector, one.place) for one in rows]),
+        _people(scene, {one.place: one.people for one in rows}),
+    )
+
+
+def _what(scene: Scene, cells: Iterable[tuple[str, Place]], more: str = "") -> str:
+    """Returns sectors and places in words: a place by name, several by their number."""
+    cells = list(cells)
+    words = scene.words
+    sectors = words.listed(names.sector(scene, one) for one in dict.fromkeys(a for a, _ in cells))
+    places = list(dict.fromkeys(b for _, b in cells))
+    where = (
+        words.listed(_name(scene, one) for one in places)
+        if len(places) <= 2
+        else words.count("{n} place", "{n} places", len(places))
+    )
+    return " · ".join(one for one in (sectors, where, more) if one)
+
+
+def _name(scene: Scene, place: Place) -> str:
+    layers = {"site": "informal-sites", "site_group": "site-groups", "area": "abc-areas"}
+    if place.level in layers:
+        return names.of_record(scene, layers[place.level], place.id)
+    return names.unit(scene, place.id)
+
+
+def _area(scene: Scene, place: Place) -> str:
+    """Returns the P-code of the district that a place lies in, or what is known instead."""
+    if place.level != "site":
+        return place.id
+    record = scene.dataset.record("informal-sites", place.id) or {}
+    return str(record.get("district_pcode") or place.id)
+
+
+def _unit(scene: Scene, code: str) -> str:
+    return names.unit(scene, code)
+
+
+def _size(groups: Iterable[Sequence[Change]]) -> int:
+    places = {one.place: one.people for rows in groups for one in rows}
+    return sum(one.individuals or 0 for one in places.values())
+
+
+def _people(scene: Scene, places: Mapping[Place, People]) -> str:
+    total = two_days.together(places.values())
+    if total.individuals is None:
+        return scene.words(mark("people not known"))
+    return scene.words(mark("{people} people (est.)"), people=f"{total.individuals:,}")
+
+
+def _number(people: Mapping[Place, People], places: Iterable[Place]) -> str:
+    total = two_days.together(people[one] for one in places if one in people)
+    return "–" if total.individuals is None else f"{total.individuals:,}"

@@ -1,0 +1,38 @@
+"""What all commands of `atlas report` share: names of files, whole files, fonts and ground."""
+
+from pathlib import Path
+
+import typer
+
+from geo import export, settings
+from geo.errors import InvalidQueryError, StoreError
+from maps import svg_ground
+from maps.svg_ground import Ground
+from maps.typeset import Typesetter
+
+
+def ending(output: Path, known: tuple[str, ...]) -> str:
+    """Returns the ending of a file's name without its dot; InvalidQueryError for an unknown one."""
+    found = output.suffix.lower()
+    if found not in known:
+        raise InvalidQueryError(f"{output.name}: expected a name ending in {' or '.join(known)}")
+    return found.removeprefix(".")
+
+
+def write(output: Path, content: bytes, what: str) -> None:
+    """Writes a file whole or not at all and says so; StoreError where that is not possible."""
+    try:
+        export.write(output, content)
+    except OSError as fault:
+        raise StoreError(f"{output} cannot be written: {fault.strerror}") from fault
+    typer.echo(f"{what} {output}")
+
+
+def typesetter() -> Typesetter:
+    """Returns what sets pages and pictures, with the fonts of the cache folder."""
+    return Typesetter(settings.current().cache)
+
+
+def ground() -> Ground:
+    """Returns the ground that maps are drawn on."""
+    return svg_ground.read(settings.current().data / "boundaries")
