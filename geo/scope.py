@@ -12,7 +12,9 @@ from geo import boundaries, catalog
 from geo.dataset import Dataset
 from geo.errors import InvalidQueryError
 
-PAGES = ("map", "partners", "coverage", "areas", "hotspots", "place", "organisation", "about")
+PAGES = (
+    "map", "partners", "coverage", "areas", "hotspots", "place", "organisation", "meeting", "about",
+)  # fmt: skip
 """The pages of the dashboard by their addresses; the lite pages follow map and partners."""
 REFERENCE = (*(f"{level}s" for level in boundaries.LEVELS), "sources")
 """What a scope never cuts: boundaries and sources are everybody's."""

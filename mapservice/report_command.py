@@ -10,13 +10,13 @@ from geo import language, library, protection_report, protection_text
 from geo.disclosure import Audience
 from geo.errors import InvalidQueryError
 from geo.language import Language
-from maps import chat_card, print_formats, printed_map
+from maps import chat_card, offline_ground, offline_map, print_formats, printed_map
 from maps.printed_map import MOST_TITLE, Printed
 from mapservice import report_files
 from mapservice.filter_options import Chosen, with_filters
 
 commands = typer.Typer(no_args_is_help=True, help="Writes reports to files.", rich_markup_mode=None)
-_ENDINGS: Final = (".png", ".svg", ".pdf")
+_ENDINGS: Final = (".png", ".svg", ".pdf", ".html")
 
 
 @commands.callback()
@@ -28,7 +28,7 @@ def reports() -> None:
 @with_filters
 def map_of_view(
     chosen: Chosen,
-    output: Annotated[Path, typer.Option("-o", "--output", help="FILE.png, FILE.svg or FILE.pdf")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="FILE.png, .svg, .pdf or .html")],
     size: Annotated[
         str, typer.Option(help=f"{', '.join(print_formats.NAMES)}, or px such as 1600x1200")
     ] = "a4",
@@ -37,7 +37,10 @@ def map_of_view(
     ] = None,
     title: Annotated[str, typer.Option(help="Title in place of the place and the layers")] = "",
 ) -> None:
-    """Writes the map of a view with title, legend, scale, sources and disclaimer to a file."""
+    """Writes the map of a view with title, legend, scale, sources and disclaimer to a file.
+
+    As .html it can be moved and clicked, and opens without network.
+    """
     ending = report_files.ending(output, _ENDINGS)
     form = print_formats.read(size, dpi)
     if len(title) > MOST_TITLE:
@@ -45,11 +48,14 @@ def map_of_view(
             f"The title has {len(title):,} letters: at most {MOST_TITLE} have room."
         )
     scene = chosen.scene(library.shared())
+    if ending == "html":
+        base = offline_ground.draw(report_files.ground(), scene.view.lang)
+        report_files.write(output, offline_map.page(scene, base).encode(), "The map is in")
+        return
     today = dt.datetime.now(dt.UTC).date()
     svg = printed_map.draw(scene, report_files.ground(), form, Printed(today, title))
-    report_files.write(
-        output, printed_map.written(report_files.typesetter(), svg, form, ending), "The map is in"
-    )
+    made = printed_map.written(report_files.typesetter(), svg, form, ending)
+    report_files.write(output, made, "The map is in")
 
 
 @commands.command()

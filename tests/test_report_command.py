@@ -20,13 +20,13 @@ def nothing_was_written():
     return list(Path().iterdir()) == []
 
 
-@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf", "html"])
 def test_a_map_is_written_in_each_format(command, ending):
     code, out, err = command("map", "-o", f"view.{ending}", "--governorate", "IQG01",
                              "--date", "2023-12-13", "--lang", "ar")  # fmt: skip
     assert (code, err) == (0, "")
     assert out == f"The map is in view.{ending}\n"
-    starts = {"png": b"\x89PNG", "svg": b"<svg", "pdf": b"%PDF"}[ending]
+    starts = {"png": b"\x89PNG", "svg": b"<svg", "pdf": b"%PDF", "html": b"<!doctype html>"}[ending]
     assert Path(f"view.{ending}").read_bytes().startswith(starts)
     assert [one.name for one in Path().iterdir()] == [f"view.{ending}"]
 
@@ -69,7 +69,7 @@ def test_a_card_is_written(command):
 
 
 @pytest.mark.parametrize(("arguments", "said"), [
-    (("map", "-o", "a.bmp"), "a.bmp: expected a name ending in .png or .svg or .pdf"),
+    (("map", "-o", "a.bmp"), "a.bmp: expected a name ending in .png or .svg or .pdf or .html"),
     (("card", "-o", "a.pdf"), "a.pdf: expected a name ending in .png"),
     (("map", "-o", "a"), "a: expected a name ending in"),
     (("map", "-o", "none/a.png"), "none/a.png cannot be written: No such file or directory"),

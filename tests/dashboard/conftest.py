@@ -1,15 +1,22 @@
 """The real pages, run by AppTest over the store of the test run, as each audience meets them."""
 
+import datetime as dt
 import re
+import sqlite3
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from geo import language, settings
+from geo import language, settings, sharing, store
 from geo import library as libraries
+from geo.access import Access, Gate
 from geo.disclosure import Audience
 from geo.scene import Scene
+from geo.shares import Draft
 from geo.view import View
+
+COORDINATOR = Access(Audience.COORDINATOR, who="lina@example.org", own=Audience.COORDINATOR)
 
 PAGE = """
 from dashboard import bar, filters
@@ -32,6 +39,17 @@ class Opened:
     def settled(self):
         assert not self.app.exception, [one.value for one in self.app.exception]
         return self
+
+    @property
+    def codes(self):
+        """The addresses that the page shows to be copied."""
+        return [one.value for one in self.app.code]
+
+    def press(self, key):
+        """Presses a button and returns the page after it."""
+        (button,) = [one for one in self.app.button if one.key == key]
+        button.click().run()
+        return self.settled()
 
     @property
     def html(self):
@@ -134,3 +152,34 @@ def scene_of(request):
         return Scene(found, view, language.words(view.lang), problems)
 
     return made
+
+
+@pytest.fixture
+def gate(config, tmp_path):
+    """Links and an audit log of the test's own, which the pages use as well."""
+    own = {"secret_file": tmp_path / "secret.key", "audit": tmp_path / "audit"}
+    settings.use(**own)
+    store.ledger(config.store)
+    with sqlite3.connect(config.store.removeprefix("sqlite:///")) as held:
+        held.execute("DELETE FROM links")
+    held.close()
+    yield Gate(config.model_copy(update=own))
+    settings.use(secret_file=config.secret_file, audit=config.audit)
+
+
+@pytest.fixture
+def make(gate):
+    def made(access=COORDINATOR, now=None, **draft):
+        return sharing.make(gate, access, Draft(**draft), now or dt.datetime.now(dt.UTC))
+
+    return made
+
+
+@pytest.fixture
+def holding(monkeypatch):
+    """Lets the browser of the pages hold a cookie with a token."""
+
+    def hold(token):
+        monkeypatch.setattr(ContextProxy, "cookies", {"atlas_share": token})
+
+    return hold

@@ -12,7 +12,7 @@ from pyproj import Geod
 from geo import language
 from geo.scene import Scene
 from geo.view import View
-from maps import svg_frame, svg_ground, svg_map, svg_names, svg_paths, svg_sheet, svg_signs
+from maps import svg_frame, svg_ground, svg_map, svg_names, svg_paths, svg_signs
 from maps.svg_map import Drawing
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -204,17 +204,3 @@ def test_the_chosen_place_is_marked(dataset, ground, place):
     sign = 'href="#m-ring"' if place[0] == "informal-sites" else 'class="m-chosen"'
     assert sign not in plain
     assert sign in marked
-
-
-@pytest.mark.parametrize("lang", ["en", "ar"])
-def test_a_sheet_carries_all_furniture(dataset, ground, lang):
-    made = svg_sheet.draw(scene(dataset, lang=lang, layers="hotspots"), ground, "A <b> & a")
-    root = ET.fromstring(made)  # noqa: S314 - our own drawing
-    words = " ".join("".join(one.itertext()) for one in root.iter(f"{SVG}text"))
-    say = language.words(language.Language(lang))
-    assert "A <b> & a" in words
-    assert say("Hotspot sub-districts, 2020") in words
-    assert say("Blocked areas of origin") not in words
-    assert say("Boundaries: UN OCHA COD-AB, 3 Jun 2019") in words
-    assert say("Situation of {day}", day=say.day(dataset.day)) in words
-    assert root.get("direction") == ("rtl" if lang == "ar" else "ltr")
