@@ -16,6 +16,7 @@ import geopandas as gpd
 import mapbox_vector_tile
 import openpyxl
 import pandas as pd
+import papers
 import pyogrio
 import shapely
 from shapely.geometry import shape
@@ -47,6 +48,10 @@ def text_of(media: str, address: str, body: bytes, rows: Callable[[], list[Row]]
     """Returns what can be read in an answer."""
     if "image/png" in media or "protobuf" in media or "octet-stream" in media:
         return ""
+    if "pdf" in media:
+        return papers.pdf_text(body)
+    if "wordprocessingml" in media or "presentationml" in media:
+        return papers.office_text(body)
     if any(one in media for one in _BINARY) or "mapbox-vector-tile" in media:
         return "\n".join([*(_spoken(one) for one in rows()), _raw(media, body)])
     said = body.decode("utf-8-sig", errors="replace")

@@ -34,6 +34,8 @@ ASKED = (
     ("place", {"select": "abc-areas/east-anbar", "lang": "ar"}),
     ("organisation", {"partner": "drc"}),
     ("about", {}),
+    *(("meeting", {"scene": str(number)}) for number in range(1, 9)),
+    ("meeting", {"scene": "5", "lang": "ar"}),
 )  # fmt: skip
 _CHOSEN = ("store", "cache", "secret_file", "audit")
 
