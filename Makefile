@@ -21,7 +21,8 @@ help:  ## Lists the targets
 
 .venv/test: .venv/run
 	@$(BIN)/python -m pip install $(QUIET) -c constraints.txt -e '.[dev]'
-	@tools/system_packages.sh chromium nginx-light poppler-utils
+	@tools/system_packages.sh chromium nginx-light poppler-utils \
+		libreoffice-impress libreoffice-writer
 	@touch $@
 
 # Programs of others that tests ask: MapLibre GL JS, and the Nu HTML checker, which needs Java.

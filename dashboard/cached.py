@@ -10,6 +10,7 @@ from geo import library, settings, sign_in
 from geo.access import Access, Asking, Gate
 from geo.dataset import Dataset
 from geo.disclosure import Audience
+from geo.earlier import Earlier
 from geo.roles import Claims
 from geo.scene import Scene
 from geo.scope import Scope
@@ -60,6 +61,11 @@ def _asking(wanted: str = "") -> Asking:
         embedded=bool(context.is_embedded),
         wanted=wanted,
     )
+
+
+def earlier(seen: Access) -> Earlier:
+    """Returns the earlier revisions as somebody may see them."""
+    return Earlier.of(library.shared(), seen)
 
 
 def dataset(seen: Access) -> Dataset:

@@ -22,7 +22,7 @@ MOST_NAMED = 4
 
 def bare(scene: Scene) -> View:
     """Returns the view with what changes the answers, and nothing of how pages show them."""
-    return scene.view.having(select="", at=None, layers=None, page=(), date=scene.day)
+    return scene.view.having(select="", at=None, layers=None, since=None, page=(), date=scene.day)
 
 
 def two(scene: Scene) -> TwoDays:

@@ -6,6 +6,7 @@ from dashboard import coverage_facts, downloads
 from dashboard.downloads import File
 from geo import export, gaps
 from geo.changes import Changes
+from geo.corrections import Correction
 from geo.gaps import Ranking
 from geo.handovers import Handover
 from geo.places import People, Place
@@ -111,6 +112,22 @@ def handovers(scene: Scene, found: Iterable[Handover]) -> bytes:
         head,
         ((*_place(scene, one.place), *tuple(one)[1:-1], *_people(one.people)) for one in found),
     )
+
+
+def corrections(scene: Scene, found: Iterable[Correction]) -> bytes:
+    """Returns what the data say differently than an earlier revision, with both values."""
+    head = (*PLACE, "change", "layer", "record", "name", "organisation", "sector", "field",
+            "before", "after", "metres", *PEOPLE)  # fmt: skip
+    return _sheet(
+        head,
+        ((*_place(scene, one.place), one.kind, one.layer, one.record, one.names[0],
+          one.organisation, one.sector, one.field, _value(one.before), _value(one.after),
+          one.metres or None, *_people(one.people)) for one in found),
+    )  # fmt: skip
+
+
+def _value(value: object) -> object:
+    return value.id if isinstance(value, Place) else value
 
 
 def overlaps(scene: Scene, found: Iterable[Overlap]) -> bytes:

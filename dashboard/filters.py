@@ -16,7 +16,7 @@ from geo.access import Access, Via
 from geo.address import AUDIENCES
 from geo.dataset import Dataset
 from geo.disclosure import Audience
-from geo.errors import CredentialsError, WithheldError
+from geo.errors import CredentialsError, GeoError, WithheldError
 from geo.language import mark
 from geo.scene import Scene
 from geo.scope import PAGES
@@ -95,6 +95,11 @@ def dataset() -> Dataset:
 def current() -> View:
     """Returns the View of the address as it stands, for callbacks."""
     return _parse(dataset())[0]
+
+
+def told(fault: GeoError) -> str:
+    """Returns what was wrong in the language of the address, for callbacks."""
+    return fault.sentence(language.words(current().lang))
 
 
 def change(**changes: Any) -> None:  # noqa: ANN401 - any field of the View

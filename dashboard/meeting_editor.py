@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
-from dashboard import cached, filters, meeting_history, meeting_stage
-from geo import agenda, names
+from dashboard import cached, filters, meeting_files, meeting_history, meeting_stage
+from geo import agenda, language, names
 from geo.agenda import EXAMPLE, Agenda, Item
 from geo.disclosure import Audience
 from geo.errors import GeoError, InvalidQueryError, NotFoundError
@@ -35,7 +35,7 @@ def draw(scene: Scene) -> None:
     try:
         held = agenda.read(cached.gate(), name)
     except NotFoundError as fault:
-        filters.seed(FAULT, str(fault))
+        filters.seed(FAULT, filters.told(fault))
         held = EXAMPLE
     number = number_of(scene.view, held)
     with st.container(key="pg"):
@@ -86,7 +86,7 @@ def _ways(scene: Scene) -> str:
             f'<a class="a-button" href="{href}" target="_self">'
             f"{markup.text(scene.words(title))}</a>"
         )
-    return " ".join(found)
+    return " ".join([*found, meeting_files.links(scene)])
 
 
 def _choose() -> None:
@@ -156,7 +156,7 @@ def keep(change: Callable[[Agenda], Agenda], what: str) -> bool:
         held = agenda.read(cached.gate(), name_of(filters.current()))
         agenda.save(cached.gate(), seen, change(held), what, dt.datetime.now(dt.UTC))
     except GeoError as fault:
-        filters.seed(FAULT, str(fault))
+        filters.seed(FAULT, filters.told(fault))
         return False
     return True
 
@@ -217,7 +217,7 @@ def _save(tag: str, at: int, new: bool) -> None:
     try:
         item = _sent(tag)
     except InvalidQueryError as fault:
-        filters.seed(FAULT, str(fault))
+        filters.seed(FAULT, filters.told(fault))
         return
     if new:
         if keep(lambda held: held.added(item, at), f"added scene {at + 2}"):
@@ -235,11 +235,14 @@ def _sent(tag: str) -> Item:
     address = urlsplit(field("view"))
     page = address.path.strip("/").rpartition("/")[2] or "map"
     if page not in agenda.PAGES:
-        raise InvalidQueryError(f"“{page[:60]}” is no page of the Atlas that a scene can show.")
+        raise InvalidQueryError(
+            mark("“{name}” is no page of the Atlas that a scene can show."), name=page[:60]
+        )
     pairs = [pair for pair in parse_qsl(address.query) if pair[0] != "audience"]
     view, problems = View.from_query(pairs, filters.dataset().vocabulary)
     if problems:
-        raise InvalidQueryError(" ".join(str(one) for one in problems[:3]))
+        say = language.words(filters.current().lang)
+        raise InvalidQueryError(" ".join(one.sentence(say) for one in problems[:3]))
     kept = replace(view, lang=View().lang, page=())
     return Item(
         title=field("title"),
@@ -271,6 +274,6 @@ def _copy() -> None:
         made = agenda.copied(held, str(filters.taken("me_other_name") or ""))
         agenda.save(gate, seen, made, f"copied from {held.name}", dt.datetime.now(dt.UTC))
     except GeoError as fault:
-        filters.seed(FAULT, str(fault))
+        filters.seed(FAULT, filters.told(fault))
         return
     filters.show(filters.current().with_page("scene", "").with_page("agenda", made.name))

@@ -61,4 +61,4 @@ def _restore(name: str) -> None:
         what = f"brought back version {number}"
         agenda.save(cached.gate(), seen, made, what, dt.datetime.now(dt.UTC))
     except GeoError as fault:
-        filters.seed(FAULT, str(fault))
+        filters.seed(FAULT, filters.told(fault))

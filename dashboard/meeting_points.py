@@ -123,4 +123,4 @@ def _save(point: Point, tag: str) -> None:
         now = dt.datetime.now(dt.UTC)
         action_points.save(cached.gate(), seen, made, filters.dataset(), now)
     except GeoError as fault:
-        filters.seed(FAULT, str(fault))
+        filters.seed(FAULT, filters.told(fault))

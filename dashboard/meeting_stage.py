@@ -1,16 +1,18 @@
 """The projected scene of an agenda, and the next one drawn ahead."""
 
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import streamlit as st
 
-from dashboard import cached, filters, meeting_keys
+from dashboard import cached, filters, meeting_files, meeting_keys
 from geo import action_points, agenda, meeting
 from geo.action_points import Point
 from geo.agenda import Agenda
 from geo.dataset import Dataset
+from geo.earlier import Earlier
 from geo.errors import NotFoundError
 from geo.language import Language, mark
 from geo.meeting import Reader
@@ -21,6 +23,8 @@ from maps.svg_ground import Ground
 
 STYLE: Final = Path(__file__).parent / "meeting.css"
 MOST_DRAWN: Final = 64
+AHEAD: Final = (1, -1, 2)
+"""The scenes that the browser holds beside the one that is shown: who presses twice goes two on."""
 
 
 class Seen(NamedTuple):
@@ -34,6 +38,7 @@ class Seen(NamedTuple):
     agenda: Agenda
     number: int
     points: tuple[Point, ...]
+    earlier: Earlier
 
 
 def draw(scene: Scene) -> None:
@@ -51,14 +56,22 @@ def draw(scene: Scene) -> None:
     points = tuple(action_points.listed(cached.gate(), scene.dataset))
 
     def drawn(at: int) -> str:
-        return _drawn(_seen(scene, held, at, points)) if 0 < at <= total else ""
+        return _drawn(_seen(scene, held, at, points))
 
     with st.container(key="stage"):
         st.html(drawn(number))
         _controls(scene)
         # the room reads meanwhile: the browser gets its neighbours before anybody asks
-        ahead = {"next": drawn(number + 1), "back": drawn(number - 1)}
-        meeting_keys.draw(out(scene), ahead, scene.view.lang.direction)
+        near = (number + by for by in AHEAD)
+        keyed = meeting_keys.Keyed(
+            out=out(scene),
+            number=number,
+            total=total,
+            ahead={at: drawn(at) for at in near if 0 < at <= total},
+            of=_same(scene, held, points),
+            direction=scene.view.lang.direction,
+        )
+        meeting_keys.draw(keyed, _turned)
 
 
 def style() -> None:
@@ -80,6 +93,13 @@ def step(by: int) -> None:
     show(min(max(at + by, 1), len(held.items)))
 
 
+def _turned() -> None:
+    """Callback: keys asked for a scene by its number, so that none of several presses is lost."""
+    number = meeting_keys.asked()
+    if number is not None:
+        show(number)
+
+
 def show(number: int) -> None:
     """Callback: shows the scene of a number, which the address then holds."""
     filters.show(filters.current().with_page("scene", str(number) if number > 1 else ""))
@@ -95,7 +115,14 @@ def _seen(scene: Scene, held: Agenda, number: int, points: tuple[Point, ...]) ->
         agenda=held,
         number=number,
         points=points if held.items[number - 1].kind == "actions" else (),
+        earlier=cached.earlier(filters.access()[0]),
     )
+
+
+def _same(scene: Scene, held: Agenda, points: tuple[Point, ...]) -> str:
+    """Returns a short text that changes with anything that scenes near one another depend on."""
+    depends = (scene.dataset.edition, held.name, held.version, scene.view.lang, points)
+    return hashlib.sha256(repr(depends).encode()).hexdigest()[:12]
 
 
 def _forget(revision: int) -> None:
@@ -111,7 +138,7 @@ _DRAWN: dict[str, int] = {}
 @lru_cache(maxsize=MOST_DRAWN)
 def _drawn(seen: Seen) -> str:
     """Returns a scene as HTML; pure, and remembered for everybody who sees the same."""
-    reader = Reader(seen.dataset, seen.lang, seen.origin)
+    reader = Reader(seen.dataset, seen.lang, seen.origin, earlier=seen.earlier)
     shown = meeting.scene_of(seen.agenda, seen.number, reader, seen.points)
     return meeting_scene.draw(shown.scene, seen.ground, shown.told)
 
@@ -126,7 +153,8 @@ def _controls(scene: Scene) -> None:
         if filters.access()[0].may_manage:
             edit = scene.view.having(select="").with_page("meeting", "edit")
             links.insert(0, (words(mark("Edit agenda")), f"/meeting?{edit.query_string()}"))
-        st.html("".join(markup.link(*one) for one in links), width="content")
+        ways = "".join(markup.link(*one) for one in links)
+        st.html(meeting_files.links(scene) + ways, width="content")
 
 
 def _unknown(scene: Scene, name: str) -> None:

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import drawn_map, filters, links, share_box
+from dashboard import drawn_map, filters, links, meeting_points, share_box
 from geo import organisation_profile
+from geo.action_points import ORGANISATIONS
 from geo.language import mark
 from geo.organisation_profile import Organisation
 from geo.scene import Scene
@@ -22,6 +23,7 @@ def draw(scene: Scene) -> None:
     with st.container(key="pick", horizontal=True, vertical_alignment="center"):
         _picker(scene, chosen)
         if chosen:
+            st.html(links.booklet(scene, partner=chosen), width="content")
             share_box.draw(scene)
     if not chosen:
         title = markup.text(words(mark("Choose an organisation")))
@@ -37,6 +39,7 @@ def draw(scene: Scene) -> None:
         lambda layer_id, one: links.place(scene, layer_id, one),
     )
     st.html(organisation_sheet.draw(scene, found, pages, _map(scene, found)))
+    meeting_points.draw(scene, f"{ORGANISATIONS}/{chosen}")
 
 
 def _picker(scene: Scene, chosen: str) -> None:

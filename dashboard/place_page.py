@@ -73,6 +73,7 @@ def _ways(scene: Scene, report: Report) -> None:
         f"{markup.text(scene.words(mark('Map')))}</a>",
         width="content",
     )
+    st.html(links.booklet(scene, select=scene.view.select), width="content")
 
 
 def _map(scene: Scene, report: Report) -> str:

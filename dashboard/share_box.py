@@ -173,7 +173,7 @@ def _make() -> None:
         seen, _ = filters.access()
         made = sharing.make(cached.gate(), seen, _draft(), dt.datetime.now(dt.UTC))
     except (InvalidQueryError, WithheldError) as fault:
-        filters.seed(FAULT, str(fault))
+        filters.seed(FAULT, filters.told(fault))
     except GeoError:
         said = mark("The link could not be made; try again in a minute.")
         filters.seed(FAULT, filters.scene().words(said))

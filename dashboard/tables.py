@@ -72,8 +72,8 @@ def draw(scene: Scene, layer_id: str) -> None:
 def _files(scene: Scene, layer_id: str, view: View) -> str:
     """Returns a link to the layer in each format, and to the map as a file without network."""
     words = scene.words
-    filtered = view.having(select="", at=None, layers=None, compare=None, page=())
-    seen = view.having(compare=None, page=(), date=scene.view.date)
+    filtered = view.having(select="", at=None, layers=None, compare=None, since=None, page=())
+    seen = view.having(compare=None, since=None, page=(), date=scene.view.date)
     found = [
         (f"{layer_id}.{extension}", f"{one.title} (.{extension})", filtered)
         for extension, one in formats.FORMATS.items()

@@ -28,6 +28,10 @@ STATES: Final = {
 ENDED: Final = ("done", "dropped")
 ORGANISATIONS: Final = "organisations"
 TEXT_LENGTH, OWNER_LENGTH = 300, 80
+_NO_TEXT: Final = mark("An action point says what is to be done.")
+_NO_OWNER: Final = mark("An action point needs an owner.")
+_LONG_TEXT: Final = mark("What is to be done has {n} characters, at most {most}.")
+_LONG_OWNER: Final = mark("The owner has {n} characters, at most {most}.")
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def save(gate: Gate, access: Access, point: Point, dataset: Dataset, now: dt.dat
     WithheldError for who may not, InvalidQueryError for what cannot be kept.
     """
     if not access.may_manage:
-        raise WithheldError("Action points are written by coordinators.")
+        raise WithheldError(mark("Action points are written by coordinators."))
     check(point, dataset)
     made = replace(
         point,
@@ -109,7 +113,7 @@ def one(gate: Gate, point_id: str) -> Point:
     """Returns the newest version of an action point; NotFoundError where there is none."""
     row = _rows(gate).version(point_id)
     if row is None:
-        raise NotFoundError(f"There is no action point “{point_id[:40]}”.")
+        raise NotFoundError(mark("There is no action point “{name}”."), name=point_id[:40])
     return _point(row)
 
 
@@ -120,18 +124,20 @@ def history(gate: Gate, point_id: str) -> list[Point]:
 
 def check(point: Point, dataset: Dataset) -> None:
     """Raises InvalidQueryError with the first thing that an action point cannot have."""
-    for what, text, most in (
-        ("text", point.text, TEXT_LENGTH),
-        ("owner", point.owner, OWNER_LENGTH),
+    for text, most, missing, long in (
+        (point.text, TEXT_LENGTH, _NO_TEXT, _LONG_TEXT),
+        (point.owner, OWNER_LENGTH, _NO_OWNER, _LONG_OWNER),
     ):
         if not text.strip():
-            raise InvalidQueryError(f"An action point needs its {what}.")
+            raise InvalidQueryError(missing)
         if len(text) > most:
-            raise InvalidQueryError(f"The {what} has {len(text):,} characters, at most {most}.")
+            raise InvalidQueryError(long, n=f"{len(text):,}", most=most)
     if point.state not in STATES:
-        raise InvalidQueryError(f"The state is one of {', '.join(STATES)}.")
+        raise InvalidQueryError(mark("The state is one of {choices}."), choices=", ".join(STATES))
     if point.pin and not is_known(point.pin, dataset):
-        raise InvalidQueryError(f"“{point.pin[:60]}” is no place and no organisation.")
+        raise InvalidQueryError(
+            mark("“{name}” is no place and no organisation."), name=point.pin[:60]
+        )
 
 
 def is_known(pin: str, dataset: Dataset) -> bool:

@@ -139,9 +139,14 @@ class Reader:
     def _take_single(self, name: str, value: str) -> None:
         parse, expected = _SINGLE[name]
         try:
-            self._single[name] = parse(value)
+            found = parse(value)
         except ValueError:
             self._refuse(name, value, expected)
+            return
+        if value not in self._known.get(name, (value,)):
+            self._refuse(name, value, _EXPECTED[name])
+        else:
+            self._single[name] = found
 
 
 def _list(values: Iterable[str]) -> str:
@@ -155,6 +160,12 @@ def _day(value: str) -> dt.date:
     if day.year not in YEARS:
         raise ValueError(value)
     return day
+
+
+def _revision(value: str) -> int:
+    if not _is_number(value):
+        raise ValueError(value)
+    return int(value)
 
 
 def _audience(value: str) -> str:
@@ -239,6 +250,7 @@ _SINGLE: dict[str, tuple[Any, str]] = {
     "presence": (_presence, mark("expected any, none or a number from 1 to 99")),
     "date": (_day, mark("expected a day such as 2023-12-13")),
     "compare": (_day, mark("expected a day such as 2023-12-13")),
+    "since": (_revision, mark("expected the number of a revision, such as 3")),
     "lang": (Language, mark("expected en, ar, ckb or kmr")),
     "wider": (_truth, mark("expected true or false")),
     "audience": (_audience, mark("expected public, partner or coordinator")),
@@ -255,4 +267,5 @@ _EXPECTED = {
     "partner": mark("it is not the id of an organisation, such as drc"),
     "sector": mark("it is not the id of a sector, such as wash"),
     "orgtype": mark("it is not a type of organisation, such as INGO"),
+    "since": mark("the data have no revision of that number"),
 }

@@ -27,6 +27,9 @@ PAGES: Final = ("map", "partners", "coverage", "areas", "hotspots", "place", "or
 MOST_SCENES: Final = 1000
 MOST_FIGURES: Final = 3
 NAME_LENGTH, TITLE_LENGTH, NOTE_LENGTH, DECISION_LENGTH = 80, 120, 220, 1000
+_LONG_TITLE: Final = mark("The title has {n} characters; at most {most} can be read on a wall.")
+_LONG_NOTE: Final = mark("The message has {n} characters; at most {most} can be read on a wall.")
+_LONG_DECISION: Final = mark("The decision has {n} characters, at most {most}.")
 _ORDER: Final = tuple(Audience)
 
 
@@ -122,7 +125,7 @@ EXAMPLE: Final = Agenda(
         ),
         Item(
             mark("The informal sites of Anbar and who is there"),
-            "governorate=IQG01&layers=informal-sites&date=2023-12-13&at=7.6/33.3/42.6",
+            "governorate=IQG01&layers=informal-sites&date=2023-12-13&at=7/33.6/42.2",
             mark("Sites without a named partner are drawn hollow. Start with them."),
             figures=("sites", "households", "unserved"),
             words="public",
@@ -169,7 +172,7 @@ def read(gate: Gate, name: str, version: int = 0) -> Agenda:
         return _agenda(row)
     if name == EXAMPLE.name and not version:
         return EXAMPLE
-    raise NotFoundError(f"There is no agenda “{name[:NAME_LENGTH]}”.")
+    raise NotFoundError(mark("There is no agenda “{name}”."), name=name[:NAME_LENGTH])
 
 
 def history(gate: Gate, name: str) -> list[Agenda]:
@@ -185,7 +188,7 @@ def save(gate: Gate, access: Access, agenda: Agenda, what: str, now: dt.datetime
     version that is no longer the newest.
     """
     if not access.may_manage:
-        raise WithheldError("Agendas are changed by coordinators.")
+        raise WithheldError(mark("Agendas are changed by coordinators."))
     check(agenda)
     made = replace(
         agenda,
@@ -200,7 +203,7 @@ def save(gate: Gate, access: Access, agenda: Agenda, what: str, now: dt.datetime
     row = VersionRow(made.name, made.version, content, made.who, made.made_at, what)
     if not _rows(gate).add(row):
         raise InvalidQueryError(
-            "Somebody else has changed this agenda in the meantime. Look at it again."
+            mark("Somebody else has changed this agenda in the meantime. Look at it again.")
         )
     return made
 
@@ -220,31 +223,30 @@ def copied(agenda: Agenda, name: str) -> Agenda:
 def check(agenda: Agenda) -> None:
     """Raises InvalidQueryError with the first thing that an agenda cannot have."""
     if not 0 < len(agenda.name) <= NAME_LENGTH or not agenda.name.isprintable():
-        raise InvalidQueryError(f"The name of an agenda has 1 to {NAME_LENGTH} characters.")
+        raise InvalidQueryError(
+            mark("The name of an agenda has 1 to {most} characters."), most=NAME_LENGTH
+        )
     if not 0 < len(agenda.items) <= MOST_SCENES:
-        raise InvalidQueryError(f"An agenda has 1 to {MOST_SCENES:,} scenes.")
+        raise InvalidQueryError(mark("An agenda has 1 to {most} scenes."), most=f"{MOST_SCENES:,}")
     for item in agenda.items:
         _check_item(item)
 
 
 def _check_item(item: Item) -> None:
-    for what, text, most in (
-        ("title", item.title, TITLE_LENGTH),
-        ("note", item.note, NOTE_LENGTH),
+    for text, most, said in (
+        (item.title, TITLE_LENGTH, _LONG_TITLE),
+        (item.note, NOTE_LENGTH, _LONG_NOTE),
+        (item.decision, DECISION_LENGTH, _LONG_DECISION),
     ):
         if len(text) > most:
-            raise InvalidQueryError(
-                f"The {what} has {len(text):,} characters; at most {most:,} can be read on a wall."
-            )
-    if len(item.decision) > DECISION_LENGTH:
-        raise InvalidQueryError(
-            f"The decision has {len(item.decision):,} characters, at most {DECISION_LENGTH:,}."
-        )
+            raise InvalidQueryError(said, n=f"{len(text):,}", most=f"{most:,}")
     if not item.title.strip():
-        raise InvalidQueryError("A scene needs a title.")
+        raise InvalidQueryError(mark("A scene needs a title."))
     known = item.kind in KINDS and item.page in PAGES and item.words in list(Audience)
     if not known or len(item.figures) > MOST_FIGURES:
-        raise InvalidQueryError(f"A scene has one kind, one page and {MOST_FIGURES} figures.")
+        raise InvalidQueryError(
+            mark("A scene has one kind, one page and at most {n} figures."), n=MOST_FIGURES
+        )
 
 
 def view_of(

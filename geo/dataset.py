@@ -104,6 +104,7 @@ class Dataset:
             "area": frozenset(self.features["abc-areas"]["id"]),
             "site": frozenset(sites),
             "partner": frozenset(one for one in self.organisations if one in named),
+            "since": frozenset(str(one + 1) for one in range(self.revision)),
         }
 
     @cached_property

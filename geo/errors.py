@@ -12,7 +12,7 @@ GeoError
 └── SettingsError         a setting of the operator cannot be used
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 
@@ -23,7 +23,18 @@ class Sentence(Protocol):
 
 
 class GeoError(Exception):
-    """The root of all errors that the Atlas raises on purpose; its text is for people."""
+    """The root of all errors that the Atlas raises on purpose; its text is for people.
+
+    `text` may be one that is marked for translation, with `{name}` places for its `values`.
+    """
+
+    def __init__(self, text: str = "", **values: object) -> None:
+        self.text, self.values = text, values
+        super().__init__(text.format(**values) if values else text)
+
+    def sentence(self, words: Callable[..., str]) -> str:
+        """Returns the text in the language of `words`; English where it is not translated."""
+        return words(self.text, **self.values)
 
 
 class InvalidQueryError(GeoError):

@@ -23,6 +23,8 @@ from geo.validate import Finding
 LOOK_EVERY_S = 2.0
 MOST_PARTS = 24
 """Datasets of share links with a scope that are kept in memory at once."""
+MOST_EARLIER = 3
+"""Datasets of earlier revisions that are kept in memory at once."""
 PACK = "data pack"
 """Why a revision was made: told apart from what people hand in."""
 logger = logging.getLogger(__name__)
@@ -48,6 +50,8 @@ class Library:
         self._looked_at = -math.inf
         self._datasets: dict[Audience, Dataset] = {}
         self._parts: OrderedDict[tuple[Audience, Scope], Dataset] = OrderedDict()
+        self._reading = threading.Lock()
+        self._earlier: OrderedDict[tuple[int, Audience, Scope], Dataset] = OrderedDict()
 
     def dataset(self, audience: Audience, scope: Scope = EVERYTHING) -> Dataset:
         """Returns the newest dataset as this audience may see it; StoreError when there is none.
@@ -60,6 +64,22 @@ class Library:
                 full = self._datasets[Audience.COORDINATOR]
                 self._datasets[audience] = _warm(disclosure.disclose(full, audience))
             return self._part(self._datasets[audience], (audience, scope.data))
+
+    def dataset_at(self, revision: int, audience: Audience, scope: Scope = EVERYTHING) -> Dataset:
+        """Returns any revision as this audience may see it by the rules of today.
+
+        NotFoundError for a revision that the store does not have. A few are kept in memory.
+        """
+        key = (revision, audience, scope.data)
+        with self._reading:
+            if key not in self._earlier:
+                full = self._earlier.get((revision, Audience.COORDINATOR, EVERYTHING))
+                told = disclosure.disclose(full or load(self.store, revision), audience)
+                self._earlier[key] = scopes.within(told, scope)
+            self._earlier.move_to_end(key)
+            while len(self._earlier) > MOST_EARLIER:
+                self._earlier.popitem(last=False)
+            return self._earlier[key]
 
     def _part(self, whole: Dataset, key: tuple[Audience, Scope]) -> Dataset:
         if key[1].is_everything:

@@ -9,6 +9,7 @@ from geo.access import Gate
 from geo.action_points import Point
 from geo.agenda import Agenda, Item
 from geo.dataset import Dataset
+from geo.earlier import Earlier
 from geo.language import Language
 from geo.scene import Scene
 from geo.told import Task, Told
@@ -28,12 +29,14 @@ class Reader(NamedTuple):
     """Who reads: what they may see, in which language, from which address of the Atlas.
 
     `asked` are pairs of an address that take the place of the scenes' own, such as another day.
+    `earlier` are the revisions before the dataset's, for what was corrected since one.
     """
 
     dataset: Dataset
     lang: Language
     origin: str = ""
     asked: tuple[tuple[str, str], ...] = ()
+    earlier: Earlier | None = None
 
 
 def scenes(gate: Gate, held: Agenda, reader: Reader) -> list[Shown]:
@@ -60,7 +63,16 @@ def scene_of(held: Agenda, number: int, reader: Reader, points: Sequence[Point] 
         tasks=tuple(task(scene, one) for one in points) if item.kind == "actions" else (),
         decision=item.decision if may_read else "",
     )
-    return Shown(scene, told)
+    return Shown(scene, _with_corrections(scene, told, reader.earlier))
+
+
+def _with_corrections(scene: Scene, told: Told, earlier: Earlier | None) -> Told:
+    """Returns what a scene says with what the data say differently since the last meeting."""
+    if earlier is None or told.kind != "since":
+        return told
+    base = earlier.base(scene.dataset, scene.view)
+    found = earlier.corrections(scene.dataset, scene.view, base)
+    return told._replace(base=base, corrections=found)
 
 
 def task(scene: Scene, point: Point) -> Task:

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from geo.disclosure import Audience
 from geo.errors import InvalidQueryError, LinkError, WithheldError
 from geo.keys import MAC_BYTES, Keys
+from geo.language import mark
 from geo.scope import EVERYTHING, PAGES, Scope
 from geo.store import Ledger, LinkRow
 
@@ -115,21 +116,31 @@ class Shares:
             own is not Audience.COORDINATOR and draft.audience is not Audience.PUBLIC
         ):
             raise WithheldError(
-                f"Who sees the {own} view cannot make a link to the {draft.audience} view;"
-                " partners can share the public view, coordinators every view."
+                mark(
+                    "Who sees the {own} view cannot make a link to the {wanted} view;"
+                    " partners can share the public view, coordinators every view."
+                ),
+                own=own,
+                wanted=draft.audience,
             )
         if not 1 <= draft.days <= self.most_days:
             raise InvalidQueryError(
-                f"A link lives from 1 to {self.most_days} days, got {draft.days}."
-            )
+                mark("A link lives from 1 to {most} days, got {n}."),
+                most=self.most_days, n=draft.days,
+            )  # fmt: skip
         if len(draft.note) > NOTE_LENGTH:
             raise InvalidQueryError(
-                f"The note has {len(draft.note)} characters; at most {NOTE_LENGTH} are kept."
-            )
+                mark("The note has {n} characters; at most {most} are kept."),
+                n=len(draft.note), most=NOTE_LENGTH,
+            )  # fmt: skip
         if not _PAGE.fullmatch(draft.page):
-            raise InvalidQueryError(f"“{draft.page[:60]}” is not a page of the Atlas.")
+            raise InvalidQueryError(
+                mark("“{name}” is not a page of the Atlas."), name=draft.page[:60]
+            )
         if len(urlencode(draft.view)) > VIEW_LENGTH:
-            raise InvalidQueryError(f"The view is longer than {VIEW_LENGTH} characters.")
+            raise InvalidQueryError(
+                mark("The view is longer than {most} characters."), most=VIEW_LENGTH
+            )
 
     def token(self, share: Share) -> str:
         """Returns the 34 characters that open a link."""

@@ -10,13 +10,14 @@ from geo.access import Access, Gate, Via
 from geo.dataset import Dataset
 from geo.disclosure import Audience
 from geo.errors import LinkError, StoreError, WithheldError
+from geo.language import mark
 from geo.scope import PAGES, Scope
 from geo.shares import Draft, Share
 from geo.view import View
 
 PUBLIC_ZOOM: Final = 9.0
 """Maps in public links start no nearer than this: where a map stands could name a site."""
-_NOT_YOURS: Final = "This link is not one of yours; coordinators can end every link."
+_NOT_YOURS: Final = mark("This link is not one of yours; coordinators can end every link.")
 
 
 def may_share(access: Access) -> Collection[Audience]:
@@ -35,7 +36,7 @@ def make(gate: Gate, access: Access, draft: Draft, now: dt.datetime) -> Share:
     A link that cannot be written to the audit log (StoreError) opens nothing.
     """
     if draft.audience not in may_share(access) and access.via not in (Via.DEFAULT, Via.SIGN_IN):
-        raise WithheldError("Links are made by people, not with a link or a token.")
+        raise WithheldError(mark("Links are made by people, not with a link or a token."))
     view = tuple(pair for pair in draft.view if pair[0] != "audience")
     scope = _with_page(draft.scope, draft.page)
     made = gate.shares.make(replace(draft, view=view, scope=scope), access.who, access.own, now)

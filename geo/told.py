@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import NamedTuple
 
+from geo.corrections import Base, Correction
+
 
 class Task(NamedTuple):
     """An action point as it is shown: `where` it is pinned, `state` in words."""
@@ -21,6 +23,8 @@ class Told(NamedTuple):
 
     `title` is empty, as `note` and `decision` are, for who may not read the words of a scene.
     `link` is the address of the view on a phone, without an audience. `tasks` are action points.
+    `corrections` are what the data say differently than the revision `base`, None where no
+    earlier revision was looked for.
     """
 
     number: int
@@ -32,3 +36,5 @@ class Told(NamedTuple):
     link: str = ""
     tasks: tuple[Task, ...] = ()
     decision: str = ""
+    base: Base | None = None
+    corrections: tuple[Correction, ...] = ()

@@ -34,7 +34,8 @@ class View:
 
     `date` None means the latest day that the data describes on pages, and every row in the
     service; `presence` is `any`, `none` or a minimum of distinct organisations; `select` is
-    `layer/feature`; `audience` asks to be shown no more than that; `page` holds the pages' own
+    `layer/feature`; `compare` is a second day and `since` the number of an earlier revision of
+    the data; `audience` asks to be shown no more than that; `page` holds the pages' own
     small states. Lists are kept in one order and without repeats, so that two Views that show
     the same are equal.
     """
@@ -55,6 +56,7 @@ class View:
     select: str = ""
     at: At | None = None
     compare: dt.date | None = None
+    since: int | None = None
     audience: str = ""
     page: tuple[tuple[str, str], ...] = ()
 

@@ -17,6 +17,13 @@ class Figure(NamedTuple):
     warns: bool = False
 
 
+class Tag(NamedTuple):
+    """A short label; kinds are `end` (rust), `on` (green) and `off` (grey)."""
+
+    label: str
+    kind: str = ""
+
+
 def text(value: object) -> str:
     """Returns a value as safe HTML text."""
     return escape(str(value))
@@ -99,17 +106,24 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> s
 
 
 def end_tag(
-    words: Words, status: str | None, end: dt.date | None, precision: str, day: dt.date
+    words: Words, status: str | None, end_day: dt.date | None, precision: str, day: dt.date
 ) -> str:
     """Returns the tag that says until when: a month of the source stays a month."""
-    if end is None or status in _UNDATED:
+    return tag(*end(words, status, end_day, precision, day))
+
+
+def end(
+    words: Words, status: str | None, end_day: dt.date | None, precision: str, day: dt.date
+) -> Tag:
+    """Returns until when in words, and the kind of its tag."""
+    if end_day is None or status in _UNDATED:
         open_end = _UNDATED_END if status == "ended" else (mark("no end date"), "")
         label, kind = _UNDATED.get(status or "", open_end)
-        return tag(words(label), kind)
-    when = words.day(end, short=True) if precision == "day" else words.month(end)
-    near = (end - day).days <= NEAR_END_DAYS
+        return Tag(words(label), kind)
+    when = words.day(end_day, short=True) if precision == "day" else words.month(end_day)
+    near = (end_day - day).days <= NEAR_END_DAYS
     label, kind = _DATED.get(status or "", _NEAR if near else _LATER)
-    return tag(words(label, when=when), kind)
+    return Tag(words(label, when=when), kind)
 
 
 NEAR_END_DAYS = 180

@@ -62,11 +62,13 @@ def _task(scene: Scene, one: Task) -> str:
 
 
 def _sections(scene: Scene, found: Rows) -> str:
-    """Returns sections of rows as far as there is room, and how many rows are left out."""
+    """Returns sections as far as there is room, how many rows are left out, and the note."""
+    note = f'<p class="ms-more">{markup.text(found.note)}</p>' if found.note else ""
     if not found.sections:
-        return markup.empty(found.empty)
+        return markup.empty(found.empty) + note
     needed = sum(_HEAD_PX + _ROW_PX * len(rows) for _, rows in found.sections)
-    room, parts, left = ROOM_PX - (_MORE_PX if needed > ROOM_PX else 0), [], 0
+    room, parts, left = ROOM_PX - (_MORE_PX if note else 0), [], 0
+    room -= _MORE_PX if needed > room else 0
     for title, rows in found.sections:
         fitting = max(0, (room - _HEAD_PX) // _ROW_PX)
         shown, left = rows[:fitting], left + len(rows[fitting:])
@@ -74,7 +76,7 @@ def _sections(scene: Scene, found: Rows) -> str:
         if shown:
             body = "".join(_row(one) for one in shown)
             parts.append(f"<section><h2><bdi>{markup.text(title)}</bdi></h2>{body}</section>")
-    return "".join(parts) + _more(scene, left)
+    return "".join(parts) + _more(scene, left) + note
 
 
 def _fitting(scene: Scene, rows: Sequence[str], each_px: int) -> str:

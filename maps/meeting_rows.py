@@ -4,21 +4,23 @@ Plain values in the words of a language, which screen, slides and minutes draw e
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
-from geo import changes, names, two_days
+from geo import changes, corrections, names, two_days
 from geo.changes import Change
 from geo.language import mark
 from geo.places import People, Place
 from geo.scene import Scene
 from geo.told import Told
+from maps import meeting_corrections, meeting_row
 from maps.markup import Figure
+from maps.meeting_row import ENDED, MOVED, NEW, Row, Rows, Section
 
-USUAL_DAYS: Final = 90
-"""How far back “since the last meeting” looks where a scene names no day."""
+__all__ = ["ENDED", "MOVED", "NEW", "Row", "Rows", "Section", "days", "ends", "of", "since"]
+
 HORIZON_DAYS: Final = two_days.DAYS_BETWEEN
-NEW, ENDED, MOVED = "new", "end", "move"
 KINDS: Final[Mapping[str, str]] = {
     changes.STARTED: NEW,
     changes.FIRST_REPORTED: NEW,
@@ -38,60 +40,49 @@ TAGS: Final[Mapping[str, str]] = {
 _FIRST: Final = (ENDED, MOVED, NEW)
 
 
-class Row(NamedTuple):
-    """One line: a tag with its kind, who, what and where, and a number."""
-
-    tag: str
-    kind: str
-    who: str
-    what: str
-    number: str
-
-
-class Section(NamedTuple):
-    """Rows under one title: an area, or a day."""
-
-    title: str
-    rows: tuple[Row, ...]
-
-
-class Rows(NamedTuple):
-    """A list with the figures that stand beside it; `empty` is what a list without rows says."""
-
-    sections: tuple[Section, ...]
-    figures: tuple[Figure, ...]
-    empty: str
-
-
 def of(scene: Scene, told: Told) -> Rows | None:
     """Returns the rows of a scene that is a list of services; None for every other scene."""
     if told.kind == "since":
-        return since(scene)
+        return since(scene, told)
     return ends(scene) if told.kind == "ends" else None
 
 
-def since(scene: Scene) -> Rows:
-    """Returns what is new, ended and handed over between the view's `compare` and its day."""
+def since(scene: Scene, told: Told) -> Rows:
+    """Returns what is new, ended and handed over between the view's `compare` and its day.
+
+    Then what the data say differently than the revision that the last meeting saw.
+    """
     found = changes.between(scene.dataset, scene.view, *days(scene))
     groups: dict[str, dict[tuple[str, str], list[Change]]] = {}
     for one in found.changes:
-        held = groups.setdefault(_area(scene, one.place), {})
+        held = groups.setdefault(area_code(scene, one.place), {})
         held.setdefault((one.kind, one.organisation), []).append(one)
+    rows = {area: _changed(scene, held) for area, held in groups.items()}
+    size = Counter({area: _size(held.values()) for area, held in groups.items()})
+    for area, number in meeting_corrections.people(scene, told).items():
+        size[area] = max(size[area], number)
+    for area, more in meeting_corrections.by_area(scene, told).items():
+        rows[area] = [*rows.get(area, ()), *more]
     sections = tuple(
-        Section(_unit(scene, area), tuple(_changed(scene, held)))
-        for area, held in sorted(groups.items(), key=lambda one: -_size(one[1].values()))
+        Section(meeting_row.area(scene, area), _in_order(rows[area]))
+        for area in sorted(rows, key=lambda one: -size[one])
     )
     empty = scene.words(mark("Nothing changed between these two days."))
     titles = ((ENDED, mark("services ended")), (MOVED, mark("services handed over")),
               (NEW, mark("services new or first reported")))  # fmt: skip
     figures = tuple(_tally(scene, found.changes, kind, title) for kind, title in titles)
-    return Rows(sections, figures, empty)
+    figures = (*figures, *meeting_corrections.figure(scene, told))
+    return Rows(sections, figures, empty, meeting_corrections.note(scene, told))
 
 
 def days(scene: Scene) -> tuple[dt.date, dt.date]:
     """Returns the day of the last meeting, which the view compares with, and the view's day."""
-    first = scene.view.compare or scene.day - dt.timedelta(days=USUAL_DAYS)
-    return min(first, scene.day), max(first, scene.day)
+    first = corrections.last_meeting(scene.dataset, scene.view)
+    return first, max(scene.view.compare or scene.day, scene.day)
+
+
+def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda one: _FIRST.index(one.kind)))
 
 
 def _changed(scene: Scene, held: Mapping[tuple[str, str], list[Change]]) -> list[Row]:
@@ -103,8 +94,10 @@ def _changed(scene: Scene, held: Mapping[tuple[str, str], list[Change]]) -> list
             scene.words(TAGS[kind]),
             KINDS[kind],
             names.organisation(scene, organisation),
-            _what(scene, [(one.sector, one.place) for one in rows], _receivers(scene, rows)),
-            _people(scene, {one.place: one.people for one in rows}),
+            meeting_row.what(
+                scene, [(one.sector, one.place) for one in rows], _receivers(scene, rows)
+            ),
+            meeting_row.people(scene, {one.place: one.people for one in rows}),
         )
         for (kind, organisation), rows in ordered
     ]
@@ -119,7 +112,7 @@ def _receivers(scene: Scene, rows: Iterable[Change]) -> str:
 def _tally(scene: Scene, found: Iterable[Change], kind: str, title: str) -> Figure:
     rows = [one for one in found if KINDS[one.kind] == kind]
     number = len({(one.organisation, one.sector) for one in rows})
-    people = _people(scene, {one.place: one.people for one in rows}) if rows else ""
+    people = meeting_row.people(scene, {one.place: one.people for one in rows}) if rows else ""
     return Figure(f"{number:,}", scene.words(title), people, warns=kind == ENDED and number > 0)
 
 
@@ -160,33 +153,12 @@ def _ending(scene: Scene, organisation: str, rows: Sequence[two_days.Ending]) ->
         scene.words(mark("the last one")) if alone else scene.words(mark("others stay")),
         ENDED if alone else NEW,
         names.organisation(scene, organisation),
-        _what(scene, [(one.sector, one.place) for one in rows]),
-        _people(scene, {one.place: one.people for one in rows}),
+        meeting_row.what(scene, [(one.sector, one.place) for one in rows]),
+        meeting_row.people(scene, {one.place: one.people for one in rows}),
     )
 
 
-def _what(scene: Scene, cells: Iterable[tuple[str, Place]], more: str = "") -> str:
-    """Returns sectors and places in words: a place by name, several by their number."""
-    cells = list(cells)
-    words = scene.words
-    sectors = words.listed(names.sector(scene, one) for one in dict.fromkeys(a for a, _ in cells))
-    places = list(dict.fromkeys(b for _, b in cells))
-    where = (
-        words.listed(_name(scene, one) for one in places)
-        if len(places) <= 2
-        else words.count("{n} place", "{n} places", len(places))
-    )
-    return " · ".join(one for one in (sectors, where, more) if one)
-
-
-def _name(scene: Scene, place: Place) -> str:
-    layers = {"site": "informal-sites", "site_group": "site-groups", "area": "abc-areas"}
-    if place.level in layers:
-        return names.of_record(scene, layers[place.level], place.id)
-    return names.unit(scene, place.id)
-
-
-def _area(scene: Scene, place: Place) -> str:
+def area_code(scene: Scene, place: Place) -> str:
     """Returns the P-code of the district that a place lies in, or what is known instead."""
     if place.level != "site":
         return place.id
@@ -194,20 +166,9 @@ def _area(scene: Scene, place: Place) -> str:
     return str(record.get("district_pcode") or place.id)
 
 
-def _unit(scene: Scene, code: str) -> str:
-    return names.unit(scene, code)
-
-
 def _size(groups: Iterable[Sequence[Change]]) -> int:
     places = {one.place: one.people for rows in groups for one in rows}
     return sum(one.individuals or 0 for one in places.values())
-
-
-def _people(scene: Scene, places: Mapping[Place, People]) -> str:
-    total = two_days.together(places.values())
-    if total.individuals is None:
-        return scene.words(mark("people not known"))
-    return scene.words(mark("{people} people (est.)"), people=f"{total.individuals:,}")
 
 
 def _number(people: Mapping[Place, People], places: Iterable[Place]) -> str:

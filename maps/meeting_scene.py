@@ -5,13 +5,11 @@ same layout on every wall. The map is an SVG drawn here; nothing needs WebGL.
 """
 
 import base64
+from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-import shapely
-
-from geo import catalog, names, selection
 from geo import credits as credit_lines
+from geo import names
 from geo.disclosure import Audience
 from geo.errors import InvalidQueryError
 from geo.language import mark
@@ -20,33 +18,22 @@ from geo.told import Told
 from geo.view import PLACES
 from maps import (
     legend,
-    look,
+    map_furniture,
     markup,
     meeting_figures,
     meeting_lists,
+    meeting_map,
     meeting_rows,
     qr,
-    svg_frame,
     svg_map,
-    svg_paths,
 )
 from maps.markup import Figure
 from maps.meeting_lists import Listed
-from maps.svg_frame import Frame
 from maps.svg_ground import Ground
-from maps.svg_map import Drawing
 
 MAP_PX: Final = (1450, 678)
-MAGNIFIED: Final = 1.3
-"""How much larger the whole drawing is shown than it is drawn."""
-LETTERS: Final = 1.9
-"""Letters grow by this beside: the smallest of 10.5 px is shown with 25.9; see svg_names."""
-SIGNS: Final = 1.1
-CIRCLE_PX: Final = 6.0
-CIRCLE_AWAY_PX: Final = 5.0
-INSET_PX: Final = (190, 196)
-INSET_ZOOM: Final = 6.4
 MOST_DASHES: Final = 24
+USUAL_FIGURES: Final = 3
 _TITLE_STEPS: Final = (42, 52, 62)
 _NOTE_STEPS: Final = (86, 104)
 _SIGN: Final = {
@@ -65,10 +52,15 @@ def draw(scene: Scene, ground: Ground, told: Told) -> str:
     return (
         f'<article class="ms" lang="{lang.value}" dir="{lang.direction}">'
         f"{_head(scene, told)}"
-        f'<div class="ms-row"><div class="ms-figs n{min(key.count("<li"), 9)}">'
+        f'<div class="ms-row"><div class="ms-figs n{_fullness(shown, key)}">'
         f"{''.join(_figure(one) for one in shown)}{key}</div>{body}</div>"
         f"{_say(scene, told)}{_foot(scene, told)}</article>"
     )
+
+
+def _fullness(shown: Sequence[Figure], key: str) -> int:
+    """Returns how full the column of figures is: the lines of its key; many with more figures."""
+    return max(min(key.count("<li"), 9), 7 if len(shown) > USUAL_FIGURES else 0)
 
 
 def title(scene: Scene, told: Told) -> str:
@@ -205,73 +197,15 @@ def _legend(scene: Scene) -> str:
 
 
 def _map(scene: Scene, ground: Ground) -> str:
-    size = (round(MAP_PX[0] / MAGNIFIED), round(MAP_PX[1] / MAGNIFIED))
-    frame = svg_map.window(scene, size)
-    drawing = Drawing(size, stands_alone=True, marked=_opened(scene))
-    svg = svg_map.draw(scene, ground, drawing, frame)
-    svg = svg.removesuffix("</svg>") + _circles(scene, frame) + "</svg>"
-    larger = f".m-k{{transform:scale({LETTERS})}}.m-s{{transform:scale({SIGNS})}}.w{{display:none}}"
-    svg = svg.replace("</style>", f"{larger}</style>", 1)
+    drawn = meeting_map.draw(scene, ground, MAP_PX)
     alt = markup.text(svg_map.title_of(scene))
-    said = _nothing(scene)
-    inset = _inset(ground, frame) if frame.zoom > INSET_ZOOM else ""
+    said = map_furniture.notice(scene)
+    small = _image(drawn.inset, "") if drawn.inset else ""
+    inset = small.replace("<img ", '<img class="ms-inset" ', 1)
     note = f'<p class="ms-none">{markup.text(said)}</p>' if said else ""
-    return f'<div class="ms-map">{_image(svg, alt)}{inset}{note}</div>'
+    return f'<div class="ms-map">{_image(drawn.svg, alt)}{inset}{note}</div>'
 
 
 def _image(svg: str, alt: str) -> str:
     content = base64.b64encode(svg.encode("utf-8")).decode("ascii")
     return f'<img decoding="sync" alt="{alt}" src="data:image/svg+xml;base64,{content}">'
-
-
-def _opened(scene: Scene) -> tuple[tuple[str, str], ...]:
-    """Returns the place that is open, where it is no site: its outline or sign is marked."""
-    layer_id, _, feature_id = scene.view.select.partition("/")
-    on_map = layer_id in svg_map.layers_on(scene) and layer_id != catalog.INFORMAL_SITES.id
-    return ((layer_id, feature_id),) if feature_id and on_map else ()
-
-
-def _circles(scene: Scene, frame: Frame) -> str:
-    """Returns a circle round each site in question: those that the view names or has open."""
-    layer_id, _, feature_id = scene.view.select.partition("/")
-    wanted = {*scene.view.site, *([feature_id] if layer_id == catalog.INFORMAL_SITES.id else [])}
-    sites = scene.dataset.features[catalog.INFORMAL_SITES.id]
-    found = sites[sites["id"].isin(wanted).to_numpy(dtype=bool)]
-    parts = []
-    points = found[(found.geometry.geom_type == "Point").to_numpy(dtype=bool)]
-    places = shapely.get_coordinates(points.geometry.to_numpy()).tolist()
-    for place_at, households in zip(places, points["households"], strict=True):
-        x, y = frame.point(*place_at)
-        radius = look.site_diameter_px(households) * SIGNS / 2 + CIRCLE_AWAY_PX
-        parts.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="none" '
-            f'stroke="{look.RUST}" stroke-width="{CIRCLE_PX / MAGNIFIED:.1f}"/>'
-        )
-    return "".join(parts)
-
-
-def _nothing(scene: Scene) -> str:
-    """Returns what a map that shows nothing has to say, else nothing."""
-    layers = svg_map.layers_on(scene)
-    if not layers:
-        return scene.words(mark("No layer is switched on."))
-    found = any(len(selection.passing(scene.dataset, one, scene.view)) for one in layers)
-    return "" if found else scene.words(mark("Nothing matches these filters."))
-
-
-def _inset(ground: Ground, window: Frame) -> str:
-    """Returns the small map of Iraq with the window of the large one."""
-    frame = svg_frame.around(svg_map.IRAQ, INSET_PX, 10)
-    country = svg_paths.areas(ground.shapes.get("country", np.array([], dtype=object)), frame)
-    scale = frame.px_per_world
-    left, top = (window.west - frame.west) * scale, (window.north - frame.north) * scale
-    wide, high = (side / window.px_per_world * scale for side in (window.width, window.height))
-    width, height = INSET_PX
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
-        f'<rect width="{width}" height="{height}" fill="{look.NEIGHBOUR}"/>'
-        f'<path d="{country}" fill="{look.WHITE}" stroke="{look.COUNTRY_LINE}"/>'
-        f'<rect x="{left:.1f}" y="{top:.1f}" width="{max(wide, 10):.1f}" '
-        f'height="{max(high, 8):.1f}" fill="none" stroke="{look.RUST}" stroke-width="3"/></svg>'
-    )
-    return _image(svg, "").replace("<img ", '<img class="ms-inset" ', 1)

@@ -1,16 +1,16 @@
 """The page of one organisation as HTML: what it does, where, until when, with whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from geo import names
 from geo.figures import HORIZON_DAYS
-from geo.handovers import Handover
 from geo.language import mark
-from geo.organisation_profile import Organisation, Stay, place_name
+from geo.organisation_profile import Organisation
 from geo.scene import Scene
-from maps import markup, sheet, timeline, work_rows
+from maps import markup, organisation_words, sheet, timeline
 from maps.markup import Figure
+from maps.organisation_words import HandoverRow, StayRow
 from maps.place_work import Pages
 from maps.timeline import Axis
 
@@ -160,7 +160,8 @@ def _stays(scene: Scene, organisation: Organisation, pages: Pages) -> str:
         said = words(mark("No work is named that goes on, lies ahead or ended this year."))
         return sheet.section(title, markup.empty(said))
     head = [words(mark("Place")), words(mark("Sector")), words(mark("Until"))]
-    cells = [_stay(scene, one, pages) for one in organisation.stays[:MOST_ROWS]]
+    rows = organisation_words.stays(scene, organisation.stays[:MOST_ROWS])
+    cells = [_stay(one, pages) for one in rows]
     body = sheet.table(title, head, sheet.rows(words, cells, STAYS_PRINTED))
     more = len(organisation.stays) - len(cells)
     if more > 0:
@@ -168,27 +169,19 @@ def _stays(scene: Scene, organisation: Organisation, pages: Pages) -> str:
     return sheet.section(title, body)
 
 
-def _stay(scene: Scene, stay: Stay, pages: Pages) -> list[str]:
+def _stay(row: StayRow, pages: Pages) -> list[str]:
+    stay = row.stay
     address = pages.place(stay.layer_id, stay.id) if stay.layer_id else ""
-    sectors = markup.text(scene.words.listed(names.sector(scene, one) for one in stay.sectors))
-    if stay.donors:
-        donors = scene.words.listed(names.organisation(scene, one) for one in stay.donors)
-        said = scene.words(mark("funded by {donor}"), donor=donors)
-        sectors += f" <small>{markup.text(said)}</small>"
-    tag = markup.end_tag(scene.words, stay.status, stay.end, stay.precision, scene.day)
-    if stay.monthly and stay.end is not None:
-        month = scene.words.month(stay.end)
-        tag = markup.tag(scene.words(mark("reported for {month}"), month=month))
-    return [markup.link(stay.place, address), sectors, tag]
+    sectors = markup.text(row.sectors)
+    if row.funded:
+        sectors += f" <small>{markup.text(row.funded)}</small>"
+    return [markup.link(stay.place, address), sectors, markup.tag(*row.until)]
 
 
 def _handovers(scene: Scene, organisation: Organisation, pages: Pages) -> str:
     words = scene.words
-    joined: dict[tuple[object, ...], tuple[Handover, list[str]]] = {}
-    for one in organisation.handovers:
-        key = (one.organisation, one.sector, one.end, one.status, one.to, one.successors)
-        joined.setdefault(key, (one, []))[1].append(place_name(scene, *one.place))
-    cells = [_handover(scene, one, places, pages) for one, places in joined.values()]
+    found = organisation_words.handovers(scene, organisation)
+    cells = [_handover(scene, one, pages) for one in found]
     head = [words(mark("Service")), words(mark("Taken over")), words(mark("Gap"))]
     title = words(mark("Handovers"))
     if not cells:
@@ -197,18 +190,10 @@ def _handovers(scene: Scene, organisation: Organisation, pages: Pages) -> str:
     return sheet.section(title, body)
 
 
-def _handover(scene: Scene, one: Handover, places: Sequence[str], pages: Pages) -> list[str]:
-    words = scene.words
-    name = names.organisation(scene, one.organisation)
-    service = f"{name}: {names.sector(scene, one.sector)}, {words.month(one.end)}"
-    shown = markup.text(words.listed(dict.fromkeys(places)))
-    status = words(work_rows.HANDOVERS.get(one.status, mark("not stated")))
-    to = _organisations(scene, (*one.to, *(x for x in one.successors if x not in one.to)), pages)
-    gap = words.count("{n} day", "{n} days", one.gap_days)
-    if not one.closed and one.gap_days:
-        gap = words(mark("{days} so far"), days=gap)
-    return [f"{markup.text(service)} <small>{shown}</small>",
-            f"{markup.text(status)} <small>{to}</small>", markup.text(gap)]  # fmt: skip
+def _handover(scene: Scene, row: HandoverRow, pages: Pages) -> list[str]:
+    to = _organisations(scene, row.to, pages)
+    return [f"{markup.text(row.service)} <small>{markup.text(row.places)}</small>",
+            f"{markup.text(row.status)} <small>{to}</small>", markup.text(row.gap)]  # fmt: skip
 
 
 def _months(scene: Scene, organisation: Organisation) -> str:

@@ -42,13 +42,15 @@ def _value(scene: Scene, measure: Measure) -> str:
     number = f"{measure.value:,}" if isinstance(measure.value, int) else words(measure.value)
     unit = words(measure.unit) if measure.unit else ""
     return (
-        f"<b>{markup.text(number)}</b> {markup.text(unit)} <small>{_origin(scene, measure)}</small>"
+        f"<b>{markup.text(number)}</b> {markup.text(unit)} <small>"
+        f"{markup.text(origin(scene, measure))}</small>"
     )
 
 
-def _origin(scene: Scene, measure: Measure) -> str:
+def origin(scene: Scene, measure: Measure) -> str:
+    """Returns the source of a measure with its day."""
     source = names.source(scene, measure.source_id) if measure.source_id else ""
     if not measure.as_of:
-        return markup.text(source)
+        return source
     day = scene.words.day(dt.date.fromisoformat(measure.as_of), short=True)
-    return markup.text(source if day in source else scene.words.listed([source, day]))
+    return source if day in source else scene.words.listed([source, day])

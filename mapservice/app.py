@@ -27,6 +27,7 @@ from geo.library import Library
 from geo.settings import ROOT, Settings
 from mapservice import (
     assets,
+    booklets,
     collection_documents,
     downloads,
     health,
@@ -34,6 +35,8 @@ from mapservice import (
     landing,
     lite,
     map_layers,
+    meeting_files,
+    minutes_files,
     pictures,
     share_pages,
     styles,
@@ -93,6 +96,11 @@ HANDLERS: Mapping[str, Handler] = {
     "/api/downloads/view.png": partial(pictures.view, "png"),
     "/api/downloads/view.svg": partial(pictures.view, "svg"),
     "/api/downloads/view.pdf": partial(pictures.view, "pdf"),
+    "/api/downloads/place.pdf": booklets.place,
+    "/api/downloads/organisation.pdf": booklets.organisation,
+    "/api/downloads/meeting.pptx": meeting_files.slides,
+    "/api/downloads/minutes.docx": partial(minutes_files.file, "docx"),
+    "/api/downloads/minutes.pdf": partial(minutes_files.file, "pdf"),
     "/api/preview.png": pictures.preview,
     "/api/downloads/operational-presence.csv": downloads.presence,
     "/api/downloads/{collection}.{extension}": downloads.collection,

@@ -1,13 +1,13 @@
 """What the addresses of downloads are: for the description of the service."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from geo import catalog, formats
 from geo.dataset import Dataset
 from geo.layer import Geometry, Layer
-from maps import print_formats
-from mapservice import pictures
+from maps import print_formats, slide_deck
+from mapservice import booklets, meeting_files, minutes_files, pictures
 from mapservice.downloads import CSV, HTML, PAGING
 from mapservice.feature_descriptions import filter_parameters, property_parameters
 from mapservice.filters import FILTERS
@@ -30,6 +30,13 @@ _PICTURES: dict[str, str] = {
     "svg": "a drawing",
     "pdf": "a page whose text can be selected",
 }
+_PAPERS: dict[str, str] = {"docx": "a text document", "pdf": "pages to print"}
+_MEETING: dict[str, tuple[str, str]] = {
+    "agenda": ("Name of the agenda; without it, the example.", "December 2023"),
+    "compare": ("Day of the last meeting, for what changed since.", "2023-08-31"),
+    "since": ("Number of the revision that the last meeting saw.", "1"),
+}
+"""Parameter of a meeting → what it means, and an example."""
 _FILE: Described = {"type": "string", "format": "binary"}
 
 
@@ -63,6 +70,33 @@ def download_paths(
             )
             for form, about in _PICTURES.items()
         },
+        "/api/downloads/place.pdf": _get(
+            "Booklet of a place: figures, map, who works there, what ends, gaps and sources",
+            (booklets.PDF,),
+            [*(one.parameter() for one in FILTERS), _needed(_state("select"))],
+        ),
+        "/api/downloads/organisation.pdf": _get(
+            "Booklet of an organisation: what it does, where, until when and with whom",
+            (booklets.PDF,),
+            [
+                _needed(one.parameter()) if one.name == booklets.PARTNER else one.parameter()
+                for one in FILTERS
+            ],
+        ),
+        "/api/downloads/meeting.pptx": _get(
+            "The scenes of a meeting as slides with text, tables and charts that can be edited, "
+            f"of agendas with at most {meeting_files.MOST_SLIDES} scenes",
+            (slide_deck.MEDIA_TYPE,),
+            _of_meeting(),
+        ),
+        **{
+            f"/api/downloads/minutes.{form}": _get(
+                f"Minutes of a meeting with scenes, decisions and action points, as {about}",
+                (minutes_files.MEDIA_TYPES[form],),
+                _of_meeting(),
+            )
+            for form, about in _PAPERS.items()
+        },
         "/api/preview.png": _get(
             "A picture of 1200 × 630 px to show beside a link to a view, of the public view "
             "whoever asks",
@@ -74,6 +108,15 @@ def download_paths(
 
 def _of_view() -> list[Described]:
     return [*(one.parameter() for one in FILTERS), *(_state(name) for name in MAP_PARAMETERS)]
+
+
+def _needed(parameter: Described) -> Described:
+    return parameter | {"required": True}
+
+
+def _of_meeting() -> list[Described]:
+    """Returns the parameters of files of a meeting; filters take the place of the scenes' own."""
+    return [*(_state(name, _MEETING) for name in _MEETING), *_of_view()]
 
 
 def _size(form: str) -> Described:
@@ -113,8 +156,8 @@ def _filters(dataset: Dataset, layer: Layer, paging: list[Described]) -> list[De
     ]
 
 
-def _state(name: str) -> Described:
-    about, example = _MAP[name]
+def _state(name: str, known: Mapping[str, tuple[str, str]] = _MAP) -> Described:
+    about, example = known[name]
     return {
         "name": name, "in": "query", "required": False, "description": about,
         "schema": {"type": "string", "example": example},

@@ -20,6 +20,8 @@ _OF_MAPS: Final = {
     "layers": "Layers that are switched on, joined with commas, or none.",
     "select": "The place that is marked: collection/feature.",
     "at": "What the map shows: zoom/latitude/longitude.",
+    "compare": "The day of the last meeting, for what changed since.",
+    "since": "Number of the revision that the last meeting saw, for what was corrected since.",
 }
 
 

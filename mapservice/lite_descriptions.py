@@ -12,6 +12,7 @@ _STATES: dict[str, str] = {
     "select": "A chosen place: layer/feature.",
     "at": "Where the map stands: zoom/latitude/longitude.",
     "compare": "A second day; only the dashboard uses it.",
+    "since": "An earlier revision of the data; only the meeting uses it.",
     **dict.fromkeys(PAGE_STATE, "A state of the dashboard, kept in links to it."),
 }
 _PAGES = {

@@ -15,7 +15,7 @@ _SHOWN: Final = {
     "all": (*_PLACES, "site", "partner", "sector", "orgtype", "presence", "date", "lang"),
     "place": ("sector", "orgtype", "date", "lang"),
 }
-_DROPPED: Final = ("select", "compare", "matrix", "order", "table", "map")
+_DROPPED: Final = ("select", "compare", "since", "matrix", "order", "table", "map")
 
 Option = tuple[str, str]
 

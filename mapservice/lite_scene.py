@@ -64,7 +64,7 @@ class Lite:
     @property
     def carried(self) -> View:
         """The View that links to other lite pages carry: filters, day and language."""
-        return self.view.having(select="", at=None, compare=None, page=())
+        return self.view.having(select="", at=None, compare=None, since=None, page=())
 
     def address(self, path: str, **changes: Any) -> str:  # noqa: ANN401 - any field of the View
         """Returns the address of a lite page with the filters kept, some of them changed."""

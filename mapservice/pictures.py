@@ -39,7 +39,7 @@ def view(form: str, asked: Asked) -> Answer:
     today = dt.datetime.now(dt.UTC).date()
 
     def make() -> bytes:
-        return _waiting(asked.process, lambda: _file(asked.process, scene, (form, size, today)))
+        return waiting(asked.process, lambda: _file(asked.process, scene, (form, size, today)))
 
     key = (form, size, today, chosen)
     pictures = asked.kept.get("pictures", partial(Kept, _MOST_PICTURES))
@@ -60,7 +60,7 @@ def preview(asked: Asked) -> Answer:
     previews = process.by_dataset.of(public).get("previews", partial(Kept, _MOST_PREVIEWS))
 
     def make() -> bytes:
-        return _waiting(process, lambda: _preview(process, public, chosen))
+        return waiting(process, lambda: _preview(process, public, chosen))
 
     return Answer(
         lambda: previews.get(chosen, make),
@@ -76,7 +76,7 @@ def simplified(chosen: View) -> View:
     at = chosen.at
     if at is not None:
         at = At(round(at.zoom * 2) / 2, round(at.latitude, 1), round(at.longitude, 1))
-    return chosen.having(at=at, audience="", compare=None, page=())
+    return chosen.having(at=at, audience="", compare=None, since=None, page=())
 
 
 def typesetter(process: Process) -> Typesetter:
@@ -103,7 +103,7 @@ def _file(process: Process, scene: Scene, wanted: tuple[str, str, dt.date]) -> b
     return printed_map.written(typesetter(process), svg, paper, form)
 
 
-def _waiting(process: Process, make: Callable[[], bytes]) -> bytes:
+def waiting(process: Process, make: Callable[[], bytes]) -> bytes:
     """Returns what is drawn; BusyError where too many wait for that already."""
     slots = process.kept.get("drawing", partial(threading.BoundedSemaphore, MOST_WAITING))
     if not slots.acquire(blocking=False):

@@ -12,11 +12,15 @@ from geo.errors import InvalidQueryError
 from geo.language import Language
 from maps import chat_card, offline_ground, offline_map, print_formats, printed_map
 from maps.printed_map import MOST_TITLE, Printed
-from mapservice import report_files
+from mapservice import report_areas, report_deck, report_files, report_minutes
 from mapservice.filter_options import Chosen, with_filters
 
 commands = typer.Typer(no_args_is_help=True, help="Writes reports to files.", rich_markup_mode=None)
 _ENDINGS: Final = (".png", ".svg", ".pdf", ".html")
+
+commands.command()(report_deck.deck)
+commands.command()(report_minutes.minutes)
+commands.command()(report_areas.areas)
 
 
 @commands.callback()

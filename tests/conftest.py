@@ -57,6 +57,7 @@ def command(config, library, capsys, monkeypatch, tmp_path):
                         "SECRET_FILE": tmp_path / "secret.key"}.items():  # fmt: skip
         monkeypatch.setenv(f"ATLAS_{name}", str(value))
     _forget()
+    monkeypatch.setattr(libraries, "_shared", _read_once(config, library))
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["atlas", *map(str, arguments)])
@@ -68,7 +69,14 @@ def command(config, library, capsys, monkeypatch, tmp_path):
         return ended.value.code or 0, told.out, told.err
 
     yield run
+    monkeypatch.undo()
     _forget()
+
+
+def _read_once(config, library):
+    """Lets commands use the store as the tests have read it; any other store is read by them."""
+    read = libraries._shared
+    return lambda: library if settings.current().store == config.store else read()
 
 
 def _forget():

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import (
     coverage_boxes,
+    coverage_corrections,
     coverage_days,
     coverage_gaps,
     coverage_handovers,
@@ -27,6 +28,7 @@ def draw(scene: Scene) -> None:
         coverage_boxes.matrix(scene)
         coverage_tables.losing(scene)
         coverage_tables.changed(scene)
+        coverage_corrections.draw(scene)
         coverage_boxes.calendar(scene)
         with st.container(key="cvtwo", horizontal=True):
             coverage_tables.single(scene)

@@ -34,6 +34,30 @@ def test_the_clicker_goes_through_the_agenda_without_a_jump_of_the_layout(visit)
         shown.until(lambda wanted=f"scene={number}": wanted in shown.address)
 
 
+PRESS = """(key) => {
+  document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
+  return document.querySelector('.ms-eye').textContent }"""
+
+
+def test_the_next_scenes_stand_before_the_server_is_asked_and_no_press_is_lost(visit):
+    shown = projected(visit, "/meeting")
+    held = "() => [...(window.atlasMeeting?.scenes.keys() ?? [])].sort().join()"
+    shown.until(lambda: shown.page.evaluate(held) == "2,3")
+    for number in (2, 3):
+        assert f"{number} of 8" in shown.page.evaluate(PRESS, "PageDown")
+    shown.until(lambda: "scene=3" in shown.address)
+    for _ in range(4):
+        shown.page.keyboard.press("PageDown")
+    shown.until(lambda: "scene=7" in shown.address)
+    expect(shown.page.locator(".ms-eye")).to_contain_text("7 of 8")
+    shown.until(lambda: "6" in shown.page.evaluate(held))
+    assert "6 of 8" in shown.page.evaluate(PRESS, "PageUp")
+    shown.until(lambda: "scene=6" in shown.address)
+    shown.page.evaluate("document.querySelector('.st-key-ms_back button').click()")
+    expect(shown.page.locator(".ms-eye")).to_contain_text("5 of 8")
+    shown.until(lambda: "scene=5" in shown.address)
+
+
 def test_nothing_on_the_wall_is_smaller_than_24_px_and_nothing_lies_over_it(visit):
     shown = projected(visit, "/meeting?scene=4")
     small = shown.page.evaluate(

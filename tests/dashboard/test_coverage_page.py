@@ -271,3 +271,12 @@ def test_answers_are_remembered_and_the_language_is_part_of_the_question(scene_o
     assert coverage_facts.two(opened_table) is coverage_facts.two(scene)
     assert coverage_facts.bare(scene_of([("lang", "ar")])).lang.value == "ar"
     assert coverage_facts.bare(scene) == View(date=TODAY)
+
+
+def test_what_was_corrected_is_listed_where_the_address_names_a_revision(opened):
+    assert "Corrected in the data" not in opened("coverage").html
+    for audience in ("public", "partner", "coordinator"):
+        shown = opened("coverage", audience, since="1")
+        assert "Corrected in the data since revision 1" in shown.html
+        assert "The data are still those of" in shown.html
+    assert opened("coverage", since="7").notices

@@ -36,6 +36,12 @@ def test_next_and_previous_are_in_the_address_and_stop_at_the_ends(opened):
     assert shown.address == {}
 
 
+@pytest.mark.parametrize("audience", ["public", "partner", "coordinator"])
+def test_since_the_last_meeting_says_which_revision_was_compared(opened, audience):
+    html = opened("meeting", audience, scene="7").html
+    assert "No earlier revision of the data than that of" in html
+
+
 def test_a_number_beyond_the_last_scene_shows_the_last(opened):
     assert "8 of 8" in opened("meeting", scene="9999").html
 
@@ -99,3 +105,45 @@ def test_action_points_of_a_place_are_on_its_page_for_partners_and_not_for_the_p
     assert "Truck water" not in opened("meeting", "public", scene="8").html
     shown = opened("place", "partner", select=point.pin)
     assert "ap_save" not in shown.keys("button")
+
+
+def test_minutes_and_slides_are_linked_from_the_stage_and_the_editor(opened):
+    for shown in (opened("meeting", lang="ar"), opened("meeting", meeting="edit")):
+        for name in ("minutes.docx", "minutes.pdf", "meeting.pptx"):
+            assert f"/api/downloads/{name}" in shown.html
+    agenda.save(cached.gate(), LINA, replace(EXAMPLE, name="A & B"), "tests", NOW)
+    html = opened("meeting", "public", agenda="A & B", lang="ar").html
+    assert "/api/downloads/minutes.pdf?agenda=A+%26+B&amp;lang=ar&amp;audience=public" in html
+
+
+def test_a_decision_is_written_in_the_editor_and_read_where_it_may_be(opened):
+    made = replace(EXAMPLE, name="Decided", items=(Item("Kilo 9", words="partner"),))
+    agenda.save(cached.gate(), LINA, made, "tests", NOW)
+    shown = opened("meeting", meeting="edit", agenda="Decided")
+    (box,) = [one for one in shown.app.get("text_area") if one.key.startswith("me_decision")]
+    box.set_value("Truck water.\nUntil May.")
+    shown.click("me_save")
+    assert agenda.read(cached.gate(), "Decided").items[0].decision == "Truck water.\nUntil May."
+    again = opened("meeting", meeting="edit", agenda="Decided")
+    (box,) = [one for one in again.app.get("text_area") if one.key.startswith("me_decision")]
+    assert box.value == "Truck water.\nUntil May."
+
+
+def test_a_fault_is_told_and_changes_nothing(opened):
+    agenda.save(cached.gate(), LINA, replace(EXAMPLE, name="Fault"), "tests", NOW)
+    shown = opened("meeting", meeting="edit", agenda="Fault")
+    (box,) = [one for one in shown.app.get("text_area") if one.key.startswith("me_decision")]
+    box.set_value("x" * 1001)
+    shown.click("me_save")
+    assert "The decision has 1,001 characters, at most 1,000." in shown.html
+    assert agenda.read(cached.gate(), "Fault").version == 1
+
+
+def test_action_points_of_an_organisation_are_on_its_page(opened, dataset):
+    point = Point("Send the list", "DRC", dt.date(2024, 1, 31), "organisations/drc")
+    action_points.save(cached.gate(), LINA, point, dataset, NOW)
+    assert "Send the list" in opened("organisation", partner="drc").html
+    assert "Send the list" in opened("organisation", "partner", partner="drc").html
+    assert "Send the list" not in opened("organisation", "public", partner="drc").html
+    shown = opened("organisation", partner="drc", meeting="edit")
+    assert "ap_save" in "".join(shown.keys("button"))

@@ -148,3 +148,22 @@ def test_neither_audience_nor_language_of_a_scene_wins_over_the_readers(dataset)
     item = Item("a", "audience=coordinator&lang=ar&governorate=IQG01")
     shown, problems = agenda.view_of(item, dataset)
     assert (shown.audience, shown.lang.value, problems) == ("", "en", ())
+
+
+def test_decisions_of_several_lines_are_kept_in_every_version(gate):
+    first = saved(gate, EXAMPLE.edited(0, replace(EXAMPLE.items[0], decision="One.\nTwo.")))
+    saved(gate, first.edited(0, replace(first.items[0], decision="")))
+    assert [one.items[0].decision for one in agenda.history(gate, EXAMPLE.name)] == [
+        "", "One.\nTwo.", "",
+    ]  # fmt: skip
+    long = replace(EXAMPLE.items[0], decision="x" * 1001)
+    with pytest.raises(InvalidQueryError, match="The decision has 1,001 characters, at most 1,000"):
+        saved(gate, first.edited(0, long))
+
+
+def test_what_was_wrong_is_said_in_the_language_of_the_reader(gate):
+    with pytest.raises(NotFoundError) as found:
+        agenda.read(gate, "{nowhere}")
+    assert str(found.value) == "There is no agenda “{nowhere}”."
+    told = found.value.sentence(lambda text, **values: f"{text.upper()} {values}")
+    assert told == "THERE IS NO AGENDA “{NAME}”. {'name': '{nowhere}'}"

@@ -26,6 +26,7 @@ FULL = View(
     select="informal-sites/kilo-7",
     at=At(7.123456789, 33.123456789, 43.2),
     compare=dt.date(2023, 6, 1),
+    since=1,
     page=(("map", "simple"), ("table", "hotspots")),
 )
 VIEWS = [
@@ -82,6 +83,8 @@ BAD = [
     ("presence", "1٣"), ("presence", ""),
     ("date", "13.12.2023"), ("date", "2023-13-01"), ("date", "2023-02-29"), ("date", "2023-12"),
     ("date", "0001-01-01"), ("date", "9999-12-31"), ("date", "٢٠٢٣-١٢-١٣"), ("date", "today"),
+    ("since", "x"), ("since", "0"), ("since", "-1"), ("since", "01"), ("since", "1.0"),
+    ("since", "٢"), ("since", "2"), ("since", "9999"), ("since", "10000"),
     ("compare", "2023"), ("lang", "de"), ("lang", "EN"), ("wider", "yes"), ("wider", "True"),
     ("layers", "sites"), ("layers", "hotspots,"), ("layers", ""), ("layers", "none,hotspots"),
     ("select", "kilo-7"), ("select", "sites/kilo-7"), ("select", "hotspots/"),
@@ -122,6 +125,13 @@ def test_what_can_be_given_once_is_not_given_twice(dataset, pairs):
     assert view.to_query() == [pairs[0]]
 
 
+def test_a_revision_newer_than_the_newest_is_said_to_be_none(dataset):
+    assert dataset.revision == 1
+    _, (problem,) = View.from_query([("since", "2")], dataset.vocabulary)
+    assert str(problem) == "“2” cannot be used for since: the data have no revision of that number."
+    assert View.from_query([("since", "1")], dataset.vocabulary) == (View(since=1), ())
+
+
 def test_good_values_stay_beside_bad_ones(dataset):
     pairs = [("sector", "wash"), ("sector", "golf"), ("date", "never"), ("partner", "drc")]
     view, problems = View.from_query(pairs, dataset.vocabulary)
@@ -131,8 +141,8 @@ def test_good_values_stay_beside_bad_ones(dataset):
 
 def test_nothing_raises_on_any_junk(dataset):
     chance = random.Random(20231213)  # noqa: S311 - a test
-    names = [*FILTERS, *PAGE_STATE, "presence", "date", "compare", "lang", "wider", "layers",
-             "select", "at", "x"]  # fmt: skip
+    names = [*FILTERS, *PAGE_STATE, "presence", "date", "compare", "since", "lang", "wider",
+             "layers", "select", "at", "x"]  # fmt: skip
     signs = "abz019-/.,_ eE+%{}[]'\"<>&=\x00\n\t\u0660\u202e\ud7ff٪كéß\U0001f600"
     for _ in range(4_000):
         name = chance.choice(names)

@@ -124,7 +124,7 @@ def test_too_many_at_once_are_sent_away(library, config, client_of):
         return b""
 
     asked = [
-        threading.Thread(target=lambda: pictures._waiting(process, slow))
+        threading.Thread(target=lambda: pictures.waiting(process, slow))
         for _ in range(pictures.MOST_WAITING)
     ]
     for thread in asked:
@@ -135,14 +135,14 @@ def test_too_many_at_once_are_sent_away(library, config, client_of):
             break
         threading.Event().wait(0.01)
     try:
-        pictures._waiting(process, slow)
+        pictures.waiting(process, slow)
     except BusyError as fault:
         refused.append(str(fault))
     let_go.set()
     for thread in asked:
         thread.join()
     assert refused == [pictures._BUSY]
-    assert pictures._waiting(process, lambda: b"drawn") == b"drawn"
+    assert pictures.waiting(process, lambda: b"drawn") == b"drawn"
     assert STATUSES[BusyError] == 503
 
 

@@ -1,0 +1,163 @@
+"""What the data say differently than the last meeting saw, as rows of its list."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from geo import corrections, names, vocabulary
+from geo.corrections import Correction
+from geo.language import mark
+from geo.places import Place
+from geo.scene import Scene
+from geo.told import Told
+from maps import meeting_row, work_rows
+from maps.markup import Figure
+from maps.meeting_row import ENDED, MOVED, NEW, Row
+
+TAGS: Final[Mapping[str, tuple[str, str]]] = {
+    corrections.REMOVED: (mark("No longer listed"), ENDED),
+    corrections.MOVED: (mark("Moved"), MOVED),
+    corrections.CORRECTED: (mark("Corrected"), MOVED),
+    corrections.ADDED: (mark("Added to the list"), NEW),
+}
+_FEW_M: Final = 1000
+_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
+    "kind": vocabulary.SITE_KINDS,
+    "match": vocabulary.HOTSPOT_MATCHES,
+    "evidence": vocabulary.EVIDENCE,
+    "obstacle_category": vocabulary.OBSTACLES,
+    "declared_status": {**vocabulary.STATUSES, "reported": mark("reported")},
+    "handover_status": work_rows.HANDOVERS,
+}
+_RECORDS: Final = {"site_group": "site-groups", "area_id": "abc-areas"}
+Group = tuple[str, str, str, object, object, str, int]
+
+
+def by_area(scene: Scene, told: Told) -> dict[str, list[Row]]:
+    """Returns rows by the area they are in, alike ones of an organisation together."""
+    groups: dict[str, dict[Group, list[Correction]]] = {}
+    for one in told.corrections:
+        groups.setdefault(one.area, {}).setdefault(_alike(one), []).append(one)
+    order = list(TAGS)
+    return {
+        area: [
+            _row(scene, rows)
+            for _, rows in sorted(held.items(), key=lambda item: order.index(item[0][0]))
+        ]
+        for area, held in groups.items()
+    }
+
+
+def people(scene: Scene, told: Told) -> dict[str, int]:
+    """Returns how many people the corrections of each area concern, each site counted once."""
+    held: dict[str, list[Correction]] = {}
+    for one in told.corrections:
+        held.setdefault(one.area, []).append(one)
+    return {
+        area: corrections.people(scene.dataset, rows).individuals or 0
+        for area, rows in held.items()
+    }
+
+
+def figure(scene: Scene, told: Told) -> tuple[Figure, ...]:
+    """Returns how many records were corrected, where an earlier revision was compared."""
+    if not told.corrections:
+        return ()
+    records = {(one.layer, one.record) for one in told.corrections}
+    title = scene.words.count(
+        "record changed in the data", "records changed in the data", len(records)
+    )
+    return (Figure(f"{len(records):,}", title, _people(scene, told.corrections)),)
+
+
+def note(scene: Scene, told: Told) -> str:
+    """Returns which revision the data were compared with, or why with none."""
+    words, base = scene.words, told.base
+    if base is None:
+        return ""
+    if not base.number:
+        text = mark("No earlier revision of the data than that of {day}: only days are compared.")
+        return words(text, day=words.day(base.day))
+    if base.number == scene.dataset.revision:
+        text = mark("The data are still those of {day} (revision {n}).")
+    elif told.corrections:
+        text = mark("Compared with the data of {day} (revision {n}).")
+    else:
+        text = mark("Nothing was corrected in the data of {day} (revision {n}).")
+    return words(text, day=words.day(base.day), n=base.number)
+
+
+def _alike(one: Correction) -> Group:
+    own = "" if one.organisation else one.record
+    return (
+        one.kind,
+        one.layer,
+        one.field,
+        one.before,
+        one.after,
+        one.organisation or own,
+        one.metres,
+    )
+
+
+def _row(scene: Scene, rows: Sequence[Correction]) -> Row:
+    one = rows[0]
+    tag, kind = TAGS[one.kind]
+    who = (
+        names.organisation(scene, one.organisation)
+        if one.organisation
+        else scene.words.name(dict(zip(("name", "name_ar", "name_ckb"), one.names, strict=True)))
+    )
+    return Row(
+        scene.words(tag),
+        kind,
+        who or one.record,
+        _what(scene, rows),
+        _people(scene, rows),
+    )
+
+
+def _what(scene: Scene, rows: Sequence[Correction]) -> str:
+    one = rows[0]
+    changed = _changed(scene, one)
+    if one.organisation:
+        where = meeting_row.what(scene, [(row.sector, row.place) for row in rows])
+        return f"{changed} · {where}" if changed else where
+    return changed or scene.words(scene.dataset.layer(one.layer).title)
+
+
+def _changed(scene: Scene, one: Correction) -> str:
+    words = scene.words
+    if one.kind == corrections.MOVED:
+        if one.metres < _FEW_M:
+            return words(mark("{n} m from where it was"), n=one.metres)
+        return words(mark("{n} km from where it was"), n=f"{one.metres / 1000:,.1f}")
+    if one.kind != corrections.CORRECTED:
+        return ""
+    title = words(scene.dataset.layer(one.layer).field(one.field).title)
+    if one.field == "place":
+        title = words(mark("Place"))
+    before, after = (_value(scene, one.field, value) for value in (one.before, one.after))
+    return words(mark("{field}: {before}, now {after}"), field=title, before=before, after=after)
+
+
+def _value(scene: Scene, field: str, value: object) -> str:
+    if value is None:
+        return scene.words(mark("not stated"))
+    if isinstance(value, Place):
+        return meeting_row.place(scene, value)
+    return f"{value:,}" if isinstance(value, int) else _text(scene, field, str(value))
+
+
+def _text(scene: Scene, field: str, text: str) -> str:
+    if field in ("start", "end"):
+        return scene.words.day(dt.date.fromisoformat(text), short=True)
+    if field in _RECORDS:
+        return names.of_record(scene, _RECORDS[field], text)
+    if field in ("organisation", "sector"):
+        return (names.organisation if field == "organisation" else names.sector)(scene, text)
+    return scene.words(_VALUES.get(field, {}).get(text, text))
+
+
+def _people(scene: Scene, rows: Sequence[Correction]) -> str:
+    return meeting_row.known_people(scene, corrections.people(scene.dataset, rows))

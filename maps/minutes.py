@@ -1,0 +1,296 @@
+"""Minutes of a meeting as plain values, which a text document and a PDF write each in their way.
+
+Everything comes from the scenes as their reader may see them: words that are withheld are not
+here, and the public gets no action points.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from geo import credits as credit_lines
+from geo.disclosure import Audience
+from geo.language import Language, Words, mark
+from geo.scene import Scene
+from geo.told import Task, Told
+from maps import map_furniture, meeting_rows, meeting_scene, svg_map
+from maps.markup import Figure
+from maps.meeting_rows import ENDED, Row, Rows
+
+TITLE: Final = mark("Minutes of the meeting")
+MOST_MAPS: Final = 60
+"""Scenes with a map in the minutes; those after them have the link to it."""
+_AFTER: Final = {"since": mark("Change"), "ends": mark("After it ends")}
+
+
+class Cell(NamedTuple):
+    """A cell of a table; `warns` where it is written in the colour of what ends or is late.
+
+    `free` are words of people, which may run in another direction than the table.
+    """
+
+    text: str
+    warns: bool = False
+    free: bool = False
+
+
+class Group(NamedTuple):
+    """Rows of a table under a line of their own; without a title under none."""
+
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class Table(NamedTuple):
+    """A table: the titles of its columns, their shares of the width, and its rows."""
+
+    head: tuple[str, ...]
+    widths: tuple[int, ...]
+    groups: tuple[Group, ...]
+
+
+class Picture(NamedTuple):
+    """A map as an SVG document, and what it shows in words."""
+
+    svg: str
+    alt: str
+
+
+class Decision(NamedTuple):
+    """What a meeting decided at a scene, line by line."""
+
+    scene: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One scene: `said` stands in place of a list or map, `link` leads to the live view."""
+
+    heading: str
+    below: str
+    figures: tuple[Figure, ...]
+    message: str
+    decided: tuple[str, ...]
+    link: str
+    picture: Picture | None = None
+    table: Table | None = None
+    said: str = ""
+
+
+class Labels(NamedTuple):
+    """Titles and words that the minutes themselves write, in their language."""
+
+    decisions: str
+    scenes: str
+    actions: str
+    sources: str
+    decided: str
+    link: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The whole document; `facts` are terms and values, `actions_said` stands for no table."""
+
+    language: Language
+    title: str
+    agenda: str
+    facts: tuple[tuple[str, str], ...]
+    audience: str
+    is_public: bool
+    labels: Labels
+    decisions: tuple[Decision, ...]
+    no_decision: str
+    parts: tuple[Part, ...]
+    actions: Table | None
+    actions_said: str
+    sources: tuple[str, ...]
+    disclaimer: str
+
+
+class Head(NamedTuple):
+    """What minutes say beside their scenes; `changed` is who changed the agenda last, and when."""
+
+    agenda: str
+    written: dt.date
+    changed: tuple[str, dt.date] | None = None
+    tasks: tuple[Task, ...] = ()
+    most_maps: int = MOST_MAPS
+
+
+def of(head: Head, shown: Sequence[tuple[Scene, Told]], drawn: Callable[[Scene], str]) -> Minutes:
+    """Returns the minutes of scenes as a reader may see them; `drawn` makes the SVG of a map."""
+    scene = shown[0][0]
+    words, is_public = scene.words, scene.dataset.audience == Audience.PUBLIC
+    parts = tuple(_parts(shown, drawn, head.most_maps))
+    actions = None if is_public or not head.tasks else _actions(words, head.tasks)
+    none_yet = "" if is_public or actions else words(mark("There is no action point yet."))
+    *sources, _ = credit_lines.lines(scene.dataset, words)
+    return Minutes(
+        language=words.language,
+        title=words(TITLE),
+        agenda=legal(head.agenda),
+        facts=tuple(_facts(scene, head, len(shown))),
+        audience=map_furniture.audience(scene),
+        is_public=is_public,
+        labels=_labels(words),
+        decisions=tuple(Decision(one.heading, one.decided) for one in parts if one.decided),
+        no_decision=words(mark("No decision is written down.")),
+        parts=parts,
+        actions=actions,
+        actions_said=none_yet,
+        sources=tuple(sources),
+        disclaimer=map_furniture.disclaimer(scene),
+    )
+
+
+def legal(text: str) -> str:
+    """Returns a text without what no XML document may hold: control signs and half signs."""
+    return "".join(one for one in text if _is_legal(ord(one)))
+
+
+def _is_legal(code: int) -> bool:
+    if code < 0x20:
+        return code in (0x09, 0x0A)
+    return not (0x7F <= code <= 0x9F or 0xD800 <= code <= 0xDFFF or code & 0xFFFE == 0xFFFE)
+
+
+def _labels(words: Words) -> Labels:
+    return Labels(
+        decisions=words(mark("Decisions")),
+        scenes=words(mark("Scenes")),
+        actions=words(mark("Action points")),
+        sources=words(mark("Sources")),
+        decided=words(mark("Decided:")),
+        link=words(mark("Open the live view")),
+        page=words(mark("{number} of {total}"), number="{number}", total="{total}"),
+    )
+
+
+def _facts(scene: Scene, head: Head, number: int) -> Iterator[tuple[str, str]]:
+    words = scene.words
+    yield words(mark("Agenda")), legal(head.agenda)
+    yield words(mark("Day of the data")), words.day(scene.dataset.day)
+    yield words(mark("Minutes written on")), words.day(head.written)
+    yield words(mark("Scenes")), f"{number:,}"
+    if head.changed and scene.dataset.audience == Audience.COORDINATOR:
+        who, day = head.changed
+        changed = words(mark("{who}, {day}"), who=legal(who), day=words.day(day))
+        yield words(mark("Agenda last changed by")), changed
+
+
+def _parts(
+    shown: Sequence[tuple[Scene, Told]], drawn: Callable[[Scene], str], most: int
+) -> Iterator[Part]:
+    maps = 0
+    for scene, told in shown:
+        maps += told.kind == "map"
+        yield _part(scene, told, drawn if maps <= most else None)
+
+
+def _part(scene: Scene, told: Told, drawn: Callable[[Scene], str] | None) -> Part:
+    below = (
+        meeting_scene.place(scene),
+        map_furniture.situation(scene),
+        map_furniture.filters(scene, beside_place=True),
+    )
+    has_message = bool(told.note.strip()) or told.kind == "since"
+    listed = meeting_rows.of(scene, told)
+    is_map = listed is None and told.kind != "actions"
+    figures = tuple(meeting_scene.figures(scene, told)) if is_map else ()
+    table = _services(scene, told.kind, listed) if listed else None
+    return Part(
+        heading=f"{told.number}. {_line(meeting_scene.title(scene, told))}",
+        below=" · ".join(one for one in below if one),
+        figures=listed.figures if listed else figures,
+        message=_line(meeting_scene.message(scene, told)) if has_message else "",
+        decided=_lines(told.decision),
+        link=told.link,
+        picture=_picture(scene, drawn) if is_map and drawn else None,
+        table=table,
+        said=_below(listed, table) or _said(scene, told, no_map=not drawn),
+    )
+
+
+def _below(listed: Rows | None, table: Table | None) -> str:
+    """Returns what stands below a list, or in its place."""
+    if listed is None:
+        return ""
+    return " ".join(one for one in ("" if table else listed.empty, listed.note) if one)
+
+
+def _said(scene: Scene, told: Told, *, no_map: bool) -> str:
+    """Returns what stands in place of a map."""
+    if told.kind == "actions":
+        if scene.dataset.audience == Audience.PUBLIC:
+            said = mark("Action points are for partners; the public view has none.")
+        else:
+            said = mark("The action points are listed at the end of these minutes.")
+        return scene.words(said)
+    if told.kind == "map" and no_map:
+        return scene.words(mark("The map of this scene is in the live view."))
+    return ""
+
+
+def _line(text: str) -> str:
+    return " ".join(legal(" ".join(text.split())).split())
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    lines = (_line(one) for one in text.splitlines())
+    return tuple(one for one in lines if one)
+
+
+def _picture(scene: Scene, drawn: Callable[[Scene], str]) -> Picture:
+    return Picture(drawn(scene), svg_map.title_of(scene))
+
+
+def _services(scene: Scene, kind: str, found: Rows) -> Table | None:
+    """Returns the rows of a scene that is a list, under their areas or days; None for no rows."""
+    if not found.sections:
+        return None
+    words = scene.words
+    head = (
+        words(_AFTER.get(kind, _AFTER["since"])),
+        words(mark("Organisation")),
+        words(mark("Sector and place")),
+        words(mark("People")),
+    )
+    groups = tuple(Group(_line(title), tuple(map(_row, rows))) for title, rows in found.sections)
+    return Table(head, (20, 22, 36, 22), groups)
+
+
+def _row(one: Row) -> tuple[Cell, ...]:
+    first = Cell(one.tag, warns=one.kind == ENDED)
+    return (first, *(Cell(_line(text)) for text in (one.who, one.what, one.number)))
+
+
+def _actions(words: Words, tasks: Sequence[Task]) -> Table:
+    """Returns action points, open ones first; those that are late say so in words."""
+    head = tuple(
+        words(one)
+        for one in (
+            mark("Action point"),
+            mark("Owner"),
+            mark("Due"),
+            mark("State"),
+            mark("Where"),
+        )
+    )
+    ordered = sorted(tasks, key=lambda one: (not one.is_open, one.due))
+    rows = tuple(_task(words, one) for one in ordered)
+    return Table(head, (36, 17, 16, 13, 18), (Group("", rows),))
+
+
+def _task(words: Words, one: Task) -> tuple[Cell, ...]:
+    state = words.listed((one.state, words(mark("late")))) if one.is_late else one.state
+    return (
+        Cell(_line(one.text), free=True),
+        Cell(_line(one.owner), free=True),
+        Cell(words.day(one.due, short=True)),
+        Cell(state, warns=one.is_late),
+        Cell(_line(one.where)),
+    )
