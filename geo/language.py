@@ -28,6 +28,11 @@ class Language(StrEnum):
     CKB = "ckb"
     KMR = "kmr"
 
+    @classmethod
+    def asked(cls, value: str) -> "Language":
+        """Returns the language of a code; English for a code that nobody knows."""
+        return cls(value) if value in list(cls) else cls.EN
+
     @property
     def own_name(self) -> str:
         """The name of the language in that language."""

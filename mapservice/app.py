@@ -26,6 +26,7 @@ from geo.errors import (
 from geo.library import Library
 from geo.settings import ROOT, Settings
 from mapservice import (
+    anything,
     assets,
     booklets,
     collection_documents,
@@ -119,7 +120,7 @@ HANDLERS: Mapping[str, Handler] = {
     "/api/styles": styles.listed,
     "/api/styles/atlas": styles.atlas,
     "/api/styles/{style}": assets.style,
-    "/api/leaflet/{name:path}": assets.leaflet,
+    "/api/leaflet/{name:anything}": assets.leaflet,
     **lite.HANDLERS,
     "/healthz": health.alive,
     "/readyz": health.ready,
@@ -129,6 +130,7 @@ HANDLERS: Mapping[str, Handler] = {
 
 def routes(library: Library, config: Settings) -> list[BaseRoute]:
     """Returns every route of the map service, with absolute paths."""
+    anything.register()
     process = Process(library, config, STATUSES, _code(), Gate(config))
     found: list[BaseRoute] = [
         Route(path, Door(process, handler)) for path, handler in HANDLERS.items()
@@ -137,8 +139,8 @@ def routes(library: Library, config: Settings) -> list[BaseRoute]:
     return [
         *found,
         Route(share_pages.LEAVE, leaving),
-        Route("/share/{token:path}", ShareDoor(process, share_pages.opened)),
-        Route("/api/{rest:path}", Door(process, nowhere, anything=True)),
+        Route("/share/{token:anything}", ShareDoor(process, share_pages.opened)),
+        Route("/api/{rest:anything}", Door(process, nowhere, anything=True)),
     ]
 
 

@@ -17,6 +17,7 @@ from geo.access import Access, Gate
 from geo.dataset import Dataset
 from geo.disclosure import Audience
 from geo.errors import CredentialsError, GeoError, InvalidQueryError, SettingsError, StoreError
+from geo.language import Language, words
 from geo.library import Library
 from geo.settings import Settings
 from geo.store import Revision
@@ -151,7 +152,7 @@ class Door:
     def _refusal(self, request: Request, fault: GeoError, who: Audience) -> Response:
         statuses = self.process.statuses
         status = next(statuses[kind] for kind in type(fault).__mro__ if kind in statuses)
-        detail = str(fault)
+        detail = fault.sentence(words(Language.asked(request.query_params.get("lang", ""))))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             logger.error("%s: %s", type(fault).__name__, fault)
         if isinstance(fault, StoreError | SettingsError) and who is not Audience.COORDINATOR:

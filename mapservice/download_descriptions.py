@@ -164,6 +164,11 @@ def _state(name: str, known: Mapping[str, tuple[str, str]] = _MAP) -> Described:
     }  # fmt: skip
 
 
+def _content(media_type: str) -> Described:
+    """Returns what a reader of a media type gets: JSON is read as an object, the rest is bytes."""
+    return {"type": "object"} if media_type.endswith("json") else _FILE
+
+
 def _get(summary: str, media_types: tuple[str, ...], asked: list[Described]) -> Described:
     wrong = {"$ref": "#/components/responses/problem"}
     answers = {
@@ -172,7 +177,7 @@ def _get(summary: str, media_types: tuple[str, ...], asked: list[Described]) -> 
             "headers": {"Content-Disposition": {
                 "description": "A file name with the layer, the place and the day",
                 "schema": {"type": "string"}}},
-            "content": {one: {"schema": _FILE} for one in media_types},
+            "content": {one: {"schema": _content(one)} for one in media_types},
         },
         "304": {"description": "The asker holds this answer already (If-None-Match)"},
         "404": wrong,

@@ -116,8 +116,7 @@ def rewritten(page: bytes, path: str, query: str) -> bytes:
     What a newer Streamlit may write in another way stays as it is.
     """
     pairs = [one for one in parse_qsl(query, keep_blank_values=False) if one[0] not in IGNORED]
-    given = dict(pairs).get("lang", "")
-    language = Language(given) if given in list(Language) else Language.EN
+    language = Language.asked(dict(pairs).get("lang", ""))
     say = words(language)
     address = f"{LITE_OF[path]}?{urlencode(pairs)}" if pairs else LITE_OF[path]
     title = escape(say(mark("Durable Solutions Atlas")))

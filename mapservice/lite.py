@@ -143,7 +143,7 @@ _PAGES: Final[Mapping[str, Handler]] = {
     "/lite/blocked": _list("blocked-areas"),
     "/lite/partners": partners,
     "/lite/{layer}/{feature}": place,
-    "/lite/{rest:path}": nowhere,
+    "/lite/{rest:anything}": nowhere,
 }
 HANDLERS: Final[Mapping[str, Handler]] = {
     path: _without_data(handler) for path, handler in _PAGES.items()

@@ -24,8 +24,7 @@ def problem(request: Request, status: HTTPStatus, detail: str, audience: Audienc
 
 
 def _page(request: Request, status: HTTPStatus, detail: str) -> bytes:
-    asked = request.query_params.get("lang", "")
-    language = Language(asked) if asked in list(Language) else Language.EN
+    language = Language.asked(request.query_params.get("lang", ""))
     say = words(language)
     frame = Frame(f"{status.value} {status.phrase}", language, (("/api", pages.NAME),))
     start = link("/api", say(mark("Start of the map service")))

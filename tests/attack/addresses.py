@@ -29,6 +29,13 @@ ITEMS = "/api/collections/{}/items"
 ELSEWHERE = (
     "/api/", "/lite/", "/healthz", "/readyz", "/api/leaflet/leaflet.js", "/lite/nowhere",
     "/api/tiles/WebMercatorQuad/6/25/39", "/api/nowhere", "/api/fonts/Atlas%20Regular/0-255.pbf",
+    "/api/downloads/place.pdf?select=governorates/IQG01",
+    "/api/downloads/place.pdf?select=districts/IQG01Q02",
+    "/api/downloads/place.pdf?select=informal-sites/sites-iqg01q02n01",
+    "/api/downloads/place.pdf?select=informal-sites/kilo-18-al-karama",
+    "/api/downloads/organisation.pdf?partner=drc",
+    "/api/downloads/organisation.pdf?partner=uims&lang=ar",
+    "/api/downloads/meeting.pptx?governorate=IQG01", "/api/downloads/minutes.docx?lang=ar",
 )  # fmt: skip
 """Addresses whose parts no list names, and those that the description leaves out."""
 

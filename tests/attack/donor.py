@@ -38,7 +38,7 @@ DAYS = ("2022-02-15", "2023-12-13")
 class Size:
     """How much a donor asks: random views, boxes, conditions, sectors, days, ids that it tries."""
 
-    views: int = 240
+    views: int = 160
     boxes: int = 40
     conditions: int = 30
     sectors: tuple[str, ...] = addresses.SENSITIVE

@@ -72,7 +72,7 @@ def test_the_list_is_filtered_and_paged(opened, gate, make, config):
     with sqlite3.connect(config.store.removeprefix("sqlite:///")) as held:
         held.executemany(
             "INSERT INTO links SELECT ?, audience, scope, page, view, ?, creator,"
-            " '2026-11-23T00:00:00+00:00', expires_at, NULL, NULL, NULL, 0 FROM links WHERE id = ?",
+            " '2099-01-01T00:00:00+00:00', expires_at, NULL, NULL, NULL, 0 FROM links WHERE id = ?",
             [(f"x{number:011}", "لاحظ " * 39, first.id) for number in range(1000)],
         )
     held.close()

@@ -96,6 +96,7 @@ def test_filters_know_only_ids_that_exist(dataset):
     known = dataset.vocabulary
     assert {name: len(ids) for name, ids in known.items() if name != "partner"} == {
         "governorate": 18, "district": 101, "subdistrict": 294, "area": 8, "site": 28,
+        "since": 1,
     }  # fmt: skip
     assert "drc" in known["partner"]
     assert "access-aid-foundation" in known["partner"]

@@ -179,6 +179,13 @@ def test_what_does_not_exist_is_said_in_the_same_shape(coordinator_client, refus
     assert coordinator_client.request("HEAD", path).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/api/a%0A", "/api/leaflet/%0A%0D", "/lite/a%0Ab", "/lite/%0A/a"])
+def test_a_line_break_in_a_path_is_not_found_either(coordinator_client, path):
+    answer = coordinator_client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith(("application/problem+json", "text/html"))
+
+
 def test_a_post_to_nowhere_is_not_found(coordinator_client, refused):
     refused(coordinator_client.request("POST", "/api/nowhere"), 404)
 

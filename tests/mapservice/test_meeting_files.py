@@ -72,6 +72,8 @@ def test_what_cannot_be_used_is_refused(public_client, refused, path, query):
 def test_an_agenda_is_named_once_and_exists(public_client, refused, path):
     assert "agenda" in refused(public_client.get(f"{path}&agenda=b"), 400)
     refused(public_client.get("/api/downloads/meeting.pptx?agenda=none"), 404)
+    arabic = refused(public_client.get("/api/downloads/meeting.pptx?agenda=none&lang=ar"), 404)
+    assert "لا يوجد جدول أعمال باسم «none»." in arabic
 
 
 def test_too_many_scenes_are_for_the_command_line(config, public_client, refused):
