@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import streamlit as st
 
@@ -223,7 +224,22 @@ def _save(tag: str, at: int, new: bool) -> None:
         if keep(lambda held: held.added(item, at), f"added scene {at + 2}"):
             meeting_stage.show(at + 2)
     else:
-        keep(lambda held: held.edited(at, item), f"edited scene {at + 1}")
+        keep(lambda held: _edited(held, tag, item), f"edited scene {at + 1}")
+
+
+def _edited(held: Agenda, tag: str, item: Item) -> Agenda:
+    """Returns the agenda with the scene of a form; loses nothing that somebody else wrote there."""
+    _, version, number = tag.rsplit("/", 2)
+    at = int(number) - 1
+    if int(version) != held.version:
+        opened = agenda.restored(cached.gate(), held.name, int(version)).items
+        if opened[at : at + 1] != held.items[at : at + 1]:
+            words_of_both = (item.title, item.note, item.decision)
+            raise InvalidQueryError(
+                mark("Somebody else has changed this scene in the meantime; you wrote: {written}"),
+                written=" · ".join(one for one in words_of_both if one),
+            )
+    return held.edited(at, item)
 
 
 def _sent(tag: str) -> Item:
@@ -232,7 +248,9 @@ def _sent(tag: str) -> Item:
     def field(name: str) -> str:
         return " ".join(str(filters.taken(f"me_{name} {tag}") or "").split())
 
-    address = urlsplit(field("view"))
+    address = SplitResult("", "", field("view"), "", "")
+    with suppress(ValueError):
+        address = urlsplit(field("view"))
     page = address.path.strip("/").rpartition("/")[2] or "map"
     if page not in agenda.PAGES:
         raise InvalidQueryError(

@@ -39,6 +39,7 @@ class Seen(NamedTuple):
     number: int
     points: tuple[Point, ...]
     earlier: Earlier
+    asked: tuple[tuple[str, str], ...]
 
 
 def draw(scene: Scene) -> None:
@@ -116,12 +117,20 @@ def _seen(scene: Scene, held: Agenda, number: int, points: tuple[Point, ...]) ->
         number=number,
         points=points if held.items[number - 1].kind == "actions" else (),
         earlier=cached.earlier(filters.access()[0]),
+        asked=_compared(scene.view) if held.items[number - 1].kind == "since" else (),
     )
+
+
+def _compared(view: View) -> tuple[tuple[str, str], ...]:
+    """Returns the last meeting that an address names in place of that of the scenes."""
+    named = (("compare", view.compare), ("since", view.since))
+    return tuple((name, str(value)) for name, value in named if value is not None)
 
 
 def _same(scene: Scene, held: Agenda, points: tuple[Point, ...]) -> str:
     """Returns a short text that changes with anything that scenes near one another depend on."""
-    depends = (scene.dataset.edition, held.name, held.version, scene.view.lang, points)
+    about = (scene.dataset.edition, held.name, held.version, scene.view.lang)
+    depends = (*about, _compared(scene.view), points)
     return hashlib.sha256(repr(depends).encode()).hexdigest()[:12]
 
 
@@ -138,7 +147,7 @@ _DRAWN: dict[str, int] = {}
 @lru_cache(maxsize=MOST_DRAWN)
 def _drawn(seen: Seen) -> str:
     """Returns a scene as HTML; pure, and remembered for everybody who sees the same."""
-    reader = Reader(seen.dataset, seen.lang, seen.origin, earlier=seen.earlier)
+    reader = Reader(seen.dataset, seen.lang, seen.origin, seen.asked, seen.earlier)
     shown = meeting.scene_of(seen.agenda, seen.number, reader, seen.points)
     return meeting_scene.draw(shown.scene, seen.ground, shown.told)
 
@@ -160,7 +169,8 @@ def _controls(scene: Scene) -> None:
 def _unknown(scene: Scene, name: str) -> None:
     """Says that there is no agenda of this name, and leads to those that there are."""
     words = scene.words
-    known = agenda.names(cached.gate()) if not filters.access()[0].is_public else []
+    is_told = not filters.access()[0].is_public and not scene.dataset.scope
+    known = agenda.names(cached.gate()) if is_told else []
     links = "".join(
         "<li>"
         + markup.link(

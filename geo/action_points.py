@@ -12,6 +12,7 @@ from typing import Final
 
 import orjson
 
+from geo import scope
 from geo.access import Access, Gate
 from geo.dataset import Dataset
 from geo.disclosure import Audience
@@ -28,6 +29,9 @@ STATES: Final = {
 ENDED: Final = ("done", "dropped")
 ORGANISATIONS: Final = "organisations"
 TEXT_LENGTH, OWNER_LENGTH = 300, 80
+_EVERYWHERE: Final = ("", ORGANISATIONS, *scope.REFERENCE)
+"""Pins that a part of the Atlas does not show: it holds all boundaries, and organisations work
+elsewhere too."""
 _NO_TEXT: Final = mark("An action point says what is to be done.")
 _NO_OWNER: Final = mark("An action point needs an owner.")
 _LONG_TEXT: Final = mark("What is to be done has {n} characters, at most {most}.")
@@ -104,7 +108,7 @@ def save(gate: Gate, access: Access, point: Point, dataset: Dataset, now: dt.dat
     )  # fmt: skip
     if not _rows(gate).add(row):
         raise InvalidQueryError(
-            "Somebody else has changed this action point in the meantime. Look at it again."
+            mark("Somebody else has changed this action point in the meantime. Look at it again.")
         )
     return made
 
@@ -152,6 +156,8 @@ def _may_see(point: Point, dataset: Dataset) -> bool:
     if dataset.audience == Audience.COORDINATOR and not dataset.scope:
         return True
     if point.sensitive and dataset.audience != Audience.COORDINATOR:
+        return False
+    if dataset.scope and point.pin.partition("/")[0] in _EVERYWHERE:
         return False
     return is_known(point.pin, dataset) if point.pin else not dataset.scope
 

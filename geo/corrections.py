@@ -7,6 +7,7 @@ be named, is left out: it says nothing about the world.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from geo import catalog, disclosure, selection, two_days
@@ -216,6 +217,10 @@ class _Comparison:
             sector=row.text("sector"),
         )
 
+    @cached_property
+    def _site_ids(self) -> list[str]:
+        return [str(one) for one in self.asked[1].dataset.features[_SITES]["id"]]
+
     def _people(self, row: Row) -> People:
         if self.layer_id == _SITES:
             return row.people
@@ -225,8 +230,7 @@ class _Comparison:
     def _sites(self, row: Row) -> frozenset[str]:
         if self.layer_id == _SITES:
             return frozenset({row.id})
-        ids = self.asked[1].dataset.features[_SITES]["id"]
-        return frozenset(str(ids.iloc[at]) for at in self._concerned(row))
+        return frozenset(self._site_ids[at] for at in self._concerned(row))
 
     def _concerned(self, row: Row) -> frozenset[int]:
         """Returns the positions of the sites that work was reported for; none of other records."""

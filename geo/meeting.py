@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from geo import action_points, agenda, language, names
 from geo.access import Gate
@@ -15,7 +15,8 @@ from geo.scene import Scene
 from geo.told import Task, Told
 from geo.view import View
 
-Pairs = Sequence[tuple[str, str]]
+COMPARED: Final = ("compare", "since")
+"""What an address may name in place of the last meeting of a scene."""
 
 
 class Shown(NamedTuple):
@@ -99,7 +100,8 @@ def _link(held: Agenda, number: int, reader: Reader, view: View) -> str:
     item: Item = held.items[number - 1]
     path = "/" if item.page == "map" else f"/{item.page}"
     if item.kind in ("since", "actions"):
-        named = View(lang=reader.lang).with_page("agenda", _name(held.name))
+        compared = {name: getattr(view, name) for name, _ in reader.asked if name in COMPARED}
+        named = View(lang=reader.lang, **compared).with_page("agenda", _name(held.name))
         path, view = "/meeting", named.with_page("scene", str(number) if number > 1 else "")
     query = replace(view, audience="").query_string()
     return f"{reader.origin}{path}?{query}".rstrip("?")

@@ -6,6 +6,7 @@ from typing import Final
 
 from geo import corrections, names, vocabulary
 from geo.corrections import Correction
+from geo.disclosure import Audience
 from geo.language import mark
 from geo.places import Place
 from geo.scene import Scene
@@ -63,7 +64,8 @@ def figure(scene: Scene, told: Told) -> tuple[Figure, ...]:
     """Returns how many records were corrected, where an earlier revision was compared."""
     if not told.corrections:
         return ()
-    records = {(one.layer, one.record) for one in told.corrections}
+    # ids of work are counted anew: one that is gone is not the later one of the same id
+    records = {(one.layer, one.record, one.kind == corrections.REMOVED) for one in told.corrections}
     title = scene.words.count(
         "record changed in the data", "records changed in the data", len(records)
     )
@@ -151,7 +153,9 @@ def _value(scene: Scene, field: str, value: object) -> str:
 
 def _text(scene: Scene, field: str, text: str) -> str:
     if field in ("start", "end"):
-        return scene.words.day(dt.date.fromisoformat(text), short=True)
+        day, words = dt.date.fromisoformat(text), scene.words
+        by_month = scene.dataset.audience == Audience.PUBLIC  # the public has whole months
+        return words.month(day) if by_month else words.day(day, short=True)
     if field in _RECORDS:
         return names.of_record(scene, _RECORDS[field], text)
     if field in ("organisation", "sector"):

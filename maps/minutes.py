@@ -176,7 +176,8 @@ def _facts(scene: Scene, head: Head, number: int) -> Iterator[tuple[str, str]]:
     yield words(mark("Day of the data")), words.day(scene.dataset.day)
     yield words(mark("Minutes written on")), words.day(head.written)
     yield words(mark("Scenes")), f"{number:,}"
-    if head.changed and scene.dataset.audience == Audience.COORDINATOR:
+    is_told = scene.dataset.audience == Audience.COORDINATOR and not scene.dataset.scope
+    if head.changed and is_told:
         who, day = head.changed
         changed = words(mark("{who}, {day}"), who=legal(who), day=words.day(day))
         yield words(mark("Agenda last changed by")), changed

@@ -113,7 +113,10 @@ class _Paper:
         section.top_margin = section.bottom_margin = Mm(_MARGIN_MM)
         section.header_distance = section.footer_distance = Mm(9)
         if self.rtl:
-            self.document.element.body[-1].append(element("w:bidi"))
+            about = self.document.element.body[-1]
+            for grid in about.findall(qn("w:docGrid")):  # must come after w:bidi
+                about.remove(grid)
+            about.append(element("w:bidi"))
         above = " · ".join((self.minutes.audience, self.minutes.title, self.minutes.agenda))
         _only(section.header.part.element, line(above, Style("Header"), rtl=self.rtl))
         style = Style("Footer")

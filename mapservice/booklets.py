@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from geo import provenance
+from geo import place_report, provenance
 from geo.errors import InvalidQueryError, NotFoundError
 from geo.language import mark, words
 from geo.scene import Scene
@@ -28,6 +28,9 @@ def place(asked: Asked) -> Answer:
     scene = _scene(asked)
     if "/" not in scene.view.select:
         _refuse(scene, SELECT, mark("expected layer/feature, such as hotspots/al-amerli"))
+    layer_id, _, feature_id = scene.view.select.partition("/")
+    if layer_id not in place_report.LAYERS or scene.dataset.record(layer_id, feature_id) is None:
+        raise _nothing(scene.view.select)
     return _answer(asked, scene, booklet_place.of, scene.view.select)
 
 
@@ -50,30 +53,30 @@ def _refuse(scene: Scene, name: str, expected: str) -> None:
 
 
 def _answer(asked: Asked, scene: Scene, made: Made, subject: str) -> Answer:
-    """Returns the booklet as a file; NotFoundError where the asker may see no such subject."""
-    kept = asked.kept.get("booklets", partial(Kept, _MOST))
-    booklet = made(scene, subject)
-    if booklet is None:
-        raise NotFoundError(f"There is nothing to see at {subject[:80]!r}.")
+    """Returns the booklet of a subject as a file."""
     process = asked.process
-    key = (booklet.file, scene.view, zlib.crc32(booklet_pages.template().encode()))
+    kept = asked.kept.get("booklets", partial(Kept, _MOST))
+    key = (made, subject, scene.view, zlib.crc32(booklet_pages.template().encode()))
 
-    def pages() -> bytes:
-        return pictures.waiting(
-            process,
-            lambda: booklet_pages.pdf(
-                booklet, pictures.ground(process), pictures.typesetter(process)
-            ),
-        )
+    def make() -> bytes:
+        booklet = made(scene, subject)
+        if booklet is None:
+            raise _nothing(subject)
+        return booklet_pages.pdf(booklet, pictures.ground(process), pictures.typesetter(process))
 
     return Answer(
-        lambda: kept.get(key, pages),
+        lambda: pictures.drawn(process, kept, key, make),
         PDF,
         key,
-        headers={"Content-Disposition": f'attachment; filename="{_name(scene, booklet)}"'},
+        headers={"Content-Disposition": f'attachment; filename="{_name(scene, subject)}"'},
         deed=downloads.EXPORT,
     )
 
 
-def _name(scene: Scene, booklet: Booklet) -> str:
-    return f"booklet-{provenance.slug(booklet.file)}-{scene.day.isoformat()}.pdf"
+def _nothing(subject: str) -> NotFoundError:
+    return NotFoundError(mark("There is nothing to see at {name}."), name=f"“{subject[:80]}”")
+
+
+def _name(scene: Scene, subject: str) -> str:
+    of = subject if "/" in subject else f"organisations/{subject}"
+    return f"booklet-{provenance.slug(of)}-{scene.day.isoformat()}.pdf"

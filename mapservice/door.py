@@ -17,7 +17,7 @@ from geo.access import Access, Gate
 from geo.dataset import Dataset
 from geo.disclosure import Audience
 from geo.errors import CredentialsError, GeoError, InvalidQueryError, SettingsError, StoreError
-from geo.language import Language, words
+from geo.language import Language, mark, words
 from geo.library import Library
 from geo.settings import Settings
 from geo.store import Revision
@@ -29,8 +29,8 @@ from mapservice.streamed import Streamed
 from mapservice.wrong_tokens import WrongTokens
 
 METHODS = ("GET", "HEAD", "OPTIONS")
-UNAVAILABLE = "The data cannot be read at the moment; try again in a minute."
-BROKEN = "Something went wrong inside the map service; it was written to the log."
+UNAVAILABLE = mark("The data cannot be read at the moment; try again in a minute.")
+BROKEN = mark("Something went wrong inside the map service; it was written to the log.")
 logger = logging.getLogger(__name__)
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.\-]+)(:\d{1,5})?", re.ASCII)
 
@@ -152,11 +152,12 @@ class Door:
     def _refusal(self, request: Request, fault: GeoError, who: Audience) -> Response:
         statuses = self.process.statuses
         status = next(statuses[kind] for kind in type(fault).__mro__ if kind in statuses)
-        detail = fault.sentence(words(Language.asked(request.query_params.get("lang", ""))))
+        say = words(Language.asked(request.query_params.get("lang", "")))
+        detail = fault.sentence(say)
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             logger.error("%s: %s", type(fault).__name__, fault)
         if isinstance(fault, StoreError | SettingsError) and who is not Audience.COORDINATOR:
-            detail = UNAVAILABLE  # the text may name files of this machine
+            detail = say(UNAVAILABLE)  # the text may name files of this machine
         response = problem(request, status, detail, who)
         if isinstance(fault, CredentialsError):
             wait_s = self.process.wrong_tokens.wait_s(request.client.host if request.client else "")

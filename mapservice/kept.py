@@ -23,6 +23,11 @@ class Kept:
         self._making: defaultdict[Hashable, threading.Lock] = defaultdict(threading.Lock)
         self._values: OrderedDict[Hashable, Any] = OrderedDict()
 
+    def holds(self, key: Hashable) -> bool:
+        """Whether the value of the key is there already."""
+        with self._lock:
+            return key in self._values
+
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Returns the value of the key, made now if need be; a failure is not kept."""
         with self._lock:

@@ -53,11 +53,11 @@ def slides(asked: Asked) -> Answer:
         tools = Tools(pictures.ground(asked.process), pictures.typesetter(asked.process))
         return slide_deck.make(shown, About(found.held.name, today), tools)
 
-    key = (found.held, found.points, today, found.view, asked.origin)
+    key = (found.held, found.points, today, found.view, found.reader.asked, asked.origin)
     kept = asked.kept.get("slides", partial(Kept, _MOST_KEPT))
     scene = Scene(asked.dataset, found.view, words(found.view.lang))
     return Answer(
-        lambda: kept.get(key, lambda: pictures.waiting(asked.process, make)),
+        lambda: pictures.drawn(asked.process, kept, key, make),
         slide_deck.MEDIA_TYPE,
         key,
         headers=downloads.attachment(scene, "meeting", "pptx"),

@@ -49,11 +49,12 @@ def file(form: str, asked: Asked) -> Answer:
         return written(made, form, pictures.typesetter(asked.process))
 
     today = dt.datetime.now(dt.UTC).date()
-    key = (form, found.held, found.points, today, found.view, asked.origin)
+    about = (form, found.held, found.points, today, asked.origin)
+    key = (*about, found.view, found.reader.asked)
     kept = asked.kept.get("minutes", partial(Kept, _MOST_KEPT))
     scene = Scene(asked.dataset, found.view, words(found.view.lang))
     return Answer(
-        lambda: kept.get(key, lambda: pictures.waiting(asked.process, make)),
+        lambda: pictures.drawn(asked.process, kept, key, make),
         MEDIA_TYPES[form],
         key,
         headers=downloads.attachment(scene, "minutes", form),

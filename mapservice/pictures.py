@@ -2,7 +2,7 @@
 
 import datetime as dt
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Final
 
@@ -29,7 +29,7 @@ PREVIEW_S: Final = 3600
 MOST_WAITING: Final = 6
 """Of pictures that are drawn or wait for it: each holds a thread that others could use."""
 _MOST_PREVIEWS, _MOST_PICTURES = 64, 8
-_BUSY: Final = "Many pictures are being drawn just now; ask again in a few seconds."
+BUSY: Final = mark("Many pictures are being drawn just now; ask again in a few seconds.")
 
 
 def view(form: str, asked: Asked) -> Answer:
@@ -39,12 +39,12 @@ def view(form: str, asked: Asked) -> Answer:
     today = dt.datetime.now(dt.UTC).date()
 
     def make() -> bytes:
-        return waiting(asked.process, lambda: _file(asked.process, scene, (form, size, today)))
+        return _file(asked.process, scene, (form, size, today))
 
     key = (form, size, today, chosen)
     pictures = asked.kept.get("pictures", partial(Kept, _MOST_PICTURES))
     return Answer(
-        lambda: pictures.get(key, make),
+        lambda: drawn(asked.process, pictures, key, make),
         MEDIA_TYPES[form],
         key,
         headers=downloads.attachment(scene, "map", form),
@@ -60,10 +60,10 @@ def preview(asked: Asked) -> Answer:
     previews = process.by_dataset.of(public).get("previews", partial(Kept, _MOST_PREVIEWS))
 
     def make() -> bytes:
-        return waiting(process, lambda: _preview(process, public, chosen))
+        return _preview(process, public, chosen)
 
     return Answer(
-        lambda: previews.get(chosen, make),
+        lambda: drawn(process, previews, chosen, make),
         MEDIA_TYPES["png"],
         caching=Caching.SHARED,
         headers={"Cache-Control": f"public, max-age={PREVIEW_S}"},
@@ -103,11 +103,18 @@ def _file(process: Process, scene: Scene, wanted: tuple[str, str, dt.date]) -> b
     return printed_map.written(typesetter(process), svg, paper, form)
 
 
+def drawn(process: Process, kept: Kept, key: Hashable, make: Callable[[], bytes]) -> bytes:
+    """Returns what is kept, else what is drawn now; who waits for the same waits in the queue."""
+    if kept.holds(key):
+        return kept.get(key, make)
+    return waiting(process, lambda: kept.get(key, make))
+
+
 def waiting(process: Process, make: Callable[[], bytes]) -> bytes:
     """Returns what is drawn; BusyError where too many wait for that already."""
     slots = process.kept.get("drawing", partial(threading.BoundedSemaphore, MOST_WAITING))
     if not slots.acquire(blocking=False):
-        raise BusyError(_BUSY)
+        raise BusyError(BUSY)
     try:
         return make()
     finally:

@@ -31,24 +31,21 @@ def deck(
     """Writes the scenes of a meeting as slides with text, tables and charts that can be edited."""
     report_files.ending(output, (".pptx",))
     held_template = _read(template) if template is not None else None
-    shared, config = library.shared(), settings.current()
+    shared = library.shared()
     scene = chosen.scene(shared)
-    gate = Gate(config)
+    gate = Gate(settings.current())
     held = agenda.read(gate, agenda_name)
-    origin = config.base_url.rstrip("/") or f"http://localhost:{config.port}"
     instead = tuple(pair for pair in chosen.pairs if pair[0] != "lang")
     earlier = Earlier(shared, chosen.audience)
     shown = meeting.scenes(
-        gate, held, Reader(scene.dataset, scene.view.lang, origin, instead, earlier)
+        gate,
+        held,
+        Reader(scene.dataset, scene.view.lang, report_files.origin(), instead, earlier),
     )
     about = About(held.name, dt.datetime.now(dt.UTC).date(), held_template)
     tools = Tools(report_files.ground(), report_files.typesetter())
     report_files.write(output, slide_deck.make(shown, about, tools), "The slides are in")
-    if not config.base_url:
-        typer.echo(
-            f"Codes and links lead to {origin}, which only this machine reaches: "
-            "set ATLAS_BASE_URL to where others reach the Atlas."
-        )
+    report_files.warn_of_links()
 
 
 def _read(template: Path) -> bytes:

@@ -28,6 +28,21 @@ def write(output: Path, content: bytes, what: str) -> None:
     typer.echo(f"{what} {output}")
 
 
+def origin() -> str:
+    """Returns where links of a file lead: the address of the Atlas, else this machine."""
+    config = settings.current()
+    return config.base_url.rstrip("/") or f"http://localhost:{config.port}"
+
+
+def warn_of_links() -> None:
+    """Says so where links and codes of a file lead to this machine only."""
+    if not settings.current().base_url:
+        typer.echo(
+            f"Codes and links lead to {origin()}, which only this machine reaches: "
+            "set ATLAS_BASE_URL to where others reach the Atlas."
+        )
+
+
 def typesetter() -> Typesetter:
     """Returns what sets pages and pictures, with the fonts of the cache folder."""
     return Typesetter(settings.current().cache)

@@ -25,11 +25,11 @@ def minutes(
 ) -> None:
     """Writes the minutes of a meeting: scenes, decisions and action points."""
     form = report_files.ending(output, _ENDINGS)
-    shared, config = library.shared(), settings.current()
+    shared = library.shared()
     scene = chosen.scene(shared)
-    gate = Gate(config)
+    gate = Gate(settings.current())
     held = agenda.read(gate, agenda_name)
-    origin = config.base_url.rstrip("/") or f"http://localhost:{config.port}"
+    origin = report_files.origin()
     instead = tuple(pair for pair in chosen.pairs if pair[0] != "lang")
     earlier = Earlier(shared, chosen.audience)
     reader = Reader(scene.dataset, scene.view.lang, origin, instead, earlier)
@@ -37,3 +37,4 @@ def minutes(
     found = minutes_files.of(gate, held, reader, points, report_files.ground())
     content = minutes_files.written(found, form, report_files.typesetter())
     report_files.write(output, content, "The minutes are in")
+    report_files.warn_of_links()

@@ -11,6 +11,7 @@ from geo.access import Access, Via
 from geo.action_points import Point
 from geo.agenda import EXAMPLE, Item
 from geo.disclosure import Audience
+from geo.scope import Scope
 
 LINA = Access(Audience.COORDINATOR, who="lina@example.org", via=Via.SIGN_IN,
               own=Audience.COORDINATOR)  # fmt: skip
@@ -86,10 +87,10 @@ def test_a_scene_whose_view_selects_nothing_is_shown_with_a_sentence(opened):
 
 
 def test_a_thousand_scenes_open_at_any_number_and_in_the_editor(opened):
-    many = replace(EXAMPLE, name="Many", items=(Item("كيلو 9 IQG01 💧"),) * 1000)
+    many = replace(EXAMPLE, name="On the wall: many", items=(Item("كيلو 9 IQG01 💧"),) * 1000)
     agenda.save(cached.gate(), LINA, many, "tests", NOW)
-    assert "777 of 1000" in opened("meeting", agenda="Many", scene="777").html
-    listed = opened("meeting", agenda="Many", scene="777", meeting="edit").html
+    assert "777 of 1000" in opened("meeting", agenda="On the wall: many", scene="777").html
+    listed = opened("meeting", agenda="On the wall: many", scene="777", meeting="edit").html
     assert listed.count("<li") < 60
 
 
@@ -137,6 +138,44 @@ def test_a_fault_is_told_and_changes_nothing(opened):
     shown.click("me_save")
     assert "The decision has 1,001 characters, at most 1,000." in shown.html
     assert agenda.read(cached.gate(), "Fault").version == 1
+
+
+def test_an_address_that_is_none_is_a_sentence(opened):
+    agenda.save(cached.gate(), LINA, replace(EXAMPLE, name="Address"), "tests", NOW)
+    shown = opened("meeting", meeting="edit", agenda="Address")
+    (box,) = [one for one in shown.app.text_input if one.key.startswith("me_view")]
+    box.set_value("http://[x")
+    shown.click("me_save")
+    assert "is no page of the Atlas that a scene can show" in shown.html
+
+
+def test_two_who_write_in_one_scene_lose_nothing(opened):
+    made = replace(EXAMPLE, name="Both", items=(Item("Kilo 9"), Item("Kilo 18")))
+    agenda.save(cached.gate(), LINA, made, "tests", NOW)
+    shown = opened("meeting", meeting="edit", agenda="Both")
+    (box,) = [one for one in shown.app.get("text_area") if one.key.startswith("me_decision")]
+    box.set_value("Mine")
+    held = agenda.read(cached.gate(), "Both")
+    other = held.edited(1, replace(held.items[1], decision="Theirs, elsewhere"))
+    agenda.save(cached.gate(), LINA, other, "tests", NOW)
+    shown = shown.click("me_save")
+    now = agenda.read(cached.gate(), "Both").items
+    assert [one.decision for one in now] == ["Mine", "Theirs, elsewhere"]
+    (box,) = [one for one in shown.app.get("text_area") if one.key.startswith("me_decision")]
+    box.set_value("Mine again")
+    held = agenda.read(cached.gate(), "Both")
+    other = held.edited(0, replace(held.items[0], decision="Theirs, here"))
+    agenda.save(cached.gate(), LINA, other, "tests", NOW)
+    shown.click("me_save")
+    assert agenda.read(cached.gate(), "Both").items[0].decision == "Theirs, here"
+    assert "in the meantime; you wrote: Kilo 9 · Mine again" in shown.html
+
+
+def test_a_link_to_a_part_is_told_no_names_of_agendas(opened, gate, make, holding):
+    agenda.save(cached.gate(), LINA, replace(EXAMPLE, name="Raid of Mosul"), "tests", NOW)
+    assert "Raid of Mosul" in opened("meeting", agenda="nothing").html
+    holding(gate.shares.token(make(audience=Audience.PARTNER, scope=Scope(("IQG01",)))))
+    assert "Raid of Mosul" not in opened("meeting", agenda="nothing").html
 
 
 def test_action_points_of_an_organisation_are_on_its_page(opened, dataset):

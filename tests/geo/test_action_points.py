@@ -73,6 +73,8 @@ def test_partners_see_points_of_places_that_they_see_and_the_public_none(
 def test_a_part_of_the_atlas_shows_no_point_of_elsewhere(gate, save, partner):
     save(KILO_9)
     save(replace(KILO_9, pin=""))
+    save(replace(KILO_9, pin="districts/IQG01Q05"))
+    save(replace(KILO_9, pin="organisations/drc"))
     elsewhere = within(partner, Scope(governorates=("IQG15",)))
     assert action_points.listed(gate, elsewhere) == []
 

@@ -9,6 +9,7 @@ import pytest
 from geo import catalog, corrections, language
 from geo.corrections import Base
 from geo.language import Language
+from geo.places import People, Place
 from geo.scene import Scene
 from geo.told import Told
 from geo.view import View
@@ -85,6 +86,24 @@ def test_a_figure_counts_records_and_every_site_once(corrected):
     assert figure.number == str(len({(one.layer, one.record) for one in found}))
     total = int(later.features[SITES]["individuals"].sum())
     assert 0 < int(figure.note.split()[0].replace(",", "")) <= total
+
+
+def test_work_that_is_gone_is_not_the_later_one_of_the_same_id(corrected):
+    later, found = corrected
+    one = next(one for one in found if one.layer == ACTIVITIES)
+    both = (one, one._replace(kind=corrections.REMOVED))
+    *_, figure = meeting_rows.of(scene(later), told(both)).figures
+    assert figure.number == "2"
+
+
+def test_the_public_reads_months_as_its_data_have_them(public):
+    end = corrections.Correction(
+        corrections.CORRECTED, ACTIVITIES, "a", ("", "", ""), Place("governorate", "IQG01"),
+        "IQG01", People(0, None, None), organisation="drc", sector="wash", field="end",
+        before="2023-11-30", after="2023-12-31",
+    )  # fmt: skip
+    ((row,),) = rows(meeting_rows.of(scene(public), told((end,)))).values()
+    assert "End: Nov 2023, now Dec 2023" in row.what
 
 
 @pytest.mark.parametrize(

@@ -196,6 +196,7 @@ def test_right_to_left_is_marked_on_paragraphs_tables_and_runs(meeting, written,
     for one in body.xpath(".//w:r[w:rPr/w:rtl]/w:t"):
         assert not re.search("[A-Za-z]", one.text)
     assert body.xpath("./w:sectPr/w:bidi")
+    assert not body.xpath("./w:sectPr/w:bidi/following-sibling::w:docGrid")
     other, _ = written(meeting("en"))
     assert not other.element.body.xpath(".//w:tblPr/w:bidiVisual")
 

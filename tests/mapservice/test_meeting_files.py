@@ -53,6 +53,19 @@ def test_filters_take_the_place_of_those_of_the_scenes(public_client, path):
     assert "1 كانون الأول 2023" in told
 
 
+def test_a_filter_that_takes_the_place_of_another_is_another_file(config, coordinator_client):
+    held = Agenda("Nobody", (Item("Nobody named", "governorate=IQG01&presence=none"),))
+    agenda.save(Gate(config), ACCESS, held, "made", NOW)
+    path = "/api/downloads/meeting.pptx?agenda=Nobody"
+    everywhere, nobody = (
+        coordinator_client.get(f"{path}&presence=any"),
+        coordinator_client.get(path),
+    )
+    assert everywhere.headers["etag"] != nobody.headers["etag"]
+    assert "28" in words(everywhere).splitlines()
+    assert "28" not in words(nobody).splitlines()
+
+
 def test_a_changed_agenda_is_another_file(config, coordinator_client, path):
     before = coordinator_client.get(path).headers["etag"]
     held = agenda.read(Gate(config), "By address")

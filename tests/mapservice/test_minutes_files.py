@@ -25,7 +25,7 @@ def _agendas(config, library):
         Item("Open", "layers=hotspots", words="public", decision="Meet again."),
         Item("Closed", "layers=none", decision="Nobody else."),
     )
-    for name, made in (("Short", items), ("Long", (items[1],) * 61)):
+    for name, made in (("Short minutes", items), ("Long minutes", (items[1],) * 61)):
         agenda.save(Gate(config), LINA, replace(EXAMPLE, name=name, items=made), "tests", NOW)
 
 
@@ -35,7 +35,7 @@ def read(answer):
 
 @pytest.mark.parametrize("form", ["docx", "pdf"])
 def test_minutes_come_as_a_file_and_are_not_sent_twice(public_client, form):
-    path = f"/api/downloads/minutes.{form}?agenda=Short"
+    path = f"/api/downloads/minutes.{form}?agenda=Short%20minutes"
     answer = public_client.get(path)
     assert answer.status_code == 200
     assert answer.content.startswith({"docx": b"PK", "pdf": b"%PDF"}[form])
@@ -46,9 +46,9 @@ def test_minutes_come_as_a_file_and_are_not_sent_twice(public_client, form):
 
 
 def test_each_audience_reads_its_own_words(coordinator_client, public_client):
-    mine = read(coordinator_client.get(f"{PATH}?agenda=Short"))
-    theirs = read(public_client.get(f"{PATH}?agenda=Short"))
-    as_public = read(coordinator_client.get(f"{PATH}?agenda=Short&audience=public"))
+    mine = read(coordinator_client.get(f"{PATH}?agenda=Short%20minutes"))
+    theirs = read(public_client.get(f"{PATH}?agenda=Short%20minutes"))
+    as_public = read(coordinator_client.get(f"{PATH}?agenda=Short%20minutes&audience=public"))
     assert "Nobody else." in mine
     assert "Nobody else." not in theirs
     assert "Meet again." in theirs
@@ -57,19 +57,19 @@ def test_each_audience_reads_its_own_words(coordinator_client, public_client):
 
 
 def test_a_decision_that_changes_makes_another_file(coordinator_client, config):
-    before = coordinator_client.get(f"{PATH}?agenda=Short")
-    held = agenda.read(Gate(config), "Short")
+    before = coordinator_client.get(f"{PATH}?agenda=Short%20minutes")
+    held = agenda.read(Gate(config), "Short minutes")
     changed = held.edited(0, replace(held.items[0], decision="Meet in Ramadi."))
     agenda.save(Gate(config), LINA, changed, "tests", NOW)
-    after = coordinator_client.get(f"{PATH}?agenda=Short")
+    after = coordinator_client.get(f"{PATH}?agenda=Short%20minutes")
     assert before.headers["etag"] != after.headers["etag"]
     assert "Meet in Ramadi." in read(after)
 
 
 @pytest.mark.parametrize(("query", "status", "said"), [
     ("agenda=nowhere", 404, "There is no agenda “nowhere”."),
-    ("agenda=Long", 400, "at most 60"),
-    ("agenda=Short&agenda=Long", 400, "only once"),
+    ("agenda=Long%20minutes", 400, "at most 60"),
+    ("agenda=Short%20minutes&agenda=Long%20minutes", 400, "only once"),
     ("governorate=XX", 400, "governorate"),
     ("compare=soon", 400, "compare"),
     ("scene=2", 400, "scene"),
@@ -80,7 +80,7 @@ def test_what_cannot_be_used_is_refused(public_client, refused, query, status, s
 
 def test_taking_minutes_away_is_noted(client_of, tmp_path):
     asks = client_of(default_audience="coordinator", audit=tmp_path / "audit")
-    asks.get("/api/downloads/minutes.docx?agenda=Short")
+    asks.get("/api/downloads/minutes.docx?agenda=Short%20minutes")
     noted = "".join(one.read_text() for one in (tmp_path / "audit").iterdir())
     assert "/api/downloads/minutes.docx" in noted
     assert "export" in noted

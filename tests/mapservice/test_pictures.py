@@ -141,7 +141,7 @@ def test_too_many_at_once_are_sent_away(library, config, client_of):
     let_go.set()
     for thread in asked:
         thread.join()
-    assert refused == [pictures._BUSY]
+    assert refused == [pictures.BUSY]
     assert pictures.waiting(process, lambda: b"drawn") == b"drawn"
     assert STATUSES[BusyError] == 503
 
