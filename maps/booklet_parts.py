@@ -143,11 +143,6 @@ def chapter(title: str, blocks: Sequence[Block]) -> list[Chapter]:
     return [Chapter(title, tuple(blocks))] if blocks else []
 
 
-def words_of(one: Line) -> str:
-    """Returns the plain words of a line."""
-    return "".join(run.text for run in one)
-
-
 def as_json(chapters: Iterable[Chapter]) -> list[dict[str, Any]]:
     """Returns chapters as values of JSON for the page maker."""
     return [

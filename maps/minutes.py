@@ -14,7 +14,7 @@ from geo.disclosure import Audience
 from geo.language import Language, Words, mark
 from geo.scene import Scene
 from geo.told import Task, Told
-from maps import map_furniture, meeting_rows, meeting_scene, svg_map
+from maps import map_furniture, meeting_rows, meeting_scene, office_text, svg_map
 from maps.markup import Figure
 from maps.meeting_rows import ENDED, Row, Rows
 
@@ -132,7 +132,7 @@ def of(head: Head, shown: Sequence[tuple[Scene, Told]], drawn: Callable[[Scene],
     return Minutes(
         language=words.language,
         title=words(TITLE),
-        agenda=legal(head.agenda),
+        agenda=office_text.legal(head.agenda),
         facts=tuple(_facts(scene, head, len(shown))),
         audience=map_furniture.audience(scene),
         is_public=is_public,
@@ -145,17 +145,6 @@ def of(head: Head, shown: Sequence[tuple[Scene, Told]], drawn: Callable[[Scene],
         sources=tuple(sources),
         disclaimer=map_furniture.disclaimer(scene),
     )
-
-
-def legal(text: str) -> str:
-    """Returns a text without what no XML document may hold: control signs and half signs."""
-    return "".join(one for one in text if _is_legal(ord(one)))
-
-
-def _is_legal(code: int) -> bool:
-    if code < 0x20:
-        return code in (0x09, 0x0A)
-    return not (0x7F <= code <= 0x9F or 0xD800 <= code <= 0xDFFF or code & 0xFFFE == 0xFFFE)
 
 
 def _labels(words: Words) -> Labels:
@@ -172,14 +161,14 @@ def _labels(words: Words) -> Labels:
 
 def _facts(scene: Scene, head: Head, number: int) -> Iterator[tuple[str, str]]:
     words = scene.words
-    yield words(mark("Agenda")), legal(head.agenda)
+    yield words(mark("Agenda")), office_text.legal(head.agenda)
     yield words(mark("Day of the data")), words.day(scene.dataset.day)
     yield words(mark("Minutes written on")), words.day(head.written)
     yield words(mark("Scenes")), f"{number:,}"
     is_told = scene.dataset.audience == Audience.COORDINATOR and not scene.dataset.scope
     if head.changed and is_told:
         who, day = head.changed
-        changed = words(mark("{who}, {day}"), who=legal(who), day=words.day(day))
+        changed = words(mark("{who}, {day}"), who=office_text.legal(who), day=words.day(day))
         yield words(mark("Agenda last changed by")), changed
 
 
@@ -237,7 +226,7 @@ def _said(scene: Scene, told: Told, *, no_map: bool) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(legal(" ".join(text.split())).split())
+    return " ".join(office_text.legal(" ".join(text.split())).split())
 
 
 def _lines(text: str) -> tuple[str, ...]:

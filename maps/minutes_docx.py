@@ -19,6 +19,7 @@ from geo.language import Language
 from maps import look, word_parts
 from maps.markup import Figure
 from maps.minutes import Minutes, Part, Picture
+from maps.office_text import runs_right_to_left
 from maps.typeset import Typesetter
 from maps.word_parts import Style, element, line, paragraph
 
@@ -113,10 +114,7 @@ class _Paper:
         section.top_margin = section.bottom_margin = Mm(_MARGIN_MM)
         section.header_distance = section.footer_distance = Mm(9)
         if self.rtl:
-            about = self.document.element.body[-1]
-            for grid in about.findall(qn("w:docGrid")):  # must come after w:bidi
-                about.remove(grid)
-            about.append(element("w:bidi"))
+            word_parts.turn(self.document.element.body[-1])
         above = " · ".join((self.minutes.audience, self.minutes.title, self.minutes.agenda))
         _only(section.header.part.element, line(above, Style("Header"), rtl=self.rtl))
         style = Style("Footer")
@@ -181,7 +179,7 @@ class _Paper:
 
     def _told(self, text: str, style: Style) -> None:
         """Writes words of people in the direction in which they begin."""
-        self._add(line(text, style, rtl=word_parts.direction(text, rtl=self.rtl)))
+        self._add(line(text, style, rtl=runs_right_to_left(text, otherwise=self.rtl)))
 
     def _labelled(self, label: str, text: str, style: Style) -> None:
         bold = Style(style.id, bold=True)

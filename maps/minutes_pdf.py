@@ -6,8 +6,9 @@ from typing import Any, Final
 
 import orjson
 
-from maps import look, typeset, word_parts
+from maps import look, typeset
 from maps.minutes import Cell, Minutes, Part, Table
+from maps.office_text import runs_right_to_left
 from maps.print_fonts import FAMILIES
 from maps.typeset import Typesetter
 from maps.written import plain
@@ -81,7 +82,7 @@ def _part(part: Part, *, rtl: bool) -> dict[str, Any]:
 
 
 def _told(text: str, *, rtl: bool) -> dict[str, Any]:
-    return {"text": plain(text), "rtl": word_parts.direction(text, rtl=rtl)}
+    return {"text": plain(text), "rtl": runs_right_to_left(text, otherwise=rtl)}
 
 
 def _table(found: Table | None, *, rtl: bool) -> dict[str, Any] | None:
@@ -101,5 +102,5 @@ def _table(found: Table | None, *, rtl: bool) -> dict[str, Any] | None:
 
 
 def _cell(cell: Cell, *, rtl: bool) -> dict[str, Any]:
-    runs_right = word_parts.direction(cell.text, rtl=rtl) if cell.free else rtl
+    runs_right = runs_right_to_left(cell.text, otherwise=rtl) if cell.free else rtl
     return {"text": plain(cell.text), "warns": cell.warns, "rtl": runs_right}

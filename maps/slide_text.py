@@ -4,7 +4,6 @@ Each paragraph runs as its own first letter does, so that an English title in an
 its full stop at its end; it stands on the side where lines of the deck start.
 """
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -13,6 +12,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
 from geo.language import Language
+from maps import office_text
 from maps.written import fitted, wrapped
 
 WIDER: Final = 1.1
@@ -67,25 +67,12 @@ class Line(NamedTuple):
 def clean(text: str) -> str:
     """Returns a text without the signs that XML cannot hold: controls and half characters."""
     spaced = "".join(" " if one in "\t\r\v\f\x85\u2028\u2029" else one for one in text)
-    return "".join(one for one in spaced if one == "\n" or _is_writable(one))
-
-
-def _is_writable(letter: str) -> bool:
-    return unicodedata.category(letter) not in ("Cc", "Cs") and letter not in "\ufffe\uffff"
+    return office_text.legal(spaced)
 
 
 def one_line(text: str) -> str:
     """Returns a text as one clean line."""
     return " ".join(clean(text).split())
-
-
-def runs_right_to_left(text: str, *, otherwise: bool) -> bool:
-    """Whether a text runs from right to left, by its first letter that runs either way."""
-    for letter in text:
-        kind = unicodedata.bidirectional(letter)
-        if kind in ("L", "R", "AL"):
-            return kind != "L"
-    return otherwise
 
 
 def fitting(
@@ -123,7 +110,7 @@ def fill(body: Any, lines: Iterable[Line], tongue: Tongue, part: Any) -> None:  
 
 def _paragraph(line: Line, tongue: Tongue, part: Any) -> Any:  # noqa: ANN401 - lxml
     words = one_line(line.words)
-    rtl = runs_right_to_left(words, otherwise=tongue.rtl)
+    rtl = office_text.runs_right_to_left(words, otherwise=tongue.rtl)
     made = etree.Element(qn("a:p"))
     place = etree.SubElement(made, qn("a:pPr"), rtl="1" if rtl else "0")
     if line.style.side:
@@ -157,7 +144,7 @@ def _run(made: Any, line: Line, tongue: Tongue, part: Any) -> None:  # noqa: ANN
 
 def _language(words: str, tongue: Tongue) -> str:
     """Returns the language of a run: English where a deck in Arabic script has Latin words."""
-    if tongue.rtl and not runs_right_to_left(words, otherwise=True):
+    if tongue.rtl and not office_text.runs_right_to_left(words, otherwise=True):
         return _LANGUAGES[Language.EN]
     return _LANGUAGES[tongue.lang]
 

@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from maps import look
+from maps import look, office_text
 from maps.minutes import Cell, Group, Table
 
 TEXT_TWIPS: Final = 9638
@@ -41,10 +41,11 @@ def element(tag: str, children: Iterable[BaseOxmlElement] = (), **values: str) -
     return made
 
 
-def direction(text: str, *, rtl: bool) -> bool:
-    """Whether words of people run from right to left, as their first letter does; else `rtl`."""
-    found = (_runs_right(one) for one in text)
-    return next((one for one in found if one is not None), rtl)
+def turn(section: BaseOxmlElement) -> None:
+    """Lets a section (`w:sectPr`) run from right to left."""
+    for grid in section.findall(qn("w:docGrid")):  # must come after w:bidi
+        section.remove(grid)
+    section.append(element("w:bidi"))
 
 
 def _runs_right(letter: str) -> bool | None:
@@ -183,7 +184,7 @@ def _row(
     made = element("w:tr", [about])
     for one, width in zip(cells, widths, strict=True):
         warned = Style(style.id, bold=True, colour=look.RUST.removeprefix("#"))
-        runs_right = direction(one.text, rtl=rtl) if one.free else rtl
+        runs_right = office_text.runs_right_to_left(one.text, otherwise=rtl) if one.free else rtl
         inner = line(one.text, warned if one.warns else style, rtl=runs_right)
         made.append(_cell([inner], width, wash=is_head))
     return made

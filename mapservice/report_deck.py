@@ -6,24 +6,20 @@ from typing import Annotated
 
 import typer
 
-from geo import agenda, library, meeting, settings
-from geo.access import Gate
-from geo.earlier import Earlier
+from geo import agenda, meeting
 from geo.errors import InvalidQueryError
-from geo.meeting import Reader
 from maps import slide_deck
 from maps.slide_deck import About, Tools
-from mapservice import report_files
+from mapservice import report_files, report_meeting
 from mapservice.filter_options import Chosen, with_filters
+from mapservice.report_meeting import AgendaName
 
 
 @with_filters
 def deck(
     chosen: Chosen,
     output: Annotated[Path, typer.Option("-o", "--output", help="FILE.pptx")],
-    agenda_name: Annotated[
-        str, typer.Option("--agenda", help="Name of the agenda; without it, the example")
-    ] = agenda.EXAMPLE.name,
+    agenda_name: AgendaName = agenda.EXAMPLE.name,
     template: Annotated[
         Path | None, typer.Option(help="FILE.pptx or .potx whose size, theme and layouts to use")
     ] = None,
@@ -31,18 +27,9 @@ def deck(
     """Writes the scenes of a meeting as slides with text, tables and charts that can be edited."""
     report_files.ending(output, (".pptx",))
     held_template = _read(template) if template is not None else None
-    shared = library.shared()
-    scene = chosen.scene(shared)
-    gate = Gate(settings.current())
-    held = agenda.read(gate, agenda_name)
-    instead = tuple(pair for pair in chosen.pairs if pair[0] != "lang")
-    earlier = Earlier(shared, chosen.audience)
-    shown = meeting.scenes(
-        gate,
-        held,
-        Reader(scene.dataset, scene.view.lang, report_files.origin(), instead, earlier),
-    )
-    about = About(held.name, dt.datetime.now(dt.UTC).date(), held_template)
+    found = report_meeting.of(chosen, agenda_name)
+    shown = meeting.scenes(*found)
+    about = About(found.held.name, dt.datetime.now(dt.UTC).date(), held_template)
     tools = Tools(report_files.ground(), report_files.typesetter())
     report_files.write(output, slide_deck.make(shown, about, tools), "The slides are in")
     report_files.warn_of_links()

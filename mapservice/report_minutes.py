@@ -5,12 +5,10 @@ from typing import Annotated, Final
 
 import typer
 
-from geo import action_points, agenda, library, settings
-from geo.access import Gate
-from geo.earlier import Earlier
-from geo.meeting import Reader
-from mapservice import minutes_files, report_files
+from geo import action_points, agenda
+from mapservice import minutes_files, report_files, report_meeting
 from mapservice.filter_options import Chosen, with_filters
+from mapservice.report_meeting import AgendaName
 
 _ENDINGS: Final = (".docx", ".pdf")
 
@@ -19,21 +17,12 @@ _ENDINGS: Final = (".docx", ".pdf")
 def minutes(
     chosen: Chosen,
     output: Annotated[Path, typer.Option("-o", "--output", help="FILE.docx or FILE.pdf")],
-    agenda_name: Annotated[
-        str, typer.Option("--agenda", help="Name of the agenda; without it, the example")
-    ] = agenda.EXAMPLE.name,
+    agenda_name: AgendaName = agenda.EXAMPLE.name,
 ) -> None:
     """Writes the minutes of a meeting: scenes, decisions and action points."""
     form = report_files.ending(output, _ENDINGS)
-    shared = library.shared()
-    scene = chosen.scene(shared)
-    gate = Gate(settings.current())
-    held = agenda.read(gate, agenda_name)
-    origin = report_files.origin()
-    instead = tuple(pair for pair in chosen.pairs if pair[0] != "lang")
-    earlier = Earlier(shared, chosen.audience)
-    reader = Reader(scene.dataset, scene.view.lang, origin, instead, earlier)
-    points = tuple(action_points.listed(gate, scene.dataset))
+    gate, held, reader = report_meeting.of(chosen, agenda_name)
+    points = tuple(action_points.listed(gate, reader.dataset))
     found = minutes_files.of(gate, held, reader, points, report_files.ground())
     content = minutes_files.written(found, form, report_files.typesetter())
     report_files.write(output, content, "The minutes are in")

@@ -8,6 +8,7 @@ import unicodedata
 
 import docx
 import pytest
+from slide_reading import figures, read, tables
 
 from geo import agenda, meeting
 from geo.access import Gate
@@ -17,7 +18,6 @@ from maps import minutes_docx, slide_deck, svg_ground
 from maps.slide_deck import About, Tools
 from maps.typeset import Typesetter
 from mapservice import minutes_files
-from tests.maps.slide_reading import figures, read, tables
 
 pytestmark = pytest.mark.clients
 DAY = dt.date(2023, 12, 14)

@@ -10,7 +10,7 @@ from print_scene import scene
 from geo import catalog, organisation_profile, place_report
 from geo.language import Language
 from maps import booklet_organisation, booklet_pages, booklet_place, organisation_sheet, place_sheet
-from maps.booklet_parts import Items, Table, words_of
+from maps.booklet_parts import Items, Table
 from maps.place_work import Pages
 
 PAGES = Pages(lambda _: "", lambda _, __: "")
@@ -52,7 +52,7 @@ def figures(sheet):
 
 
 def words(one):
-    return " ".join(words_of(one).split())
+    return " ".join("".join(run.text for run in one).split())
 
 
 def held(booklet, title):

@@ -8,6 +8,20 @@ import pytest
 from lxml import etree
 from pptx.oxml.ns import qn
 from pptx.util import Emu
+from slide_reading import (
+    alt,
+    charts,
+    everything,
+    figures,
+    is_decoration,
+    links,
+    notes,
+    parts,
+    read,
+    slides_of,
+    tables,
+    texts,
+)
 
 from geo import agenda, language, meeting, sentences
 from geo.access import Gate
@@ -18,18 +32,6 @@ from geo.told import Task, Told
 from geo.view import View
 from maps import meeting_rows, meeting_scene, slide_deck
 from maps.slide_deck import About, Tools
-from tests.maps.slide_reading import (
-    alt,
-    charts,
-    everything,
-    figures,
-    is_decoration,
-    links,
-    notes,
-    read,
-    tables,
-    texts,
-)
 
 MIXED = "كيلو 9 (IQG01Q05) <b>💧</b> \x00\x0b\ud800\ufffe end"
 DAY = dt.date(2023, 12, 14)
@@ -73,10 +75,6 @@ def arabic(config, library, partner, made):
     reader = Reader(partner, Language.AR, "https://atlas.example.org")
     scenes = meeting.scenes(Gate(config), agenda.EXAMPLE, reader)
     return scenes, read(made(scenes, agenda.EXAMPLE.name))
-
-
-def slides_of(deck, title):
-    return [one for one in deck.slides if one.shapes.title.text_frame.text == title]
 
 
 def test_a_deck_is_wide_and_every_slide_has_a_title_in_its_place(example):
@@ -211,13 +209,6 @@ def test_an_arabic_deck_runs_from_right_to_left(arabic):
     assert table.table._tbl.tblPr.get("rtl") == "1"
     theme = next(one for name, one in parts(deck) if "theme" in name)
     assert b'<a:cs typeface="Arial"/>' in theme
-
-
-def parts(deck):
-    written = io.BytesIO()
-    deck.save(written)
-    with zipfile.ZipFile(written) as packed:
-        return [(name, packed.read(name)) for name in packed.namelist()]
 
 
 def test_latin_words_in_an_arabic_deck_keep_their_direction(made, shown):

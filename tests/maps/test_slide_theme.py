@@ -8,6 +8,7 @@ import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Emu
+from slide_reading import figures, read, texts
 
 from geo import language
 from geo.errors import InvalidQueryError
@@ -16,7 +17,6 @@ from geo.told import Told
 from geo.view import View
 from maps import slide_deck, slide_theme
 from maps.slide_deck import About, Tools
-from tests.maps.slide_reading import figures, read, texts
 
 TYPES = "[Content_Types].xml"
 MAIN = b"presentationml.presentation.main+xml"

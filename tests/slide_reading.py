@@ -1,6 +1,7 @@
 """What a deck of slides holds, read back from its file."""
 
 import io
+import zipfile
 
 from pptx import Presentation
 from pptx.oxml.ns import qn
@@ -59,3 +60,15 @@ def everything(deck):
             found += [str(one) for one in chart.plots[0].categories]
             found += [one.name for one in chart.plots[0].series]
     return "\n".join(found)
+
+
+def slides_of(deck, title):
+    return [one for one in deck.slides if one.shapes.title.text_frame.text == title]
+
+
+def parts(deck):
+    """The files of which a deck is made, by name."""
+    written = io.BytesIO()
+    deck.save(written)
+    with zipfile.ZipFile(written) as packed:
+        return [(name, packed.read(name)) for name in packed.namelist()]
