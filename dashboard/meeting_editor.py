@@ -87,7 +87,7 @@ def _ways(scene: Scene) -> str:
             f'<a class="a-button" href="{href}" target="_self">'
             f"{markup.text(scene.words(title))}</a>"
         )
-    return " ".join([*found, meeting_files.links(scene)])
+    return " ".join([*found, f'<p class="me-files">{meeting_files.links(scene)}</p>'])
 
 
 def _choose() -> None:
