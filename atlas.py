@@ -12,22 +12,28 @@ import streamlit as st
 import typer
 from starlette.middleware import Middleware
 
-from geo import catalog, disclosure, export, library, return_index, selection, settings, sign_in
-from geo.access import Gate
-from geo.disclosure import Audience
+from commands import report as report_command
+from commands import share as share_command
+from geo import settings
+from geo.access import datasets, sign_in
+from geo.access.gate import Gate
+from geo.catalog import layers
+from geo.catalog.audience import Audience
+from geo.dataset import records, selection
+from geo.disclosure import disclosure
 from geo.errors import GeoError, SettingsError, ValidationError
-from geo.intake import pack
+from geo.intake import pack, return_index
+from geo.intake.validate import Finding
 from geo.settings import Settings
-from geo.validate import Finding
-from geo.view import View
+from geo.view.view import View
 from mapservice import app as service
-from mapservice import guard, prompt_answers, quiet_log, report_command, share_command
-from mapservice.compression import Compression
-from mapservice.first_page import FirstPage
-from mapservice.guard import Guard
-from mapservice.link_preview import LinkPreview
-from mapservice.security_headers import SecurityHeaders, inline_scripts
-from mapservice.sign_in import SignIn
+from mapservice.edge import host_and_origin, log_redaction, tcp_nodelay
+from mapservice.edge.compression import Compression
+from mapservice.edge.host_and_origin import Guard
+from mapservice.edge.index_html import FirstPage
+from mapservice.edge.security_headers import SecurityHeaders, inline_scripts
+from mapservice.lite.link_preview import LinkPreview
+from mapservice.sign_in.streamlit_oidc import SignIn
 
 ROOT = Path(__file__).resolve().parent
 commands = typer.Typer(
@@ -47,12 +53,12 @@ def application(config: Settings) -> st.App:
     return st.App(
         str(ROOT / "dashboard" / "app.py"),
         secrets=sign_in.streamlit_secrets(config, gate.keys),
-        routes=service.routes(library.shared(), config),
+        routes=service.routes(datasets.shared(), config),
         middleware=[
             Middleware(SecurityHeaders, config=config, scripts=_inline_scripts()),
             Middleware(Guard, config=config),
             Middleware(Compression),
-            Middleware(FirstPage, LinkPreview(library.shared(), config).of_request),
+            Middleware(FirstPage, LinkPreview(datasets.shared(), config).of_request),
             Middleware(SignIn, gate),
         ],
     )
@@ -70,17 +76,17 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on")] = None,
 ) -> None:
     """Serves the dashboard at / and the map service at /api, in one process."""
-    quiet_log.install()
+    log_redaction.install()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for every sign-in
     chosen = {"host": host, "port": port}
     config = settings.use(**{name: value for name, value in chosen.items() if value is not None})
     disclosure.in_force()  # a fault in its file is told at the start
-    shared = library.shared()
+    shared = datasets.shared()
     if shared.store.version() == 0:
         _fail(["No data pack could be read and the store is empty:", *shared.refused])
     app = application(config)
-    prompt_answers.install()
+    tcp_nodelay.install()
     typer.echo(_welcome(config))
     app.run(config=_streamlit_options(config))
 
@@ -94,7 +100,7 @@ def _streamlit_options(config: Settings) -> dict[str, object]:
         for section, values in sections.items()
         for name, value in values.items()
     }
-    hosts = guard.names(config)
+    hosts = host_and_origin.names(config)
     return {
         **options,
         "server.address": config.host,
@@ -134,7 +140,7 @@ def check(
         _fail(fault.findings)
     for finding in read.warnings:
         typer.echo(f"look at  {finding}")
-    sites = read.features[catalog.INFORMAL_SITES]
+    sites = read.features[layers.INFORMAL_SITES]
     typer.echo(
         f"\n{len(sites)} informal sites, {sites['households'].sum():,} households,"
         f" {sites['individuals'].sum():,} people (estimate)"
@@ -154,17 +160,17 @@ def export_layer(
     audience: Annotated[Audience, typer.Option(help="For whom")] = Audience.PUBLIC,
 ) -> None:
     """Writes a layer to a GeoJSON or CSV file, as the audience may see it."""
-    writers = {".geojson": export.geojson, ".csv": export.sheet}
+    writers = {".geojson": records.geojson, ".csv": records.sheet}
     if output.suffix not in writers:
         _fail([f"{output.name}: expected a name ending in {' or '.join(writers)}"])
-    dataset = library.shared().dataset(audience)
+    dataset = datasets.shared().dataset(audience)
     pairs = parse_qsl(query.lstrip("?"), keep_blank_values=True)
     view, problems = View.from_query(pairs, dataset.vocabulary)
     if problems:
         _fail(problems)
     features = selection.select(dataset, layer_id, view)
     try:
-        export.write(output, writers[output.suffix](features))
+        records.write(output, writers[output.suffix](features))
     except OSError as fault:
         _fail([f"{output} cannot be written: {fault.strerror}"])
     typer.echo(f"{len(features)} features in {output}")

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard import bar, filters, page_gate
 from dashboard.app_pages import (
     about,
     areas,
@@ -15,8 +14,10 @@ from dashboard.app_pages import (
     sharing,
 )
 from dashboard.app_pages import map as map_page
-from geo import names
-from maps import symbols
+from dashboard.frame import bar
+from dashboard.session import filters, page_gate
+from geo.dataset import names
+from maps.look import symbols
 
 st.set_page_config(
     page_title="Durable Solutions Atlas",
@@ -24,7 +25,7 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="collapsed",
 )
-scene = filters.scene()
+context = filters.context()
 DRAWN = {
     "map": map_page.draw,
     "partners": partners.draw,
@@ -41,7 +42,7 @@ IN_BAR = ("map", "partners", "coverage", "areas", "hotspots", "meeting", "about"
 # The others are led to: /place?select=layer/feature, /organisation?partner=id, /sharing.
 PAGES = {
     name: st.Page(
-        page_gate.guarded(scene, name, draw),
+        page_gate.guarded(context, name, draw),
         title=name.capitalize(),
         url_path=name,
         default=name == "map",
@@ -51,7 +52,7 @@ PAGES = {
 seen, _ = filters.access()
 chosen = st.navigation(list(PAGES.values()), position="hidden")
 bar.open_page(
-    scene, [(PAGES[name], names.PAGES[name]) for name in IN_BAR if page_gate.opens(seen, name)]
+    context, [(PAGES[name], names.PAGES[name]) for name in IN_BAR if page_gate.opens(seen, name)]
 )
 chosen.run()
-bar.close_page(scene)
+bar.close_page(context)

@@ -51,13 +51,33 @@ _OWN_NAMES = {
     Language.KMR: "Kurmancî",
 }
 _KURDISH_MONTHS = (
-    "کانوونی دووەم", "شوبات", "ئازار", "نیسان", "ئایار", "حوزەیران",
-    "تەمووز", "ئاب", "ئەیلوول", "تشرینی یەکەم", "تشرینی دووەم", "کانوونی یەکەم",
-)  # fmt: skip
+    "کانوونی دووەم",
+    "شوبات",
+    "ئازار",
+    "نیسان",
+    "ئایار",
+    "حوزەیران",
+    "تەمووز",
+    "ئاب",
+    "ئەیلوول",
+    "تشرینی یەکەم",
+    "تشرینی دووەم",
+    "کانوونی یەکەم",
+)
 _KURMANJI_MONTHS = (
-    "çileyê paşîn", "sibatê", "adarê", "nîsanê", "gulanê", "hezîranê",
-    "tîrmehê", "tebaxê", "îlonê", "çiriya pêşîn", "çiriya paşîn", "kanûna pêşîn",
-)  # fmt: skip
+    "çileyê paşîn",
+    "sibatê",
+    "adarê",
+    "nîsanê",
+    "gulanê",
+    "hezîranê",
+    "tîrmehê",
+    "tebaxê",
+    "îlonê",
+    "çiriya pêşîn",
+    "çiriya paşîn",
+    "kanûna pêşîn",
+)
 _BABEL_LOCALES = {Language.EN: Locale("en"), Language.AR: Locale("ar", "IQ")}
 
 

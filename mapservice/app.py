@@ -9,7 +9,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
-from geo.access import Gate
+from geo.access.datasets import Library
+from geo.access.gate import Gate
 from geo.errors import (
     BusyError,
     CredentialsError,
@@ -23,32 +24,20 @@ from geo.errors import (
     ValidationError,
     WithheldError,
 )
-from geo.library import Library
 from geo.settings import ROOT, Settings
-from mapservice import (
-    anything,
-    assets,
-    booklets,
-    collection_documents,
-    downloads,
-    health,
-    items,
-    landing,
-    lite,
-    map_layers,
-    meeting_files,
-    minutes_files,
-    pictures,
-    share_pages,
-    styles,
-    tile_matrix_set,
-    tiles,
-    tilesets,
-)
-from mapservice.answers import Answer
-from mapservice.door import Asked, Door, Handler, Process
-from mapservice.security_headers import SecurityHeaders
-from mapservice.share_pages import ShareDoor
+from mapservice import health, landing
+from mapservice.edge.security_headers import SecurityHeaders
+from mapservice.features import collection_documents, items
+from mapservice.files import booklets, downloads, pictures, slides
+from mapservice.files import minutes as minutes_files
+from mapservice.lite import routes as lite_routes
+from mapservice.query import tile_matrix_set
+from mapservice.sign_in import share_pages
+from mapservice.sign_in.share_pages import ShareEndpoint
+from mapservice.tiles import assets, map_layers, styles, tiles, tilesets
+from mapservice.web import path_convertor
+from mapservice.web.answers import Answer
+from mapservice.web.endpoint import AppState, Endpoint, Handler, Request
 
 STATUSES: Mapping[type[GeoError], HTTPStatus] = {
     InvalidQueryError: HTTPStatus.BAD_REQUEST,
@@ -65,9 +54,9 @@ STATUSES: Mapping[type[GeoError], HTTPStatus] = {
 }
 
 
-def nowhere(asked: Asked) -> Answer:
+def nowhere(request: Request) -> Answer:
     """Every address below /api that does not exist."""
-    path = asked.request.scope["path"][:80]
+    path = request.http.scope["path"][:80]
     raise NotFoundError(f"There is nothing at {path}; /api lists what there is.")
 
 
@@ -99,7 +88,7 @@ HANDLERS: Mapping[str, Handler] = {
     "/api/downloads/view.pdf": partial(pictures.view, "pdf"),
     "/api/downloads/place.pdf": booklets.place,
     "/api/downloads/organisation.pdf": booklets.organisation,
-    "/api/downloads/meeting.pptx": meeting_files.slides,
+    "/api/downloads/meeting.pptx": slides.slides,
     "/api/downloads/minutes.docx": partial(minutes_files.file, "docx"),
     "/api/downloads/minutes.pdf": partial(minutes_files.file, "pdf"),
     "/api/preview.png": pictures.preview,
@@ -121,7 +110,7 @@ HANDLERS: Mapping[str, Handler] = {
     "/api/styles/atlas": styles.atlas,
     "/api/styles/{style}": assets.style,
     "/api/leaflet/{name:anything}": assets.leaflet,
-    **lite.HANDLERS,
+    **lite_routes.HANDLERS,
     "/healthz": health.alive,
     "/readyz": health.ready,
 }
@@ -130,17 +119,17 @@ HANDLERS: Mapping[str, Handler] = {
 
 def routes(library: Library, config: Settings) -> list[BaseRoute]:
     """Returns every route of the map service, with absolute paths."""
-    anything.register()
-    process = Process(library, config, STATUSES, _code(), Gate(config))
+    path_convertor.register()
+    state = AppState(library, config, STATUSES, _code(), Gate(config))
     found: list[BaseRoute] = [
-        Route(path, Door(process, handler)) for path, handler in HANDLERS.items()
+        Route(path, Endpoint(state, handler)) for path, handler in HANDLERS.items()
     ]
-    leaving = ShareDoor(process, share_pages.left, ("GET", "HEAD", "POST"))
+    leaving = ShareEndpoint(state, share_pages.left, ("GET", "HEAD", "POST"))
     return [
         *found,
         Route(share_pages.LEAVE, leaving),
-        Route("/share/{token:anything}", ShareDoor(process, share_pages.opened)),
-        Route("/api/{rest:anything}", Door(process, nowhere, anything=True)),
+        Route("/share/{token:anything}", ShareEndpoint(state, share_pages.opened)),
+        Route("/api/{rest:anything}", Endpoint(state, nowhere, anything=True)),
     ]
 
 

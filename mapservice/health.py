@@ -5,37 +5,37 @@ from typing import Any
 
 import orjson
 
-from geo.disclosure import Audience
-from mapservice.answers import Answer, Caching
-from mapservice.door import Asked
+from geo.catalog.audience import Audience
+from mapservice.web.answers import Answer, Caching
+from mapservice.web.endpoint import Request
 
 
-def alive(_asked: Asked) -> Answer:
+def alive(_request: Request) -> Answer:
     """`/healthz`: the process answers."""
     return _now({"status": "alive"})
 
 
-def ready(asked: Asked) -> Answer:
+def ready(request: Request) -> Answer:
     """`/readyz`: the store is reached and the data is loaded; StoreError gives 503.
 
     Findings may quote rows of the data, so only coordinators read them; others get the number.
     """
-    newest = asked.process.library.store.version()
+    newest = request.state.library.store.version()
     content: dict[str, Any] = {
         "status": "ready",
-        "revision": asked.dataset.revision,
+        "revision": request.dataset.revision,
         "newest_revision": newest,
-        "day": asked.dataset.day.isoformat(),
+        "day": request.dataset.day.isoformat(),
     }
-    refused = asked.process.library.refused
+    refused = request.state.library.refused
     if refused:
         content["refused_findings"] = len(refused)
-        if asked.audience is Audience.COORDINATOR:
+        if request.audience is Audience.COORDINATOR:
             content["refused"] = [str(finding) for finding in refused]
     return _now(content)
 
 
 def _now(content: dict[str, Any]) -> Answer:
     return Answer(
-        lambda: orjson.dumps(content), caching=Caching.NEVER, status=HTTPStatus.OK, deed=""
+        lambda: orjson.dumps(content), caching=Caching.NEVER, status=HTTPStatus.OK, audit_action=""
     )

@@ -6,22 +6,16 @@ from typing import Any
 import orjson
 
 from geo.language import Language, mark, words
-from mapservice import (
-    collection_documents,
-    document_pages,
-    openapi,
-    openapi_page,
-    parameters,
-    styles,
-    tile_matrix_set,
-    tile_parameters,
-    tilesets,
-)
-from mapservice.answers import JSON, OPENAPI, Answer
-from mapservice.door import Asked
-from mapservice.negotiation import either
-from mapservice.page_parts import Site
-from mapservice.pages import HTML, NAME
+from mapservice.features import collection_documents, document_pages
+from mapservice.openapi import description as openapi_description
+from mapservice.openapi import page as openapi_page
+from mapservice.query import parameters, tile_matrix_set, tile_parameters
+from mapservice.tiles import styles, tilesets
+from mapservice.web.answers import JSON, OPENAPI, Answer
+from mapservice.web.endpoint import Request
+from mapservice.web.negotiation import either
+from mapservice.web.page_parts import Site
+from mapservice.web.pages import HTML, NAME
 
 _PART = "http://www.opengis.net/spec/ogcapi-features-{}/1.0/conf/{}"
 _CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/{}"
@@ -32,73 +26,86 @@ CONFORMS_TO = (
     *(
         _CQL2.format(name)
         for name in (
-            "cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators",
-            "case-insensitive-comparison", "accent-insensitive-comparison",
-            "basic-spatial-functions", "basic-spatial-functions-plus", "spatial-functions",
-            "temporal-functions", "array-functions", "property-property",
+            "cql2-text",
+            "cql2-json",
+            "basic-cql2",
+            "advanced-comparison-operators",
+            "case-insensitive-comparison",
+            "accent-insensitive-comparison",
+            "basic-spatial-functions",
+            "basic-spatial-functions-plus",
+            "spatial-functions",
+            "temporal-functions",
+            "array-functions",
+            "property-property",
         )
     ),
-)  # fmt: skip
+)
 """The parts of the standards that hold in full.
 
 Of CQL2, functions and arithmetic are not offered.
 """
 
 
-def landing(asked: Asked) -> Answer:
+def landing(request: Request) -> Answer:
     """`/api`: links to everything else."""
-    language = parameters.page_language(asked.pairs)
-    site = Site(asked, language)
+    language = parameters.page_language(request.pairs)
+    site = Site(request, language)
     return either(
-        asked.request,
-        partial(_landing, asked, language),
+        request.http,
+        partial(_landing, request, language),
         partial(document_pages.landing, site),
         (language,),
     )
 
 
-def _landing(asked: Asked, language: Language) -> dict[str, Any]:
-    base = f"{asked.origin}/api"
+def _landing(request: Request, language: Language) -> dict[str, Any]:
+    base = f"{request.origin}/api"
     return {
         "title": NAME,
         "description": words(language)(
             mark("Displacement, coordination areas and partner presence in Iraq, by place and day.")
         ),
-        "attribution": collection_documents.attribution(asked.dataset),
+        "attribution": collection_documents.attribution(request.dataset),
         "links": [
             *collection_documents.both_forms(base, "This page"),
             _link("service-desc", OPENAPI, "Description (OpenAPI 3.0)", f"{base}/openapi.json"),
             _link("service-doc", HTML, "Every address and parameter", f"{base}/docs"),
             _link("conformance", JSON, "Conformance classes", f"{base}/conformance"),
             _link("data", JSON, "Collections", f"{base}/collections"),
-            *tile_parameters.links(asked.origin, None),
-            *tile_matrix_set.links(asked),
-            *styles.links(asked),
+            *tile_parameters.links(request.origin, None),
+            *tile_matrix_set.links(request),
+            *styles.links(request),
         ],
     }
 
 
-def conformance(asked: Asked) -> Answer:
+def conformance(request: Request) -> Answer:
     """`/api/conformance`: the parts of the standards that the service keeps."""
-    language = parameters.page_language(asked.pairs)
-    site = Site(asked, language)
+    language = parameters.page_language(request.pairs)
+    site = Site(request, language)
     return either(
-        asked.request,
+        request.http,
         lambda: {"conformsTo": (*CONFORMS_TO, *tilesets.CONFORMS_TO)},
         partial(document_pages.conformance, site),
         (language,),
     )
 
 
-def description(asked: Asked) -> Answer:
+def description(request: Request) -> Answer:
     """`/api/openapi.json`: every address and parameter."""
-    parameters.nothing_but(asked.pairs, "f")
-    return Answer(lambda: orjson.dumps(openapi.description(asked.origin, asked.dataset)), OPENAPI)
+    parameters.nothing_but(request.pairs, "f")
+    return Answer(
+        lambda: orjson.dumps(openapi_description.description(request.origin, request.dataset)),
+        OPENAPI,
+    )
 
 
-def docs(asked: Asked) -> Answer:
+def docs(request: Request) -> Answer:
     """`/api/docs`: every address and parameter, as a page."""
-    return openapi_page.answer(asked, lambda: openapi.description(asked.origin, asked.dataset))
+    return openapi_page.answer(
+        request, lambda: openapi_description.description(request.origin, request.dataset)
+    )
 
 
 def _link(rel: str, media_type: str, title: str, href: str) -> dict[str, Any]:

@@ -6,20 +6,22 @@ from pathlib import Path
 import pytest
 
 import atlas
-from geo import library as libraries
 from geo import settings
-from geo.disclosure import Audience
-from geo.library import Library
-from geo.store import connect
+from geo.access import datasets as libraries
+from geo.access.datasets import Library
+from geo.catalog.audience import Audience
+from geo.store.stores import connect
 
 
 @pytest.fixture(scope="session")
 def config(tmp_path_factory):
     folder = tmp_path_factory.mktemp("atlas")
     return settings.load(
-        store=f"sqlite:///{folder / 'atlas.sqlite'}", cache=folder / "cache",
-        secret_file=folder / "secret.key", audit=folder / "audit",
-    )  # fmt: skip
+        store=f"sqlite:///{folder / 'atlas.sqlite'}",
+        cache=folder / "cache",
+        secret_file=folder / "secret.key",
+        audit=folder / "audit",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -53,8 +55,12 @@ def root():
 @pytest.fixture
 def command(config, library, capsys, monkeypatch, tmp_path):
     """Runs `atlas` in this process over the store of the test run: exit code, output, errors."""
-    for name, value in {"STORE": config.store, "CACHE": config.cache, "AUDIT": tmp_path / "audit",
-                        "SECRET_FILE": tmp_path / "secret.key"}.items():  # fmt: skip
+    for name, value in {
+        "STORE": config.store,
+        "CACHE": config.cache,
+        "AUDIT": tmp_path / "audit",
+        "SECRET_FILE": tmp_path / "secret.key",
+    }.items():
         monkeypatch.setenv(f"ATLAS_{name}", str(value))
     _forget()
     monkeypatch.setattr(libraries, "_shared", _read_once(config, library))

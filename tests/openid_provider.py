@@ -39,8 +39,12 @@ def environment():
 def settings_of(provider):
     """Returns the variables that let people of a provider sign in."""
     address = f"{provider}/.well-known/openid-configuration"
-    return {**CLIENT, "ATLAS_OIDC_METADATA_URL": address, "ATLAS_ROLES": json.dumps(ROLES),
-            "ATLAS_DEFAULT_AUDIENCE": "public"}  # fmt: skip
+    return {
+        **CLIENT,
+        "ATLAS_OIDC_METADATA_URL": address,
+        "ATLAS_ROLES": json.dumps(ROLES),
+        "ATLAS_DEFAULT_AUDIENCE": "public",
+    }
 
 
 def free_port():

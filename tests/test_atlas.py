@@ -59,8 +59,14 @@ def test_check_names_every_fault_with_file_row_column_and_rule(command, broken_p
         ("hotspots.csv", 3, "subdistrict_pcode"),
         ("partner_activities.csv", 9, "sector"),
     ):
-        assert [line for line in lines if line.startswith("error    ") and line.endswith("]")
-                and f"{file}, row {row}" in line and column in line], (file, row, err)  # fmt: skip
+        assert [
+            line
+            for line in lines
+            if line.startswith("error    ")
+            and line.endswith("]")
+            and f"{file}, row {row}" in line
+            and column in line
+        ], (file, row, err)
 
 
 def test_check_says_which_folder_holds_no_pack(command, tmp_path):
@@ -157,12 +163,20 @@ def test_a_store_that_is_not_one_is_a_sentence(command, monkeypatch, tmp_path):
 
 
 def _serve(config, *arguments, **environment):
-    environment = {**os.environ, "ATLAS_STORE": config.store, "ATLAS_CACHE": str(config.cache),
-                   **environment}  # fmt: skip
+    environment = {
+        **os.environ,
+        "ATLAS_STORE": config.store,
+        "ATLAS_CACHE": str(config.cache),
+        **environment,
+    }
     return subprocess.run(
         [sys.executable, "-m", "atlas", "serve", *arguments],
-        env=environment, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 def test_a_port_in_use_ends_with_a_sentence(config, request):

@@ -6,11 +6,12 @@ import io
 import geopandas as gpd
 import pytest
 
-from geo import catalog, export, selection
-from geo.layer import FieldKind, Geometry
-from geo.view import View
+from geo.catalog import layers
+from geo.catalog.layer import FieldKind, Geometry
+from geo.dataset import records, selection
+from geo.view.view import View
 
-LAYERS = [pytest.param(layer, id=layer.id) for layer in catalog.LAYERS]
+LAYERS = [pytest.param(layer, id=layer.id) for layer in layers.LAYERS]
 DTYPES = {
     FieldKind.TEXT: "str",
     FieldKind.DATE: "str",
@@ -104,12 +105,17 @@ def test_the_default_view_returns_the_layer_with_its_derived_fields(dataset, lay
 @pytest.mark.parametrize("layer", LAYERS)
 def test_geojson_comes_back_through_geopandas(dataset, layer):
     shown = selection.select(dataset, layer.id, View())
-    back = gpd.read_file(io.BytesIO(export.geojson(shown)))
+    back = gpd.read_file(io.BytesIO(records.geojson(shown)))
     assert back["id"].tolist() == shown["id"].tolist()
     assert back["name"].tolist() == shown["name"].tolist()
     assert back.geometry.isna().tolist() == shown.geometry.isna().tolist()
     there = shown.geometry.notna().to_numpy()
-    assert back.geometry[there].geom_equals_exact(shown.geometry[there].reset_index(drop=True)
-                                                  if there.all() else
-                                                  shown.geometry[there], tolerance=1e-5,
-                                                  align=False).all()  # fmt: skip
+    assert (
+        back.geometry[there]
+        .geom_equals_exact(
+            shown.geometry[there].reset_index(drop=True) if there.all() else shown.geometry[there],
+            tolerance=1e-5,
+            align=False,
+        )
+        .all()
+    )

@@ -5,9 +5,10 @@ import re
 import pytest
 
 import atlas
-from geo import catalog, disclosure
+from geo.catalog import layers
+from geo.disclosure import disclosure
 from geo.settings import Settings
-from geo.view import FILTERS
+from geo.view.view import FILTERS
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +49,7 @@ def test_every_audience_is_described(readme):
 
 
 def test_every_layer_has_a_rule_of_disclosure():
-    kinds = {one.id for one in (*catalog.LAYERS, *catalog.REGISTERS)}
+    kinds = {one.id for one in (*layers.LAYERS, *layers.REGISTERS)}
     assert kinds <= set(disclosure.table())
 
 

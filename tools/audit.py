@@ -17,9 +17,21 @@ from typing import Any
 FOUND, NOT_ASKED = 1, 2
 MOST_S = 300
 COMMAND = (
-    sys.executable, "-m", "pip_audit", "--skip-editable", "--progress-spinner", "off",
-    "--format", "json", "--desc", "off", "--aliases", "on", "--timeout", "10",
-)  # fmt: skip
+    sys.executable,
+    "-m",
+    "pip_audit",
+    "--skip-editable",
+    "--progress-spinner",
+    "off",
+    "--format",
+    "json",
+    "--desc",
+    "off",
+    "--aliases",
+    "on",
+    "--timeout",
+    "10",
+)
 
 
 def judged(report: str) -> tuple[int, list[str]]:

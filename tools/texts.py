@@ -6,7 +6,7 @@
 
 A text is the first argument of `mark(...)` or `words(...)`, or the first two of
 `words.count(...)`. The code is read as a syntax tree, because Babel's own reader does not look
-into f-strings. No day and no line number is written, so a catalogue changes with its texts only.
+into f-strings. No day and no place is written, so a catalogue changes with its texts only.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("geo", "maps", "mapservice", "dashboard")
+ROOMS = ("geo", "maps", "mapservice", "dashboard", "commands")
 LANGUAGES = ("ar", "ckb", "kmr")
 ONE_FORM = ("mark", "words")
 TWO_FORMS = "count"
@@ -33,16 +33,15 @@ MessageId = str | tuple[str, str]
 
 
 def template(root: Path = ROOT) -> Catalog:
-    """Returns every text of the code, with the files that hold it."""
+    """Returns every text of the code."""
     catalogue = Catalog(project=PROJECT, version=VERSION, fuzzy=False)
     catalogue.header_comment = f"# Texts of the {PROJECT}."
     for room in ROOMS:
         for path in sorted((root / room).rglob("*.py")):
-            where = path.relative_to(root).as_posix()
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            for position, found in enumerate(_texts(tree)):
+            for found in _texts(tree):
                 flags = ["python-brace-format"] if "{" in "".join(found) else []
-                catalogue.add(found, locations=[(where, position)], flags=flags)
+                catalogue.add(found, flags=flags)
     return catalogue
 
 
@@ -101,12 +100,17 @@ def merged(language: str, texts: Catalog, root: Path = ROOT) -> Catalog:
 
 
 def written(catalogue: Catalog, *, forget: bool = False) -> bytes:
-    """Returns a catalogue as the bytes of its file, by file, without days and line numbers."""
+    """Returns a catalogue as the bytes of its file, by text, without days and places: a catalogue
+    changes with its texts only, however modules are moved."""
     target = io.BytesIO()
     write_po(
-        target, catalogue, width=WIDTH, sort_by_file=True, include_lineno=False,
+        target,
+        catalogue,
+        width=WIDTH,
+        sort_output=True,
+        no_location=True,
         ignore_obsolete=forget,
-    )  # fmt: skip
+    )
     lines = target.getvalue().decode("utf-8").splitlines(keepends=True)
     kept = [line for line in lines if not line.lstrip('"').startswith((*_DAYS, *_UNUSED))]
     return "".join(kept).encode("utf-8")

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard import about_text
-from geo.scene import Scene
+from dashboard.profiles import about_text
+from geo.dataset.context import Context
 
 
-def draw(scene: Scene) -> None:
+def draw(context: Context) -> None:
     """Draws the about page of a scene."""
     with st.container(key="pg"), st.container(key="pagetext"):
-        st.html(about_text.html(scene))
+        st.html(about_text.html(context))

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from dashboard import area_boxes, filter_bar, share_box
-from geo.scene import Scene
+from dashboard.frame import filter_bar, share_box
+from dashboard.profiles import area_boxes
+from geo.dataset.context import Context
 
 
-def draw(scene: Scene) -> None:
+def draw(context: Context) -> None:
     """Draws the page of a scene."""
     with st.container(key="controls", horizontal=True, vertical_alignment="center"):
-        filter_bar.draw(scene)
-        share_box.draw(scene)
+        filter_bar.draw(context)
+        share_box.draw(context)
     with st.container(key="pg"):
-        area_boxes.draw(scene)
+        area_boxes.draw(context)

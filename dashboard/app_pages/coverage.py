@@ -2,38 +2,34 @@
 
 import streamlit as st
 
-from dashboard import (
-    coverage_boxes,
-    coverage_corrections,
-    coverage_days,
-    coverage_gaps,
-    coverage_handovers,
-    coverage_tables,
-    filter_bar,
-    sentence_box,
-    share_box,
-)
-from geo.scene import Scene
+from dashboard.coverage import boxes as coverage_boxes
+from dashboard.coverage import corrections as coverage_corrections
+from dashboard.coverage import days as coverage_days
+from dashboard.coverage import gaps as coverage_gaps
+from dashboard.coverage import handovers as coverage_handovers
+from dashboard.coverage import tables as coverage_tables
+from dashboard.frame import filter_bar, sentence_box, share_box
+from geo.dataset.context import Context
 
 
-def draw(scene: Scene) -> None:
+def draw(context: Context) -> None:
     """Draws the coverage page of a scene."""
     with st.container(key="controls", horizontal=True, vertical_alignment="center"):
-        filter_bar.draw(scene)
-        share_box.draw(scene)
+        filter_bar.draw(context)
+        share_box.draw(context)
     with st.container(key="pg"):
-        coverage_boxes.finding(scene)
-        coverage_days.draw(scene)
-        coverage_boxes.maps(scene)
-        coverage_boxes.matrix(scene)
-        coverage_tables.losing(scene)
-        coverage_tables.changed(scene)
-        coverage_corrections.draw(scene)
-        coverage_boxes.calendar(scene)
+        coverage_boxes.finding(context)
+        coverage_days.draw(context)
+        coverage_boxes.maps(context)
+        coverage_boxes.matrix(context)
+        coverage_tables.losing(context)
+        coverage_tables.changed(context)
+        coverage_corrections.draw(context)
+        coverage_boxes.calendar(context)
         with st.container(key="cvtwo", horizontal=True):
-            coverage_tables.single(scene)
-            coverage_tables.unserved(scene)
-        coverage_handovers.handed(scene)
-        coverage_handovers.overlapping(scene)
-        coverage_gaps.draw(scene)
-        sentence_box.draw(scene)
+            coverage_tables.single(context)
+            coverage_tables.unserved(context)
+        coverage_handovers.handed(context)
+        coverage_handovers.overlapping(context)
+        coverage_gaps.draw(context)
+        sentence_box.draw(context)

@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from dashboard import filter_bar, hotspot_boxes, hotspot_upload, share_box
-from geo.scene import Scene
+from dashboard.frame import filter_bar, share_box
+from dashboard.profiles import hotspot_boxes, hotspot_upload
+from geo.dataset.context import Context
 
 
-def draw(scene: Scene) -> None:
+def draw(context: Context) -> None:
     """Draws the page of a scene."""
     with st.container(key="controls", horizontal=True, vertical_alignment="center"):
-        filter_bar.draw(scene)
-        share_box.draw(scene)
+        filter_bar.draw(context)
+        share_box.draw(context)
     with st.container(key="pg"):
-        hotspot_boxes.finding(scene)
+        hotspot_boxes.finding(context)
         with st.container(key="two", horizontal=True):
-            hotspot_boxes.rule(scene)
-            hotspot_boxes.listed(scene)
-        hotspot_upload.draw(scene)
+            hotspot_boxes.rule(context)
+            hotspot_boxes.listed(context)
+        hotspot_upload.draw(context)

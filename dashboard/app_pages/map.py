@@ -2,30 +2,31 @@
 
 import streamlit as st
 
-from dashboard import filter_bar, legend, map_view, overview, panel, share_box, simple_map, tables
-from geo.scene import Scene
+from dashboard.frame import filter_bar, share_box
+from dashboard.map import legend, map_view, overview, panel, simple_map, tables
+from geo.dataset.context import Context
 
 
-def draw(scene: Scene) -> None:
+def draw(context: Context) -> None:
     """Draws the map page of a scene."""
     with st.container(key="controls", horizontal=True, vertical_alignment="center"):
-        filter_bar.draw(scene)
+        filter_bar.draw(context)
         with st.container(key="ways", horizontal=True, width="content"):
-            tables.button(scene)
-            map_view.toggle(scene)
-        share_box.draw(scene)
+            tables.button(context)
+            map_view.toggle(context)
+        share_box.draw(context)
     with st.container(key="body", horizontal=True, height="stretch"):
         with st.container(key="mapbox", height="stretch", width="stretch"):
-            chosen_table = scene.view.page_state("table")
+            chosen_table = context.view.page_state("table")
             if chosen_table in tables.LAYERS:
-                tables.draw(scene, chosen_table)
-            elif map_view.is_simple(scene):
-                simple_map.draw(scene)
+                tables.draw(context, chosen_table)
+            elif map_view.is_simple(context):
+                simple_map.draw(context)
             else:
-                map_view.draw(scene)
+                map_view.draw(context)
             if not chosen_table:
-                overview.key_figures(scene)
-                overview.nothing_here(scene)
-                legend.draw(scene)
+                overview.key_figures(context)
+                overview.nothing_here(context)
+                legend.draw(context)
         with st.container(key="panel", height="stretch", width=384):
-            panel.draw(scene)
+            panel.draw(context)

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard import place_page
-from geo.scene import Scene
+from dashboard.profiles import place_page
+from geo.dataset.context import Context
 
 
-def draw(scene: Scene) -> None:
+def draw(context: Context) -> None:
     """Draws the page of a scene."""
     with st.container(key="pg"):
-        place_page.draw(scene)
+        place_page.draw(context)

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard import sharing_boxes
-from geo.scene import Scene
+from dashboard.sharing import boxes as sharing_boxes
+from geo.dataset.context import Context
 
 
-def draw(scene: Scene) -> None:
+def draw(context: Context) -> None:
     """Draws the sharing page for who asks."""
     with st.container(key="pg"):
-        sharing_boxes.draw(scene)
+        sharing_boxes.draw(context)

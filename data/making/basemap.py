@@ -10,9 +10,17 @@ KEPT = {
     "sea": ("name_en", "name_ar"),
     "rivers": ("name_en", "name_ar", "kind", "major", "in_iraq", "scalerank"),
     "lakes": ("name_en", "name_ar", "kind", "in_iraq", "scalerank"),
-    "cities": ("name_en", "name_ar", "iso3", "in_iraq", "capital", "scalerank", "pop_max",
-               "source"),
-}  # fmt: skip
+    "cities": (
+        "name_en",
+        "name_ar",
+        "iso3",
+        "in_iraq",
+        "capital",
+        "scalerank",
+        "pop_max",
+        "source",
+    ),
+}
 WHOLE_NUMBERS = ("scalerank", "pop_max")
 
 
@@ -21,8 +29,9 @@ def make(places: Places) -> list[Path]:
     written = []
     for name, kept in KEPT.items():
         source = features_of(places.reference / "basemap" / f"{name}.geojson")
-        features = [feature(drawn_fields(one["properties"], kept), one["geometry"])
-                    for one in source]  # fmt: skip
+        features = [
+            feature(drawn_fields(one["properties"], kept), one["geometry"]) for one in source
+        ]
         target = places.output / "boundaries" / "basemap" / f"{name}.geojson"
         written.append(write_features(target, features))
     return written

@@ -29,8 +29,9 @@ def make(places: Places) -> list[Path]:
     source = places.reference / "boundaries"
     target = places.output / "boundaries"
     full = {level: features_of(source / f"irq_adm{level}_full.geojson") for level in LEVELS}
-    names = {unit["properties"]["pcode"]: unit["properties"] for units in full.values()
-             for unit in units}  # fmt: skip
+    names = {
+        unit["properties"]["pcode"]: unit["properties"] for units in full.values() for unit in units
+    }
     written = []
     for level in LEVELS:
         light = features_of(source / f"irq_adm{level}_simplified.geojson")
@@ -82,10 +83,14 @@ def full_table(units: Sequence[Mapping[str, Any]], names: Names) -> pa.Table:
                 "encoding": "WKB",
                 "geometry_types": sorted({one.geom_type for one in shapes}),
                 "crs": pyproj.CRS.from_epsg(4326).to_json_dict(),
-                "bbox": [pick(side) for pick, side in
-                         zip((min, min, max, max), zip(*bounds, strict=True), strict=True)],
+                "bbox": [
+                    pick(side)
+                    for pick, side in zip(
+                        (min, min, max, max), zip(*bounds, strict=True), strict=True
+                    )
+                ],
             }
         },
-    }  # fmt: skip
+    }
     table: pa.Table = pa.table(columns)
     return table.replace_schema_metadata({"geo": json.dumps(about)})

@@ -10,11 +10,27 @@ from pathlib import Path
 from making.writing import Places, rows_of, write_csv
 
 COLUMNS = (
-    "id", "name", "name_ar", "listed_governorate", "governorate_pcode", "district_pcode",
-    "subdistrict_pcode", "match", "confidence", "governorate_returnees", "membership",
-    "seat_name", "seat_name_ar", "seat_latitude", "seat_longitude", "shared_with", "note",
-    "source_id", "source_page_or_slide", "as_of",
-)  # fmt: skip
+    "id",
+    "name",
+    "name_ar",
+    "listed_governorate",
+    "governorate_pcode",
+    "district_pcode",
+    "subdistrict_pcode",
+    "match",
+    "confidence",
+    "governorate_returnees",
+    "membership",
+    "seat_name",
+    "seat_name_ar",
+    "seat_latitude",
+    "seat_longitude",
+    "shared_with",
+    "note",
+    "source_id",
+    "source_page_or_slide",
+    "as_of",
+)
 RETURNEES = {
     "Salah al-Din": 467_964,
     "Ninewa": 490_230,

@@ -29,10 +29,24 @@ from making.writing import Places, rows_of, write_csv
 
 WORKBOOK = Path("activities") / "iraq_3w_jan_to_apr_2022_longtable.xlsx"
 COLUMNS = (
-    "id", "month", "governorate_pcode", "district_pcode", "subdistrict_pcode", "location",
-    "location_level", "plan", "cluster", "sector", "beneficiary", "partner_category",
-    "organisation", "organisation_as_sent", "organisation_type", "source_id", "as_of",
-)  # fmt: skip
+    "id",
+    "month",
+    "governorate_pcode",
+    "district_pcode",
+    "subdistrict_pcode",
+    "location",
+    "location_level",
+    "plan",
+    "cluster",
+    "sector",
+    "beneficiary",
+    "partner_category",
+    "organisation",
+    "organisation_as_sent",
+    "organisation_type",
+    "source_id",
+    "as_of",
+)
 SECTORS = {
     "General Protection": "protection",
     "Gender Based Violence": "gbv",

@@ -11,19 +11,35 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import catalog, crs, validate
+from geo import crs
+from geo.catalog import layers
+from geo.catalog.layer import FieldKind, Layer
+from geo.catalog.vocabulary import SECTORS
+from geo.intake import validate
 from geo.intake.build import Build, Located
-from geo.layer import FieldKind, Layer
-from geo.validate import Finding, Sheet, readable
-from geo.vocabulary import SECTORS
+from geo.intake.validate import Finding, Sheet, readable
 
 SLIDES_FILE = "partner_activities.csv"
 PRESENCE_FILE = "operational_presence_2022.csv"
 PRESENCE_COLUMNS = (
-    "id", "month", "governorate_pcode", "district_pcode", "subdistrict_pcode", "location",
-    "location_level", "plan", "cluster", "sector", "beneficiary", "partner_category",
-    "organisation", "organisation_as_sent", "organisation_type", "source_id", "as_of",
-)  # fmt: skip
+    "id",
+    "month",
+    "governorate_pcode",
+    "district_pcode",
+    "subdistrict_pcode",
+    "location",
+    "location_level",
+    "plan",
+    "cluster",
+    "sector",
+    "beneficiary",
+    "partner_category",
+    "organisation",
+    "organisation_as_sent",
+    "organisation_type",
+    "source_id",
+    "as_of",
+)
 _MONTH = len("2023-12")
 _LEVELS = {"location": "subdistrict", "subdistrict": "subdistrict", "district": "district"}
 
@@ -49,16 +65,16 @@ def check_presence(sheet: Sheet) -> list[Finding]:
 
 def features(build: Build, made: Mapping[Layer, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     """Returns the slides' activities and the 3W rows as one layer, EPSG:4326."""
-    layer = catalog.PARTNER_ACTIVITIES
+    layer = layers.PARTNER_ACTIVITIES
     slides = build.plain(SLIDES_FILE, layer)
     _fill_dates(slides)
     presence = _presence(build.sheets[PRESENCE_FILE].cells, layer)
     together = gpd.GeoDataFrame(
         pd.concat([slides, presence], ignore_index=True), geometry="geometry", crs=crs.STORED
     )
-    sites = made[catalog.INFORMAL_SITES]
+    sites = made[layers.INFORMAL_SITES]
     Located.of(build, sites).fill(together)
-    _name(together, made[catalog.ORGANISATIONS])
+    _name(together, made[layers.ORGANISATIONS])
     at_site = together["place_level"] == "site"
     together["site_id"] = together["place_id"].where(at_site)
     return together

@@ -9,9 +9,11 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import boundaries, catalog, crs
-from geo.layer import FieldKind, Layer
-from geo.validate import Sheet
+from geo import crs
+from geo.catalog import layers
+from geo.catalog.layer import FieldKind, Layer
+from geo.intake.validate import Sheet
+from geo.units import boundaries
 
 _COD_AB_DAY = "2019-06-03"
 
@@ -68,22 +70,22 @@ class Build:
         """
         made: dict[Layer, gpd.GeoDataFrame] = {
             layer: self.units[level].drop(columns="label")
-            for layer, level in zip(catalog.BOUNDARIES, boundaries.LEVELS, strict=True)
+            for layer, level in zip(layers.BOUNDARIES, boundaries.LEVELS, strict=True)
         }
-        made[catalog.SOURCES] = self._sources()
+        made[layers.SOURCES] = self._sources()
         for name, register in (
-            ("organisations.csv", catalog.ORGANISATIONS),
-            ("site_groups.csv", catalog.SITE_GROUPS),
-            ("area_profiles.csv", catalog.AREA_PROFILES),
+            ("organisations.csv", layers.ORGANISATIONS),
+            ("site_groups.csv", layers.SITE_GROUPS),
+            ("area_profiles.csv", layers.AREA_PROFILES),
         ):
             made[register] = self.plain(name, register)
-        made[catalog.INFORMAL_SITES] = self._sites(subdistricts)
-        made[catalog.HOTSPOTS] = self._hotspots()
-        made[catalog.ABC_AREA_UNITS] = self._area_units()
-        made[catalog.ABC_AREAS] = self._areas(made[catalog.ABC_AREA_UNITS])
-        made[catalog.BLOCKED_AREAS] = self._blocked()
-        made[catalog.SERVICE_GAPS] = self._gaps(made[catalog.INFORMAL_SITES])
-        made[catalog.MOVEMENTS] = self._movements()
+        made[layers.INFORMAL_SITES] = self._sites(subdistricts)
+        made[layers.HOTSPOTS] = self._hotspots()
+        made[layers.ABC_AREA_UNITS] = self._area_units()
+        made[layers.ABC_AREAS] = self._areas(made[layers.ABC_AREA_UNITS])
+        made[layers.BLOCKED_AREAS] = self._blocked()
+        made[layers.SERVICE_GAPS] = self._gaps(made[layers.INFORMAL_SITES])
+        made[layers.MOVEMENTS] = self._movements()
         return made
 
     def plain(self, name: str, layer: Layer) -> gpd.GeoDataFrame:
@@ -95,7 +97,7 @@ class Build:
                 cells[field.name].tolist() if field.name in cells else empty, field.kind
             )
             for field in layer.stored_fields
-        }  # fmt: skip
+        }
         nothing = np.full(len(cells), None, dtype=object)
         return gpd.GeoDataFrame(columns, geometry=nothing, crs=crs.STORED)
 
@@ -138,14 +140,14 @@ class Build:
         return np.array(points, dtype=object)
 
     def _sources(self) -> gpd.GeoDataFrame:
-        sources = self.plain("sources.csv", catalog.SOURCES)
+        sources = self.plain("sources.csv", layers.SOURCES)
         sources["id"] = series(
             self.sheets["sources.csv"].cells["source_id"].tolist(), FieldKind.TEXT
         )
         return sources
 
     def _sites(self, subdistricts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        sites = self.plain("informal_sites.csv", catalog.INFORMAL_SITES)
+        sites = self.plain("informal_sites.csv", layers.INFORMAL_SITES)
         sites = sites.set_geometry(self.points("informal_sites.csv"), crs=crs.STORED)
         found = boundaries.place(sites.geometry, subdistricts)
         self.place(sites, found["pcode"].tolist())
@@ -153,7 +155,7 @@ class Build:
         return sites
 
     def _hotspots(self) -> gpd.GeoDataFrame:
-        hotspots = self.plain("hotspots.csv", catalog.HOTSPOTS)
+        hotspots = self.plain("hotspots.csv", layers.HOTSPOTS)
         cells = self.sheets["hotspots.csv"].cells
         codes = cells["subdistrict_pcode"].tolist()
         self.place(hotspots, codes)
@@ -167,7 +169,7 @@ class Build:
         return hotspots.set_geometry(np.array(shapes, dtype=object), crs=crs.STORED)
 
     def _area_units(self) -> gpd.GeoDataFrame:
-        members = self.plain("coordination_area_units.csv", catalog.ABC_AREA_UNITS)
+        members = self.plain("coordination_area_units.csv", layers.ABC_AREA_UNITS)
         codes = members["pcode"].tolist()
         for field in ("name", "name_ar", "name_ckb"):
             names = [getattr(self.places.by_pcode[code], field) or None for code in codes]
@@ -176,28 +178,30 @@ class Build:
         return members.set_geometry(self.shapes_of(codes), crs=crs.STORED)
 
     def _areas(self, members: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        areas = self.plain("coordination_areas.csv", catalog.ABC_AREAS)
+        areas = self.plain("coordination_areas.csv", layers.ABC_AREAS)
         units = {area: rows.geometry.union_all() for area, rows in members.groupby("area_id")}
         shapes = [units.get(area) for area in areas["id"]]
         return areas.set_geometry(np.array(shapes, dtype=object), crs=crs.STORED)
 
     def _blocked(self) -> gpd.GeoDataFrame:
-        blocked = self.plain("blocked_areas.csv", catalog.BLOCKED_AREAS)
+        blocked = self.plain("blocked_areas.csv", layers.BLOCKED_AREAS)
         cells = self.sheets["blocked_areas.csv"].cells
         triples = zip(
-            cells["subdistrict_pcode"], cells["district_pcode"], cells["governorate_pcode"],
+            cells["subdistrict_pcode"],
+            cells["district_pcode"],
+            cells["governorate_pcode"],
             strict=True,
-        )  # fmt: skip
+        )
         self.place(blocked, [third or second or first for third, second, first in triples])
         return blocked.set_geometry(self.points("blocked_areas.csv"), crs=crs.STORED)
 
     def _gaps(self, sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-        gaps = self.plain("service_gaps.csv", catalog.SERVICE_GAPS)
+        gaps = self.plain("service_gaps.csv", layers.SERVICE_GAPS)
         Located.of(self, sites).fill(gaps)
         return gaps
 
     def _movements(self) -> gpd.GeoDataFrame:
-        return self.plain("movements.csv", catalog.MOVEMENTS)
+        return self.plain("movements.csv", layers.MOVEMENTS)
 
 
 @dataclass(frozen=True)
@@ -233,10 +237,14 @@ class Located:
             for one, label in zip(ids, labels, strict=True)
         ]
         features["name"] = pd.Series(
-            [f"{sector}: {place}" for sector, place in zip(
-                features["sector"], features["place"].fillna(""), strict=True)],
+            [
+                f"{sector}: {place}"
+                for sector, place in zip(
+                    features["sector"], features["place"].fillna(""), strict=True
+                )
+            ],
             dtype="str",
-        )  # fmt: skip
+        )
         features.geometry = gpd.GeoSeries(points, crs=crs.STORED)
 
 

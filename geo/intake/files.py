@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.errors import ValidationError
-from geo.validate import Finding, Sheet
+from geo.intake.validate import Finding, Sheet
 
 BOUNDARIES = "boundaries"
 SITES = "sites"
@@ -76,8 +76,11 @@ def digest(folder: Path) -> str:
     ValidationError where a file cannot be read.
     """
     seen = hashlib.sha256(f"intake {SCHEMA_VERSION}".encode())
-    paths = [*(folder / SITES).glob("*.csv"), *(folder / BOUNDARIES).glob("irq_admin*.*"),
-             *(folder / BOUNDARIES).glob("*.csv")]  # fmt: skip
+    paths = [
+        *(folder / SITES).glob("*.csv"),
+        *(folder / BOUNDARIES).glob("irq_admin*.*"),
+        *(folder / BOUNDARIES).glob("*.csv"),
+    ]
     for path in sorted(paths):
         try:
             seen.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

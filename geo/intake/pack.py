@@ -11,17 +11,18 @@ from pathlib import Path
 import geopandas as gpd
 import shapely
 
-from geo import boundaries, catalog, validate
+from geo.catalog import layers
+from geo.catalog.layer import Layer
 from geo.errors import ValidationError
-from geo.intake import activities, build, files, references
-from geo.layer import Layer
-from geo.validate import Finding, Severity, Sheet
+from geo.intake import activities, build, files, references, validate
+from geo.intake.validate import Finding, Severity, Sheet
+from geo.units import boundaries
 
 NEAR_EDGE_KM = 1.0
 """Closer than this to an edge, a sub-district found for a point is a suggestion (SOURCES.md)."""
 
 SITES_FILE = "informal_sites.csv"
-_PLACED = tuple(field.name for field in catalog.PLACE)
+_PLACED = tuple(field.name for field in layers.PLACE)
 
 
 @dataclass(frozen=True)
@@ -43,29 +44,55 @@ class FileSpec:
 FILES: dict[str, FileSpec] = {
     spec.name: spec
     for spec in (
-        FileSpec("sources.csv", catalog.SOURCES, ("id",), ("source_id",)),
-        FileSpec("organisations.csv", catalog.ORGANISATIONS),
-        FileSpec("site_groups.csv", catalog.SITE_GROUPS),
-        FileSpec("area_profiles.csv", catalog.AREA_PROFILES),
-        FileSpec("informal_sites.csv", catalog.INFORMAL_SITES,
-                 ("name_ckb", "edge_km", *_PLACED), ("latitude", "longitude")),
-        FileSpec("hotspots.csv", catalog.HOTSPOTS,
-                 ("name_ckb", "governorate", "district", "subdistrict"),
-                 ("confidence", "seat_name", "seat_name_ar", "seat_latitude", "seat_longitude")),
-        FileSpec("coordination_areas.csv", catalog.ABC_AREAS, ("name_ckb",)),
-        FileSpec("coordination_area_units.csv", catalog.ABC_AREA_UNITS,
-                 ("name", "name_ar", "name_ckb", *_PLACED)),
-        FileSpec("blocked_areas.csv", catalog.BLOCKED_AREAS,
-                 ("name_ckb", "governorate", "district", "subdistrict"),
-                 ("latitude", "longitude")),
-        FileSpec("partner_activities.csv", catalog.PARTNER_ACTIVITIES,
-                 ("name", "name_ar", "name_ckb", "organisation_name", "organisation_type",
-                  "site_id", "start_precision", "end_precision", *_PLACED)),
-        FileSpec("service_gaps.csv", catalog.SERVICE_GAPS,
-                 ("name", "name_ar", "name_ckb", *_PLACED)),
-        FileSpec("movements.csv", catalog.MOVEMENTS, ("name_ar", "name_ckb")),
+        FileSpec("sources.csv", layers.SOURCES, ("id",), ("source_id",)),
+        FileSpec("organisations.csv", layers.ORGANISATIONS),
+        FileSpec("site_groups.csv", layers.SITE_GROUPS),
+        FileSpec("area_profiles.csv", layers.AREA_PROFILES),
+        FileSpec(
+            "informal_sites.csv",
+            layers.INFORMAL_SITES,
+            ("name_ckb", "edge_km", *_PLACED),
+            ("latitude", "longitude"),
+        ),
+        FileSpec(
+            "hotspots.csv",
+            layers.HOTSPOTS,
+            ("name_ckb", "governorate", "district", "subdistrict"),
+            ("confidence", "seat_name", "seat_name_ar", "seat_latitude", "seat_longitude"),
+        ),
+        FileSpec("coordination_areas.csv", layers.ABC_AREAS, ("name_ckb",)),
+        FileSpec(
+            "coordination_area_units.csv",
+            layers.ABC_AREA_UNITS,
+            ("name", "name_ar", "name_ckb", *_PLACED),
+        ),
+        FileSpec(
+            "blocked_areas.csv",
+            layers.BLOCKED_AREAS,
+            ("name_ckb", "governorate", "district", "subdistrict"),
+            ("latitude", "longitude"),
+        ),
+        FileSpec(
+            "partner_activities.csv",
+            layers.PARTNER_ACTIVITIES,
+            (
+                "name",
+                "name_ar",
+                "name_ckb",
+                "organisation_name",
+                "organisation_type",
+                "site_id",
+                "start_precision",
+                "end_precision",
+                *_PLACED,
+            ),
+        ),
+        FileSpec(
+            "service_gaps.csv", layers.SERVICE_GAPS, ("name", "name_ar", "name_ckb", *_PLACED)
+        ),
+        FileSpec("movements.csv", layers.MOVEMENTS, ("name_ar", "name_ckb")),
     )
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -82,8 +109,10 @@ def read(folder: Path) -> Pack:
     sheets = _sheets(folder, faults)
     shapes = _shapes(folder, faults)
     if set(boundaries.LEVELS) <= shapes.keys():
-        units = {level: build.boundary(shapes[level], number, level)
-                 for number, level in enumerate(boundaries.LEVELS, start=1)}  # fmt: skip
+        units = {
+            level: build.boundary(shapes[level], number, level)
+            for number, level in enumerate(boundaries.LEVELS, start=1)
+        }
         places = boundaries.Units.of(units)
         faults.extend(references.check(sheets, places))
         if "full" in shapes and not faults_of(faults, SITES_FILE):
@@ -95,7 +124,7 @@ def read(folder: Path) -> Pack:
 
 def _made(made: build.Build, subdistricts: gpd.GeoDataFrame) -> Pack:
     features = made.features(subdistricts)
-    features[catalog.PARTNER_ACTIVITIES] = activities.features(made, features)
+    features[layers.PARTNER_ACTIVITIES] = activities.features(made, features)
     return Pack(features, tuple(_warnings(features)))
 
 
@@ -136,27 +165,27 @@ def _shapes(folder: Path, faults: list[Finding]) -> dict[str, gpd.GeoDataFrame]:
 
 
 def _warnings(features: Mapping[Layer, gpd.GeoDataFrame]) -> Iterable[Finding]:
-    sites = features[catalog.INFORMAL_SITES]
+    sites = features[layers.INFORMAL_SITES]
     for row, (name, edge_km) in enumerate(
         zip(sites["name"], sites["edge_km"], strict=True), start=2
     ):
         if edge_km < NEAR_EDGE_KM:
             message = f"{name} lies {edge_km:g} km from a sub-district edge"
             yield _warning("informal_sites.csv", row, "near-edge", message)
-    hotspots = features[catalog.HOTSPOTS]
+    hotspots = features[layers.HOTSPOTS]
     for row, (name, match) in enumerate(
         zip(hotspots["name"], hotspots["match"], strict=True), start=2
     ):
         if match == "no_own_polygon":
             message = f"{name} has no polygon of its own in COD-AB"
             yield _warning("hotspots.csv", row, "no-polygon", message)
-    blocked = features[catalog.BLOCKED_AREAS]
+    blocked = features[layers.BLOCKED_AREAS]
     for row, (name, shape) in enumerate(
         zip(blocked["name"], blocked.geometry, strict=True), start=2
     ):
         if not isinstance(shape, shapely.Point):
             yield _warning("blocked_areas.csv", row, "no-position", f"{name} has no position")
-    moves = features[catalog.MOVEMENTS]
+    moves = features[layers.MOVEMENTS]
     moved = moves[moves["indicator"].isin(["returned", "relocated"])]["households"].sum()
     total = moves[moves["indicator"] == "facilitated_total"]["households"].sum()
     if moved != total:

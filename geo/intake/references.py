@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterator, Mapping
 import geopandas as gpd
 import pandas as pd
 
-from geo import boundaries, crs, validate
-from geo.intake import activities
-from geo.validate import Finding, Sheet
+from geo import crs
+from geo.intake import activities, validate
+from geo.intake.validate import Finding, Sheet
+from geo.units import boundaries
 
 CROSSWALK = "district_crosswalk.csv"
 _SITES = "informal_sites.csv"
@@ -50,8 +51,9 @@ def check(sheets: Mapping[str, Sheet], places: boundaries.Units) -> Iterator[Fin
         "group of sites": _ids(sheets, "site_groups.csv"),
         _UNIT: places.by_pcode.keys(),
     }
-    sourced = [(name, "source_id", "source") for name in sheets
-               if name not in ("sources.csv", CROSSWALK)]  # fmt: skip
+    sourced = [
+        (name, "source_id", "source") for name in sheets if name not in ("sources.csv", CROSSWALK)
+    ]
     for name, column, what in (*sourced, *_REFERENCES):
         ids = known[what]
         if ids is not None and _has(sheets, name, column):

@@ -49,10 +49,18 @@ class VersionRows:
                 " SELECT ?, ?, ?, ?, ?, ?, ? WHERE ? = 1 + (SELECT COALESCE(MAX(version), 0)"
                 " FROM meeting_versions WHERE kind = ? AND name = ?)",
                 (
-                    self._kind, row.name, row.version, row.content, row.who, row.made_at, row.what,
-                    row.version, self._kind, row.name,
+                    self._kind,
+                    row.name,
+                    row.version,
+                    row.content,
+                    row.who,
+                    row.made_at,
+                    row.what,
+                    row.version,
+                    self._kind,
+                    row.name,
                 ),
-            )  # fmt: skip
+            )
             return cursor.rowcount == 1
 
     def newest(self) -> list[VersionRow]:

@@ -16,9 +16,9 @@ import orjson
 import pandas as pd
 import shapely
 
+from geo.catalog.layer import FieldKind, Layer
 from geo.crs import STORED
 from geo.errors import NotFoundError
-from geo.layer import FieldKind, Layer
 from geo.store import positions
 from geo.store.connection import opened, prepared
 
@@ -117,9 +117,15 @@ class SqliteStore:
             cursor = connection.execute(
                 "INSERT INTO revisions (made_at, who, why, source, source_sha256, counts)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
-                (made_at.isoformat(), note.who, note.why, note.source, note.source_sha256,
-                 json.dumps(counts)),
-            )  # fmt: skip
+                (
+                    made_at.isoformat(),
+                    note.who,
+                    note.why,
+                    note.source,
+                    note.source_sha256,
+                    json.dumps(counts),
+                ),
+            )
             number = int(cursor.lastrowid or 0)
             for layer, rows in features.items():
                 _replace(connection, layer, rows, number)

@@ -27,16 +27,24 @@ SECRETIVE = ("informal-sites", "blocked-areas", "partner-activities", "service-g
 IRAQ = (38.7, 29.0, 48.8, 37.4)
 ITEMS = "/api/collections/{}/items"
 ELSEWHERE = (
-    "/api/", "/lite/", "/healthz", "/readyz", "/api/leaflet/leaflet.js", "/lite/nowhere",
-    "/api/tiles/WebMercatorQuad/6/25/39", "/api/nowhere", "/api/fonts/Atlas%20Regular/0-255.pbf",
+    "/api/",
+    "/lite/",
+    "/healthz",
+    "/readyz",
+    "/api/leaflet/leaflet.js",
+    "/lite/nowhere",
+    "/api/tiles/WebMercatorQuad/6/25/39",
+    "/api/nowhere",
+    "/api/fonts/Atlas%20Regular/0-255.pbf",
     "/api/downloads/place.pdf?select=governorates/IQG01",
     "/api/downloads/place.pdf?select=districts/IQG01Q02",
     "/api/downloads/place.pdf?select=informal-sites/sites-iqg01q02n01",
     "/api/downloads/place.pdf?select=informal-sites/kilo-18-al-karama",
     "/api/downloads/organisation.pdf?partner=drc",
     "/api/downloads/organisation.pdf?partner=uims&lang=ar",
-    "/api/downloads/meeting.pptx?governorate=IQG01", "/api/downloads/minutes.docx?lang=ar",
-)  # fmt: skip
+    "/api/downloads/meeting.pptx?governorate=IQG01",
+    "/api/downloads/minutes.docx?lang=ar",
+)
 """Addresses whose parts no list names, and those that the description leaves out."""
 
 Pairs = list[tuple[str, str]]
@@ -267,23 +275,35 @@ class Views:
         place = f"S_INTERSECTS(geometry,POINT({west:.3f} {south:.3f}))"
         by_collection = {
             "informal-sites": [
-                f"households {sign} {number}", f"individuals {sign} {number * 6}",
-                "suppressed = true AND households IS NOT NULL", f"sites {sign} {number}",
+                f"households {sign} {number}",
+                f"individuals {sign} {number * 6}",
+                "suppressed = true AND households IS NOT NULL",
+                f"sites {sign} {number}",
             ],
             "partner-activities": [
                 f"sector = '{sector}' AND district_pcode = '{code}'",
                 f"sector = '{sector}' AND district_pcode IS NOT NULL",
-                "site_id IS NOT NULL", f"\"end\" < DATE('{day}') AND sector = '{sector}'",
+                "site_id IS NOT NULL",
+                f"\"end\" < DATE('{day}') AND sector = '{sector}'",
             ],
-        }  # fmt: skip
+        }
         usual = [place, f"district_pcode = '{code}'", "name LIKE 'K%'", "note IS NOT NULL"]
         return self.chance.choice([*by_collection.get(collection, []), *usual])
 
 
 _NAMES = (
-    "governorate", "district", "subdistrict", "area", "partner", "sector", "orgtype", "presence",
-    "date", "wider", "lang",
-)  # fmt: skip
+    "governorate",
+    "district",
+    "subdistrict",
+    "area",
+    "partner",
+    "sector",
+    "orgtype",
+    "presence",
+    "date",
+    "wider",
+    "lang",
+)
 _FIXED = {
     "presence": ("any", "none", "1", "2", "3", "5"),
     "wider": ("true", "false"),

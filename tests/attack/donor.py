@@ -26,9 +26,9 @@ from hidden import Hidden
 from judge_numbers import Numbers
 
 from geo import settings
-from geo.disclosure import Audience
-from geo.library import Library
-from geo.store import connect
+from geo.access.datasets import Library
+from geo.catalog.audience import Audience
+from geo.store.stores import connect
 
 SEED = 20231213
 DAYS = ("2022-02-15", "2023-12-13")
@@ -128,16 +128,21 @@ class Donor:
         media = Counter(one.media.rpartition("/")[2] for one in self.asker.replies.values())
         kinds = Counter(one.kind for one in self.findings)
         narrow = min(self.numbers.intervals.items(), key=lambda one: one[1].width, default=None)
-        said = "no withheld cell" if narrow is None else (
-            f"{narrow[0]} from {narrow[1].least:.0f} to {narrow[1].most:.0f} households"
-        )  # fmt: skip
-        return "\n".join((
-            f"asked {len(self.asker.replies):,} addresses: "
-            + ", ".join(f"{number:,} {name}" for name, number in media.most_common(8)),
-            f"learned {len(self.numbers.shown)} cells with numbers, {len(self.numbers.withheld)} "
-            f"withheld, {len(judge_presence.organisations(self.known))} organisations",
-            f"narrowest interval: {said}; found: {dict(kinds) or 'nothing hidden'}",
-        ))  # fmt: skip
+        said = (
+            "no withheld cell"
+            if narrow is None
+            else (f"{narrow[0]} from {narrow[1].least:.0f} to {narrow[1].most:.0f} households")
+        )
+        return "\n".join(
+            (
+                f"asked {len(self.asker.replies):,} addresses: "
+                + ", ".join(f"{number:,} {name}" for name, number in media.most_common(8)),
+                f"learned {len(self.numbers.shown)} cells with numbers, "
+                f"{len(self.numbers.withheld)} withheld, "
+                f"{len(judge_presence.organisations(self.known))} organisations",
+                f"narrowest interval: {said}; found: {dict(kinds) or 'nothing hidden'}",
+            )
+        )
 
 
 def _core(known: Known) -> Iterator[str]:

@@ -101,10 +101,13 @@ def _geojson(body: bytes, _: str) -> list[Row]:
     content = json.loads(body)
     features = [content] if content.get("type") == "Feature" else content.get("features", [])
     return [
-        {"id": one.get("id"), **one["properties"],
-         SHAPE: shape(one["geometry"]) if one.get("geometry") else None}
+        {
+            "id": one.get("id"),
+            **one["properties"],
+            SHAPE: shape(one["geometry"]) if one.get("geometry") else None,
+        }
         for one in features
-    ]  # fmt: skip
+    ]
 
 
 def _table(body: bytes, _: str) -> list[Row]:

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from geo.dataset import Dataset
+from geo.catalog.vocabulary import SENSITIVE_SECTORS
+from geo.dataset.dataset import Dataset
 from geo.settings import ROOT
-from geo.vocabulary import SENSITIVE_SECTORS
 
 SHORTEST = 6
 """Names and ids of fewer letters are words of other things too."""

@@ -36,21 +36,36 @@ ASKED_WITH = (
 )
 """Addresses into which an id can be put that somebody has read elsewhere."""
 UNUSABLE = (
-    "/lite?select=zzz", "/lite?layers=zzz", "/lite?at=zzz", "/lite?weights=zzz", "/lite?site=zzz",
+    "/lite?select=zzz",
+    "/lite?layers=zzz",
+    "/lite?at=zzz",
+    "/lite?weights=zzz",
+    "/lite?site=zzz",
     "/lite?table=zzz&matrix=zzz&rows=zzz&order=zzz&threshold=zzz&date=zzz&compare=zzz",
-    "/api/downloads/view.html?select=zzz", "/api/downloads/view.html?layers=zzz",
+    "/api/downloads/view.html?select=zzz",
+    "/api/downloads/view.html?layers=zzz",
     "/api/collections/informal-sites/items?site=zzz&presence=zzz&date=zzz&wider=zzz&lang=zzz",
     "/api/collections/informal-sites/items?kind=zzz&households=zzz&zzz=1&bbox=zzz&limit=zzz",
-    "/api/collections/informal-sites/items?filter=zzz", "/api/collections/zzz/items",
+    "/api/collections/informal-sites/items?filter=zzz",
+    "/api/collections/zzz/items",
     "/api/collections/informal-sites/items?filter=zzz%20%3D%201",
-    "/api/downloads/informal-sites.zzz", "/api/downloads/informal-sites.csv?limit=1&hxl=zzz",
-    "/api/tiles/WebMercatorQuad/99/0/0", "/api/tiles/WebMercatorQuad/6/25/39?collections=zzz",
-    "/api/styles/atlas?zzz=1", "/lite/zzz/zzz", "/api/symbols/zzz.svg",
-    "/lite?audience=coordinator", "/api/collections/informal-sites/items?audience=coordinator",
-    "/api/collections/informal-sites/items?audience=partner", "/lite/sites?audience=partner",
-    "/api/downloads/informal-sites.csv?audience=partner", "/lite?as=coordinator", "/share/zzz",
-    "/api/downloads/view.html?audience=coordinator", "/lite/informal-sites/zzz?audience=partner",
-)  # fmt: skip
+    "/api/downloads/informal-sites.zzz",
+    "/api/downloads/informal-sites.csv?limit=1&hxl=zzz",
+    "/api/tiles/WebMercatorQuad/99/0/0",
+    "/api/tiles/WebMercatorQuad/6/25/39?collections=zzz",
+    "/api/styles/atlas?zzz=1",
+    "/lite/zzz/zzz",
+    "/api/symbols/zzz.svg",
+    "/lite?audience=coordinator",
+    "/api/collections/informal-sites/items?audience=coordinator",
+    "/api/collections/informal-sites/items?audience=partner",
+    "/lite/sites?audience=partner",
+    "/api/downloads/informal-sites.csv?audience=partner",
+    "/lite?as=coordinator",
+    "/share/zzz",
+    "/api/downloads/view.html?audience=coordinator",
+    "/lite/informal-sites/zzz?audience=partner",
+)
 """Addresses whose values cannot be used: what they answer is read for hidden names."""
 _EDGE = 0.002
 """Degrees around an edge where a box may fall on either side, for shapes are rounded."""
@@ -110,13 +125,18 @@ def properties(known: Known, chance: random.Random, number: int) -> Iterator[Fin
     for collection in SECRETIVE:
         rows = known.rows(collection)
         names = [one for one in _told(known, collection) if one not in _NOT_ASKED]
-        values = {name: sorted({str(one[name]) for one in rows if one.get(name) is not None})
-                  for name in names}  # fmt: skip
+        values = {
+            name: sorted({str(one[name]) for one in rows if one.get(name) is not None})
+            for name in names
+        }
         for name in names:
             found = f"{name} IS NOT NULL"
-            yield from _other(known, collection, found, {
-                str(one["id"]) for one in rows if one.get(name) is not None
-            })  # fmt: skip
+            yield from _other(
+                known,
+                collection,
+                found,
+                {str(one["id"]) for one in rows if one.get(name) is not None},
+            )
         for _ in range(number):
             name = chance.choice([one for one in names if values[one]])
             value = chance.choice(values[name])
@@ -127,8 +147,20 @@ def properties(known: Known, chance: random.Random, number: int) -> Iterator[Fin
             yield from _other(known, collection, f'"{name}" = {written}', expected)
 
 
-_NOT_ASKED = ("geometry", "collection", "sectors", "suppressed", "named_in_source", "link_inferred",
-              "start", "end", "as_of", "last_confirmed", "certainty", "status")  # fmt: skip
+_NOT_ASKED = (
+    "geometry",
+    "collection",
+    "sectors",
+    "suppressed",
+    "named_in_source",
+    "link_inferred",
+    "start",
+    "end",
+    "as_of",
+    "last_confirmed",
+    "certainty",
+    "status",
+)
 
 
 def _told(known: Known, collection: str) -> list[str]:

@@ -19,8 +19,17 @@ _NUMBERS = (
     (re.compile(r"([\d,]+) people\b"), PEOPLE_OF_A_HOUSEHOLD),
     (re.compile(r"([\d,]+) individuals\b"), PEOPLE_OF_A_HOUSEHOLD),
 )
-_SHARED = ("governorate", "district", "subdistrict", "area", "sector", "orgtype", "partner",
-           "presence", "date")  # fmt: skip
+_SHARED = (
+    "governorate",
+    "district",
+    "subdistrict",
+    "area",
+    "sector",
+    "orgtype",
+    "partner",
+    "presence",
+    "date",
+)
 
 
 @dataclass
@@ -46,8 +55,11 @@ class Numbers:
     @cached_property
     def withheld(self) -> tuple[str, ...]:
         """The cells whose households are not shown."""
-        codes = [one["subdistrict_pcode"] for one in self.known.cells
-                 if one.get("subdistrict_pcode") and one["households"] is None]  # fmt: skip
+        codes = [
+            one["subdistrict_pcode"]
+            for one in self.known.cells
+            if one.get("subdistrict_pcode") and one["households"] is None
+        ]
         return tuple(sorted(codes))
 
     @cached_property

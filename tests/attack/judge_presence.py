@@ -113,9 +113,10 @@ def unexplained(known: Known, days: list[str]) -> Iterator[Finding]:
     """Yields numbers of organisations that are larger than the organisations named there."""
     for day in days:
         working = [
-            one for one in known.rows("partner-activities", f"&date={day}")
+            one
+            for one in known.rows("partner-activities", f"&date={day}")
             if one["status"] in ("active", "unconfirmed")
-        ]  # fmt: skip
+        ]
         for sector in ("", *OPEN):
             chosen = [one for one in working if sector in ("", one["sector"])]
             named: dict[str, set[str]] = {}
@@ -151,13 +152,15 @@ def named_on_pages(known: Known, names: dict[str, str]) -> Iterator[Finding]:
             open_in.setdefault(str(one["governorate_pcode"]), set()).add(one["organisation"])
     for governorate in ("IQG01", "IQG15"):
         districts = known.districts[governorate]
-        closed = {one: name for one, name in names.items()
-                  if one not in open_in.get(governorate, ())}  # fmt: skip
+        closed = {
+            one: name for one, name in names.items() if one not in open_in.get(governorate, ())
+        }
         for template in ("/lite/districts/{d}", LITE[-1] + "?district={d}"):
             pages = [known.asker.get(template.format(d=district)) for district in districts]
             for one, name in closed.items():
-                said = [f'partner={one}"' in page.text or _in_body(name, page.text)
-                        for page in pages]  # fmt: skip
+                said = [
+                    f'partner={one}"' in page.text or _in_body(name, page.text) for page in pages
+                ]
                 if any(said) and not all(said):
                     where = districts[said.index(True)]
                     address = pages[said.index(True)].address

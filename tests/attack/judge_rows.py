@@ -10,20 +10,39 @@ from findings import Finding
 from formats_read import COLLECTION, Row
 from hidden import Hidden
 
-from geo.vocabulary import SENSITIVE_SECTORS
+from geo.catalog.vocabulary import SENSITIVE_SECTORS
 
 _OF_A_SITE = (
-    "source_name", "short_name", "short_name_ar", "site_group", "kind_basis", "edge_km", "note",
-    "stated_district", "stated_governorate",
-)  # fmt: skip
+    "source_name",
+    "short_name",
+    "short_name_ar",
+    "site_group",
+    "kind_basis",
+    "edge_km",
+    "note",
+    "stated_district",
+    "stated_governorate",
+)
 _OF_WORK = (
-    "site_id", "activity", "note", "implementing_partner", "handover_to", "targeted",
-    "source_sector", "subdistrict", "subdistrict_pcode",
-)  # fmt: skip
+    "site_id",
+    "activity",
+    "note",
+    "implementing_partner",
+    "handover_to",
+    "targeted",
+    "source_sector",
+    "subdistrict",
+    "subdistrict_pcode",
+)
 _OF_A_BLOCKED_AREA = (
-    "subdistrict", "subdistrict_pcode", "stated_place", "part_of", "position_basis", "note",
+    "subdistrict",
+    "subdistrict_pcode",
+    "stated_place",
+    "part_of",
+    "position_basis",
+    "note",
     "references",
-)  # fmt: skip
+)
 _OF_A_GAP = ("cause", "responsible", "since", "state", "note", "subdistrict_pcode")
 _EMPTY = {
     "informal-sites": _OF_A_SITE,
@@ -80,9 +99,14 @@ def _alone(reply: Reply, row: Row, hidden: Hidden) -> Iterator[Finding]:
 
 
 ORDERS = (
-    ("id",), ("name",), ("organisation", "sector", "start"), ("sector", "organisation", "start"),
-    ("organisation_name", "sector", "start"), ("start", "organisation", "sector"), ("sector",),
-)  # fmt: skip
+    ("id",),
+    ("name",),
+    ("organisation", "sector", "start"),
+    ("sector", "organisation", "start"),
+    ("organisation_name", "sector", "start"),
+    ("start", "organisation", "sector"),
+    ("sector",),
+)
 """Orders of rows that follow from what is shown; the order of the source follows from its places"""
 
 

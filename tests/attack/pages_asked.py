@@ -10,13 +10,14 @@ from asker import Reply
 from streamlit.testing.v1 import AppTest
 
 PAGE = """
-from dashboard import bar, filters
+from dashboard.frame import bar
+from dashboard.session import filters
 from dashboard.app_pages import {page} as page
 
-scene = filters.scene()
-bar.open_page(scene, [])
-page.draw(scene)
-bar.close_page(scene)
+context = filters.context()
+bar.open_page(context, [])
+page.draw(context)
+bar.close_page(context)
 """
 
 

@@ -30,8 +30,10 @@ def test_sums_that_overlap_are_solved_together():
     known.sums(["b", "c"], 30, "two")
     known.sums(["a", "c"], 40, "three")
     assert {name: found.least for name, found in known.intervals().items()} == {
-        "a": 15, "b": 5, "c": 25
-    }  # fmt: skip
+        "a": 15,
+        "b": 5,
+        "c": 25,
+    }
 
 
 def test_a_filter_by_range_narrows():

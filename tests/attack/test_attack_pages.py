@@ -9,8 +9,8 @@ from donor import SHORT, Donor
 from judge_numbers import LEAST_WIDTH
 from pages_asked import Pages
 
-from geo import library as libraries
 from geo import settings
+from geo.access import datasets as libraries
 
 HIDDEN, MADE_UP = "kilo-18-al-karama", "kilo-81-al-kamara"
 ASKED = (
@@ -36,7 +36,7 @@ ASKED = (
     ("about", {}),
     *(("meeting", {"scene": str(number)}) for number in range(1, 9)),
     ("meeting", {"scene": "5", "lang": "ar"}),
-)  # fmt: skip
+)
 _CHOSEN = ("store", "cache", "secret_file", "audit")
 
 
@@ -95,8 +95,9 @@ def test_files_tell_sensitive_sectors_by_governorate(pages):
             if row.get("sector") in SENSITIVE and row.get("place_level") != "governorate":
                 who = {name: value for name, value in row.items() if "organisation" in name}
                 assert not any(value not in (None, "", "0") for value in who.values()), (
-                    reply.address, row
-                )  # fmt: skip
+                    reply.address,
+                    row,
+                )
 
 
 def test_a_hidden_place_is_refused_as_one_that_was_made_up(pages):

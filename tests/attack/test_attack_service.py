@@ -37,9 +37,10 @@ def test_every_kind_of_finding_has_a_test(donor):
 
 def test_every_address_was_asked(donor, library, config):
     left = {
-        one.path: one for one in routes(library, config)
+        one.path: one
+        for one in routes(library, config)
         if not one.path.startswith(NOT_DESCRIBED_FOR_READING) and "rest" not in one.path
-    }  # fmt: skip
+    }
     for address in donor.asker.replies:
         scope = {"type": "http", "method": "GET", "path": address.partition("?")[0], "headers": []}
         for path, route in list(left.items()):
@@ -58,8 +59,17 @@ def test_the_donor_asked_in_every_language_and_format(donor):
     asked = " ".join(donor.asker.replies)
     for language in Language:
         assert f"lang={language.value}" in asked
-    for media in ("geo+json", "csv", "spreadsheetml", "parquet", "geopackage", "flatgeobuf", "kml",
-                  "vector-tile", "html"):  # fmt: skip
+    for media in (
+        "geo+json",
+        "csv",
+        "spreadsheetml",
+        "parquet",
+        "geopackage",
+        "flatgeobuf",
+        "kml",
+        "vector-tile",
+        "html",
+    ):
         assert any(media in one.media for one in donor.asker.replies.values() if one.status == 200)
     assert len(donor.asker.replies) > 2_000
 

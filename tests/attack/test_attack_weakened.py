@@ -9,7 +9,8 @@ from donor import SHORT, donor_of
 from hidden import Hidden
 from weakened import Shelf
 
-from geo.disclosure import SHIPPED, Audience, disclose
+from geo.catalog.audience import Audience
+from geo.disclosure.disclosure import SHIPPED, disclose
 
 
 def as_it_is(full, public):

@@ -11,10 +11,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.dataset import Dataset
-from geo.library import Library
-from geo.presence import Chosen, Counts, Presence
-from geo.vocabulary import SECTORS, SENSITIVE_SECTORS
+from geo.access.datasets import Library
+from geo.catalog.vocabulary import SECTORS, SENSITIVE_SECTORS
+from geo.dataset.dataset import Dataset
+from geo.presence.presence import Chosen, Counts, Presence
 
 SITES, WORK = "informal-sites", "partner-activities"
 
@@ -92,8 +92,13 @@ def sensitive_at_its_district(full: Dataset, public: Dataset) -> Dataset:
     same = (rows["organisation"] == known["organisation"]) & (rows["sector"] == known["sector"])
     at = int((same & (rows["governorate_pcode"] == known["governorate_pcode"])).to_numpy().argmax())
     district = known["district_pcode"]
-    moved = {"district": known["district"], "district_pcode": district, "place_id": district,
-             "place_level": "district", "place": known["district"]}  # fmt: skip
+    moved = {
+        "district": known["district"],
+        "district_pcode": district,
+        "place_id": district,
+        "place_level": "district",
+        "place": known["district"],
+    }
     for name, value in moved.items():
         rows.iloc[at, rows.columns.get_loc(name)] = value
     return _with(public, WORK, rows)
@@ -108,8 +113,9 @@ def only_sensitive_with_another_word(full: Dataset, public: Dataset) -> Dataset:
     closed = np.array([one not in pairs for one in named])
     alone = work[closed & work["district_pcode"].notna()].iloc[0]
     at = int((rows["district_pcode"] == alone["district_pcode"]).to_numpy().argmax())
-    organisation = {name: alone[name] for name in
-                    ("organisation", "organisation_name", "organisation_type")}  # fmt: skip
+    organisation = {
+        name: alone[name] for name in ("organisation", "organisation_name", "organisation_type")
+    }
     titled = f"{alone['name'].partition(': ')[0]}: {SECTORS['coordination']}"
     for name, value in {**organisation, "sector": "coordination", "name": titled}.items():
         rows.iloc[at, rows.columns.get_loc(name)] = value

@@ -15,19 +15,24 @@ from dataclasses import replace
 
 from pptx import Presentation
 
-from geo import agenda, language, meeting, settings
-from geo.access import Gate
-from geo.disclosure import Audience
+from geo import language, settings
+from geo.access.datasets import shared
+from geo.access.gate import Gate
+from geo.catalog.audience import Audience
+from geo.dataset.context import Context
 from geo.language import Language
-from geo.library import shared
-from geo.meeting import Reader
-from geo.scene import Scene
-from geo.view import View
-from maps import booklet_organisation, booklet_pages, booklet_place, slide_deck, svg_ground
-from maps.slide_deck import About, Tools
-from maps.typeset import Typesetter
+from geo.meeting import agenda, meeting
+from geo.meeting.meeting import Reader
+from geo.view.view import View
+from maps.booklets import organisation as booklet_organisation
+from maps.booklets import pages as booklet_pages
+from maps.booklets import place as booklet_place
+from maps.pictures.typeset import Typesetter
+from maps.slides import deck as slide_deck
+from maps.slides.deck import About, Tools
+from maps.svg import ground as svg_ground
 
-TWELVE = (*agenda.EXAMPLE.items, *agenda.EXAMPLE.items[:4])
+TWELVE = (*agenda.EXAMPLE.scenes, *agenda.EXAMPLE.scenes[:4])
 GOVERNORATES = [f"governorates/IQG{number:02}" for number in range(1, 19)]
 HEAD = "| papers | number | s | slowest, s | pages | MB | process, MB |"
 Made = tuple[int, int]
@@ -36,10 +41,10 @@ Made = tuple[int, int]
 
 def governorates(lang: Language) -> Iterator[Made]:
     """Yields the booklets of all governorates."""
-    config, scene = settings.current(), _scene(lang)
+    config, context = settings.current(), _scene(lang)
     ground, typesetter = svg_ground.read(config.data / "boundaries"), Typesetter(config.cache)
     for select in GOVERNORATES:
-        booklet = booklet_place.of(scene, select)
+        booklet = booklet_place.of(context, select)
         assert booklet is not None
         pdf = booklet_pages.pdf(booklet, ground, typesetter)
         yield booklet_pages.pages(pdf), len(pdf)
@@ -47,10 +52,10 @@ def governorates(lang: Language) -> Iterator[Made]:
 
 def organisations(lang: Language) -> Iterator[Made]:
     """Yields the booklets of all organisations."""
-    config, scene = settings.current(), _scene(lang)
+    config, context = settings.current(), _scene(lang)
     ground, typesetter = svg_ground.read(config.data / "boundaries"), Typesetter(config.cache)
-    for one in sorted(scene.dataset.vocabulary["partner"]):
-        booklet = booklet_organisation.of(scene, one)
+    for one in sorted(context.dataset.vocabulary["partner"]):
+        booklet = booklet_organisation.of(context, one)
         assert booklet is not None
         pdf = booklet_pages.pdf(booklet, ground, typesetter)
         yield booklet_pages.pages(pdf), len(pdf)
@@ -60,16 +65,16 @@ def deck(lang: Language) -> Iterator[Made]:
     """Yields a deck of 12 scenes: the shipped agenda, and its maps once more."""
     config, dataset = settings.current(), shared().dataset(Audience.COORDINATOR)
     ground, typesetter = svg_ground.read(config.data / "boundaries"), Typesetter(config.cache)
-    twelve = agenda.copied(replace(agenda.EXAMPLE, items=TWELVE), "Twelve scenes")
+    twelve = agenda.copied(replace(agenda.EXAMPLE, scenes=TWELVE), "Twelve scenes")
     shown = meeting.scenes(Gate(config), twelve, Reader(dataset, lang, "https://atlas.example.org"))
     about = About(twelve.name, dt.date(2023, 12, 14))
     made = slide_deck.make(shown, about, Tools(ground, typesetter))
     yield len(Presentation(io.BytesIO(made)).slides), len(made)
 
 
-def _scene(lang: Language) -> Scene:
+def _scene(lang: Language) -> Context:
     dataset = shared().dataset(Audience.COORDINATOR)
-    return Scene(dataset, View(lang=lang), language.words(lang))
+    return Context(dataset, View(lang=lang), language.words(lang))
 
 
 PAPERS: dict[str, tuple[Callable[[Language], Iterator[Made]], Language]] = {

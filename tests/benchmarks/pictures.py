@@ -14,28 +14,30 @@ import time
 from collections.abc import Callable
 
 from geo import language, settings
-from geo.disclosure import Audience
+from geo.access.datasets import shared
+from geo.catalog.audience import Audience
+from geo.dataset.context import Context
 from geo.language import Language
-from geo.library import shared
-from geo.scene import Scene
-from geo.view import View
-from maps import chat_card, preview_card, print_formats, printed_map, svg_ground
-from maps.printed_map import Printed
-from maps.typeset import Typesetter
+from geo.view.view import View
+from maps.pictures import chat_card, page, preview_card
+from maps.pictures import formats as print_formats
+from maps.pictures.page import Printed
+from maps.pictures.typeset import Typesetter
+from maps.svg import ground as svg_ground
 
 DAY = Printed(dt.date(2024, 1, 1))
 GOVERNORATES = [f"IQG{number:02}" for number in range(1, 19)]
 HEAD = "| picture | first, s | next, s | process, MB | smallest, KB | largest, KB |"
-Draw = Callable[[Typesetter, Scene, svg_ground.Ground], bytes]
+Draw = Callable[[Typesetter, Context, svg_ground.Ground], bytes]
 
 
 def on_paper(size: str, ending: str) -> Draw:
     """Returns what draws a map of a size and ending."""
 
-    def drawn(typesetter: Typesetter, scene: Scene, ground: svg_ground.Ground) -> bytes:
+    def drawn(typesetter: Typesetter, context: Context, ground: svg_ground.Ground) -> bytes:
         form = print_formats.read(size)
-        svg = printed_map.draw(scene, ground, form, DAY)
-        return printed_map.written(typesetter, svg, form, ending)
+        svg = page.draw(context, ground, form, DAY)
+        return page.written(typesetter, svg, form, ending)
 
     return drawn
 
@@ -44,11 +46,11 @@ PICTURES: dict[str, Draw] = {
     "map, PNG 1920 × 1080": on_paper("16:9", "png"),
     "map, PNG A4, 200 px to an inch": on_paper("a4", "png"),
     "map, PDF A4": on_paper("a4", "pdf"),
-    "chat card": lambda typesetter, scene, ground: chat_card.png(
-        typesetter, chat_card.draw(scene, ground)
+    "chat card": lambda typesetter, context, ground: chat_card.png(
+        typesetter, chat_card.draw(context, ground)
     ),
-    "preview of a link": lambda typesetter, scene, ground: preview_card.png(
-        typesetter, preview_card.draw(scene, ground)
+    "preview of a link": lambda typesetter, context, ground: preview_card.png(
+        typesetter, preview_card.draw(context, ground)
     ),
 }
 
@@ -63,9 +65,9 @@ def measured(name: str) -> str:
     times, sizes = [], []
     for pcode in GOVERNORATES:
         for lang in (Language.EN, Language.AR):
-            scene = Scene(dataset, View(governorate=(pcode,), lang=lang), language.words(lang))
+            context = Context(dataset, View(governorate=(pcode,), lang=lang), language.words(lang))
             start = time.process_time()
-            sizes.append(len(PICTURES[name](typesetter, scene, ground)) / 1024)
+            sizes.append(len(PICTURES[name](typesetter, context, ground)) / 1024)
             times.append(time.process_time() - start)
     most_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return (

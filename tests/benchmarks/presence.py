@@ -21,14 +21,17 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import catalog, coverage, crs, gaps, settings
-from geo.dataset import Dataset
-from geo.disclosure import Audience
-from geo.library import shared
-from geo.places import Place
-from geo.presence import Chosen, Presence
-from geo.view import View
-from geo.vocabulary import ORGANISATION_TYPES, SECTORS
+from geo import crs, settings
+from geo.access.datasets import shared
+from geo.catalog import layers
+from geo.catalog.audience import Audience
+from geo.catalog.vocabulary import ORGANISATION_TYPES, SECTORS
+from geo.coverage import endings
+from geo.coverage.places import Place
+from geo.dataset.dataset import Dataset
+from geo.needs import gaps
+from geo.presence.presence import Chosen, Presence
+from geo.view.view import View
 
 SIZES = (250_000, 500_000, 1_000_000)
 SITES = 20_000
@@ -74,8 +77,12 @@ def activities(number: int, among: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     )
     grouped = among["site_group"].notna().to_numpy()[site]
     level = np.where((level == "site_group") & ~grouped, "site", level)
-    own = {"site": "id", "site_group": "site_group", "subdistrict": "subdistrict_pcode",
-           "district": "district_pcode"}  # fmt: skip
+    own = {
+        "site": "id",
+        "site_group": "site_group",
+        "subdistrict": "subdistrict_pcode",
+        "district": "district_pcode",
+    }
     place = np.select(
         [level == one for one in own],
         [among[column].to_numpy(dtype=object)[site] for column in own.values()],
@@ -133,9 +140,9 @@ def resident_mb() -> float:
 
 def measure(real: Dataset, number: int, repeats: int) -> str:
     """Returns a line of the table."""
-    made_sites = sites(SITES, real.features[catalog.SUBDISTRICTS.id])
+    made_sites = sites(SITES, real.features[layers.SUBDISTRICTS.id])
     made = activities(number, made_sites)
-    features = {catalog.PARTNER_ACTIVITIES.id: made, catalog.INFORMAL_SITES.id: made_sites}
+    features = {layers.PARTNER_ACTIVITIES.id: made, layers.INFORMAL_SITES.id: made_sites}
     dataset = replace(real, features={**real.features, **features})
     prepared_ms = spent_ms(lambda: dataset.presence)
     presence = dataset.presence
@@ -157,7 +164,7 @@ def measure(real: Dataset, number: int, repeats: int) -> str:
         ),
         median_ms(lambda on=on: dict(presence.counts(Chosen(on))) for on in later),
         median_ms(
-            lambda at=at: coverage.endings(
+            lambda at=at: endings.endings(
                 dataset,
                 View(date=dt.date.fromisoformat(others[at]), sector=(sectors[at % len(sectors)],)),
                 [codes[at % len(codes)]],

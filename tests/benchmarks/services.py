@@ -55,9 +55,11 @@ def cases(grounds: Mapping[str, shapely.Geometry], ids: Mapping[str, list[str]])
 def atlas(name: str, pack: Path) -> Start:
     """Returns how the Atlas is started on a pack, for partners: sites are told apart."""
     settings = {
-        "ATLAS_STORE": peer_data.store_of(FOLDER, pack), "ATLAS_DATA": str(pack),
-        "ATLAS_DEFAULT_AUDIENCE": "partner", "PYTHONPATH": str(ROOT),
-    }  # fmt: skip
+        "ATLAS_STORE": peer_data.store_of(FOLDER, pack),
+        "ATLAS_DATA": str(pack),
+        "ATLAS_DEFAULT_AUDIENCE": "partner",
+        "PYTHONPATH": str(ROOT),
+    }
     command = [sys.executable, "-m", "atlas", "serve", "--port", "{port}"]
     return Start(name, command, settings, "/readyz")
 
@@ -124,8 +126,12 @@ def measure(options: argparse.Namespace, made: Path, real: Path) -> str:
     with ExitStack() as stack:
         held = stack.enter_context(database(FOLDER, features))
         del features
-        starts = (atlas("atlas", real), atlas("atlas-points", made),
-                  peers.tipg(FOLDER, held), peers.pygeoapi(FOLDER, held, paths))  # fmt: skip
+        starts = (
+            atlas("atlas", real),
+            atlas("atlas-points", made),
+            peers.tipg(FOLDER, held),
+            peers.pygeoapi(FOLDER, held, paths),
+        )
         small, large, tipg, pygeoapi = (
             stack.enter_context(running(start, FOLDER)) for start in starts
         )

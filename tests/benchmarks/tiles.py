@@ -18,18 +18,22 @@ import mapbox_vector_tile
 import numpy as np
 import pandas as pd
 
-from geo import catalog, crs, selection, settings, tiles
-from geo.disclosure import Audience
-from geo.layer import Layer
-from geo.library import shared
-from geo.tiles import Ground, Sight, Tile
-from geo.tiles.shapes import Zoomed
-from geo.view import View
+from geo import crs, settings
+from geo.access.datasets import shared
+from geo.catalog import layers
+from geo.catalog.audience import Audience
+from geo.catalog.layer import Layer
+from geo.dataset import selection
+from geo.exchange.tiles import grid
+from geo.exchange.tiles.grid import Tile
+from geo.exchange.tiles.shapes import Zoomed
+from geo.exchange.tiles.tileset import Ground, Sight
+from geo.view.view import View
 
 ZOOMS = (6, 9, 12)
 REPEATS = 100
 HEAD = "| layer | zoom | features | of | first of a zoom, ms | tile, ms | slowest | bytes | gzip |"
-GENERATED = catalog.INFORMAL_SITES
+GENERATED = layers.INFORMAL_SITES
 
 
 def generated(number: int, subdistricts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -92,7 +96,7 @@ def timed_ms(make: Callable[[], object], repeats: int) -> list[float]:
 def measure(subject: Subject, zoom: int, repeats: int) -> str:
     """Returns a line of the table: the heaviest of the tiles in the middle of the country."""
     box = crs.BBox(43.0, 32.5, 45.0, 34.5)
-    first, last = tiles.covering(box, zoom)
+    first, last = grid.covering(box, zoom)
     around = [
         Tile(zoom, row, column)
         for row in range(first.row, min(last.row, first.row + 5) + 1)
@@ -119,9 +123,9 @@ def main() -> None:
     asked = reader.parse_args()
     settings.current()
     dataset = shared().dataset(Audience.COORDINATOR)
-    units = selection.select(dataset, catalog.SUBDISTRICTS.id, View())
+    units = selection.select(dataset, layers.SUBDISTRICTS.id, View())
     subjects = [
-        Subject(catalog.SUBDISTRICTS, units),
+        Subject(layers.SUBDISTRICTS, units),
         Subject(GENERATED, generated(asked.points, units)),
     ]
     lines = [

@@ -19,10 +19,19 @@ from browser.visit import Visit
 
 READY_WITHIN_S = 120
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-ALWAYS = ("--no-sandbox", "--disable-background-networking", "--disable-component-update",
-          "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost")  # fmt: skip
-WITH_WEBGL = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-              "--ignore-gpu-blocklist")  # fmt: skip
+ALWAYS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+)
+WITH_WEBGL = (
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+)
 WITHOUT_WEBGL = ("--disable-gpu", "--disable-3d-apis")
 
 
@@ -66,16 +75,24 @@ def _wait_until_ready(server, process):
 def serving(folder, **settings):
     port = _free_port()
     log = folder / "server.log"
-    environment = {name: value for name, value in os.environ.items()
-                   if not name.startswith("ATLAS_")}  # fmt: skip
-    environment |= {"ATLAS_STORE": f"sqlite:///{folder / 'atlas.sqlite'}",
-                    "ATLAS_CACHE": str(folder / "cache"), "ATLAS_AUDIT": str(folder / "audit"),
-                    "ATLAS_SECRET_FILE": str(folder / "secret.key"), **settings}  # fmt: skip
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")
+    }
+    environment |= {
+        "ATLAS_STORE": f"sqlite:///{folder / 'atlas.sqlite'}",
+        "ATLAS_CACHE": str(folder / "cache"),
+        "ATLAS_AUDIT": str(folder / "audit"),
+        "ATLAS_SECRET_FILE": str(folder / "secret.key"),
+        **settings,
+    }
     with log.open("wb") as written:
         process = subprocess.Popen(
             [sys.executable, "-m", "atlas", "serve", "--port", str(port)],
-            cwd=folder, env=environment, stdout=written, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+            cwd=folder,
+            env=environment,
+            stdout=written,
+            stderr=subprocess.STDOUT,
+        )
     server = Server(port, process.pid, log)
     try:
         _wait_until_ready(server, process)

@@ -13,15 +13,31 @@ from browser.conftest import serving
 pytestmark = pytest.mark.browser
 
 DASHBOARD = (
-    "/?", "/?map=simple", "/partners?", "/coverage?compare=2024-05-15", "/areas?",
-    "/hotspots?", "/about?", "/place?select=informal-sites/kilo-7", "/organisation?partner=iom",
-)  # fmt: skip
+    "/?",
+    "/?map=simple",
+    "/partners?",
+    "/coverage?compare=2024-05-15",
+    "/areas?",
+    "/hotspots?",
+    "/about?",
+    "/place?select=informal-sites/kilo-7",
+    "/organisation?partner=iom",
+)
 OURS = (
-    "/lite?", "/lite/sites?", "/lite/partners?", "/lite/areas?", "/lite/informal-sites/kilo-7?",
-    "/lite/districts/IQG01Q03?", "/lite/nothing?", "/api?f=html", "/api/docs?f=html",
-    "/api/collections?f=html", "/api/collections/informal-sites/items?f=html",
-    "/api/collections/informal-sites/items/kilo-7?f=html", "/api/nothing?f=html",
-)  # fmt: skip
+    "/lite?",
+    "/lite/sites?",
+    "/lite/partners?",
+    "/lite/areas?",
+    "/lite/informal-sites/kilo-7?",
+    "/lite/districts/IQG01Q03?",
+    "/lite/nothing?",
+    "/api?f=html",
+    "/api/docs?f=html",
+    "/api/collections?f=html",
+    "/api/collections/informal-sites/items?f=html",
+    "/api/collections/informal-sites/items/kilo-7?f=html",
+    "/api/nothing?f=html",
+)
 BROKEN = (
     "window.broken = []; document.addEventListener('securitypolicyviolation', "
     "one => window.broken.push(one.effectiveDirective))"
@@ -78,8 +94,10 @@ def test_what_does_not_belong_is_blocked(server, chromium):
     """The policies are there and bite: a script that got into a page, and another host."""
     page = chromium.new_page()
     page.goto(f"{server.origin}/lite")
-    script = "document.body.append(Object.assign(document.createElement('script'), " \
-             "{textContent: 'window.ran = true'}))"  # fmt: skip
+    script = (
+        "document.body.append(Object.assign(document.createElement('script'), "
+        "{textContent: 'window.ran = true'}))"
+    )
     page.evaluate(script)
     assert page.evaluate("window.ran === undefined")
     page.goto(f"{server.origin}/about")
@@ -102,8 +120,10 @@ def other_site():
     class Page(BaseHTTPRequestHandler):
         def do_GET(self):
             framed = self.path.partition("?")[2]
-            body = f'<!doctype html><title>x</title><iframe src="{framed}" width="1100" ' \
-                   'height="700"></iframe>'.encode()  # fmt: skip
+            body = (
+                f'<!doctype html><title>x</title><iframe src="{framed}" width="1100" '
+                'height="700"></iframe>'.encode()
+            )
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()

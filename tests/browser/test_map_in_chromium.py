@@ -9,7 +9,7 @@ import PIL.Image
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.map_view import START
+from dashboard.map.map_view import START
 
 pytestmark = pytest.mark.browser
 
@@ -66,8 +66,12 @@ def test_a_copied_link_opens_the_same_view_for_somebody_else(visit):
 def _picture(shown):
     """Returns the right part of the map, that no box covers, as an array."""
     box = shown.canvas().bounding_box()
-    clip = {"x": box["x"] + 0.76 * box["width"], "y": box["y"] + 0.3 * box["height"],
-            "width": 0.2 * box["width"], "height": 0.65 * box["height"]}  # fmt: skip
+    clip = {
+        "x": box["x"] + 0.76 * box["width"],
+        "y": box["y"] + 0.3 * box["height"],
+        "width": 0.2 * box["width"],
+        "height": 0.65 * box["height"],
+    }
     taken = PIL.Image.open(io.BytesIO(shown.page.screenshot(clip=clip)))
     return np.asarray(taken.convert("L"), dtype=float)
 
@@ -112,16 +116,26 @@ def test_a_filter_asks_for_no_geometry_and_keeps_canvas_and_zoom(visit):
 def test_the_keyboard_reaches_filters_list_and_buttons(visit):
     shown = visit()
     reached = set()
-    wanted = {"st-key-links", "st-key-lang", "st-key-p_place", "st-key-p_sector",
-              "st-key-p_partner", "st-key-f_presence", "st-key-p_day", "st-key-as_table",
-              "st-key-f_select"}  # fmt: skip
+    wanted = {
+        "st-key-links",
+        "st-key-lang",
+        "st-key-p_place",
+        "st-key-p_sector",
+        "st-key-p_partner",
+        "st-key-f_presence",
+        "st-key-p_day",
+        "st-key-as_table",
+        "st-key-f_select",
+    }
     for _ in range(120):
         shown.page.keyboard.press("Tab")
-        reached |= set(shown.page.evaluate(
-            "() => { const found = []; let one = document.activeElement;"
-            " while (one) { found.push(...(one.classList || []));"
-            " one = one.parentElement } return found }"
-        ))  # fmt: skip
+        reached |= set(
+            shown.page.evaluate(
+                "() => { const found = []; let one = document.activeElement;"
+                " while (one) { found.push(...(one.classList || []));"
+                " one = one.parentElement } return found }"
+            )
+        )
         if wanted <= reached:
             break
     assert wanted <= reached

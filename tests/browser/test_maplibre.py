@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from geo import catalog
+from geo.catalog import layers
 
 pytestmark = pytest.mark.browser
 
@@ -120,9 +120,13 @@ def expected(dataset):
     """Returns how many features each layer of the style is to draw."""
     units, hotspots, blocked, sites = (
         dataset.features[one.id]
-        for one in (catalog.ABC_AREA_UNITS, catalog.HOTSPOTS, catalog.BLOCKED_AREAS,
-                    catalog.INFORMAL_SITES)
-    )  # fmt: skip
+        for one in (
+            layers.ABC_AREA_UNITS,
+            layers.HOTSPOTS,
+            layers.BLOCKED_AREAS,
+            layers.INFORMAL_SITES,
+        )
+    )
     grades = units["evidence"].value_counts()
     return {
         "abc-area-units ground": len(units),

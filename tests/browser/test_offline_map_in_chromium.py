@@ -5,10 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from geo.dataset.context import Context
 from geo.language import Language, words
-from geo.scene import Scene
-from geo.view import View
-from maps import offline_ground, offline_map, svg_ground
+from geo.view.view import View
+from maps.offline import ground as offline_ground
+from maps.offline import page as offline_page
+from maps.svg import ground as svg_ground
 
 pytestmark = pytest.mark.browser
 
@@ -25,9 +27,9 @@ def opened(plain_chromium, ground, tmp_path):
 
     def made(dataset, view, width=1280, height=900, **more):
         path = tmp_path / "map.html"
-        scene = Scene(dataset, view, words(view.lang))
+        context = Context(dataset, view, words(view.lang))
         base = offline_ground.draw(ground, view.lang)
-        path.write_text(offline_map.page(scene, base), encoding="utf-8")
+        path.write_text(offline_page.page(context, base), encoding="utf-8")
         context = plain_chromium.new_context(
             viewport={"width": width, "height": height}, offline=True, **more
         )
@@ -35,8 +37,12 @@ def opened(plain_chromium, ground, tmp_path):
         page = context.new_page()
         page.on("console", lambda message: faults.append(message.text))
         page.on("pageerror", lambda fault: faults.append(str(fault)))
-        page.on("request", lambda asked: None if asked.url.startswith(("file:", "data:"))
-                else faults.append(asked.url))  # fmt: skip
+        page.on(
+            "request",
+            lambda asked: (
+                None if asked.url.startswith(("file:", "data:")) else faults.append(asked.url)
+            ),
+        )
         page.goto(path.as_uri())
         if more.get("java_script_enabled", True):
             expect(page.locator("#barText")).not_to_be_empty()

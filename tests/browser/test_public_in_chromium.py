@@ -7,15 +7,20 @@ import struct
 import pytest
 from playwright.sync_api import expect
 
-from geo.vocabulary import SENSITIVE_SECTORS
+from geo.catalog.vocabulary import SENSITIVE_SECTORS
 
 pytestmark = pytest.mark.browser
 
 PATHS = (
-    "/", "/?lang=ar&select=informal-sites/kilo-7", "/?table=informal-sites", "/?map=simple",
-    "/?table=partner-activities&sector=gbv", "/partners", "/partners?lang=ar&date=2022-02-15",
+    "/",
+    "/?lang=ar&select=informal-sites/kilo-7",
+    "/?table=informal-sites",
+    "/?map=simple",
+    "/?table=partner-activities&sector=gbv",
+    "/partners",
+    "/partners?lang=ar&date=2022-02-15",
     "/about",
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +31,11 @@ def secrets(dataset, root):
     written = {f"{sign}{one}" for one in set(sites["id"]) - asked for sign in '"/'}
     written |= {*sites["name"], *sites["name_ar"].dropna(), *sites["source_name"]}
     named_elsewhere = {
-        name for layer in ("governorates", "districts", "subdistricts", "hotspots")
-        for column in ("name", "name_ar") for name in dataset.features[layer][column].dropna()
-    }  # fmt: skip
+        name
+        for layer in ("governorates", "districts", "subdistricts", "hotspots")
+        for column in ("name", "name_ar")
+        for name in dataset.features[layer][column].dropna()
+    }
     cities = json.loads((root / "data/boundaries/basemap/cities.geojson").read_bytes())
     for city in cities["features"]:
         named_elsewhere |= {str(one) for one in city["properties"].values()}
@@ -36,8 +43,11 @@ def secrets(dataset, root):
     for point in sites.geometry:
         east, north = (re.escape(f"{degrees:.4f}"[:-1]).encode() for degrees in (point.x, point.y))
         found |= {east + rb"\d*[^\d]{1,16}" + north, north + rb"\d*[^\d]{1,16}" + east}
-        found |= {re.escape(struct.pack(order, degrees)) for degrees in (point.x, point.y)
-                  for order in ("<d", ">d")}  # fmt: skip
+        found |= {
+            re.escape(struct.pack(order, degrees))
+            for degrees in (point.x, point.y)
+            for order in ("<d", ">d")
+        }
     return re.compile(b"|".join(found))
 
 

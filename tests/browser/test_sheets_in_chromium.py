@@ -16,9 +16,14 @@ PAGE_OVERFLOW_PX = """
 
 @pytest.mark.parametrize(
     "query",
-    ["select=informal-sites/kilo-7", "select=abc-areas/west-anbar", "select=governorates/IQG01",
-     "select=governorates/IQG01&date=2022-02-15", "select=abc-areas/west-anbar&lang=ar"],
-)  # fmt: skip
+    [
+        "select=informal-sites/kilo-7",
+        "select=abc-areas/west-anbar",
+        "select=governorates/IQG01",
+        "select=governorates/IQG01&date=2022-02-15",
+        "select=abc-areas/west-anbar&lang=ar",
+    ],
+)
 def test_a_place_prints_on_one_sheet_of_a4(visit, query):
     shown = visit(f"/place?{query}", 1280, 900)
     expect(shown.page.locator(".p-map img")).to_be_visible()

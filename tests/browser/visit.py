@@ -105,8 +105,11 @@ class Visit:
         """Waits until the map has its canvas and all of its features."""
         self.canvas().wait_for()
         for layer in ("informal-sites", "hotspots"):
-            self.until(lambda asked=layer: any(f"/api/map/{asked}" in one.url and one.ok
-                                               for one in self.responses))  # fmt: skip
+            self.until(
+                lambda asked=layer: any(
+                    f"/api/map/{asked}" in one.url and one.ok for one in self.responses
+                )
+            )
         return self
 
     def until(self, holds, within_ms=20_000, step_ms=100):

@@ -20,9 +20,12 @@ def pytest_configure(config):
 def serving(store, audience, root):
     """Serves a store to one audience in a process of its own; gives its address."""
     with subprocess.Popen(
-        [sys.executable, str(SERVE), store, audience], stdout=subprocess.PIPE, text=True, cwd=root,
+        [sys.executable, str(SERVE), store, audience],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=root,
         env={"PYTHONPATH": str(root), "PATH": ""},
-    ) as process:  # fmt: skip
+    ) as process:
         try:
             address = f"http://127.0.0.1:{process.stdout.readline().strip()}"
             _wait(f"{address}/readyz")

@@ -13,9 +13,9 @@ from pathlib import Path
 from conftest import serving
 
 from geo import settings
-from geo.disclosure import Audience
-from geo.library import Library
-from geo.store import connect
+from geo.access.datasets import Library
+from geo.catalog.audience import Audience
+from geo.store.stores import connect
 
 HERE = Path(__file__).resolve().parent
 PYTHON_OF_QGIS = "/usr/bin/python3"
@@ -62,9 +62,10 @@ def main():
         wanted = json.dumps(expected(library.dataset(Audience.COORDINATOR)))
         with serving(store, "coordinator", settings.ROOT) as origin:
             ran = subprocess.run(
-                [PYTHON_OF_QGIS, HERE / "qgis_headless.py", origin, wanted], check=False,
+                [PYTHON_OF_QGIS, HERE / "qgis_headless.py", origin, wanted],
+                check=False,
                 env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": folder},
-            )  # fmt: skip
+            )
     sys.exit(ran.returncode)
 
 

@@ -11,8 +11,8 @@ import sys
 import uvicorn
 
 from geo import settings
-from geo.library import Library
-from geo.store import connect
+from geo.access.datasets import Library
+from geo.store.stores import connect
 from mapservice.app import application
 
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from openid_provider import started
 
-from geo.disclosure import Audience
-from geo.scope import Scope
-from geo.shares import Draft
+from geo.access.shares import Draft
+from geo.catalog.audience import Audience
+from geo.dataset.scope import Scope
 
 WHOLE = Path(__file__).with_name("nginx.conf")
 ANBAR = Scope(governorates=("IQG01",))
@@ -34,8 +34,16 @@ FOR_ALL = "proxy_cache atlas;"
 """The example of the README, and one with a cache for everybody, whoever they are."""
 CARELESS = f"{FOR_ALL} proxy_ignore_headers Cache-Control Vary; proxy_cache_valid 200 1m;"
 _CACHING = "proxy_cache $cache_of_asker;"
-_ANEW = {"date", "server", "connection", "transfer-encoding", "x-cache-status", "set-cookie",
-         "accept-ranges", "content-length"}  # fmt: skip
+_ANEW = {
+    "date",
+    "server",
+    "connection",
+    "transfer-encoding",
+    "x-cache-status",
+    "set-cookie",
+    "accept-ranges",
+    "content-length",
+}
 """Headers that each server sets anew; lengths are told by the bytes."""
 _MADE = re.compile(rb'"timeStamp":"[^"]*",')
 """When items were put together."""

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode, checks
 from schemathesis.specs.openapi import checks as described
 
-from geo import catalog
+from geo.catalog import layers
 
 pytestmark = pytest.mark.clients
 EXAMPLES = 6
@@ -28,9 +28,12 @@ DRAWN = (".pdf", ".png", ".svg", ".pptx", ".docx")
 def few(path):
     """Returns how many requests are made up for an address."""
     return settings(
-        max_examples=2 if path.endswith(DRAWN) else EXAMPLES, deadline=None, derandomize=True,
-        database=None, suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+        max_examples=2 if path.endswith(DRAWN) else EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +43,14 @@ def operations(coordinator_service):
 
 
 DOCUMENTS = (
-    "/api", "/api/conformance", "/api/openapi.json", "/api/docs", "/api/collections",
-    "/api/collections/{collection}", "/api/collections/{collection}/queryables",
-)  # fmt: skip
+    "/api",
+    "/api/conformance",
+    "/api/openapi.json",
+    "/api/docs",
+    "/api/collections",
+    "/api/collections/{collection}",
+    "/api/collections/{collection}/queryables",
+)
 
 
 def part_of(path):
@@ -56,7 +64,7 @@ def part_of(path):
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-@pytest.mark.parametrize("part", ["documents", *catalog.ids(), "tiles", "files", "pages"])
+@pytest.mark.parametrize("part", ["documents", *layers.ids(), "tiles", "files", "pages"])
 def test_every_answer_is_as_described(operations, part, mode):
     mine = [one for one in operations if part_of(one.path) == part]
     if mode is GenerationMode.NEGATIVE:  # what asks for nothing cannot be asked wrongly

@@ -4,7 +4,7 @@ import pyogrio
 import pytest
 import shapely
 
-from geo import catalog
+from geo.catalog import layers
 
 pytestmark = pytest.mark.clients
 BEFORE = "OAPIF:{}/api"
@@ -16,10 +16,10 @@ def address(coordinator_service):
 
 
 def test_gdal_lists_every_collection(address):
-    assert [name for name, _ in pyogrio.list_layers(address)] == list(catalog.ids())
+    assert [name for name, _ in pyogrio.list_layers(address)] == list(layers.ids())
 
 
-@pytest.mark.parametrize("layer", catalog.ids())
+@pytest.mark.parametrize("layer", layers.ids())
 def test_gdal_reads_every_feature_with_its_id_name_and_shape(address, dataset, layer):
     expected = dataset.features[layer]
     read = pyogrio.read_dataframe(address, layer=layer)

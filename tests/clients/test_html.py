@@ -20,24 +20,50 @@ FILTERED = (
     "&partner=drc&orgtype=INGO&wider=true&at=8/33.4/43.2&site=nowhere"
 )
 LITE = (
-    "/lite", "/lite/sites", "/lite/hotspots", "/lite/areas", "/lite/blocked", "/lite/partners",
-    f"/lite?{FILTERED}", "/lite?at=5.6/33.4/43.4", "/lite/partners?sector=health",
-    "/lite/informal-sites/kilo-7", "/lite/informal-sites/kilo-9", "/lite/hotspots/al-amerli",
-    "/lite/abc-areas/sinjar", "/lite/abc-areas/east-anbar", "/lite/blocked-areas/al-ewessat",
-    "/lite/governorates/IQG01", "/lite/districts/IQG01Q03", "/lite/subdistricts/IQG01Q03N03",
+    "/lite",
+    "/lite/sites",
+    "/lite/hotspots",
+    "/lite/areas",
+    "/lite/blocked",
+    "/lite/partners",
+    f"/lite?{FILTERED}",
+    "/lite?at=5.6/33.4/43.4",
+    "/lite/partners?sector=health",
+    "/lite/informal-sites/kilo-7",
+    "/lite/informal-sites/kilo-9",
+    "/lite/hotspots/al-amerli",
+    "/lite/abc-areas/sinjar",
+    "/lite/abc-areas/east-anbar",
+    "/lite/blocked-areas/al-ewessat",
+    "/lite/governorates/IQG01",
+    "/lite/districts/IQG01Q03",
+    "/lite/subdistricts/IQG01Q03N03",
     "/lite/nothing",
-)  # fmt: skip
+)
 SERVICE = (
-    "/api", "/api/conformance", "/api/docs", "/api/collections", "/api/collections/informal-sites",
-    "/api/collections/informal-sites/queryables", "/api/collections/informal-sites/items",
+    "/api",
+    "/api/conformance",
+    "/api/docs",
+    "/api/collections",
+    "/api/collections/informal-sites",
+    "/api/collections/informal-sites/queryables",
+    "/api/collections/informal-sites/items",
     "/api/collections/informal-sites/items?limit=5&offset=5&kind=self_settled",
-    "/api/collections/partner-activities/items?sector=gbv", "/api/collections/movements/items",
-    "/api/collections/hotspots/items/al-amerli", "/api/collections/informal-sites/items/kilo-7",
-    "/api/collections/nothing", "/api/collections/informal-sites/items?limit=x",
+    "/api/collections/partner-activities/items?sector=gbv",
+    "/api/collections/movements/items",
+    "/api/collections/hotspots/items/al-amerli",
+    "/api/collections/informal-sites/items/kilo-7",
+    "/api/collections/nothing",
+    "/api/collections/informal-sites/items?limit=x",
     "/api/nothing",
-)  # fmt: skip
-OF_THE_PUBLIC = ("/lite", "/lite/sites", "/lite/partners", "/lite/informal-sites/kilo-7",
-                 "/api/collections/informal-sites/items")  # fmt: skip
+)
+OF_THE_PUBLIC = (
+    "/lite",
+    "/lite/sites",
+    "/lite/partners",
+    "/lite/informal-sites/kilo-7",
+    "/api/collections/informal-sites/items",
+)
 
 NOT_KNOWN_TO_IT = "CSS: “paint-order”: Property “paint-order” doesn't exist."
 """It does, for names on maps: https://www.w3.org/TR/SVG2/painting.html#PaintOrder"""
@@ -49,8 +75,9 @@ FAULTY = "<!DOCTYPE html><html lang=en><title>x</title><p id=a><div id=a><img sr
 
 
 def in_languages(paths):
-    return [f"{path}{'&' if '?' in path else '?'}lang={lang}"
-            for path in paths for lang in ("en", "ar")]  # fmt: skip
+    return [
+        f"{path}{'&' if '?' in path else '?'}lang={lang}" for path in paths for lang in ("en", "ar")
+    ]
 
 
 PAGES = [("coordinator", path) for path in in_languages((*LITE, *SERVICE))]
@@ -90,10 +117,21 @@ def found(texts, tmp_path_factory, root):
         files[-1].write_text(text, encoding="utf-8")
     (folder / "faulty.html").write_text(FAULTY, encoding="utf-8")
     ran = subprocess.run(
-        [java, *SOON_READY, "-jar", jar, "--format", "json", "--exit-zero-always", *files,
-         folder / "faulty.html"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        [
+            java,
+            *SOON_READY,
+            "-jar",
+            jar,
+            "--format",
+            "json",
+            "--exit-zero-always",
+            *files,
+            folder / "faulty.html",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     said = {one: [] for one in ("faulty", *PAGES)}
     for message in json.loads(ran.stderr)["messages"]:
         if not message["message"].startswith((NOT_KNOWN_TO_IT, A_GUESS)):

@@ -10,14 +10,16 @@ import docx
 import pytest
 from slide_reading import figures, read, tables
 
-from geo import agenda, meeting
-from geo.access import Gate
+from geo.access.gate import Gate
 from geo.language import Language
-from geo.meeting import Reader
-from maps import minutes_docx, slide_deck, svg_ground
-from maps.slide_deck import About, Tools
-from maps.typeset import Typesetter
-from mapservice import minutes_files
+from geo.meeting import agenda, meeting
+from geo.meeting.meeting import Reader
+from maps.minutes import docx as minutes_docx
+from maps.minutes import minutes
+from maps.pictures.typeset import Typesetter
+from maps.slides import deck as slide_deck
+from maps.slides.deck import About, Tools
+from maps.svg import ground as svg_ground
 
 pytestmark = pytest.mark.clients
 DAY = dt.date(2023, 12, 14)
@@ -44,7 +46,7 @@ def documents(config, dataset):
     found = {}
     for lang in LANGUAGES:
         reader = Reader(dataset, lang, "https://a.test")
-        made = minutes_files.of(Gate(config), agenda.EXAMPLE, reader, (), ground)
+        made = minutes.of(meeting.record(Gate(config), agenda.EXAMPLE, reader, ()), ground)
         found[f"minutes-{lang}.docx"] = minutes_docx.write(made, typesetter)
     return found
 
@@ -60,10 +62,20 @@ def pages(decks, documents, tmp_path_factory):
     for name, content in made.items():
         (folder / name).write_bytes(content)
     subprocess.run(
-        [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
-         "--convert-to", "pdf", "--outdir", folder, *(folder / name for name in made)],
-        capture_output=True, check=True, timeout=300,
-    )  # fmt: skip
+        [
+            office,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            *(folder / name for name in made),
+        ],
+        capture_output=True,
+        check=True,
+        timeout=300,
+    )
     found = {}
     for name in made:
         path = (folder / name).with_suffix(".pdf")

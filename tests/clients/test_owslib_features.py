@@ -3,7 +3,7 @@
 import pytest
 from owslib.ogcapi.features import Features
 
-from geo import catalog
+from geo.catalog import layers
 
 pytestmark = pytest.mark.clients
 
@@ -16,8 +16,8 @@ def client(coordinator_service):
 def test_owslib_reads_the_documents(client):
     assert any(one.endswith("/core") for one in client.conformance()["conformsTo"])
     assert client.api()["openapi"].startswith("3.0")
-    assert client.feature_collections() == list(catalog.ids())
-    for layer in catalog.ids():
+    assert client.feature_collections() == list(layers.ids())
+    for layer in layers.ids():
         assert client.collection(layer)["id"] == layer
         assert "id" in client.collection_queryables(layer)["properties"]
 

@@ -27,8 +27,8 @@ from shared_cache import (
 )
 
 from geo import settings
-from geo.access import Gate
-from geo.disclosure import Audience
+from geo.access.gate import Gate
+from geo.catalog.audience import Audience
 
 KEY = "a key of the tests that is long enough to sign with"
 PINNED = "audience=public"
@@ -36,16 +36,36 @@ PAGE = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 ITEMS = "/api/collections/partner-activities/items"
 TILE = "/api/collections/informal-sites/tiles/WebMercatorQuad/6/25/39"
 PATHS = (
-    "/", "/partners", "/api", "/api/openapi.json", "/api/collections", f"{ITEMS}?limit=3",
-    f"{ITEMS}?limit=3&{PINNED}", f"{ITEMS}?limit=3&audience=partner", f"{ITEMS}?limit=x",
-    f"{ITEMS}?{PINNED}&audience=coordinator", "/api/collections/informal-sites/items/kilo-7",
-    "/api/map/hotspots.geojson?v=1-public", f"/api/map/informal-sites.geojson?v=1-public&{PINNED}",
-    TILE, f"{TILE}?{PINNED}", "/api/tiles/WebMercatorQuad/tilejson.json",
-    "/api/styles/atlas", "/api/styles/base?sites=1,2", "/api/basemap/sea.geojson",
-    "/api/symbols/atlas.png", "/api/downloads/informal-sites.csv",
-    f"/api/downloads/hotspots.fgb?{PINNED}", "/lite/partners", f"/lite/partners?{PINNED}",
-    "/lite/sites/kilo-7", "/api/nix", "/readyz", "/share/leave", "/_stcore/health",
-)  # fmt: skip
+    "/",
+    "/partners",
+    "/api",
+    "/api/openapi.json",
+    "/api/collections",
+    f"{ITEMS}?limit=3",
+    f"{ITEMS}?limit=3&{PINNED}",
+    f"{ITEMS}?limit=3&audience=partner",
+    f"{ITEMS}?limit=x",
+    f"{ITEMS}?{PINNED}&audience=coordinator",
+    "/api/collections/informal-sites/items/kilo-7",
+    "/api/map/hotspots.geojson?v=1-public",
+    f"/api/map/informal-sites.geojson?v=1-public&{PINNED}",
+    TILE,
+    f"{TILE}?{PINNED}",
+    "/api/tiles/WebMercatorQuad/tilejson.json",
+    "/api/styles/atlas",
+    "/api/styles/base?sites=1,2",
+    "/api/basemap/sea.geojson",
+    "/api/symbols/atlas.png",
+    "/api/downloads/informal-sites.csv",
+    f"/api/downloads/hotspots.fgb?{PINNED}",
+    "/lite/partners",
+    f"/lite/partners?{PINNED}",
+    "/lite/sites/kilo-7",
+    "/api/nix",
+    "/readyz",
+    "/share/leave",
+    "/_stcore/health",
+)
 ADDRESSES = [
     *((path, {}) for path in PATHS),
     *((path, PAGE) for path in ("/api", f"{ITEMS}?limit=3", f"{ITEMS}?limit=x")),
@@ -89,11 +109,18 @@ def tokens(own):
 def atlas(own, config, root, port):
     """The address of the Atlas behind nginx."""
     behind, folder = free_port(), own.audit.parent
-    env = {**environment(), "ATLAS_STORE": own.store, "ATLAS_CACHE": str(config.cache),
-           "ATLAS_SECRET_KEY": KEY, "ATLAS_AUDIT": str(own.audit), "PYTHONPATH": str(root),
-           "ATLAS_BASE_URL": f"http://127.0.0.1:{port}", "ATLAS_DEFAULT_AUDIENCE": "public",
-           "ATLAS_TRUSTED_USER_HEADER": USER,
-           "ATLAS_ROLES": '{"coordinator": ["lina@example.org"]}'}  # fmt: skip
+    env = {
+        **environment(),
+        "ATLAS_STORE": own.store,
+        "ATLAS_CACHE": str(config.cache),
+        "ATLAS_SECRET_KEY": KEY,
+        "ATLAS_AUDIT": str(own.audit),
+        "PYTHONPATH": str(root),
+        "ATLAS_BASE_URL": f"http://127.0.0.1:{port}",
+        "ATLAS_DEFAULT_AUDIENCE": "public",
+        "ATLAS_TRUSTED_USER_HEADER": USER,
+        "ATLAS_ROLES": '{"coordinator": ["lina@example.org"]}',
+    }
     command = [sys.executable, "-m", "atlas", "serve", "--port", str(behind)]
     address = f"http://127.0.0.1:{behind}"
     with (
@@ -144,31 +171,31 @@ def mixed_up(cache, direct, askers, order):
             answer = ask(cache, path, {**askers[who], **accept, "If-None-Match": others})
             is_hit = answer.cached == "HIT"
             hits += is_hit
-            if answer.told != own[who].told or (is_hit and not own[who].is_everybodys):
+            if answer.scene_text != own[who].scene_text or (is_hit and not own[who].is_everybodys):
                 wrong.append((who, path, accept))
     return wrong, hits
 
 
 def test_the_audiences_differ_so_that_a_mix_up_would_show(direct):
-    told = {who: direct[who, f"{ITEMS}?limit=3", "{}"].told[2] for who, *_ in direct}
+    scene_text = {who: direct[who, f"{ITEMS}?limit=3", "{}"].scene_text[2] for who, *_ in direct}
     for who in (NAMED, "coordinator, by token"):
-        assert told[who] == told["coordinator, by cookie"]
+        assert scene_text[who] == scene_text["coordinator, by cookie"]
     for who in (STRANGER, "revoked, by cookie"):
-        assert told[who] == told[NOBODY]
-    assert len(set(told.values())) == len(("coordinator", "partner", "public", *ANBAR_LINKS))
+        assert scene_text[who] == scene_text[NOBODY]
+    assert len(set(scene_text.values())) == len(("coordinator", "partner", "public", *ANBAR_LINKS))
 
 
 def test_one_tag_never_stands_for_two_answers(direct):
     answers = {}
     for (_, *address), answer in direct.items():
         if answer.tag:
-            answers.setdefault((*address, answer.tag), set()).add(answer.told[2])
-    assert [tagged for tagged, told in answers.items() if len(told) > 1] == []
+            answers.setdefault((*address, answer.tag), set()).add(answer.scene_text[2])
+    assert [tagged for tagged, scene_text in answers.items() if len(scene_text) > 1] == []
 
 
 def test_a_cache_may_keep_only_what_nobody_in_particular_is_answered(direct):
     for (who, *address), answer in direct.items():
-        is_nobodys = answer.told == direct[NOBODY, *address].told
+        is_nobodys = answer.scene_text == direct[NOBODY, *address].scene_text
         private = answer.headers["cache-control"].startswith(("private", "no-store"))
         assert (who, *address, private or is_nobodys) == (who, *address, True)
         assert not (private and answer.is_everybodys)
@@ -176,10 +203,14 @@ def test_a_cache_may_keep_only_what_nobody_in_particular_is_answered(direct):
 
 @pytest.mark.parametrize(
     ("caching", "first"),
-    [(AS_IS, "partner, by cookie"), (FOR_ALL, NOBODY), (FOR_ALL, "coordinator, by cookie"),
-     (FOR_ALL, "public in Anbar, by cookie")],
+    [
+        (AS_IS, "partner, by cookie"),
+        (FOR_ALL, NOBODY),
+        (FOR_ALL, "coordinator, by cookie"),
+        (FOR_ALL, "public in Anbar, by cookie"),
+    ],
     indirect=["caching"],
-)  # fmt: skip
+)
 def test_nobody_gets_what_another_was_answered(cache, direct, askers, tmp_path, first):
     order = [first, *(who for who in askers if who != first)]
     wrong, hits = mixed_up(cache, direct, askers, order)
@@ -201,10 +232,14 @@ def test_a_cache_that_overrules_the_atlas_is_caught(cache, direct, askers):
 
 @pytest.mark.parametrize(
     ("caching", "who"),
-    [(AS_IS, NOBODY), (AS_IS, "partner, by cookie"), (AS_IS, "coordinator, by token"),
-     (FOR_ALL, "partner in Anbar, by cookie")],
+    [
+        (AS_IS, NOBODY),
+        (AS_IS, "partner, by cookie"),
+        (AS_IS, "coordinator, by token"),
+        (FOR_ALL, "partner in Anbar, by cookie"),
+    ],
     indirect=["caching"],
-)  # fmt: skip
+)
 def test_what_is_everybodys_comes_from_the_cache_and_nothing_else(
     cache, direct, askers, caching, who
 ):
@@ -215,7 +250,7 @@ def test_what_is_everybodys_comes_from_the_cache_and_nothing_else(
         ask(cache, path, asked)
         answer, head = ask(cache, path, asked), ask(cache, path, asked, "HEAD")
         assert (path, answer.cached, head.cached) == (path, held, held)
-        assert answer.told == own.told
+        assert answer.scene_text == own.scene_text
         assert (head.status, head.tag, head.content) == (own.status, own.tag, b"")
         if own.tag and held != "MISS":  # what nginx does not keep it always sends whole
             again = ask(cache, path, {**asked, "If-None-Match": own.tag})
@@ -230,7 +265,9 @@ def test_many_at_once_get_each_their_own(cache, direct, askers):
     with ThreadPoolExecutor(8) as people:
         answers = list(people.map(lambda turn: ask(cache, turn[1], askers[turn[0]]), turns))
     got = zip(turns, answers, strict=True)
-    assert [turn for turn, answer in got if answer.told != direct[*turn, "{}"].told] == []
+    assert [
+        turn for turn, answer in got if answer.scene_text != direct[*turn, "{}"].scene_text
+    ] == []
 
 
 @pytest.mark.parametrize("caching", [AS_IS, FOR_ALL], indirect=True)
@@ -250,9 +287,13 @@ def test_only_who_opens_a_link_gets_its_cookie(cache, tokens):
 def test_lies_about_host_and_scheme_poison_nothing(cache, direct):
     path = "/api/styles/atlas"
     assert ask(cache, path, {"Host": "elsewhere.example"}).status == 400
-    for lie in ({"X-Forwarded-Host": "elsewhere.example"}, {"Forwarded": "host=elsewhere.example"},
-                {"X-Forwarded-Proto": "https"}, {}):  # fmt: skip
-        assert ask(cache, path, lie).told == direct[NOBODY, path, "{}"].told
+    for lie in (
+        {"X-Forwarded-Host": "elsewhere.example"},
+        {"Forwarded": "host=elsewhere.example"},
+        {"X-Forwarded-Proto": "https"},
+        {},
+    ):
+        assert ask(cache, path, lie).scene_text == direct[NOBODY, path, "{}"].scene_text
 
 
 @pytest.mark.parametrize(("who", "view"), [("", "Public view"), ("partner", "Partner view")])

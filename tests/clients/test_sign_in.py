@@ -14,9 +14,11 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from openid_provider import environment, free_port, provider, settings_of, started
 
-from geo import keys, settings, sign_in, store
-from geo.disclosure import Audience
-from geo.shares import Draft, Shares
+from geo import settings
+from geo.access import keys, sign_in
+from geo.access.shares import Draft, Shares
+from geo.catalog.audience import Audience
+from geo.store import stores
 
 KEY = "a key of the tests that is long enough to sign with"
 VIEW = "/about?governorate=IQG01&lang=en"
@@ -40,9 +42,15 @@ def serving(library, config, root, tmp_path_factory):
 
         def made(**variables):
             port, folder = free_port(), tmp_path_factory.mktemp("served")
-            env = {**environment(), "ATLAS_STORE": config.store, "ATLAS_CACHE": str(config.cache),
-                   "ATLAS_SECRET_KEY": KEY, "ATLAS_AUDIT": str(folder / "audit"),
-                   "PYTHONPATH": str(root), **variables}  # fmt: skip
+            env = {
+                **environment(),
+                "ATLAS_STORE": config.store,
+                "ATLAS_CACHE": str(config.cache),
+                "ATLAS_SECRET_KEY": KEY,
+                "ATLAS_AUDIT": str(folder / "audit"),
+                "PYTHONPATH": str(root),
+                **variables,
+            }
             command = [sys.executable, "-m", "atlas", "serve", "--port", str(port)]
             log = running.enter_context((folder / "log").open("wb"))
             address = f"http://localhost:{port}"
@@ -135,16 +143,27 @@ def told(texts):
 def is_plain(answer, status, sentence):
     """Whether an answer is a page of ours that says what is wrong, and nothing of the inside."""
     said = answer.text
-    return (answer.status_code == status and sentence in said and "<h1>" in said
-            and "Traceback" not in said and "localhost" not in said
-            and "unsafe" not in answer.headers["content-security-policy"])  # fmt: skip
+    return (
+        answer.status_code == status
+        and sentence in said
+        and "<h1>" in said
+        and "Traceback" not in said
+        and "localhost" not in said
+        and "unsafe" not in answer.headers["content-security-policy"]
+    )
 
 
 @pytest.mark.parametrize(
     ("who", "audience"),
-    [("lina", COORDINATOR), ("dara", COORDINATOR), ("omar", PARTNER), ("long", PARTNER),
-     ("nobody", PUBLIC), ("mallory", PUBLIC)],
-)  # fmt: skip
+    [
+        ("lina", COORDINATOR),
+        ("dara", COORDINATOR),
+        ("omar", PARTNER),
+        ("long", PARTNER),
+        ("nobody", PUBLIC),
+        ("mallory", PUBLIC),
+    ],
+)
 def test_roles_come_from_address_domain_and_claim(browser, who, audience):
     came = browser.sign_in(who)
     assert (came.status_code, came.headers["Location"]) == (302, VIEW)
@@ -239,9 +258,14 @@ def test_who_says_no_at_the_provider_is_told_that_they_are_not_signed_in(browser
 
 @pytest.mark.parametrize(
     ("came_from", "back"),
-    [("/partners?sector=wash&audience=public", "/partners?sector=wash"), ("/", "/"),
-     ("//elsewhere.example/", "/"), ("/api/docs<script>", "/"), ("/?x=" + "y" * 3000, "/")],
-)  # fmt: skip
+    [
+        ("/partners?sector=wash&audience=public", "/partners?sector=wash"),
+        ("/", "/"),
+        ("//elsewhere.example/", "/"),
+        ("/api/docs<script>", "/"),
+        ("/?x=" + "y" * 3000, "/"),
+    ],
+)
 def test_signing_in_comes_back_to_our_own_pages_alone(browser, came_from, back):
     came = browser.http.get(browser.authorized(browser.way_in(came_from), "omar"))
     assert came.headers["Location"] == back
@@ -273,10 +297,11 @@ def test_a_provider_that_is_down_is_a_sentence(browser_at, alone):
 
 
 def test_who_opened_a_link_can_leave_it_instead_of_signing_in(browser, config):
-    ledger = store.ledger(config.store)
+    ledger = stores.ledger(config.store)
     shares = Shares(ledger, keys.of(settings.load(secret_key=KEY)), 90)
-    share = shares.make(Draft(Audience.PARTNER), "tests", Audience.COORDINATOR,
-                        dt.datetime.now(dt.UTC))  # fmt: skip
+    share = shares.make(
+        Draft(Audience.PARTNER), "tests", Audience.COORDINATOR, dt.datetime.now(dt.UTC)
+    )
     browser.http.get(f"/share/{shares.token(share)}")
     with tab(browser.http, "/about") as page:
         texts = page.run()

@@ -8,24 +8,27 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from geo import language, settings, sharing, store
-from geo import library as libraries
-from geo.access import Access, Gate
-from geo.disclosure import Audience
-from geo.scene import Scene
-from geo.shares import Draft
-from geo.view import View
+from geo import language, settings
+from geo.access import datasets as libraries
+from geo.access import sharing
+from geo.access.gate import Access, Gate
+from geo.access.shares import Draft
+from geo.catalog.audience import Audience
+from geo.dataset.context import Context
+from geo.store import stores
+from geo.view.view import View
 
 COORDINATOR = Access(Audience.COORDINATOR, who="lina@example.org", own=Audience.COORDINATOR)
 
 PAGE = """
-from dashboard import bar, filters
+from dashboard.frame import bar
+from dashboard.session import filters
 from dashboard.app_pages import {page} as page
 
-scene = filters.scene()
-bar.open_page(scene, [])
-page.draw(scene)
-bar.close_page(scene)
+context = filters.context()
+bar.open_page(context, [])
+page.draw(context)
+bar.close_page(context)
 """
 
 
@@ -102,8 +105,13 @@ class Opened:
 def _shared_store(config, request):
     """Lets the pages read the store of the test run, and forgets it again."""
     request.getfixturevalue("library")  # which fills the store
-    settings.use(store=config.store, cache=config.cache, default_audience="coordinator",
-                 secret_file=config.secret_file, audit=config.audit)  # fmt: skip
+    settings.use(
+        store=config.store,
+        cache=config.cache,
+        default_audience="coordinator",
+        secret_file=config.secret_file,
+        audit=config.audit,
+    )
     _forget_library()
     yield
     for name in ("store", "cache", "default_audience", "secret_file", "audit"):
@@ -141,15 +149,18 @@ def opened(app_file):
 
 
 @pytest.fixture(scope="session")
-def scene_of(request):
+def context_of(request):
     """Returns the Scene of a query for an audience, without a page."""
-    datasets = {Audience.COORDINATOR: "dataset", Audience.PARTNER: "partner",
-                Audience.PUBLIC: "public"}  # fmt: skip
+    datasets = {
+        Audience.COORDINATOR: "dataset",
+        Audience.PARTNER: "partner",
+        Audience.PUBLIC: "public",
+    }
 
     def made(query=(), audience=Audience.COORDINATOR):
         found = request.getfixturevalue(datasets[audience])
         view, problems = View.from_query(query, found.vocabulary)
-        return Scene(found, view, language.words(view.lang), problems)
+        return Context(found, view, language.words(view.lang), problems)
 
     return made
 
@@ -159,7 +170,7 @@ def gate(config, tmp_path):
     """Links and an audit log of the test's own, which the pages use as well."""
     own = {"secret_file": tmp_path / "secret.key", "audit": tmp_path / "audit"}
     settings.use(**own)
-    store.ledger(config.store)
+    stores.ledger(config.store)
     with sqlite3.connect(config.store.removeprefix("sqlite:///")) as held:
         held.execute("DELETE FROM links")
     held.close()

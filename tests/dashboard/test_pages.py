@@ -4,17 +4,24 @@ from html import escape
 
 import pytest
 
-from dashboard import bar
-from maps import work_rows
+from dashboard.frame import bar
+from maps.look import work_rows
 
 PAGES = ("map", "partners", "areas", "hotspots", "place", "organisation", "about")
 
 
 @pytest.mark.parametrize(
     ("audience", "lang"),
-    [("coordinator", "en"), ("coordinator", "ar"), ("coordinator", "ckb"), ("coordinator", "kmr"),
-     ("partner", "en"), ("public", "en"), ("public", "ar")],
-)  # fmt: skip
+    [
+        ("coordinator", "en"),
+        ("coordinator", "ar"),
+        ("coordinator", "ckb"),
+        ("coordinator", "kmr"),
+        ("partner", "en"),
+        ("public", "en"),
+        ("public", "ar"),
+    ],
+)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_runs_for_everybody_in_every_language(opened, page, audience, lang):
     shown = opened(page, audience, lang=lang)
@@ -110,9 +117,11 @@ def test_every_language_can_be_chosen_and_keeps_the_filters(opened):
     shown = opened(district="IQG01Q03", date="2023-06-01", select="informal-sites/kilo-7")
     arabic = shown.choose("f_lang", "ar", "radio")
     assert arabic.address == {
-        "district": ["IQG01Q03"], "date": ["2023-06-01"], "lang": ["ar"],
+        "district": ["IQG01Q03"],
+        "date": ["2023-06-01"],
+        "lang": ["ar"],
         "select": ["informal-sites/kilo-7"],
-    }  # fmt: skip
+    }
     assert "كيلو 7" in arabic.title
     assert [one.value for one in bar.LANGUAGES] == ["en", "ar", "ckb", "kmr"]
 
@@ -146,9 +155,15 @@ def test_the_table_shows_what_the_map_shows(opened):
 
 @pytest.mark.parametrize(
     "layer",
-    ["informal-sites", "hotspots", "abc-area-units", "blocked-areas", "partner-activities",
-     "service-gaps"],
-)  # fmt: skip
+    [
+        "informal-sites",
+        "hotspots",
+        "abc-area-units",
+        "blocked-areas",
+        "partner-activities",
+        "service-gaps",
+    ],
+)
 def test_every_layer_can_be_read_as_a_table(opened, layer):
     shown = opened(audience="public", table=layer)
     assert "<table" in shown.html
@@ -173,8 +188,13 @@ def test_hidden_layers_lose_their_signs_in_the_legend(opened):
 def test_the_public_page_shows_no_site_anywhere(opened, dataset):
     sites = dataset.features["informal-sites"]
     forbidden = {*sites["id"], *sites["name"]} - {"aaf"}
-    for query in ({}, {"table": "informal-sites"}, {"select": "informal-sites/kilo-7"},
-                  {"site": "kilo-7"}, {"table": "partner-activities"}):  # fmt: skip
+    for query in (
+        {},
+        {"table": "informal-sites"},
+        {"select": "informal-sites/kilo-7"},
+        {"site": "kilo-7"},
+        {"table": "partner-activities"},
+    ):
         shown = opened(audience="public", **query)
         told = str(shown.app.main) + shown.html
         asked = set(query.values()) | {"kilo-7"}

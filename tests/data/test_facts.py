@@ -18,14 +18,34 @@ DISTRICTS = {
     "Al-Ka'im": ("IQG01Q02", 42),
 }
 RETURNEES = {
-    "Salah al-Din": 467_964, "Ninewa": 490_230, "Anbar": 439_086, "Diyala": 137_580,
-    "Kirkuk": 4_740, "Baghdad": 6_246,
-}  # fmt: skip
+    "Salah al-Din": 467_964,
+    "Ninewa": 490_230,
+    "Anbar": 439_086,
+    "Diyala": 137_580,
+    "Kirkuk": 4_740,
+    "Baghdad": 6_246,
+}
 SECTORS = {
-    "protection", "child-protection", "gbv", "legal", "hlp", "mine-action", "cccm", "shelter-nfi",
-    "wash", "health", "mhpss", "education", "food-security", "livelihoods", "cash",
-    "social-cohesion", "electricity", "movements", "coordination",
-}  # fmt: skip
+    "protection",
+    "child-protection",
+    "gbv",
+    "legal",
+    "hlp",
+    "mine-action",
+    "cccm",
+    "shelter-nfi",
+    "wash",
+    "health",
+    "mhpss",
+    "education",
+    "food-security",
+    "livelihoods",
+    "cash",
+    "social-cohesion",
+    "electricity",
+    "movements",
+    "coordination",
+}
 
 
 def rows(name):
@@ -68,38 +88,65 @@ def test_site_groups_have_their_sites():
 
 def test_kinds_are_given_only_where_the_text_decides():
     kinds = Counter(column("informal_sites.csv", "kind"))
-    assert kinds == {"not_stated": 16, "self_settled": 8, "housing_complex": 2,
-                     "reclassified_camp": 1, "high_visibility": 1}  # fmt: skip
+    assert kinds == {
+        "not_stated": 16,
+        "self_settled": 8,
+        "housing_complex": 2,
+        "reclassified_camp": 1,
+        "high_visibility": 1,
+    }
 
 
 def test_every_partner_of_the_anbar_slides_is_there():
     expected = {
-        "unhcr", "unicef", "iom", "who", "drc", "mercy-corps", "irc", "nrc", "dary", "uims",
-        "ssord", "bwa", "momd", "directorate-of-municipality", "civil-affairs-directorate",
+        "unhcr",
+        "unicef",
+        "iom",
+        "who",
+        "drc",
+        "mercy-corps",
+        "irc",
+        "nrc",
+        "dary",
+        "uims",
+        "ssord",
+        "bwa",
+        "momd",
+        "directorate-of-municipality",
+        "civil-affairs-directorate",
         "un-habitat",
-    }  # fmt: skip
+    }
     assert set(column("partner_activities.csv", "organisation")) == expected
 
 
 def test_ends_are_those_of_the_slides():
-    ends = {(row["organisation"], row["sector"]): row["end"]
-            for row in rows("partner_activities.csv") if row["end"]}  # fmt: skip
+    ends = {
+        (row["organisation"], row["sector"]): row["end"]
+        for row in rows("partner_activities.csv")
+        if row["end"]
+    }
     expected = {
-        ("unhcr", "shelter-nfi"): "2023-01", ("unicef", "wash"): "2023-01",
-        ("mercy-corps", "wash"): "2023-09", ("iom", "cccm"): "2023-09",
-        ("drc", "protection"): "2023-10", ("dary", "health"): "2023-12",
-        ("uims", "gbv"): "2023-12", ("irc", "legal"): "2024-04",
-        ("nrc", "education"): "2024-04", ("ssord", "education"): "2024-08",
+        ("unhcr", "shelter-nfi"): "2023-01",
+        ("unicef", "wash"): "2023-01",
+        ("mercy-corps", "wash"): "2023-09",
+        ("iom", "cccm"): "2023-09",
+        ("drc", "protection"): "2023-10",
+        ("dary", "health"): "2023-12",
+        ("uims", "gbv"): "2023-12",
+        ("irc", "legal"): "2024-04",
+        ("nrc", "education"): "2024-04",
+        ("ssord", "education"): "2024-08",
         ("bwa", "legal"): "2024-12",
-    }  # fmt: skip
+    }
     assert {key: ends[key] for key in expected} == expected
 
 
 def test_hotspots_are_the_published_list_with_its_totals():
     hotspots = rows("hotspots.csv")
     assert len(hotspots) == 35
-    assert {row["listed_governorate"]: int(row["governorate_returnees"])
-            for row in hotspots} == RETURNEES  # fmt: skip
+    assert {
+        row["listed_governorate"]: int(row["governorate_returnees"]) for row in hotspots
+    } == RETURNEES
     matches = Counter(row["match"] for row in hotspots)
     assert matches == {"exact": 14, "spelling": 14, "no_own_polygon": 7}
     members = Counter(row["membership"] for row in hotspots if row["membership"])
@@ -109,8 +156,16 @@ def test_hotspots_are_the_published_list_with_its_totals():
 
 def test_there_are_eight_coordination_areas_and_each_has_units():
     areas = column("coordination_areas.csv", "id")
-    assert sorted(areas) == ["baaj", "diyala", "east-anbar", "kirkuk", "mosul", "salah-al-din",
-                             "sinjar", "west-anbar"]  # fmt: skip
+    assert sorted(areas) == [
+        "baaj",
+        "diyala",
+        "east-anbar",
+        "kirkuk",
+        "mosul",
+        "salah-al-din",
+        "sinjar",
+        "west-anbar",
+    ]
     units = rows("coordination_area_units.csv")
     assert {unit["area_id"] for unit in units} == set(areas)
     assert {row["area_id"] for row in rows("area_profiles.csv")} == set(areas)
@@ -118,8 +173,9 @@ def test_there_are_eight_coordination_areas_and_each_has_units():
 
 def test_no_ground_belongs_to_two_coordination_area_units():
     codes = column("coordination_area_units.csv", "pcode")
-    nested = [(one, other) for one in codes for other in codes
-              if one != other and one.startswith(other)]  # fmt: skip
+    nested = [
+        (one, other) for one in codes for other in codes if one != other and one.startswith(other)
+    ]
     assert len(codes) == len(set(codes))
     assert nested == []
 
@@ -130,9 +186,19 @@ def test_units_carry_the_grade_their_document_gives():
     assert stated == {"IQG01Q02", "IQG01Q06", "IQG15Q02N01", "IQG15Q02N02", "IQG13Q02", "IQG13Q03"}
     candidates = {code for code, grade in grades.items() if grade == "stated_candidate_area"}
     assert candidates == {
-        "IQG01Q01", "IQG01Q03", "IQG01Q07N04", "IQG10Q02", "IQG13Q01", "IQG15Q07N01",
-        "IQG15Q07N02", "IQG15Q07N03", "IQG15Q08", "IQG16Q02", "IQG16Q03", "IQG16Q07",
-    }  # fmt: skip
+        "IQG01Q01",
+        "IQG01Q03",
+        "IQG01Q07N04",
+        "IQG10Q02",
+        "IQG13Q01",
+        "IQG15Q07N01",
+        "IQG15Q07N02",
+        "IQG15Q07N03",
+        "IQG15Q08",
+        "IQG16Q02",
+        "IQG16Q03",
+        "IQG16Q07",
+    }
 
 
 def test_four_blocked_areas_are_named_in_the_documents():
@@ -148,8 +214,9 @@ def test_four_blocked_areas_are_named_in_the_documents():
 def test_movements_keep_both_the_total_and_the_table():
     moves = rows("movements.csv")
     assert len(moves) == 19
-    table = sum(int(row["households"]) for row in moves
-                if row["indicator"] in ("returned", "relocated"))  # fmt: skip
+    table = sum(
+        int(row["households"]) for row in moves if row["indicator"] in ("returned", "relocated")
+    )
     total = [int(row["households"]) for row in moves if row["indicator"] == "facilitated_total"]
     assert table == 6_361
     assert total == [6_195]

@@ -36,8 +36,9 @@ def test_boundaries_have_every_unit_and_the_fields_of_the_specification(level):
             assert units[f"adm{above}_name1"].notna().all()
             assert {f"adm{above}_name", f"adm{above}_name2"} <= set(units.columns)
     assert light[f"adm{level}_pcode"].tolist() == full[f"adm{level}_pcode"].tolist()
-    centres = gpd.GeoSeries(gpd.points_from_xy(full["center_lon"], full["center_lat"]),
-                            crs="EPSG:4326")  # fmt: skip
+    centres = gpd.GeoSeries(
+        gpd.points_from_xy(full["center_lon"], full["center_lat"]), crs="EPSG:4326"
+    )
     assert full.covers(centres).all()
 
 
@@ -77,12 +78,20 @@ def test_the_made_files_are_what_the_script_makes(tmp_path):
     if not REFERENCE.is_dir():
         return  # the reference files are not part of the repository
     subprocess.run(
-        [sys.executable, str(DATA / "make.py"), "--reference", str(REFERENCE), "--output",
-         str(tmp_path)],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        [
+            sys.executable,
+            str(DATA / "make.py"),
+            "--reference",
+            str(REFERENCE),
+            "--output",
+            str(tmp_path),
+        ],
+        check=True,
+        capture_output=True,
+    )
     made = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
     assert len(made) == 17
-    different = [str(path) for path in made
-                 if (tmp_path / path).read_bytes() != (DATA / path).read_bytes()]  # fmt: skip
+    different = [
+        str(path) for path in made if (tmp_path / path).read_bytes() != (DATA / path).read_bytes()
+    ]
     assert different == []

@@ -15,19 +15,54 @@ SITES = DATA / "sites"
 BOUNDARIES = DATA / "boundaries"
 TABLES = sorted(path.name for path in SITES.glob("*.csv"))
 EXPECTED_TABLES = [
-    "area_profiles.csv", "blocked_areas.csv", "coordination_area_units.csv",
-    "coordination_areas.csv", "hotspots.csv", "informal_sites.csv", "movements.csv",
-    "operational_presence_2022.csv", "organisations.csv", "partner_activities.csv",
-    "service_gaps.csv", "site_groups.csv", "sources.csv",
-]  # fmt: skip
+    "area_profiles.csv",
+    "blocked_areas.csv",
+    "coordination_area_units.csv",
+    "coordination_areas.csv",
+    "hotspots.csv",
+    "informal_sites.csv",
+    "movements.csv",
+    "operational_presence_2022.csv",
+    "organisations.csv",
+    "partner_activities.csv",
+    "service_gaps.csv",
+    "site_groups.csv",
+    "sources.csv",
+]
 UNITS = {0: 1, 1: 18, 2: 101, 3: 294}
 SECTORS = {
-    "protection", "child-protection", "gbv", "legal", "hlp", "mine-action", "cccm", "shelter-nfi",
-    "wash", "health", "mhpss", "education", "food-security", "livelihoods", "cash",
-    "social-cohesion", "electricity", "movements", "coordination",
-}  # fmt: skip
-DATE_COLUMNS = ("as_of", "date", "start", "end", "last_confirmed", "since", "until", "month",
-                "period_start", "period_end")  # fmt: skip
+    "protection",
+    "child-protection",
+    "gbv",
+    "legal",
+    "hlp",
+    "mine-action",
+    "cccm",
+    "shelter-nfi",
+    "wash",
+    "health",
+    "mhpss",
+    "education",
+    "food-security",
+    "livelihoods",
+    "cash",
+    "social-cohesion",
+    "electricity",
+    "movements",
+    "coordination",
+}
+DATE_COLUMNS = (
+    "as_of",
+    "date",
+    "start",
+    "end",
+    "last_confirmed",
+    "since",
+    "until",
+    "month",
+    "period_start",
+    "period_end",
+)
 
 
 def rows(name):
@@ -83,8 +118,12 @@ def test_every_source_is_registered(name):
 
 @pytest.mark.parametrize("name", EXPECTED_TABLES)
 def test_dates_are_iso_days_months_or_years(name):
-    wrong = [(field, text) for row in rows(name) for field, text in row.items()
-             if field in DATE_COLUMNS and text and not is_date(text)]  # fmt: skip
+    wrong = [
+        (field, text)
+        for row in rows(name)
+        for field, text in row.items()
+        if field in DATE_COLUMNS and text and not is_date(text)
+    ]
     assert wrong == []
 
 
@@ -99,8 +138,7 @@ def test_every_fact_says_the_day_it_describes(name):
 
 @pytest.mark.parametrize("name", EXPECTED_TABLES)
 def test_cells_have_no_stray_whitespace(name):
-    wrong = [text for row in rows(name) for text in row.values()
-             if text != " ".join(text.split())]  # fmt: skip
+    wrong = [text for row in rows(name) for text in row.values() if text != " ".join(text.split())]
     assert wrong == []
 
 
@@ -149,9 +187,12 @@ def test_the_registry_holds_every_organisation_of_the_3w_and_the_slides():
 
 
 def test_no_spelling_of_an_organisation_names_two():
-    spellings = [text for row in rows("organisations.csv")
-                 for text in {row["acronym"], row["name"], *parts(row["aliases"])}
-                 if text]  # fmt: skip
+    spellings = [
+        text
+        for row in rows("organisations.csv")
+        for text in {row["acronym"], row["name"], *parts(row["aliases"])}
+        if text
+    ]
     assert [text for text, count in Counter(spellings).items() if count > 1] == []
 
 
@@ -167,8 +208,9 @@ def test_activities_say_how_their_dates_are_known():
     for row in rows("partner_activities.csv"):
         assert (row["start_basis"] == "stated") == bool(row["start"]), row["id"]
         if row["end"]:
-            assert row["end_basis"] == ("stated" if row["declared_status"] == "ended"
-                                        else "scheduled"), row["id"]  # fmt: skip
+            assert row["end_basis"] == (
+                "stated" if row["declared_status"] == "ended" else "scheduled"
+            ), row["id"]
             assert row["start"] <= row["end"], row["id"]
         else:
             assert row["end_basis"] == "not_stated", row["id"]
@@ -177,9 +219,18 @@ def test_activities_say_how_their_dates_are_known():
 
 
 def test_an_activity_is_told_once_for_each_place_and_period():
-    keys = [(row["organisation"], row["sector"], row["place"], row["start"], row["end"],
-             row["donor"], row["source_sector"])
-            for row in rows("partner_activities.csv")]  # fmt: skip
+    keys = [
+        (
+            row["organisation"],
+            row["sector"],
+            row["place"],
+            row["start"],
+            row["end"],
+            row["donor"],
+            row["source_sector"],
+        )
+        for row in rows("partner_activities.csv")
+    ]
     assert len(keys) == len(set(keys))
 
 

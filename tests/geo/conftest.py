@@ -7,29 +7,34 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo import catalog, corrections
-from geo.disclosure import Audience
-from geo.library import Library
-from geo.scope import EVERYTHING
-from geo.store import connect
+from geo.access.datasets import Library
+from geo.catalog import layers as catalog_layers
+from geo.catalog.audience import Audience
+from geo.coverage import corrections
+from geo.dataset.scope import EVERYTHING
 from geo.store.sqlite import Note
-from geo.view import View
+from geo.store.stores import connect
+from geo.view.view import View
 
 
 @pytest.fixture(scope="session")
 def fewer(library):
     """The real data with fewer rows of the long monthly table."""
     whole = library.dataset(Audience.COORDINATOR)
-    work = whole.features[catalog.PARTNER_ACTIVITIES.id]
-    fewer = pd.concat([work[work["source_id"] != "ocha-3w-2022"],
-                       work[work["source_id"] == "ocha-3w-2022"].iloc[::20]])  # fmt: skip
-    return replace(whole, features={**whole.features, catalog.PARTNER_ACTIVITIES.id: fewer})
+    work = whole.features[catalog_layers.PARTNER_ACTIVITIES.id]
+    fewer = pd.concat(
+        [
+            work[work["source_id"] != "ocha-3w-2022"],
+            work[work["source_id"] == "ocha-3w-2022"].iloc[::20],
+        ]
+    )
+    return replace(whole, features={**whole.features, catalog_layers.PARTNER_ACTIVITIES.id: fewer})
 
 
 @pytest.fixture(scope="session")
 def first(tmp_path_factory, fewer):
     path = tmp_path_factory.mktemp("first") / "one.sqlite"
-    layers = (*catalog.LAYERS, *catalog.REGISTERS)
+    layers = (*catalog_layers.LAYERS, *catalog_layers.REGISTERS)
     written = {one: fewer.features[one.id] for one in layers}
     connect(f"sqlite:///{path}").write(written, Note("t", "first", "x", "0"))
     return path

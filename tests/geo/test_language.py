@@ -107,6 +107,9 @@ def test_a_missing_name_is_that_of_the_nearest_language():
 
 def test_direction_and_own_name():
     assert {one.value: one.direction for one in Language} == {
-        "en": "ltr", "ar": "rtl", "ckb": "rtl", "kmr": "ltr",
-    }  # fmt: skip
+        "en": "ltr",
+        "ar": "rtl",
+        "ckb": "rtl",
+        "kmr": "ltr",
+    }
     assert all(one.own_name for one in Language)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from maps import svg_ground
-from maps.typeset import Typesetter
+from maps.pictures.typeset import Typesetter
+from maps.svg import ground as svg_ground
 
 
 @pytest.fixture(scope="module")

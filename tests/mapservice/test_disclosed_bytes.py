@@ -2,10 +2,10 @@
 
 import pytest
 
-from geo import catalog
+from geo.catalog import layers
+from geo.catalog.vocabulary import SENSITIVE_SECTORS
 from geo.language import Language
-from geo.vocabulary import SENSITIVE_SECTORS
-from maps import map_features
+from maps.basemap import map_features
 
 ITEMS = "/api/collections/{}/items"
 
@@ -20,18 +20,33 @@ def _pages(client, path):
 @pytest.fixture(scope="module")
 def addresses():
     """Every address that carries data, in several views of it."""
-    queries = ["", "?lang=ar", "?lang=ckb", "?date=2022-02-15", "?governorate=IQG01&wider=true",
-               "?sector=gbv", "?presence=1", "?district=IQG01Q03", "?datetime=2023-01-01/..",
-               "?bbox=43,33,44,34"]  # fmt: skip
-    return [ITEMS.format(layer) + query for layer in catalog.ids() for query in queries]
+    queries = [
+        "",
+        "?lang=ar",
+        "?lang=ckb",
+        "?date=2022-02-15",
+        "?governorate=IQG01&wider=true",
+        "?sector=gbv",
+        "?presence=1",
+        "?district=IQG01Q03",
+        "?datetime=2023-01-01/..",
+        "?bbox=43,33,44,34",
+    ]
+    return [ITEMS.format(layer) + query for layer in layers.ids() for query in queries]
 
 
 @pytest.fixture(scope="module")
 def public_texts(public_client, addresses):
     texts = {path: _pages(public_client, path) for path in addresses}
-    others = ["/api", "/api/collections", "/api/openapi.json", "/api/conformance", "/readyz",
-              "/api/styles/base"]  # fmt: skip
-    for layer in catalog.ids():
+    others = [
+        "/api",
+        "/api/collections",
+        "/api/openapi.json",
+        "/api/conformance",
+        "/readyz",
+        "/api/styles/base",
+    ]
+    for layer in layers.ids():
         others += [f"/api/collections/{layer}", f"/api/collections/{layer}/queryables"]
     for layer in map_features.LAYER_IDS:
         others += [f"/api/map/{layer}.geojson?lang={one.value}" for one in Language]
@@ -66,8 +81,11 @@ def test_no_site_can_be_asked_for(public_client, refused, dataset):
 def test_sensitive_sectors_are_told_by_governorate_only(request, client, collection):
     asks = request.getfixturevalue(client)
     content = asks.get(ITEMS.format(collection) + "?limit=10000").json()
-    found = [one["properties"] for one in content["features"]
-             if one["properties"]["sector"] in SENSITIVE_SECTORS]  # fmt: skip
+    found = [
+        one["properties"]
+        for one in content["features"]
+        if one["properties"]["sector"] in SENSITIVE_SECTORS
+    ]
     assert found
     for properties in found:
         assert properties["place_level"] == "governorate"
@@ -104,7 +122,7 @@ def test_partners_see_the_sites_on_the_map(partner_client, public_client):
 @pytest.mark.parametrize("date", ["", "&date=2022-02-15", "&sector=gbv&date=2022-02-15"])
 def test_no_place_below_a_governorate_counts_a_sensitive_sector(request, client, date):
     asks = request.getfixturevalue(client)
-    for layer in catalog.LAYERS:
+    for layer in layers.LAYERS:
         if layer.counted:
             content = asks.get(ITEMS.format(layer.id) + f"?limit=10000{date}").json()
             for feature in content["features"]:

@@ -6,15 +6,29 @@ from urllib.parse import quote
 import pytest
 
 VALUES = (
-    "", "1e999", "NaN", "99999999999999999999", "45,33,42,35", "' OR 1=1 --\"><script>",
-    "%00\N{ARABIC LETTER NOON}((", "x" * 5000,
-)  # fmt: skip
+    "",
+    "1e999",
+    "NaN",
+    "99999999999999999999",
+    "45,33,42,35",
+    "' OR 1=1 --\"><script>",
+    "%00\N{ARABIC LETTER NOON}((",
+    "x" * 5000,
+)
 PARTS = {
-    "{layer}": "hotspots", "{language}": "en", "{fontstack}": "Atlas Regular", "{range}": "0-255",
-    "{style}": "base", "{extension}": "csv", "{tileMatrixSet}": "WebMercatorQuad",
-    "{tileMatrix}": "6", "{tileRow}": "25", "{tileCol}": "39", "{rest}": "nothing",
+    "{layer}": "hotspots",
+    "{language}": "en",
+    "{fontstack}": "Atlas Regular",
+    "{range}": "0-255",
+    "{style}": "base",
+    "{extension}": "csv",
+    "{tileMatrixSet}": "WebMercatorQuad",
+    "{tileMatrix}": "6",
+    "{tileRow}": "25",
+    "{tileCol}": "39",
+    "{rest}": "nothing",
     "{collection}": "informal-sites",
-}  # fmt: skip
+}
 KEPT = ("informal-sites", "partner-activities")
 """Collections that are asked; the others are read by the same lines."""
 
@@ -82,15 +96,27 @@ def test_what_cannot_be_used_is_said_and_nothing_breaks(coordinator_client, desc
 @pytest.mark.parametrize(
     "path",
     [
-        "/api/collections/{}", "/api/collections/{}/items", "/api/collections/hotspots/items/{}",
-        "/api/collections/{}/queryables", "/api/downloads/{}.csv", "/api/downloads/hotspots.{}",
-        "/api/map/{}.geojson", "/api/styles/{}", "/api/symbols/{}.svg", "/api/basemap/{}.geojson",
-        "/api/fonts/{}/0-255.pbf", "/api/fonts/Atlas%20Regular/{}.pbf", "/api/tileMatrixSets/{}",
-        "/api/collections/hotspots/tiles/{}", "/api/tiles/WebMercatorQuad/{}/1/1",
-        "/api/tiles/WebMercatorQuad/6/{}/1", "/api/tiles/WebMercatorQuad/6/1/{}",
-        "/lite/informal-sites/{}", "/lite/{}",
+        "/api/collections/{}",
+        "/api/collections/{}/items",
+        "/api/collections/hotspots/items/{}",
+        "/api/collections/{}/queryables",
+        "/api/downloads/{}.csv",
+        "/api/downloads/hotspots.{}",
+        "/api/map/{}.geojson",
+        "/api/styles/{}",
+        "/api/symbols/{}.svg",
+        "/api/basemap/{}.geojson",
+        "/api/fonts/{}/0-255.pbf",
+        "/api/fonts/Atlas%20Regular/{}.pbf",
+        "/api/tileMatrixSets/{}",
+        "/api/collections/hotspots/tiles/{}",
+        "/api/tiles/WebMercatorQuad/{}/1/1",
+        "/api/tiles/WebMercatorQuad/6/{}/1",
+        "/api/tiles/WebMercatorQuad/6/1/{}",
+        "/lite/informal-sites/{}",
+        "/lite/{}",
     ],
-)  # fmt: skip
+)
 def test_a_part_of_a_path_that_is_not_there_is_not_found(coordinator_client, path):
     wrong = []
     for value in VALUES[1:]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo import tiles
 from geo.crs import BBox
-from geo.tiles import Tile
+from geo.exchange.tiles import grid
+from geo.exchange.tiles.grid import Tile
 
 LAYERS = {"sites": "informal-sites", "polygons": "subdistricts", "points": "informal-sites"}
 """What is asked about → the collection of the Atlas; the points have a server of their own."""
@@ -51,10 +51,11 @@ def items(of: str, width: float, limit: int, area: BBox = INSIDE) -> Case:
 def everything(of: str, limit: int) -> Case:
     """Returns a case of the first items without a box, asked for again and again."""
     return Case(
-        f"items without a box, limit {limit:,}", of,
+        f"items without a box, limit {limit:,}",
+        of,
         lambda service, _: [f"{_collection(service, of)}/items?{_form(service)}limit={limit}"],
         fresh=False,
-    )  # fmt: skip
+    )
 
 
 def one(of: str, ids: Sequence[str]) -> Case:
@@ -88,7 +89,7 @@ def tiled(of: str, zoom: int, country: shapely.Geometry, *, fresh: bool) -> Case
 @functools.cache
 def _within(country: shapely.Geometry, zoom: int) -> tuple[Tile, ...]:
     shapely.prepare(country)
-    first, last = tiles.covering(BBox(*country.bounds), zoom)
+    first, last = grid.covering(BBox(*country.bounds), zoom)
     return tuple(_meeting(country, first, last))
 
 

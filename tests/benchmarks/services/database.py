@@ -53,11 +53,13 @@ class Database:
         """Makes a table of features, EPSG:4326, with a key and an index on the geometry."""
         columns = [name for name in features if name != features.geometry.name]
         kinds = {
-            name: "integer" if pd.api.types.is_integer_dtype(features[name])
-            else "double precision" if pd.api.types.is_float_dtype(features[name])
+            name: "integer"
+            if pd.api.types.is_integer_dtype(features[name])
+            else "double precision"
+            if pd.api.types.is_float_dtype(features[name])
             else "text"
             for name in columns
-        }  # fmt: skip
+        }
         path = folder / f"{table}.csv"
         rows = pd.DataFrame(features[columns])
         rows["geometry"] = shapely.to_wkb(features.geometry.to_numpy(), hex=True, include_srid=True)
@@ -83,9 +85,11 @@ def _binaries() -> Path:
 
 def _as_postgres(command: list[str]) -> list[str]:
     """PostgreSQL refuses to run as root, which hands over to the user that its package makes."""
-    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command] if (
-        os.getuid() == 0
-    ) else command  # fmt: skip
+    return (
+        ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command]
+        if (os.getuid() == 0)
+        else command
+    )
 
 
 @contextmanager
@@ -98,8 +102,23 @@ def database(folder: Path, tables: Mapping[str, gpd.GeoDataFrame]) -> Iterator[D
         shutil.chown(cluster, "postgres", "postgres")
     binaries, held, port = _binaries(), cluster / "held", free_port()
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": cluster}
-    subprocess.run(_as_postgres([str(binaries / "initdb"), "-D", str(held), "-U", USER,
-                                 "-A", "trust", "-E", "UTF8", "--no-sync"]), **quiet)  # fmt: skip
+    subprocess.run(
+        _as_postgres(
+            [
+                str(binaries / "initdb"),
+                "-D",
+                str(held),
+                "-U",
+                USER,
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-sync",
+            ]
+        ),
+        **quiet,
+    )
     options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
     control = [str(binaries / "pg_ctl"), "-D", str(held), "-w"]
     options = f"-p {port} -k {cluster} {options}"

@@ -36,16 +36,29 @@ def ask(server: Server, paths: Sequence[str], seconds: int) -> Measured:
     with tempfile.NamedTemporaryFile("w", suffix=".paths", encoding="ascii") as listed:
         listed.write("\n".join(paths) + "\n")
         listed.flush()
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", f"--timeout={LONGEST_S}s",
-                   "-s", str(Path(__file__).with_name("load.lua")),
-                   f"http://127.0.0.1:{server.port}", "--", listed.name]  # fmt: skip
+        command = [
+            "wrk",
+            "-t1",
+            f"-c{CONNECTIONS}",
+            f"-d{seconds}s",
+            f"--timeout={LONGEST_S}s",
+            "-s",
+            str(Path(__file__).with_name("load.lua")),
+            f"http://127.0.0.1:{server.port}",
+            "--",
+            listed.name,
+        ]
         written = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     line = next(one for one in written.splitlines() if one.startswith("RESULT "))
     answers, spent_us, size, p50_us, p99_us, faults = (float(one) for one in line.split()[1:])
     return Measured(
-        answers / (spent_us / 1e6), p50_us / 1000, p99_us / 1000,
-        size / max(1, answers), int(answers), int(faults),
-    )  # fmt: skip
+        answers / (spent_us / 1e6),
+        p50_us / 1000,
+        p99_us / 1000,
+        size / max(1, answers),
+        int(answers),
+        int(faults),
+    )
 
 
 def ask_once(server: Server, paths: Sequence[str]) -> Measured:

@@ -9,14 +9,15 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from geo import catalog, export, selection
-from geo.dataset import Dataset
-from geo.disclosure import Audience
-from geo.layer import Layer
-from geo.library import Library
+from geo.access.datasets import Library
+from geo.catalog import layers
+from geo.catalog.audience import Audience
+from geo.catalog.layer import Layer
+from geo.dataset import records, selection
+from geo.dataset.dataset import Dataset
 from geo.settings import load
-from geo.store import connect
-from geo.view import View
+from geo.store.stores import connect
+from geo.view.view import View
 
 POINTS = "points"
 
@@ -30,13 +31,13 @@ def files(folder: Path, real: Path, made: Path) -> Mapping[str, Path]:
     """Returns GeoJSON of the real sites and polygons, GeoPackage of the points, by table name."""
     dataset = _dataset(folder, real)
     found = {}
-    for name, layer in (("sites", catalog.INFORMAL_SITES), ("polygons", catalog.SUBDISTRICTS)):
+    for name, layer in (("sites", layers.INFORMAL_SITES), ("polygons", layers.SUBDISTRICTS)):
         found[name] = folder / f"{name}.geojson"
-        found[name].write_bytes(export.geojson(_shown(dataset, layer)))
+        found[name].write_bytes(records.geojson(_shown(dataset, layer)))
     points = folder / f"{made.name}.gpkg"
     if not points.exists():
         sys.stderr.write("writing the points as a GeoPackage\n")
-        shown = _shown(_dataset(folder, made), catalog.INFORMAL_SITES)
+        shown = _shown(_dataset(folder, made), layers.INFORMAL_SITES)
         shown.to_file(points, layer=POINTS, driver="GPKG", engine="pyogrio")
         with closing(sqlite3.connect(points)) as connection:
             connection.execute(f"CREATE UNIQUE INDEX {POINTS}_id ON {POINTS} (id)")

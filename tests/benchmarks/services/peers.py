@@ -13,9 +13,13 @@ from services.running import Start
 
 TIPG = ("tipg==1.6.1", "uvicorn[standard]==0.54.0")
 PYGEOAPI = (
-    "pygeoapi==0.21.0", "gunicorn==27.0.1", "SQLAlchemy==2.1.9", "GeoAlchemy2==0.20.0",
-    "psycopg2-binary==2.9.13", "pygeofilter[backend-sqlalchemy]==0.4.0",
-)  # fmt: skip
+    "pygeoapi==0.21.0",
+    "gunicorn==27.0.1",
+    "SQLAlchemy==2.1.9",
+    "GeoAlchemy2==0.20.0",
+    "psycopg2-binary==2.9.13",
+    "pygeofilter[backend-sqlalchemy]==0.4.0",
+)
 PYTHONS = (sys.executable, "/usr/bin/python3")
 _LOADS = (
     "import sqlite3; one = sqlite3.connect(':memory:'); one.enable_load_extension(True); "
@@ -49,8 +53,15 @@ def with_spatialite() -> str | None:
 def tipg(folder: Path, database: Database) -> Start:
     """Returns how tipg is started: one process, as its documentation has it."""
     programs = environment(folder, "tipg", TIPG, sys.executable)
-    command = [str(programs / "uvicorn"), "tipg.main:app", "--port", "{port}",
-               "--log-level", "warning", "--no-access-log"]  # fmt: skip
+    command = [
+        str(programs / "uvicorn"),
+        "tipg.main:app",
+        "--port",
+        "{port}",
+        "--log-level",
+        "warning",
+        "--no-access-log",
+    ]
     settings = {"DATABASE_URL": database.address, "TIPG_DB_SCHEMAS": '["public"]'}
     return Start("tipg", command, settings, "/healthz")
 
@@ -63,8 +74,11 @@ def pygeoapi(folder: Path, database: Database, files: Mapping[str, Path]) -> Sta
     programs = environment(folder, "pygeoapi", PYGEOAPI, with_spatialite() or sys.executable)
     config, description = folder / "pygeoapi.yml", folder / "pygeoapi-openapi.yml"
     config.write_text(yaml.safe_dump(_config(database, files)), encoding="utf-8")
-    settings = {"PYGEOAPI_CONFIG": str(config), "PYGEOAPI_OPENAPI": str(description),
-                "BENCH_PORT": "{port}"}  # fmt: skip
+    settings = {
+        "PYGEOAPI_CONFIG": str(config),
+        "PYGEOAPI_OPENAPI": str(description),
+        "BENCH_PORT": "{port}",
+    }
     made = subprocess.run(
         [programs / "pygeoapi", "openapi", "generate", config, "--output-file", description],
         env={**settings, "PATH": "/usr/bin:/bin", "BENCH_PORT": "1"},
@@ -74,9 +88,22 @@ def pygeoapi(folder: Path, database: Database, files: Mapping[str, Path]) -> Sta
     )
     if made.returncode:
         raise SystemExit(f"pygeoapi refused its configuration:\n{made.stdout}{made.stderr}")
-    command = [str(programs / "gunicorn"), "-w", "1", "-k", "gthread", "--threads", "16",
-               "-b", "127.0.0.1:{port}", "--log-level", "error", "--timeout", "600",
-               "pygeoapi.flask_app:APP"]  # fmt: skip
+    command = [
+        str(programs / "gunicorn"),
+        "-w",
+        "1",
+        "-k",
+        "gthread",
+        "--threads",
+        "16",
+        "-b",
+        "127.0.0.1:{port}",
+        "--log-level",
+        "error",
+        "--timeout",
+        "600",
+        "pygeoapi.flask_app:APP",
+    ]
     return Start("pygeoapi", command, settings, "/conformance?f=json")
 
 
@@ -99,42 +126,68 @@ def _config(database: Database, files: Mapping[str, Path]) -> dict[str, Any]:
         "logging": {"level": "ERROR"},
         "metadata": {
             "identification": {
-                "title": "Benchmark", "description": "Benchmark", "keywords": ["none"],
-                "keywords_type": "theme", "terms_of_service": "none", "url": "http://127.0.0.1",
+                "title": "Benchmark",
+                "description": "Benchmark",
+                "keywords": ["none"],
+                "keywords_type": "theme",
+                "terms_of_service": "none",
+                "url": "http://127.0.0.1",
             },
             "license": {"name": "none", "url": "http://127.0.0.1"},
             "provider": {"name": "none", "url": "http://127.0.0.1"},
             "contact": {"name": "none", "email": "none@example.org"},
         },
         "resources": resources,
-    }  # fmt: skip
+    }
 
 
 def _resource(name: str, providers: list[dict[str, Any]]) -> dict[str, Any]:
     return {
-        "type": "collection", "title": name, "description": name, "keywords": ["none"],
-        "extents": {"spatial": {"bbox": [38.7, 29.0, 48.6, 37.4],
-                                "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}},
+        "type": "collection",
+        "title": name,
+        "description": name,
+        "keywords": ["none"],
+        "extents": {
+            "spatial": {
+                "bbox": [38.7, 29.0, 48.6, 37.4],
+                "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+            }
+        },
         "providers": providers,
-    }  # fmt: skip
+    }
 
 
 def _file(name: str, path: Path) -> dict[str, Any]:
     if path.suffix == ".geojson":
         return {"type": "feature", "name": "GeoJSON", "data": str(path), "id_field": "id"}
-    return {"type": "feature", "name": "SQLiteGPKG", "data": str(path), "id_field": "id",
-            "table": name}  # fmt: skip
+    return {
+        "type": "feature",
+        "name": "SQLiteGPKG",
+        "data": str(path),
+        "id_field": "id",
+        "table": name,
+    }
 
 
 def _table(name: str, database: Database) -> list[dict[str, Any]]:
     where = {
-        "data": {"host": "127.0.0.1", "port": database.port, "dbname": "postgres",
-                 "user": "atlas", "password": "none", "search_path": ["public"]},
-        "id_field": "id", "table": name, "geom_field": "geometry",
-    }  # fmt: skip
+        "data": {
+            "host": "127.0.0.1",
+            "port": database.port,
+            "dbname": "postgres",
+            "user": "atlas",
+            "password": "none",
+            "search_path": ["public"],
+        },
+        "id_field": "id",
+        "table": name,
+        "geom_field": "geometry",
+    }
     tiles = {
-        "type": "tile", "name": "MVT-postgresql", **where,
+        "type": "tile",
+        "name": "MVT-postgresql",
+        **where,
         "options": {"zoom": {"min": 0, "max": 15}},
         "format": {"name": "pbf", "mimetype": "application/vnd.mapbox-vector-tile"},
-    }  # fmt: skip
+    }
     return [{"type": "feature", "name": "PostgreSQL", **where}, tiles]

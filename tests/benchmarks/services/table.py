@@ -13,8 +13,10 @@ from services.load import Measured
 from services.running import Server
 
 ATLAS = "Atlas"
-HEAD = ("| what | service | features | bytes | alone, ms | answers/s | p50, ms | p99, ms | faults "
-        "| Atlas is |")  # fmt: skip
+HEAD = (
+    "| what | service | features | bytes | alone, ms | answers/s | p50, ms | p99, ms | faults "
+    "| Atlas is |"
+)
 WITHIN_S = 30
 
 

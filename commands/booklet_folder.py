@@ -1,0 +1,125 @@
+"""Booklets as files in a folder, with a page that lists them; whole files or none."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+
+from commands.booklet_choice import KINDS, Subject
+from geo.catalog.audience import Audience
+from geo.dataset import names, records
+from geo.dataset.context import Context
+from geo.errors import InvalidQueryError, StoreError
+from geo.language import mark
+from maps.booklets import pages as booklet_pages
+from maps.booklets.parts import Booklet
+from maps.look import theme
+from maps.pictures.typeset import Typesetter
+from maps.svg import furniture as map_furniture
+from maps.svg.ground import Ground
+
+INDEX = "index.html"
+
+
+class Written(NamedTuple):
+    """A booklet that is in the folder, with its pages and bytes."""
+
+    subject: Subject
+    pages: int
+    size: int
+
+
+class Press(NamedTuple):
+    """What makes pages: the ground of maps, and the fonts."""
+
+    ground: Ground
+    typesetter: Typesetter
+
+    def pdf(self, booklet: Booklet) -> bytes:
+        """Returns a booklet as a PDF file."""
+        return booklet_pages.pdf(booklet, self.ground, self.typesetter)
+
+
+def make(folder: Path, kinds: Iterable[str]) -> None:
+    """Makes the folder with one for each kind; errors name what stands in the way."""
+    if folder.exists() and not folder.is_dir():
+        raise InvalidQueryError(f"{folder} is a file: booklets need the name of a folder.")
+    for kind in kinds:
+        try:
+            (folder / kind).mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise StoreError(f"{folder / kind} cannot be made: {fault.strerror}") from fault
+
+
+def write(path: Path, content: bytes, written: int, number: int) -> None:
+    """Writes a file; where that fails, StoreError says how many booklets were written."""
+    try:
+        records.write(path, content)
+    except OSError as fault:
+        raise StoreError(
+            f"{path} cannot be written: {fault.strerror}. "
+            f"{written} of {number} booklets were written before and are whole."
+        ) from fault
+
+
+def index(context: Context, written: Sequence[Written], silent: Sequence[Subject]) -> bytes:
+    """Returns the page that lists the booklets, and what no booklet was made of."""
+    words, lang = context.words, context.view.lang
+    title = words(mark("Booklets"))
+    day = map_furniture.situation(context)
+    whose = map_furniture.audience(context)
+    sections = "".join(_section(context, kind, written, silent) for kind in KINDS)
+    return (
+        f'<!doctype html><html lang="{lang.value}" dir="{lang.direction}"><head>'
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{escape(title)} · {escape(day)}</title><style>{_STYLE}</style></head><body>"
+        f"<h1>{escape(title)}</h1><p>{escape(day)} · <b>{escape(whose)}</b></p>{sections}"
+        f"<p class=s>{escape(map_furniture.disclaimer(context))}</p></body></html>\n"
+    ).encode()
+
+
+def _section(
+    context: Context, kind: str, written: Sequence[Written], silent: Sequence[Subject]
+) -> str:
+    words = context.words
+    rows = "".join(_row(context, one) for one in written if one.subject.kind == kind)
+    left = [one for one in silent if one.kind == kind]
+    if not rows and not left:
+        return ""
+    head = "".join(f'<th scope="col">{escape(words(one))}</th>' for one in _HEAD)
+    shown = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
+    said = ""
+    if left:
+        named = words.listed(one.title for one in left)
+        told = words(
+            mark("No booklet, since no source says anything of them: {names}"), names=named
+        )
+        said = f"<p class=s>{escape(told)}</p>"
+    return f"<h2>{escape(words(KINDS[kind]))}</h2>{shown}{said}"
+
+
+def _row(context: Context, one: Written) -> str:
+    number = context.words.count("{n} page", "{n} pages", one.pages)
+    size = f"{max(1, round(one.size / 1024)):,} KB"
+    subject = one.subject
+    code = names.unit(context, subject.id) if subject.kind == "areas" else subject.id
+    return (
+        f'<tr><td><a href="{escape(subject.file)}">{escape(subject.title)}</a> '
+        f"<small>{escape(code if code == subject.id else '')}</small></td>"
+        f"<td>{escape(number)}</td><td><bdi>{size}</bdi></td></tr>"
+    )
+
+
+def is_public(context: Context) -> bool:
+    """Whether the booklets of a scene may go to anybody."""
+    return Audience(context.dataset.audience) is Audience.PUBLIC
+
+
+_HEAD = (mark("Booklet"), mark("Pages"), mark("Size"))
+_STYLE = (
+    f"body{{font:15px/1.5 {theme.FONT_FAMILY};color:{theme.BODY};max-width:46rem;margin:2rem auto;"
+    f"padding:0 1rem}}h1,h2{{color:{theme.NAVY}}}table{{border-collapse:collapse;width:100%}}"
+    f"td,th{{text-align:start;padding:.3rem .4rem;border-bottom:1px solid {theme.LINE}}}"
+    f"td:not(:first-child),th:not(:first-child){{text-align:end;white-space:nowrap}}"
+    f"a{{color:{theme.BLUE_DEEP}}}small,.s{{color:{theme.MUTED};font-size:13px}}"
+)

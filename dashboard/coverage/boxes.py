@@ -1,0 +1,176 @@
+"""The upper boxes of the coverage page: finding, maps of two days, matrix and cliff calendar."""
+
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.coverage import facts, files
+from dashboard.coverage import finding as coverage_finding
+from dashboard.coverage import maps as coverage_maps
+from dashboard.session import shared
+from geo.catalog.audience import Audience
+from geo.coverage import endings
+from geo.coverage.endings import Cliff
+from geo.coverage.matrix import Column
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.dataset.dataset import Dataset
+from geo.language import mark
+from geo.view.view import View
+from maps.charts import coverage_calendar, coverage_map, coverage_matrix
+from maps.look import markup
+from maps.look.markup import Figure
+
+MONTHS = mark("A month as an end means its last day.")
+
+
+def finding(context: Context) -> None:
+    """Draws the title that states the finding, the two days, and figures before and after."""
+    found = facts.two(context)
+    title = markup.text(coverage_finding.title(context, found))
+    lead = markup.text(coverage_finding.lead(context, found))
+    st.html(f'<h1 class="a-h1">{title}</h1><div class="a-lead">{lead}</div>')
+    st.html(markup.figures(coverage_finding.figures(context, found), large=True))
+
+
+def maps(context: Context) -> None:
+    """Draws the sites on both days, side by side, with one key."""
+    words, found = context.words, facts.two(context)
+    sectors = words.listed(names.sector(context, one) for one in context.view.sector)
+    with st.container(key="cvmaps"):
+        title = _maps_title(context, sectors)
+        st.html(f'<h2 class="a-h2">{markup.text(title)}</h2>')
+        if not found.places:
+            st.html(markup.empty(words(mark("No informal site lies in the places chosen."))))
+            return
+        st.html(f"<style>{coverage_map.STYLE}</style>")
+        with st.container(key="cvpair", horizontal=True):
+            coverage_maps.draw(context, later=False)
+            coverage_maps.draw(context, later=True)
+        note = words(
+            mark(
+                "The number in each circle is the number of distinct organisations; circles grow "
+                "with households and are moved apart where they would lie on one another."
+            )
+        )
+        key = coverage_map.key(words, coverage_matrix.KEY)
+        st.html(f"{key}{_source(context, note)}")
+
+
+def _maps_title(context: Context, sectors: str) -> str:
+    words = context.words
+    if context.dataset.sites_are_told_apart:
+        if sectors:
+            return words(mark("Organisations at each site in {sectors}"), sectors=sectors)
+        return words(mark("Organisations at each site, all sectors"))
+    if sectors:
+        return words(
+            mark("Organisations in each district with sites in {sectors}"), sectors=sectors
+        )
+    return words(mark("Organisations in each district with sites, all sectors"))
+
+
+def matrix(context: Context) -> None:
+    """Draws sectors by places, before and after; a cell leads to the map of the second day."""
+    words, found = context.words, facts.two(context)
+    cells = facts.cells(context)
+    columns = facts.columns(context)
+    with st.container(key="cvmx"):
+        title = words(
+            mark("Sector by place: {first} → {second}"),
+            first=words.day(found.days.first, short=True),
+            second=words.day(found.days.second, short=True),
+        )
+        _head(context, title, "matrix", partial(files.matrix, context, columns, cells))
+        if not cells:
+            st.html(markup.empty(words(mark("Nobody is named at these places on either day."))))
+            return
+        naming = coverage_matrix.Naming(
+            words,
+            lambda one: names.sector(context, one),
+            lambda one: names.organisation(context, one),
+            lambda column, sector: _cell_address(context, column, sector),
+        )
+        drawn = coverage_matrix.draw(columns, cells, naming, title)
+        key = coverage_map.key(words, coverage_matrix.KEY)
+        notes = [words(mark("Distinct organisations. “−” goes, “+” comes."))]
+        if found.days.is_outlook:
+            notes.append(words(mark("Work without a stated end is taken to go on.")))
+        if context.dataset.audience != Audience.COORDINATOR:
+            notes.append(f"{words(mark('Protection, legal and GBV work: place withheld'))}.")
+        st.html(f"{drawn}{key}{_source(context, ' '.join(notes))}")
+
+
+def _cell_address(context: Context, column: Column, sector: str) -> str:
+    """Returns the address of the map of the second day with one place and one sector."""
+    view = View(date=facts.two(context).days.second, lang=context.view.lang, sector=(sector,))
+    if column.filter == "site_group":
+        homes = facts.site_groups(context)
+        view = view.having(site=tuple(one for one, home in homes.items() if home == column.id))
+    else:
+        view = view.having(**{column.filter: (column.id,)})
+    return f"/?{urlencode(view.to_query())}"
+
+
+def calendar(context: Context) -> None:
+    """Draws what ends in which month after the first day, and the figures of the horizons."""
+    words, found = context.words, facts.two(context)
+    with st.container(key="cvcal"):
+        title = words(mark("What ends when, after {day}"), day=words.day(context.day))
+        _head(context, title, "endings", partial(files.endings, context, found.endings))
+        ending = [one for one in found.endings if one.end is not None]
+        if not ending:
+            st.html(markup.empty(words(mark("No work at these places states an end."))))
+            return
+        st.html(markup.figures(_horizons(context)))
+        naming = coverage_calendar.Naming(
+            words,
+            lambda one: names.sector(context, one),
+            lambda one: names.organisation(context, one),
+            lambda number: facts.count(context, number),
+        )
+        drawn = coverage_calendar.draw(found.endings, context.day, naming, title)
+        signs = {
+            "last": mark("the last organisation goes"),
+            "ends": mark("another one stays"),
+            "open": mark("no end stated: taken to go on"),
+        }
+        st.html(f"{drawn}{coverage_map.key(words, signs)}{_source(context, words(MONTHS))}")
+
+
+def _horizons(context: Context) -> list[Figure]:
+    words = context.words
+    view = facts.bare(context).having(compare=None)
+    found: list[Cliff] = shared.answer(_cliffs, context.dataset, view)
+    return [
+        Figure(
+            words.count("{n} service", "{n} services", len(one.services)),
+            words(mark("end within {n} days"), n=one.within_days),
+            words(
+                mark("by {day}; {n} households lose a last one"),
+                day=words.day(one.until, short=True),
+                n=facts.households(context, one.people_losing) if one.losing else 0,
+            ),
+            warns=bool(one.losing),
+        )
+        for one in found
+    ]
+
+
+def _cliffs(dataset: Dataset, view: View) -> list[Cliff]:
+    return endings.cliffs(dataset, view)
+
+
+def _head(context: Context, title: str, name: str, content: Callable[[], bytes]) -> None:
+    """Draws the title of a box with its file."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(f'<h2 class="a-h2">{markup.text(title)}</h2>', width="stretch")
+        files.button(context, name, content)
+
+
+def _source(context: Context, note: str) -> str:
+    """Returns a note with the provider and the date of what is shown."""
+    provider = context.words(mark("Source: DSTWG, Anbar sites annex, 10 Dec 2023."))
+    return f'<div class="a-src">{markup.text(f"{note} {provider}")}</div>'

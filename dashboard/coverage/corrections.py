@@ -1,0 +1,53 @@
+"""The table of the coverage page about the data themselves: what they say differently by now."""
+
+from functools import lru_cache, partial
+
+from dashboard.coverage import files
+from dashboard.coverage.tables import Box, heads, show
+from dashboard.session import filters, shared
+from geo.coverage.corrections import Base, Correction
+from geo.dataset.context import Context
+from geo.dataset.dataset import Dataset
+from geo.language import mark
+from geo.meeting.earlier import Earlier
+from geo.meeting.scene_text import SceneText
+from geo.view.view import View
+from maps.look import markup
+from maps.meeting import corrections as meeting_corrections
+from maps.meeting import row as meeting_row
+
+
+def draw(context: Context) -> None:
+    """Draws what was corrected since the revision that the address names; else nothing."""
+    if context.view.since is None:
+        return
+    view = context.view.having(select="", at=None, layers=None, page=(), audience="")
+    base, found = _found(shared.earlier(filters.access()[0]), context.dataset, view)
+    scene_text = SceneText(1, 1, "", base=base, corrections=found)
+    rows = [
+        [markup.text(cell) for cell in (meeting_row.area(context, area), *_cells(row))]
+        for area, held in meeting_corrections.by_area(context, scene_text).items()
+        for row in held
+    ]
+    said = context.words(mark("Corrected in the data since revision {n}"), n=base.number)
+    titles = heads(
+        context,
+        mark("Area"),
+        mark("What changed"),
+        mark("Place or organisation"),
+        mark("Details"),
+        mark("People"),
+    )
+    content = partial(files.corrections, context, found)
+    note = meeting_corrections.note(context, scene_text)
+    show(context, Box("corrections", said, titles, rows, content, note, note))
+
+
+def _cells(row: meeting_row.Row) -> tuple[str, ...]:
+    return row.tag, row.who, row.what, row.number
+
+
+@lru_cache(maxsize=4)
+def _found(earlier: Earlier, dataset: Dataset, view: View) -> tuple[Base, tuple[Correction, ...]]:
+    base = earlier.base(dataset, view)
+    return base, earlier.corrections(dataset, view, base)

@@ -1,0 +1,142 @@
+"""The day control of the coverage page: two days, a slider, and buttons that need no drag."""
+
+import datetime as dt
+
+import streamlit as st
+
+from dashboard.coverage import facts
+from dashboard.session import filters
+from geo.coverage import two_days
+from geo.coverage.endings import HORIZONS
+from geo.dataset.context import Context
+from geo.language import Language, mark
+from geo.view.view import View
+from maps.look import markup
+
+STEPS = HORIZONS
+
+
+def draw(context: Context) -> None:
+    """Draws the two days and every way to change them."""
+    words = context.words
+    second = two_days.second_day(context.dataset, context.view)
+    with st.container(key="days"):
+        _said(context, second)
+        with st.container(key="dayways", horizontal=True, vertical_alignment="center"):
+            _turn(context, "previous", earlier=True)
+            _turn(context, "next", earlier=False)
+            _steps(context, second)
+            st.button(
+                words(mark("Swap days")),
+                icon=":material/swap_horiz:",
+                key="swap",
+                on_click=_swap,
+            )
+            st.checkbox(
+                words(mark("Count work reported for a wider area")),
+                key=filters.seed("f_wider", context.view.wider),
+                on_change=_take_wider,
+            )
+        first_known, last_known = two_days.known_span(context.dataset)
+        with st.container(key="dayslider"):
+            st.slider(
+                words(mark("Second day")),
+                min_value=min(first_known, context.day, second),
+                max_value=max(last_known + dt.timedelta(days=1), context.day, second),
+                format="D MMM YYYY" if context.view.lang is Language.EN else "YYYY-MM-DD",
+                key=filters.seed("f_compare", second),
+                on_change=_take_second,
+            )
+
+
+def _said(context: Context, second: dt.date) -> None:
+    words = context.words
+    known = context.dataset.day
+    pairs = ((mark("First day"), context.day), (mark("Second day"), second))
+    days = "".join(
+        f"<div><span>{markup.text(words(title))}</span><b>{markup.text(words.day(day))}</b>"
+        f"<small>{markup.text(_basis(context, day, known))}</small></div>"
+        for title, day in pairs
+    )
+    st.html(f'<div class="cv-days">{days}</div>')
+
+
+def _basis(context: Context, day: dt.date, known: dt.date) -> str:
+    words = context.words
+    if day > known:
+        return words(mark("outlook: what the sources foresee"))
+    return words(mark("as the sources report")) if day < known else words(mark("latest report"))
+
+
+def _turn(context: Context, key: str, *, earlier: bool) -> None:
+    """Draws the button to the next or the previous day on which something starts or ends."""
+    words = context.words
+    day = turn(context, earlier=earlier)
+    title = words(mark("Previous change")) if earlier else words(mark("Next change"))
+    st.button(
+        f"{title}: {words.day(day, short=True)}" if day else title,
+        icon=":material/skip_previous:" if earlier else ":material/skip_next:",
+        key=f"turn_{key}",
+        disabled=day is None,
+        on_click=_show_second,
+        args=(day,),
+    )
+
+
+def turn(context: Context, *, earlier: bool) -> dt.date | None:
+    """Returns the nearest day before or after the second one on which something changes."""
+    second = two_days.second_day(context.dataset, context.view)
+    turns = facts.two(context).turns
+    if earlier:
+        return max((one for one in turns if one < second), default=None)
+    return min((one for one in turns if one > second), default=None)
+
+
+def _steps(context: Context, second: dt.date) -> None:
+    words = context.words
+    between = (second - context.day).days
+    st.segmented_control(
+        words(mark("Days after the first day")),
+        STEPS,
+        format_func=lambda one: words(mark("+{n} days"), n=one),
+        key=filters.seed("f_step", between if between in STEPS else None),
+        on_change=_take_step,
+        label_visibility="collapsed",
+        width="content",
+    )
+
+
+def _take_step() -> None:
+    chosen = filters.taken("f_step")
+    if chosen:
+        _show_second(_first() + dt.timedelta(days=int(chosen)))
+
+
+def _take_second() -> None:
+    _show_second(filters.taken("f_compare"))
+
+
+def _take_wider() -> None:
+    filters.change(wider=bool(filters.taken("f_wider")))
+
+
+def _swap() -> None:
+    view = filters.current()
+    first, second = _first(), two_days.second_day(filters.dataset(), view)
+    _show(view.having(date=None if second == filters.dataset().day else second), first)
+
+
+def _show_second(day: dt.date | None) -> None:
+    if day is not None:
+        _show(filters.current(), day)
+
+
+def _show(view: View, second: dt.date) -> None:
+    """Shows a view with a second day, which the address leaves out where it is the usual one."""
+    plain = view.having(compare=None)
+    usual = two_days.second_day(filters.dataset(), plain)
+    filters.show(plain if second == usual else view.having(compare=second))
+
+
+def _first() -> dt.date:
+    return filters.current().date or filters.dataset().day

@@ -1,0 +1,179 @@
+"""The finding of the coverage page in words: its title, the two days, and the key figures."""
+
+from dashboard.coverage import facts
+from geo.coverage import two_days
+from geo.coverage.places import People
+from geo.coverage.two_days import Figures, TwoDays
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.language import mark
+from maps.look.markup import Figure
+
+
+def title(context: Context, found: TwoDays) -> str:
+    """Returns what the two days show: how many services end, and who loses the last one."""
+    words = context.words
+    counted = two_days.figures(found)
+    if not found.cells:
+        return words(mark("Nobody is named at these places on either day"))
+    parts = [_ended(context, found, counted)]
+    for sector, places in list(counted.losing.items())[:1]:
+        parts.append(_losing(context, found, sector, len(places)))
+    if counted.come:
+        parts.append(
+            words.count(
+                "{n} service is new or newly reported",
+                "{n} services are new or newly reported",
+                counted.come,
+            )
+        )
+    return words.clauses(parts)
+
+
+def _ended(context: Context, found: TwoDays, counted: Figures) -> str:
+    words, days = context.words, found.days
+    values = {
+        "total": f"{counted.services[0]:,}",
+        "first": words.day(days.first),
+        "day": words.day(days.second),
+    }
+    if not days.is_outlook:
+        if not counted.ended:
+            return words(mark("Between {first} and {day}, no service at the sites ended"), **values)
+        return words.count(
+            "Between {first} and {day}, {n} of {total} services at the sites ended",
+            "Between {first} and {day}, {n} of {total} services at the sites ended",
+            counted.ended,
+            **values,
+        )
+    if not counted.ended:
+        return words(mark("By {day}, no service at the sites ends"), **values)
+    return words.count(
+        "By {day}, {n} of {total} services at the sites ends",
+        "By {day}, {n} of {total} services at the sites end",
+        counted.ended,
+        **values,
+    )
+
+
+def _losing(context: Context, found: TwoDays, sector: str, number: int) -> str:
+    words = context.words
+    values = {
+        "places": facts.count(context, number),
+        "sector": lowered(names.sector(context, sector)),
+    }
+    if found.days.is_outlook:
+        return words.count(
+            "{places} loses the last organisation in {sector}",
+            "{places} lose the last organisation in {sector}",
+            number,
+            **values,
+        )
+    return words(mark("{places} lost the last organisation in {sector}"), **values)
+
+
+def lowered(name: str) -> str:
+    """Returns a name as it stands inside a sentence: WASH stays WASH."""
+    return name if name[1:2].isupper() else f"{name[:1].lower()}{name[1:]}"
+
+
+def lead(context: Context, found: TwoDays) -> str:
+    """Returns the two days and what the second one rests on."""
+    words, days = context.words, found.days
+    said = words(
+        mark("{first} and {second}, side by side, at {places}."),
+        first=words.day(days.first),
+        second=words.day(days.second),
+        places=facts.count(context, len(found.places)),
+    )
+    if days.is_outlook:
+        said += " " + words(
+            mark(
+                "After {day} this is the outlook: scheduled ends count as ends, work without a "
+                "stated end is taken to go on."
+            ),
+            day=words.day(days.known),
+        )
+    if not context.view.wider:
+        said += " " + words(mark("Work reported for a wider area only is not counted."))
+    if context.view.presence != "any":
+        said += " " + words(mark("The filter of partner presence moves the gap list only."))
+    return said
+
+
+def figures(context: Context, found: TwoDays) -> list[Figure]:
+    """Returns the key figures, each before and after."""
+    words = context.words
+    counted = two_days.figures(found)
+    nobody = counted.nobody_places
+    losing = {place for places in counted.losing.values() for place in places}
+    apart = context.dataset.sites_are_told_apart
+    return [
+        Figure(
+            arrow(*counted.organisations),
+            words(mark("organisations named at the sites")),
+            words(mark("distinct, before and after")),
+            warns=counted.organisations[1] < counted.organisations[0],
+        ),
+        Figure(
+            arrow(*counted.services),
+            words(mark("services")),
+            words(mark("organisation and sector pairs")),
+            warns=counted.ended > 0,
+        ),
+        Figure(
+            arrow(*nobody),
+            _nobody(context),
+            words(mark("{n} households"), n=_households(context, *counted.nobody)),
+            warns=nobody[1] > nobody[0],
+        ),
+        Figure(
+            f"{len(losing):,}",
+            words(mark("sites lose the last one in a sector"))
+            if apart
+            else words(mark("districts lose the last one in a sector")),
+            words(mark("{n} households"), n=_one(context, counted.bereft)),
+            warns=bool(losing),
+        ),
+        Figure(
+            _one(context, counted.affected),
+            words(mark("households where a service ends")),
+            words(mark("an estimated {n} people"), n=_people(context, counted.affected)),
+            warns=bool(counted.affected.sites),
+        ),
+    ]
+
+
+def _nobody(context: Context) -> str:
+    """Returns what the places without anybody are called, in the sectors that count."""
+    words = context.words
+    if context.view.sector or context.view.orgtype or context.view.partner:
+        return (
+            words(mark("sites, none of those chosen named"))
+            if context.dataset.sites_are_told_apart
+            else words(mark("districts, none of those chosen named"))
+        )
+    if context.dataset.sites_are_told_apart:
+        return words(mark("sites, no partner named"))
+    return words(mark("districts, no partner named"))
+
+
+def arrow(before: int, after: int) -> str:
+    """Returns two numbers in the order of time, which runs from left to right everywhere."""
+    return f"\u2066{before:,} → {after:,}\u2069" if before != after else f"{before:,}"
+
+
+def _households(context: Context, before: People, after: People) -> str:
+    first, second = _one(context, before), _one(context, after)
+    return first if first == second else f"\u2066{first} → {second}\u2069"
+
+
+def _people(context: Context, people: People) -> str:
+    if people.sites or people.withheld:
+        return facts.individuals(context, people)
+    return "0"
+
+
+def _one(context: Context, people: People) -> str:
+    """Returns households; none where no place is concerned."""
+    return facts.households(context, people) if people.sites or people.withheld else "0"

@@ -1,0 +1,159 @@
+"""The gap list of the coverage page: where need meets absence, with weights that can be moved."""
+
+from dataclasses import astuple
+from functools import partial
+
+import streamlit as st
+
+from dashboard.coverage import facts, files
+from dashboard.session import filters, links
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.errors import InvalidQueryError
+from geo.language import mark
+from geo.needs import gaps
+from geo.needs.gaps import Place, Ranking
+from geo.view.weights import CRITERIA, MOST, Weights
+from maps.charts import coverage_gaps
+from maps.charts.coverage_gaps import Row
+from maps.look import markup
+
+MOST_PLACES = 12
+MOST_ALL = 200
+STEP = 0.5
+
+
+def draw(context: Context) -> None:
+    """Draws the ranked places with their weights, and those that cannot be ranked."""
+    words = context.words
+    found = facts.ranking(context)
+    with st.container(key="cv_gaps"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(f'<h2 class="a-h2">{markup.text(_title(context, found))}</h2>', width="stretch")
+            files.button(context, "gaps", partial(files.ranking, context, found))
+        _weights(context, found.weights)
+        if not len(found):
+            st.html(markup.empty(words(mark("No place here has people and gaps on record."))))
+        else:
+            _list(context, found)
+        _no_data(context, found)
+
+
+def _title(context: Context, found: Ranking) -> str:
+    words = context.words
+    sectors = words.listed(names.sector(context, one) for one in found.sectors)
+    if not len(found):
+        return words(mark("Where need meets absence"))
+    first = found.page(0, 1)[0].name
+    if sectors:
+        return words(
+            mark("Where need meets absence in {sectors}: {place} comes first"),
+            sectors=sectors,
+            place=first,
+        )
+    return words(mark("Where need meets absence: {place} comes first"), place=first)
+
+
+def _weights(context: Context, chosen: Weights) -> None:
+    """Draws a number for each weight; only their proportions matter."""
+    words = context.words
+    with st.container(key="weights", horizontal=True, vertical_alignment="bottom"):
+        for criterion, weight in zip(CRITERIA, astuple(chosen), strict=True):
+            title = f"{words(coverage_gaps.LETTERS[criterion])} · {words(gaps.TITLES[criterion])}"
+            st.number_input(
+                title,
+                min_value=0.0,
+                max_value=MOST,
+                step=STEP,
+                format="%g",
+                key=filters.seed(f"w_{criterion}", float(weight)),
+                on_change=_take_weights,
+                width=170,
+            )
+        st.button(
+            words(mark("Reset weights")),
+            key="reset_weights",
+            on_click=_reset,
+            type="tertiary",
+            icon=":material/restart_alt:",
+            disabled=chosen == Weights(),
+        )
+
+
+def _take_weights() -> None:
+    """Callback: a weight changed; the last one that counts cannot be made 0."""
+    try:
+        chosen = Weights(*(float(filters.taken(f"w_{one}") or 0) for one in CRITERIA))
+    except InvalidQueryError:
+        return
+    filters.show(filters.current().with_page("weights", chosen.text))
+
+
+def _reset() -> None:
+    filters.show(filters.current().with_page("weights", ""))
+
+
+def _list(context: Context, found: Ranking) -> None:
+    words = context.words
+    st.html(markup.note(_stability(context, found)))
+    places = found.page(0, MOST_ALL)
+    st.html(coverage_gaps.key(words, places[0].parts))
+    st.html(coverage_gaps.draw([_row(context, found, one) for one in places[:MOST_PLACES]], words))
+    rest = places[MOST_PLACES:]
+    if rest:
+        with st.expander(words.count("{n} more place", "{n} more places", len(rest))):
+            st.html(coverage_gaps.draw([_row(context, found, one) for one in rest], words))
+    note = words(
+        mark(
+            "Points are 0 to 100: each part counts against the highest of all sites, by its "
+            "weight. A hotspot listed in 2020 tells of returnees, so it counts half."
+        )
+    )
+    if found.hidden:
+        hidden = words.listed(names.sector(context, one) for one in found.hidden)
+        note += " " + words(mark("Not counted, place withheld: {sectors}."), sectors=hidden)
+    st.html(f'<div class="a-src">{markup.text(note)}</div>')
+
+
+def _stability(context: Context, found: Ranking) -> str:
+    """Returns how far the first places depend on the weights."""
+    words, stability = context.words, found.stability
+    return words(
+        mark(
+            "On average {kept} of the first {top} stay among them under {trials} other weights, "
+            "at least {least}."
+        ),
+        kept=f"{stability.kept * stability.top:.1f}".removesuffix(".0"),
+        least=round(stability.kept_least * stability.top),
+        top=stability.top,
+        trials=stability.trials,
+    )
+
+
+def _row(context: Context, found: Ranking, place: Place) -> Row:
+    address = links.place(context, place.layer_id, place.id)
+    return Row(place, address, gaps.sentence(context, found, place))
+
+
+def _no_data(context: Context, found: Ranking) -> None:
+    """Draws the places that cannot be ranked, by the reason why."""
+    words = context.words
+    held: dict[str, list[str]] = {}
+    for one in found.no_data:
+        held.setdefault(one.reason, []).append(one.name)
+    if not held:
+        return
+    title = words.count(
+        "{n} place has no data to rank it",
+        "{n} places have no data to rank them",
+        len(found.no_data),
+    )
+    with st.expander(title):
+        for reason, several in held.items():
+            listed = words.listed(sorted(several)[:MOST_ALL])
+            more = len(several) - MOST_ALL
+            listed += f" +{more:,}" if more > 0 else ""
+            st.html(
+                f'<p class="a-text"><b>{markup.text(words(reason))}</b> ({len(several):,})<br>'
+                f"{markup.text(listed)}</p>"
+            )

@@ -1,0 +1,103 @@
+"""The two small maps of the coverage page, drawn on the server."""
+
+from typing import Any
+
+import shapely
+import streamlit as st
+
+from dashboard.coverage import facts
+from dashboard.session import links, shared
+from geo.catalog import layers
+from geo.coverage import two_days
+from geo.coverage.places import Place
+from geo.coverage.two_days import NEITHER, Both
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.language import mark
+from maps.charts import coverage_map, coverage_matrix
+from maps.charts.coverage_map import Label, Spot
+from maps.look import markup
+from maps.svg import frame as svg_frame
+from maps.svg import map as svg_map
+from maps.svg.frame import Frame
+
+SIZE_PX = (720, 400)
+PHONE_PX = (370, 330)
+MANY, ROOM_PX = 5, 46
+_SHOW = """
+export default function (component) {
+  component.parentElement.querySelector(".cv-figure").innerHTML = component.data.html;
+}
+"""
+
+
+def draw(context: Context, *, later: bool) -> None:
+    """Draws the sites on the earlier or on the later day."""
+    component = st.components.v2.component(
+        "atlas_coverage_map", html='<div class="cv-figure"></div>', js=_SHOW, isolate_styles=False
+    )
+    key = "cvmap_after" if later else "cvmap_before"
+    with st.container(key=key, width="stretch"):
+        component(data={"html": figure(context, later=later)}, key=f"{key}_drawn")
+
+
+def figure(context: Context, *, later: bool) -> str:
+    """Returns the map of a day with its title, as HTML."""
+    words, days = context.words, facts.two(context).days
+    day = days.second if later else days.first
+    title = words.day(day)
+    if later and days.is_outlook:
+        title = words(mark("{day}, outlook"), day=title)
+    records = facts.site_records(context)
+    named = facts.at(context)
+    found = [
+        _spot(
+            context, record, named.get(two_days.place_of(context.dataset, record), NEITHER), later
+        )
+        for record in records
+    ]
+    size = PHONE_PX if shared.on_phone() else SIZE_PX
+    frame = _frame(found, size)
+    svg = coverage_map.draw(found, _labels(context, records), shared.ground(), frame, words)
+    return f"<figure><figcaption>{markup.text(title)}</figcaption>{svg}</figure>"
+
+
+def _frame(spots: list[Spot], size: tuple[int, int]) -> Frame:
+    """Returns the window of a map, with room for circles that are moved apart."""
+    placed = [one.shape for one in spots]
+    if len(placed) < MANY:
+        return svg_map.window_of(placed, size)
+    return svg_frame.around(shapely.total_bounds(placed).tolist(), size, ROOM_PX)
+
+
+def _spot(context: Context, record: dict[str, Any], both: Both, later: bool) -> Spot:
+    words = context.words
+    number = len(both.after if later else both.before)
+    households = record["households"]
+    return Spot(
+        shape=record["shape"],
+        households=None if households is None else int(households),
+        number=number,
+        kind=coverage_map.kind_of(number, lost=later and both.is_lost),
+        fewer=later and bool(both.gone) and not both.is_lost,
+        title=f"{words.name(record)}: {_said(context, both)}",
+        address=links.place(context, layers.INFORMAL_SITES.id, str(record["id"])),
+    )
+
+
+def _said(context: Context, both: Both) -> str:
+    return coverage_matrix.said(both, context.words, lambda one: names.organisation(context, one))
+
+
+def _labels(context: Context, records: list[dict[str, Any]]) -> list[Label]:
+    """Returns the names of groups of sites and of the sites outside of them."""
+    held: dict[str, list[int]] = {}
+    for at, record in enumerate(records):
+        group = record.get("site_group")
+        title = (
+            facts.name(context, Place("site_group", str(group)))
+            if group
+            else context.words.name(record, "short_name") or context.words.name(record)
+        )
+        held.setdefault(title, []).append(at)
+    return [Label(title, tuple(spots)) for title, spots in held.items()]

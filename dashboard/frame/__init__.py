@@ -1,0 +1,1 @@
+"""What surrounds every page: bar, filters, banner, share box, style sheets."""

@@ -1,0 +1,62 @@
+"""The line that says by what right one sees the page: a link, a link that ended, the donor view."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.frame import share_result
+from dashboard.session import filters
+from geo.access.gate import Access, Via
+from geo.catalog.audience import Audience
+from geo.dataset.context import Context
+from geo.language import Words, mark
+from maps.look import markup
+
+LEAVE = "/share/leave"
+_LOWERED = {
+    Audience.PUBLIC: mark("This is the public view, as a donor sees it."),
+    Audience.PARTNER: mark("This is the partner view."),
+}
+
+
+def draw(context: Context) -> None:
+    """Draws the lines that hold, and nothing where none does."""
+    seen, _ = filters.access()
+    if seen.via is Via.EMBEDDED:
+        return
+    lines = [*_of_link(context, seen), *_of_audience(context, seen)]
+    if lines:
+        with st.container(key="seen"):
+            items = "".join(f"<p>{one}</p>" for one in lines)
+            st.html(f'<div class="a-seen" role="status">{items}</div>')
+
+
+def _of_link(context: Context, seen: Access) -> list[str]:
+    words = context.words
+    leave = f"{LEAVE}?{urlencode({'lang': words.language.value})}"
+    if seen.via is Via.LINK and seen.share is not None:
+        what = share_result.opens(context, seen.share)
+        said = words(mark("You see what a link opens: {what}."), what=what)
+        return [_line(said, leave, words(mark("Leave the link")))]
+    if not seen.ended:
+        return []
+    return [_line(_ended(words, seen), leave, words(mark("Forget the link")))]
+
+
+def _ended(words: Words, seen: Access) -> str:
+    if seen.own is Audience.PUBLIC:
+        return words(mark("The link you opened has ended; you see what everybody may see."))
+    return words(mark("The link you opened has ended; you see what you may see without it."))
+
+
+def _of_audience(context: Context, seen: Access) -> list[str]:
+    if seen.audience is seen.own:
+        return []
+    query = context.view.having(audience="").query_string()
+    back = filters.page_path() + (f"?{query}" if query else "")
+    words = context.words
+    return [_line(words(_LOWERED[seen.audience]), back, words(mark("Back to yours")))]
+
+
+def _line(said: str, address: str, title: str) -> str:
+    return f"{markup.text(said)} {markup.link(title, address)}"

@@ -1,0 +1,121 @@
+"""The frame of every page: style sheet, app bar, notices and footer."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard.frame import banner
+from dashboard.session import filters, page_script, shared, sign_in
+from geo.access import sharing
+from geo.catalog.audience import Audience
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.exchange import credits as credit_lines
+from geo.language import Language, mark
+from maps.look import markup, theme
+
+FOLDER = Path(__file__).parent
+LANGUAGES = (Language.EN, Language.AR, Language.CKB, Language.KMR)
+
+
+def open_page(context: Context, pages: Sequence[tuple[StreamlitPage, str]]) -> None:
+    """Draws what stands above every page: style, app bar, and what could not be used."""
+    _style(context)
+    page_script.prepare(context.view.lang.value, context.view.lang.direction)
+    with st.container(key="bar", horizontal=True, vertical_alignment="center"):
+        brand = context.words(mark("Durable Solutions Atlas"))
+        st.html(
+            f'<div class="a-brand"><img src="/api/symbols/brand.svg" alt="">'
+            f"{markup.text(brand)}</div>",
+            width="content",
+        )
+        _links(context, pages, "links")
+        st.space("stretch")
+        audience = names.audience(context, Audience(context.dataset.audience))
+        st.html(f'<span class="a-aud">{markup.text(audience)}</span>', width="content")
+        sign_in.control(context)
+        _language(context)
+        with st.popover(context.words(mark("Menu")), icon=":material/menu:", key="menu"):
+            _links(context, pages, "menu_links")
+            st.html(f'<span class="a-aud">{markup.text(audience)}</span>')
+            sign_in.menu(context)
+            st.html(f'<p class="a-light">{_light_page(context)}{_sharing(context)}</p>')
+    _notices(context)
+    banner.draw(context)
+
+
+def _links(context: Context, pages: Sequence[tuple[StreamlitPage, str]], key: str) -> None:
+    view = context.view.having(select="", page=())
+    with st.container(key=key, horizontal=key == "links"):
+        for page, title in pages:
+            st.page_link(
+                page,
+                label=context.words(title),
+                width="content",
+                query_params=filters.parameters(view),
+            )
+
+
+def _sharing(context: Context) -> str:
+    """Returns the link to the list of share links, for who has one."""
+    if not sharing.may_share(filters.access()[0]):
+        return ""
+    address = f"/sharing?{context.view.having(select='', page=()).query_string()}".rstrip("?")
+    return f"<br>{markup.link(context.words(mark('Links')), address)}"
+
+
+def _language(context: Context) -> None:
+    names = {one.value: one.own_name for one in LANGUAGES}
+    with st.popover(context.view.lang.own_name, icon=":material/language:", key="lang"):
+        st.radio(
+            context.words(mark("Language")),
+            list(names),
+            format_func=names.__getitem__,
+            key=filters.seed("f_lang", context.view.lang.value),
+            on_change=filters.take_language,
+            label_visibility="collapsed",
+        )
+
+
+def _style(context: Context) -> None:
+    sheets = ["look.css"]
+    if context.view.lang.direction == "rtl":
+        sheets.append("rtl.css")
+    css = theme.css_variables() + "".join(
+        (FOLDER / name).read_text(encoding="utf-8") for name in sheets
+    )
+    st.html(f"<style>{css}</style>")
+
+
+def _notices(context: Context) -> None:
+    lines = [problem.sentence(context.words) for problem in context.problems]
+    lines.extend(sign_in.notices(context))
+    if shared.refused() and context.dataset.audience == Audience.COORDINATOR:
+        lines.append(
+            context.words.count(
+                "The newest data pack was refused for {n} fault; the last good one is shown.",
+                "The newest data pack was refused for {n} faults; the last good one is shown.",
+                len(shared.refused()),
+            )
+        )
+    if lines:
+        with st.container(key="notices"):
+            items = "".join(f"<li>{markup.text(line)}</li>" for line in lines)
+            st.html(f'<ul class="a-notices" role="status">{items}</ul>')
+
+
+def close_page(context: Context) -> None:
+    """Draws the footer: days of the data, boundary source, disclaimer, and the light page."""
+    lines = " · ".join(credit_lines.lines(context.dataset, context.words))
+    with st.container(key="foot"):
+        st.html(f'<footer class="a-foot">{markup.text(lines)} · {_light_page(context)}</footer>')
+
+
+def _light_page(context: Context) -> str:
+    """Returns the link to the same view as a page without script, for slow phones and paper."""
+    query = context.view.query_string()
+    address = f"/lite?{query}" if query else "/lite"
+    title = context.words(mark("Light page"))
+    return f'<a href="{markup.text(address)}" target="_self">{markup.text(title)}</a>'

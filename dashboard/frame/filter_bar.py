@@ -1,0 +1,186 @@
+"""The filter bar: place, sector, organisation, presence, day, and the chips of what is set."""
+
+import datetime as dt
+
+import streamlit as st
+
+from dashboard.session import filters
+from geo.catalog.vocabulary import ORGANISATION_TYPES, SECTORS
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.language import mark
+from geo.units import boundaries
+
+FIRST_YEAR = 2020
+LAST_YEAR = 2026
+
+
+def draw(context: Context) -> None:
+    """Draws the filter bar of a page; every control is seeded from the View."""
+    with st.container(key="filters", horizontal=True, vertical_alignment="center"):
+        _place(context)
+        _sector(context)
+        _partner(context)
+        _presence(context)
+        _day(context)
+        _chips(context)
+        st.space("stretch")
+
+
+def _place(context: Context) -> None:
+    words = context.words
+    with st.popover(words(mark("Place")), icon=":material/place:", key="p_place"):
+        areas = context.dataset.vocabulary["area"]
+        st.pills(
+            words(mark("My area")),
+            sorted(areas),
+            selection_mode="multi",
+            format_func=lambda one: names.value(context, "area", one),
+            key=filters.seed("f_area", list(context.view.area)),
+            on_change=filters.take_list,
+            args=("area",),
+        )
+        for level in boundaries.LEVELS:
+            chosen = list(getattr(context.view, level))
+            st.multiselect(
+                words(names.FILTER_TITLES[level]),
+                _units(context, level, chosen),
+                format_func=lambda one: names.unit(context, one),
+                key=filters.seed(f"f_{level}", chosen),
+                on_change=filters.take_list,
+                args=(level,),
+                placeholder=words(mark("All")),
+            )
+
+
+def _units(context: Context, level: str, chosen: list[str]) -> list[str]:
+    """Returns the units of a level inside the chosen wider ones, sorted by name."""
+    within = context.view.governorate if level != "governorate" else ()
+    if level == "subdistrict":
+        within = context.view.district or within
+    codes = [
+        code
+        for code in context.dataset.units.codes(level)
+        if not within or code.startswith(within) or code in chosen
+    ]
+    return sorted(codes, key=lambda code: names.unit(context, code))
+
+
+def _sector(context: Context) -> None:
+    with st.popover(context.words(mark("Sector")), icon=":material/category:", key="p_sector"):
+        st.pills(
+            context.words(mark("Sectors that count")),
+            list(SECTORS),
+            selection_mode="multi",
+            format_func=lambda one: names.sector(context, one),
+            key=filters.seed("f_sector", list(context.view.sector)),
+            on_change=filters.take_list,
+            args=("sector",),
+        )
+
+
+def _partner(context: Context) -> None:
+    words = context.words
+    with st.popover(words(mark("Partner")), icon=":material/groups:", key="p_partner"):
+        st.multiselect(
+            words(mark("Where these organisations are present")),
+            sorted(
+                context.dataset.vocabulary["partner"],
+                key=lambda one: names.organisation(context, one).casefold(),
+            ),
+            format_func=lambda one: names.organisation_in_full(context, one),
+            key=filters.seed("f_partner", list(context.view.partner)),
+            on_change=filters.take_list,
+            args=("partner",),
+            placeholder=words(mark("Any organisation")),
+        )
+        st.pills(
+            words(mark("Types that count")),
+            list(ORGANISATION_TYPES),
+            selection_mode="multi",
+            format_func=lambda one: words(ORGANISATION_TYPES[one]),
+            key=filters.seed("f_orgtype", list(context.view.orgtype)),
+            on_change=filters.take_list,
+            args=("orgtype",),
+        )
+
+
+def _presence(context: Context) -> None:
+    options = list(names.PRESENCE)
+    if context.view.presence not in options:
+        options.append(context.view.presence)
+    st.segmented_control(
+        context.words(mark("Partner presence")),
+        options,
+        format_func=lambda one: names.presence(context, one),
+        key=filters.seed("f_presence", context.view.presence),
+        on_change=filters.take_presence,
+        label_visibility="collapsed",
+        width="content",
+    )
+
+
+def _day(context: Context) -> None:
+    words = context.words
+    label = words.day(context.day, short=True)
+    with st.popover(label, icon=":material/calendar_today:", key="p_day"):
+        st.caption(
+            words(
+                mark("Situation of {day}. The data describe nothing after {latest}."),
+                day=words.day(context.day),
+                latest=words.day(context.dataset.day),
+            )
+        )
+        with st.container(horizontal=True):
+            _part(context, "day", list(range(1, 32)), context.day.day)
+            _part(context, "month", list(range(1, 13)), context.day.month)
+            years = range(min(FIRST_YEAR, context.day.year), max(LAST_YEAR, context.day.year) + 1)
+            _part(context, "year", list(years), context.day.year)
+
+
+def _part(context: Context, part: str, options: list[int], chosen: int) -> None:
+    titles = {"day": mark("Day"), "month": mark("Month"), "year": mark("Year")}
+
+    def name(number: int) -> str:
+        if part == "month":
+            return context.words.month_name(dt.date(2000, number, 1))
+        return str(number)
+
+    st.selectbox(
+        context.words(titles[part]),
+        options,
+        format_func=name,
+        key=filters.seed(f"d_{part}", chosen),
+        on_change=filters.take_day,
+        width=140 if part == "month" else 90,
+    )
+
+
+def _chips(context: Context) -> None:
+    shown = filters.chips(context.view)
+    if not shown:
+        return
+
+    def label(chip: str) -> str:
+        name, _, value = chip.partition("=")
+        return f"{names.value(context, name, value)} ×"
+
+    with st.container(key="active", horizontal=True, vertical_alignment="center"):
+        st.pills(
+            context.words(mark("Active filters")),
+            shown,
+            selection_mode="multi",
+            format_func=label,
+            key=filters.seed("chips", list(shown)),
+            on_change=filters.take_chips,
+            args=(shown,),
+            label_visibility="collapsed",
+            width="content",
+        )
+        st.button(
+            context.words(mark("Reset")),
+            on_click=filters.reset,
+            key="reset",
+            type="tertiary",
+            icon=":material/close:",
+        )

@@ -1,0 +1,16 @@
+"""The box with a paragraph to paste: the selection in words, with figures, day and sources."""
+
+import streamlit as st
+
+from geo.dataset.context import Context
+from geo.language import mark
+from geo.profiles import sentences
+from maps.look import markup
+
+
+def draw(context: Context) -> None:
+    """Draws the paragraph of a scene's selection, as plain text with a button that copies it."""
+    words = context.words
+    with st.container(key="sentence"):
+        st.html(f'<h2 class="a-h2">{markup.text(words(mark("Text to paste")))}</h2>')
+        st.code(sentences.paragraph(context).text, language=None, wrap_lines=True)

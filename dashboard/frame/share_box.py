@@ -1,0 +1,205 @@
+"""“Share view”: the address of what is on screen, and a link that opens it as an audience."""
+
+import datetime as dt
+from collections.abc import Collection
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.frame import share_result
+from dashboard.session import filters, shared
+from geo import settings
+from geo.access import sharing
+from geo.access.gate import Access
+from geo.access.shares import NOTE_LENGTH, Draft
+from geo.catalog import layers
+from geo.catalog.audience import Audience
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.dataset.scope import PAGES, Scope
+from geo.errors import GeoError, InvalidQueryError, WithheldError
+from geo.language import mark
+from geo.view.view import View
+from maps.look import markup
+
+DAYS = (7, 30, 90, 180, 365)
+USUAL_DAYS = 30
+MADE, FAULT = "share_made", "share_fault"
+SHOWN = {
+    Audience.PUBLIC: mark(
+        "Districts and governorates, sectors, what ends when. No site, nothing that could point to "
+        "one: it can go to anybody."
+    ),
+    Audience.PARTNER: mark(
+        "Sites, and who works where. Protection, legal and GBV work stays counted by governorate."
+    ),
+    Audience.COORDINATOR: mark(
+        "Everything, as coordinators see it. For people whom you would tell all of it."
+    ),
+}
+
+
+def draw(context: Context) -> None:
+    """Draws the button with what is behind it; not in a frame on another site."""
+    if st.context.is_embedded:
+        return
+    with st.popover(context.words(mark("Share view")), icon=":material/link:", key="p_share"):
+        _box(context)
+
+
+@st.fragment
+def _box(context: Context) -> None:
+    """Draws what is behind the button, and runs alone when something in it is used."""
+    words, (seen, _) = context.words, filters.access()
+    with st.container(key="share"):
+        st.html(f'<p class="a-h2">{markup.text(words(mark("This view")))}</p>')
+        st.code(_address(context.view), language=None, wrap_lines=True)
+        said = words(mark("Whoever opens it sees what they may see; you give nothing away."))
+        st.html(f'<p class="a-text">{markup.text(said)}</p>{_as_donor(context, seen)}')
+        may = sharing.may_share(seen)
+        if may:
+            _link(context, seen, may)
+
+
+def _address(view: View, path: str = "") -> str:
+    """Returns the address of a view at the page that is open, or the one at `path`."""
+    query = view.query_string()
+    address = f"{shared.origin()}{path or filters.page_path()}"
+    return f"{address}?{query}" if query else address
+
+
+def _as_donor(context: Context, seen: Access) -> str:
+    """Returns the way to the public view of what is on screen (HTML); empty for who is there."""
+    if seen.is_public:
+        return ""
+    view = sharing.fitting(context.view, shared.dataset_for(Audience.PUBLIC, seen.scope))
+    query = view.having(audience=Audience.PUBLIC.value).query_string()
+    title = context.words(mark("View as donor"))
+    href = markup.text(f"{filters.page_path()}?{query}")
+    return f'<a class="a-button" href="{href}" target="_self">{markup.text(title)}</a>'
+
+
+def _link(context: Context, seen: Access, may: Collection[Audience]) -> None:
+    words = context.words
+    with st.container(key="sharelink"):
+        st.html(f'<p class="a-h2">{markup.text(words(mark("A link for somebody")))}</p>')
+        made = sharing.one(shared.gate(), seen, str(filters.taken(MADE) or ""))
+        fault = filters.taken(FAULT)
+        if fault:
+            st.html(f'<p class="a-fault" role="alert">{markup.text(fault)}</p>')
+        if made is None:
+            _form(context, may)
+        else:
+            share_result.draw(context, made)
+            st.button(
+                words(mark("Another link")),
+                key="share_again",
+                on_click=_another,
+            )
+        href = markup.text(f"/sharing?{urlencode({'lang': context.view.lang.value})}")
+        title = markup.text(words(mark("All links")))
+        st.html(f'<a href="{href}" target="_self">{title}</a>')
+
+
+def _another() -> None:
+    """Callback: shows the form again."""
+    filters.seed(MADE, "")
+
+
+def _form(context: Context, may: Collection[Audience]) -> None:
+    words = context.words
+    with st.form("share_form", border=False):
+        st.radio(
+            words(mark("What they will see")),
+            list(may),
+            format_func=lambda one: names.audience(context, one),
+            captions=[words(SHOWN[one]) for one in may],
+            key="sh_audience",
+        )
+        st.segmented_control(
+            words(mark("For how long")),
+            _days(),
+            default=USUAL_DAYS if USUAL_DAYS in _days() else _days()[0],
+            format_func=lambda one: words.count("{n} day", "{n} days", one),
+            key="sh_days",
+            required=True,
+        )
+        with st.expander(words(mark("Only a part of the Atlas"))):
+            _part(context)
+        st.text_input(
+            words(mark("Note for your list")),
+            max_chars=NOTE_LENGTH,
+            placeholder=words(mark("Who it is for")),
+            key="sh_note",
+        )
+        st.form_submit_button(
+            words(mark("Make link")), key="sh_make", type="primary", on_click=_make
+        )
+
+
+def _days() -> list[int]:
+    """Returns the lengths on offer, up to the longest that the settings allow."""
+    most = settings.current().link_days
+    return sorted({one for one in DAYS if one < most} | {most})
+
+
+def _part(context: Context) -> None:
+    words = context.words
+    everything = words(mark("All"))
+    units = context.dataset.units.codes("governorate")
+    st.multiselect(
+        words(mark("Governorates")),
+        sorted(units, key=lambda one: names.unit(context, one)),
+        format_func=lambda one: names.unit(context, one),
+        placeholder=everything,
+        key="sh_governorates",
+    )
+    st.multiselect(
+        words(mark("Layers")),
+        layers.ids(),
+        format_func=lambda one: words(context.dataset.layer(one).title),
+        placeholder=everything,
+        key="sh_layers",
+    )
+    st.multiselect(
+        words(mark("Pages, beside the one that is open")),
+        PAGES,
+        format_func=lambda one: words(names.PAGES[one]),
+        placeholder=everything,
+        key="sh_pages",
+    )
+
+
+def _make() -> None:
+    """Callback: makes the link that the form describes, or says why not."""
+    filters.seed(FAULT, "")
+    try:
+        seen, _ = filters.access()
+        made = sharing.make(shared.gate(), seen, _draft(), dt.datetime.now(dt.UTC))
+    except (InvalidQueryError, WithheldError) as fault:
+        filters.seed(FAULT, filters.fault_sentence(fault))
+    except GeoError:
+        said = mark("The link could not be made; try again in a minute.")
+        filters.seed(FAULT, filters.context().words(said))
+    else:
+        filters.seed(MADE, made.id)
+
+
+def _draft() -> Draft:
+    """Returns what the form asks for; InvalidQueryError for what is not on offer."""
+    scope = Scope(
+        tuple(filters.taken("sh_governorates") or ()),
+        tuple(filters.taken("sh_layers") or ()),
+        tuple(filters.taken("sh_pages") or ()),
+    )
+    scope.check(filters.dataset().vocabulary["governorate"])
+    audience = Audience(filters.taken("sh_audience") or Audience.PUBLIC)
+    view = sharing.fitting(filters.current(), shared.dataset_for(audience, scope))
+    return Draft(
+        audience=audience,
+        scope=scope,
+        page=filters.page_path(),
+        view=tuple(view.to_query()),
+        note=str(filters.taken("sh_note") or ""),
+        days=int(filters.taken("sh_days") or USUAL_DAYS),
+    )

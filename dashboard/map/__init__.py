@@ -1,0 +1,1 @@
+"""What the page Map shows: map, legend, figures, panel and tables."""

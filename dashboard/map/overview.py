@@ -1,0 +1,53 @@
+"""Key figures over the map, and what to say when the filters leave nothing."""
+
+import streamlit as st
+
+from dashboard.session import filters
+from geo.dataset import names, selection
+from geo.dataset.context import Context
+from geo.language import mark
+from maps.look import key_figures as figures
+from maps.look import markup
+
+
+def key_figures(context: Context) -> None:
+    """Draws the four key figures of the sites that the filters leave, with day and source."""
+    with st.container(key="figs"):
+        st.html(markup.figures(figures.on_map(context)), width="content")
+
+
+def nothing_here(context: Context) -> None:
+    """Says which filter empties the map of sites, with a button for each that would help."""
+    shown = selection.select(context.dataset, "informal-sites", context.view)
+    if len(shown) or not context.view.is_filtered:
+        return
+    words = context.words
+    with st.container(key="nothing"):
+        st.html(
+            markup.empty(
+                words(
+                    mark("No informal site matches these filters on {day}."),
+                    day=words.day(context.day),
+                )
+            )
+        )
+        relaxed = selection.relaxations(context.dataset, "informal-sites", context.view)
+        with st.container(horizontal=True):
+            for one in relaxed:
+                title = words(names.FILTER_TITLES[one.filter])
+                st.button(
+                    words.count(
+                        "Without “{filter}”: {n} site",
+                        "Without “{filter}”: {n} sites",
+                        one.features,
+                        filter=title,
+                    ),
+                    key=f"relax_{one.filter}",
+                    on_click=_relax,
+                    args=(one.filter,),
+                )
+            st.button(words(mark("Show all")), key="relax_all", on_click=filters.reset)
+
+
+def _relax(name: str) -> None:
+    filters.change(**{name: "any" if name == "presence" else ()})

@@ -1,0 +1,158 @@
+"""The panel beside the map: everything known about the chosen place, or where to look first."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.frame import sentence_box
+from dashboard.session import filters, links
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.language import mark
+from geo.profiles import place as place_profile
+from geo.profiles import work
+from geo.profiles.place import Line, Profile
+from geo.profiles.work import Work
+from geo.view.view import At
+from maps.look import markup, work_rows
+
+
+def draw(context: Context) -> None:
+    """Draws the panel for the selected feature, or the overview when nothing is selected."""
+    chosen = place_profile.chosen(context)
+    _finder(context)
+    if chosen is None:
+        _overview(context)
+        sentence_box.draw(context)
+        return
+    if not chosen.passes_filters:
+        st.html(markup.empty(context.words(mark("The filters hide this place on the map."))))
+    st.html(_place_html(context, chosen))
+    with st.container(key="pact", horizontal=True):
+        if chosen.point is not None:
+            st.button(
+                context.words(mark("Zoom to")),
+                icon=":material/zoom_in:",
+                width="stretch",
+                on_click=filters.change,
+                kwargs={"at": At(10, round(chosen.point[1], 4), round(chosen.point[0], 4))},
+            )
+        st.button(
+            context.words(mark("Close")),
+            icon=":material/close:",
+            width="stretch",
+            on_click=filters.change,
+            kwargs={"select": ""},
+        )
+
+
+def _finder(context: Context) -> None:
+    """A list of every place that can be clicked, for keyboards and small screens."""
+    options = place_profile.options(context)
+    if context.view.select and context.view.select not in options:
+        layer_id, _, feature_id = context.view.select.partition("/")
+        name = names.of_record(context, layer_id, feature_id)
+        options = {context.view.select: name, **options}
+
+    def take() -> None:
+        filters.change(select=filters.taken("f_select") or "")
+
+    st.selectbox(
+        context.words(mark("Find a place")),
+        list(options),
+        format_func=lambda one: options.get(one, one),
+        index=None,
+        key=filters.seed("f_select", context.view.select or None),
+        on_change=take,
+        placeholder=context.words(mark("Find a site, hotspot or area")),
+        label_visibility="collapsed",
+    )
+
+
+def _place_html(context: Context, place: Profile) -> str:
+    words = context.words
+    address = links.place(context, place.layer_id, place.id)
+    full = markup.link(words(mark("Full page")), address)
+    parts = [markup.heading(place.eyebrow, place.name), f'<div class="a-full">{full}</div>']
+    if place.pairs:
+        parts.append(markup.pairs(place.pairs))
+    if place.facts:
+        parts.append(markup.facts(_facts(place)))
+    parts.append(markup.section(words(mark("Who works here"))))
+    parts.append(_work_html(context, place.work, place.more))
+    if place.wider:
+        parts.append(markup.note(work_rows.wider(context, place)))
+    if place.gaps:
+        parts.append(markup.section(words(mark("What is missing"))))
+        parts += [f'<div class="a-gap">{markup.source_text(gap)}</div>' for gap in place.gaps]
+    parts += [
+        markup.section(title) + "".join(f"<p class='a-text'>{_sentence(one)}</p>" for one in lines)
+        for title, lines in place.sections
+    ]
+    parts.append(markup.note(place.sources))
+    return "".join(parts)
+
+
+def _facts(place: Profile) -> list[tuple[str, str]]:
+    return [
+        (one.title, markup.source_text(one.value) if one.quoted else markup.text(one.value))
+        for one in place.facts
+    ]
+
+
+def _sentence(line: Line) -> str:
+    remark = f" <em>({markup.text(line.remark)})</em>" if line.remark else ""
+    return markup.source_text(line.text) + remark
+
+
+def _work_html(context: Context, work: list[Work], more: int) -> str:
+    if not work:
+        return markup.empty(work_rows.nobody(context))
+    rows = work_rows.rows(context, work)
+    if more:
+        rows.append(markup.note(context.words.count("and {n} more", "and {n} more", more)))
+    return "".join(rows)
+
+
+def _overview(context: Context) -> None:
+    """Where to look first: sites without a named partner, services that end, blocked areas."""
+    words = context.words
+    unserved = place_profile.unserved(context)
+    parts = [
+        markup.heading(
+            words(mark("Situation of {day}"), day=words.day(context.day)),
+            words(mark("Where to look first")),
+        ),
+        markup.section(words(mark("Sites with no partner named"))),
+    ]
+    parts += [_site_row(context, record) for record in unserved[:6]]
+    if len(unserved) > 6:
+        parts.append(markup.note(words.count("and {n} more", "and {n} more", len(unserved) - 6)))
+    if not unserved:
+        parts.append(markup.empty(words(_no_unserved(context))))
+    parts.append(markup.section(words(mark("Ends next"))))
+    ending = work.ending(context)
+    parts += work_rows.rows(context, ending[:6])
+    if not ending:
+        parts.append(markup.empty(words(mark("No end within 180 days is stated."))))
+    parts.append(markup.note(words(mark("Choose a place on the map or in the list above."))))
+    st.html("".join(parts))
+
+
+def _no_unserved(context: Context) -> str:
+    if place_profile.shows_sites(context):
+        return mark("Every site shown has a partner named on this day.")
+    return mark("No informal site matches these filters.")
+
+
+def _site_row(context: Context, record: Mapping[str, Any]) -> str:
+    words = context.words
+    households = record["households"]
+    label = (
+        words(mark("fewer than 10 households or withheld"))
+        if households is None
+        else words.count("{n} household", "{n} households", households)
+    )
+    place = names.unit(context, record["district_pcode"])
+    return markup.row(words.name(record), markup.tag(label), markup.text(place))

@@ -1,0 +1,65 @@
+"""The map without WebGL: Leaflet in the place of deck.gl, with the same signs and selection."""
+
+from dataclasses import replace
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from dashboard.map import map_view
+from dashboard.session import filters
+from geo import settings
+from geo.dataset.context import Context
+from geo.language import mark
+from maps.interactive import leaflet_files, leaflet_map
+from maps.interactive.leaflet_map import Texts
+from maps.look import markup
+
+KEY = "simple_map_state"
+_HEIGHT_PX = 600
+"""Until the style sheet gives the frame the height of its box."""
+
+
+def draw(context: Context) -> None:
+    """Draws the map; a click selects the feature in the panel, pan and zoom stay in the browser."""
+    with st.container(key="simplemap", height="stretch"):
+        if leaflet_files.folder(settings.current().leaflet) is None:
+            advice = context.words(leaflet_files.ADVICE)
+            instead = context.words(mark("The button “Table” shows the same content."))
+            st.html(markup.empty(f"{advice} {instead}"))
+            return
+        at, start, frame = context.view.at, map_view.start(), map_view.frame(context)
+        still = replace(
+            frame, latitude=start.latitude, longitude=start.longitude, zoom=start.zoom
+        )  # or another place in the address would make the map anew
+        st_folium(
+            leaflet_map.draw(still, _texts(context)),
+            key=KEY,
+            height=_HEIGHT_PX,
+            use_container_width=True,
+            returned_objects=["last_object_clicked_tooltip"],
+            feature_group_to_add=leaflet_map.signs(
+                map_view.sights(context), map_view.chosen(context), frame
+            ),
+            center=(at.latitude, at.longitude) if at else None,
+            zoom=at.zoom + leaflet_map.ZOOM_STEP if at else None,
+            on_change=_take_click,
+        )
+
+
+def _texts(context: Context) -> Texts:
+    words = context.words
+    return Texts(
+        zoom_in=words(mark("Zoom in")),
+        zoom_out=words(mark("Zoom out")),
+        kilometres=words(mark("km")),
+        metres=words(mark("m")),
+        missing=words(mark("Part of the map could not be loaded. Reload the page to try again.")),
+    )
+
+
+def _take_click() -> None:
+    """Callback: a feature was clicked; its tooltip carries layer and id."""
+    found = leaflet_map.clicked((filters.taken(KEY) or {}).get("last_object_clicked_tooltip"))
+    if found:
+        layer_id, feature_id = found
+        filters.change(select=f"{layer_id}/{feature_id}")

@@ -1,0 +1,233 @@
+"""A layer as a table: the same features as on the map, to read, sort out and download."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dashboard.session import downloads, filters, links
+from dashboard.session.downloads import File
+from geo.catalog import vocabulary
+from geo.dataset import names, selection
+from geo.dataset import records as dataset_records
+from geo.dataset.context import Context
+from geo.exchange import formats
+from geo.language import mark
+from geo.view.view import View
+from maps.look import markup
+
+LAYERS = (
+    "informal-sites",
+    "hotspots",
+    "abc-area-units",
+    "blocked-areas",
+    "partner-activities",
+    "service-gaps",
+)
+_COLUMNS = {
+    "informal-sites": (
+        "name",
+        "district",
+        "subdistrict",
+        "sites",
+        "households",
+        "individuals",
+        "partners",
+        "sectors",
+        "kind",
+        "as_of",
+    ),
+    "hotspots": (
+        "name",
+        "district",
+        "governorate",
+        "match",
+        "partners",
+        "sectors",
+        "governorate_returnees",
+        "as_of",
+    ),
+    "abc-area-units": ("area_id", "name", "level", "evidence", "basis", "partners", "as_of"),
+    "blocked-areas": (
+        "name",
+        "district",
+        "governorate",
+        "named_in_source",
+        "precision",
+        "evidence",
+        "as_of",
+    ),
+    "partner-activities": (
+        "organisation",
+        "sector",
+        "place",
+        "district",
+        "status",
+        "end",
+        "donor",
+        "source_id",
+    ),
+    "service-gaps": ("sector", "gap", "place", "since", "cause", "as_of"),
+}
+_TITLES = {
+    "kind": vocabulary.SITE_KINDS,
+    "match": vocabulary.HOTSPOT_MATCHES,
+    "evidence": vocabulary.EVIDENCE,
+    "status": vocabulary.STATUSES,
+    "level": vocabulary.PLACE_LEVELS,
+}
+MOST_ROWS = 200
+
+
+def draw(context: Context, layer_id: str) -> None:
+    """Draws a layer's features as a table with a choice of layer and a download."""
+    words = context.words
+    view = context.view
+    if layer_id == "partner-activities" and view.date is None:
+        view = view.having(date=context.day)
+    shown = selection.select(context.dataset, layer_id, view)
+    with st.container(key="tablebox"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.segmented_control(
+                words(mark("Layer")),
+                LAYERS,
+                format_func=lambda one: words(context.dataset.layer(one).title),
+                key=filters.seed("f_table", layer_id),
+                on_change=_take_layer,
+                label_visibility="collapsed",
+            )
+            st.space("stretch")
+            with st.container(horizontal=True, width="content", key="downloads"):
+                name = f"{layer_id}-{context.day.isoformat()}.csv"
+                downloads.button(
+                    context, File(name, lambda: dataset_records.sheet(shown)), "download"
+                )
+                with st.popover(
+                    words(mark("Download")), icon=":material/file_save:", key="formats"
+                ):
+                    st.html(_files(context, layer_id, view))
+        st.html(_table(context, layer_id, shown))
+
+
+def _files(context: Context, layer_id: str, view: View) -> str:
+    """Returns a link to the layer in each format, and to the map as a file without network."""
+    words = context.words
+    filtered = view.having(select="", at=None, layers=None, compare=None, since=None, page=())
+    seen = view.having(compare=None, since=None, page=(), date=context.view.date)
+    found = [
+        (f"{layer_id}.{extension}", f"{one.title} (.{extension})", filtered)
+        for extension, one in formats.FORMATS.items()
+    ]
+    if layer_id == "partner-activities":
+        presence = words(mark("Operational presence as in HDX HAPI (.csv)"))
+        found.append(("operational-presence.csv", presence, filtered))
+    found.append(("view.png", words(mark("Map as a picture (.png)")), seen))
+    found.append(("view.pdf", words(mark("Map to print on A4 (.pdf)")), seen))
+    found.append(("view.html", words(mark("Map that opens without network (.html)")), seen))
+    return "<ul>" + "".join(_file(*one) for one in found) + "</ul>"
+
+
+def _file(name: str, title: str, view: View) -> str:
+    address = f"/api/downloads/{name}?{view.query_string()}".removesuffix("?")
+    return f'<li><a href="{markup.text(address)}" download>{markup.text(title)}</a></li>'
+
+
+def _take_layer() -> None:
+    view = filters.current()
+    filters.show(view.with_page("table", filters.taken("f_table") or LAYERS[0]))
+
+
+def _table(context: Context, layer_id: str, shown: object) -> str:
+    layer = context.dataset.layer(layer_id)
+    records = dataset_records.records(shown)  # type: ignore[arg-type]  # a GeoDataFrame, see select
+    if not records:
+        return markup.empty(context.words(mark("Nothing matches these filters.")))
+    columns = [
+        name
+        for name in _COLUMNS[layer_id]
+        if any(record.get(name) is not None for record in records)
+    ]
+    head = [context.words(layer.field(name).title) for name in columns]
+    rows = [
+        [_linked(context, layer_id, name, record) for name in columns]
+        for record in map(_with_months, records[:MOST_ROWS])
+    ]
+    caption = context.words.count("{n} row", "{n} rows", len(records))
+    html = markup.table(f"{context.words(layer.title)}: {caption}", head, rows)
+    if len(records) > MOST_ROWS:
+        html += markup.note(
+            context.words(
+                mark("The first {shown} of {total} rows; the file holds all of them."),
+                shown=MOST_ROWS,
+                total=f"{len(records):,}",
+            )
+        )
+    return html
+
+
+def _linked(context: Context, layer_id: str, column: str, record: dict[str, Any]) -> str:
+    """Returns a cell (HTML); the name of a place or organisation leads to its page."""
+    shown = _cell(context, column, record.get(column))
+    if column == "name" and layer_id != "abc-area-units":
+        address = links.place(context, layer_id, record["id"])
+    elif column == "name":
+        address = links.place(context, f"{record['level']}s", record["pcode"])
+    elif column == "organisation":
+        address = links.organisation(context, record["organisation"])
+    else:
+        address = ""
+    return f'<a href="{markup.text(address)}" target="_self">{shown}</a>' if address else shown
+
+
+def _with_months(record: dict[str, Any]) -> dict[str, Any]:
+    """Returns a record whose end is a month where the source gives a month."""
+    if record.get("end") and record.get("end_precision") == "month":
+        return {**record, "end": record["end"][: len("2023-12")]}
+    return record
+
+
+_NAMED: dict[str, Callable[[Context, str], str]] = {
+    "sector": names.sector,
+    "organisation": names.organisation,
+    "area_id": lambda context, value: names.of_record(context, "abc-areas", value),
+    "source_id": names.source,
+    "donor": lambda context, value: context.words.listed(
+        names.organisation(context, one) for one in value.split("|")
+    ),
+}
+
+
+def _cell(context: Context, name: str, value: object) -> str:
+    if value is None:
+        return ""
+    if name in _TITLES:
+        return markup.text(context.words(_TITLES[name].get(str(value), str(value))))
+    if name in _NAMED:
+        return markup.text(_NAMED[name](context, str(value)))
+    if isinstance(value, list):
+        return markup.text(context.words.listed(names.sector(context, one) for one in value))
+    return _plain(context, value)
+
+
+def _plain(context: Context, value: object) -> str:
+    if isinstance(value, bool):
+        return markup.text(context.words(mark("yes") if value else mark("no")))
+    if isinstance(value, int):
+        return f'<bdi class="a-num">{value:,}</bdi>'
+    return markup.source_text(value)
+
+
+def button(context: Context) -> None:
+    """Draws the switch between map and table."""
+    is_table = bool(context.view.page_state("table"))
+    st.button(
+        context.words(mark("Map")) if is_table else context.words(mark("Table")),
+        icon=":material/map:" if is_table else ":material/table_rows:",
+        key="as_table",
+        on_click=_switch,
+        args=("" if is_table else "informal-sites",),
+    )
+
+
+def _switch(value: str) -> None:
+    filters.show(filters.current().with_page("table", value))

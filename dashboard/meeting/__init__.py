@@ -1,0 +1,1 @@
+"""The meeting on a screen: stage, keys, editor, history, action points and files."""

@@ -1,0 +1,316 @@
+"""The agenda of a meeting, scene by scene, as coordinators change it."""
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+import streamlit as st
+
+from dashboard.meeting import files, history, stage
+from dashboard.session import filters, shared
+from geo import language
+from geo.catalog.audience import Audience
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.errors import GeoError, InvalidQueryError, NotFoundError
+from geo.language import mark
+from geo.meeting import agenda
+from geo.meeting.agenda import EXAMPLE, Agenda, Scene
+from geo.view.view import View
+from maps.look import markup
+from maps.meeting import figures as meeting_figures
+
+FAULT: Final = history.FAULT
+EACH_PAGE: Final = 40
+KIND_TITLES: Final = {
+    "map": mark("Map with figures"),
+    "ends": mark("What ends next"),
+    "since": mark("Since the last meeting"),
+    "actions": mark("Action points"),
+}
+
+
+def draw(context: Context) -> None:
+    """Draws the list of scenes, the form of the chosen one, and the history."""
+    stage.style()
+    words, name = context.words, name_of(context.view)
+    try:
+        held = agenda.read(shared.gate(), name)
+    except NotFoundError as fault:
+        filters.seed(FAULT, filters.fault_sentence(fault))
+        held = EXAMPLE
+    number = number_of(context.view, held)
+    with st.container(key="pg"):
+        st.html(f'<h1 class="a-h1">{markup.text(words(mark("Agenda of the meeting")))}</h1>')
+        fault_text = filters.taken(FAULT)
+        if fault_text:
+            st.html(f'<p class="a-fault" role="alert">{markup.text(fault_text)}</p>')
+            filters.seed(FAULT, "")
+        _choice(context, held)
+        st.html(_list(context, held, number))
+        _buttons(context, number, len(held.scenes))
+        _form(context, held, number)
+        _new_agenda(context)
+        history.draw(context, held)
+
+
+def name_of(view: View) -> str:
+    """Returns the name of the agenda that an address asks for."""
+    return view.page_state("agenda") or EXAMPLE.name
+
+
+def number_of(view: View, held: Agenda) -> int:
+    """Returns the number (from 1) of the scene that an address asks for, within the agenda."""
+    return min(max(int(view.page_state("scene") or 1), 1), len(held.scenes))
+
+
+def _choice(context: Context, held: Agenda) -> None:
+    words = context.words
+    known = agenda.names(shared.gate())
+    with st.container(key="me_choice", horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            words(mark("Agenda")),
+            known,
+            key=filters.seed("me_name", held.name),
+            on_change=_choose,
+        )
+        st.html(_ways(context), width="content")
+
+
+def _ways(context: Context) -> str:
+    """Returns the ways to the projected agenda: as the partners in the room, and as oneself."""
+    found = []
+    for audience, title in (
+        ("partner", mark("Show the partner view")),
+        (context.view.audience, mark("Show your own view")),
+    ):
+        query = context.view.having(audience=audience).with_page("meeting", "").query_string()
+        href = markup.text(f"/meeting?{query}".rstrip("?"))
+        found.append(
+            f'<a class="a-button" href="{href}" target="_self">'
+            f"{markup.text(context.words(title))}</a>"
+        )
+    return " ".join([*found, f'<p class="me-files">{files.links(context)}</p>'])
+
+
+def _choose() -> None:
+    """Callback: another agenda was chosen."""
+    view = filters.current().with_page("scene", "")
+    name = str(filters.taken("me_name") or EXAMPLE.name)
+    filters.show(view.with_page("agenda", "" if name == EXAMPLE.name else name))
+
+
+def _list(context: Context, held: Agenda, number: int) -> str:
+    """Returns the scenes round the chosen one as links; a thousand of them stay a short list."""
+    first = (number - 1) // EACH_PAGE * EACH_PAGE
+    shown = range(first, min(first + EACH_PAGE, len(held.scenes)))
+    ends = [at for at in (first - 1, first + EACH_PAGE) if 0 <= at < len(held.scenes)]
+    rows = [_line(context, held, at, number) for at in sorted({*shown, *ends})]
+    return f'<ol class="me-list">{"".join(rows)}</ol>'
+
+
+def _line(context: Context, held: Agenda, at: int, number: int) -> str:
+    scene = held.scenes[at]
+    query = context.view.with_page("scene", str(at + 1)).query_string()
+    title = f"<bdi>{markup.text(context.words(scene.title))}</bdi>"
+    below = context.words.listed(
+        (
+            context.words(KIND_TITLES[scene.kind]),
+            names.audience(context, Audience(scene.words)),
+        )
+    )
+    now = ' class="now" aria-current="true"' if at + 1 == number else ""
+    return (
+        f'<li{now}><span>{at + 1}</span><div><a href="/meeting?{markup.text(query)}" '
+        f'target="_self">{title}</a><br><small>{markup.text(below)}</small></div></li>'
+    )
+
+
+def _buttons(context: Context, number: int, total: int) -> None:
+    words, at = context.words, number - 1
+    with st.container(key="me_order", horizontal=True):
+        for key, title, off in (
+            ("earlier", mark("Earlier"), at == 0),
+            ("later", mark("Later"), number == total),
+            ("duplicate", mark("Duplicate"), False),
+            ("remove", mark("Remove"), total == 1),
+        ):
+            st.button(
+                words(title), key=f"me_{key}", disabled=off, on_click=_ordered, args=(key, at)
+            )
+
+
+def _ordered(change_id: str, at: int) -> None:
+    """Callback: a scene moves, is duplicated or removed."""
+    changes: dict[str, tuple[Callable[[Agenda], Agenda], int]] = {
+        "earlier": (lambda held: held.moved(at, -1), at - 1),
+        "later": (lambda held: held.moved(at, 1), at + 1),
+        "duplicate": (lambda held: held.duplicated(at), at + 1),
+        "remove": (lambda held: held.removed(at), max(at - 1, 0)),
+    }
+    change, shown = changes[change_id]
+    if keep(change, f"{change_id} scene {at + 1}"):
+        stage.show(shown + 1)
+
+
+def keep(change: Callable[[Agenda], Agenda], what: str) -> bool:
+    """Changes the agenda of the address and keeps it; False when it could not, which is shown."""
+    try:
+        seen, _ = filters.access()
+        held = agenda.read(shared.gate(), name_of(filters.current()))
+        agenda.save(shared.gate(), seen, change(held), what, dt.datetime.now(dt.UTC))
+    except GeoError as fault:
+        filters.seed(FAULT, filters.fault_sentence(fault))
+        return False
+    return True
+
+
+def _form(context: Context, held: Agenda, number: int) -> None:
+    words, scene = context.words, held.scenes[number - 1]
+    tag = f"{held.name}/{held.version}/{number}"
+    st.html(f'<p class="a-h2">{markup.text(words(mark("Scene {n}"), n=number))}</p>')
+    with st.form(f"me_form {tag}"):
+        st.text_input(words(mark("Title")), scene.title, key=f"me_title {tag}")
+        st.text_area(words(mark("Message below the map")), scene.note, key=f"me_note {tag}")
+        st.text_area(
+            words(mark("Decisions of the meeting, for the minutes")),
+            scene.decision,
+            key=f"me_decision {tag}",
+        )
+        st.text_input(
+            words(mark("Address of the view, as “Share view” shows it")),
+            _address(scene),
+            key=f"me_view {tag}",
+        )
+        st.selectbox(
+            words(mark("Kind")),
+            agenda.KINDS,
+            agenda.KINDS.index(scene.kind),
+            format_func=lambda one: words(KIND_TITLES[one]),
+            key=f"me_kind {tag}",
+        )
+        st.multiselect(
+            words(mark("Figures, at most three")),
+            list(meeting_figures.TITLES),
+            [one for one in scene.figures if one in meeting_figures.TITLES],
+            format_func=lambda one: words(meeting_figures.TITLES[one]),
+            max_selections=agenda.MOST_FIGURES,
+            key=f"me_figures {tag}",
+        )
+        audiences = [one.value for one in Audience]
+        st.selectbox(
+            words(mark("Who may read title, message and decisions")),
+            audiences,
+            audiences.index(scene.words),
+            format_func=lambda one: names.audience(context, Audience(one)),
+            key=f"me_words {tag}",
+            help=words(
+                mark("Everybody else gets a title made from the view, and the public data of it.")
+            ),
+        )
+        with st.container(horizontal=True):
+            st.form_submit_button(
+                words(mark("Save")),
+                key="me_save",
+                type="primary",
+                on_click=_save,
+                args=(tag, number - 1, False),
+            )
+            st.form_submit_button(
+                words(mark("Save as a new scene")),
+                key="me_add",
+                on_click=_save,
+                args=(tag, number - 1, True),
+            )
+
+
+def _address(scene: Scene) -> str:
+    path = "/" if scene.page == "map" else f"/{scene.page}"
+    return f"{path}?{scene.view}" if scene.view else path
+
+
+def _save(tag: str, at: int, new: bool) -> None:
+    """Callback: the form of a scene was sent."""
+    try:
+        scene = _sent(tag)
+    except InvalidQueryError as fault:
+        filters.seed(FAULT, filters.fault_sentence(fault))
+        return
+    if new:
+        if keep(lambda held: held.added(scene, at), f"added scene {at + 2}"):
+            stage.show(at + 2)
+    else:
+        keep(lambda held: _edited(held, tag, scene), f"edited scene {at + 1}")
+
+
+def _edited(held: Agenda, tag: str, scene: Scene) -> Agenda:
+    """Returns the agenda with the scene of a form; loses nothing that somebody else wrote there."""
+    _, version, number = tag.rsplit("/", 2)
+    at = int(number) - 1
+    if int(version) != held.version:
+        opened = agenda.restored(shared.gate(), held.name, int(version)).scenes
+        if opened[at : at + 1] != held.scenes[at : at + 1]:
+            words_of_both = (scene.title, scene.note, scene.decision)
+            raise InvalidQueryError(
+                mark("Somebody else has changed this scene in the meantime; you wrote: {written}"),
+                written=" · ".join(one for one in words_of_both if one),
+            )
+    return held.edited(at, scene)
+
+
+def _sent(tag: str) -> Scene:
+    """Returns the scene that the form describes; InvalidQueryError for what cannot be shown."""
+
+    def field(name: str) -> str:
+        return " ".join(str(filters.taken(f"me_{name} {tag}") or "").split())
+
+    address = SplitResult("", "", field("view"), "", "")
+    with suppress(ValueError):
+        address = urlsplit(field("view"))
+    page = address.path.strip("/").rpartition("/")[2] or "map"
+    if page not in agenda.PAGES:
+        raise InvalidQueryError(
+            mark("“{name}” is no page of the Atlas that a scene can show."), name=page[:60]
+        )
+    pairs = [pair for pair in parse_qsl(address.query) if pair[0] != "audience"]
+    view, problems = View.from_query(pairs, filters.dataset().vocabulary)
+    if problems:
+        say = language.words(filters.current().lang)
+        raise InvalidQueryError(" ".join(one.sentence(say) for one in problems[:3]))
+    kept = replace(view, lang=View().lang, page=())
+    return Scene(
+        title=field("title"),
+        view=kept.query_string(),
+        note=field("note"),
+        kind=field("kind"),
+        page=page,
+        figures=tuple(filters.taken(f"me_figures {tag}") or ()),
+        words=field("words"),
+        decision=str(filters.taken(f"me_decision {tag}") or "").strip(),
+    )
+
+
+def _new_agenda(context: Context) -> None:
+    words = context.words
+    with st.expander(words(mark("Another agenda"))), st.form("me_other"):
+        st.text_input(words(mark("Name")), key="me_other_name")
+        st.form_submit_button(
+            words(mark("Copy these scenes under this name")), key="me_copy", on_click=_copy
+        )
+
+
+def _copy() -> None:
+    """Callback: the agenda of the address becomes a new one under another name."""
+    try:
+        seen, _ = filters.access()
+        gate = shared.gate()
+        held = agenda.read(gate, name_of(filters.current()))
+        made = agenda.copied(held, str(filters.taken("me_other_name") or ""))
+        agenda.save(gate, seen, made, f"copied from {held.name}", dt.datetime.now(dt.UTC))
+    except GeoError as fault:
+        filters.seed(FAULT, filters.fault_sentence(fault))
+        return
+    filters.show(filters.current().with_page("scene", "").with_page("agenda", made.name))

@@ -1,0 +1,33 @@
+"""The ways to the files of a meeting: minutes and slides of the agenda in the address."""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import urlencode
+
+from dashboard.session import shared
+from geo.dataset.context import Context
+from geo.language import Language, mark
+from maps.look import markup
+
+FILES: Final[Mapping[str, str]] = {
+    "minutes.docx": mark("Minutes (DOCX)"),
+    "minutes.pdf": mark("Minutes (PDF)"),
+    "meeting.pptx": mark("Slides (PPTX)"),
+}
+"""Address below the downloads of the service → its title."""
+
+
+def links(context: Context) -> str:
+    """Returns the links to the files (HTML), as whoever looks may see the meeting."""
+    view = context.view
+    asked = {
+        "agenda": view.page_state("agenda") or "",
+        "lang": "" if view.lang is Language.EN else view.lang.value,
+        "audience": shared.asked_for(context),
+    }
+    query = urlencode({name: value for name, value in asked.items() if value})
+    found = (
+        markup.link(context.words(title), f"/api/downloads/{name}?{query}".rstrip("?"))
+        for name, title in FILES.items()
+    )
+    return " ".join(found)

@@ -1,0 +1,140 @@
+"""Action points of one place: the list for partners, and the form of coordinators."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from dashboard.session import filters, shared
+from geo.catalog.audience import Audience
+from geo.dataset.context import Context
+from geo.errors import GeoError
+from geo.language import mark
+from geo.meeting import action_points, meeting
+from geo.meeting.action_points import Point
+from maps.look import markup
+
+FAULT: Final = "ap_fault"
+USUAL_DAYS: Final = 30
+
+
+def draw(context: Context, pin: str) -> None:
+    """Draws the action points of a place or organisation; the public sees none."""
+    if context.dataset.audience == Audience.PUBLIC:
+        return
+    words = context.words
+    found = action_points.at(action_points.listed(shared.gate(), context.dataset), pin)
+    manages = filters.access()[0].may_manage
+    if not found and not manages:
+        return
+    edits = manages and context.view.page_state("meeting") == "edit"
+    if not found and not edits:
+        with st.container(key="points_way"):
+            st.html(f"<p>{_way(context)}</p>")
+        return
+    with st.container(key="points"):
+        st.html(f'<h2 class="a-h2">{markup.text(words(mark("Action points")))}</h2>')
+        st.html(_table(context, found))
+        if edits:
+            _forms(context, pin, found)
+        elif manages:
+            with st.container(key="points_way"):
+                st.html(f"<p>{_way(context)}</p>")
+
+
+def _way(context: Context) -> str:
+    """Returns the link to the same page with the form, which would not fit on a printed sheet."""
+    address = f"{filters.page_path()}?{context.view.with_page('meeting', 'edit').query_string()}"
+    return markup.link(context.words(mark("Write action points")), address)
+
+
+def _table(context: Context, found: list[Point]) -> str:
+    words = context.words
+    if not found:
+        return markup.empty(words(mark("There is no action point yet.")))
+    head = [
+        words(one)
+        for one in (
+            mark("Action point"),
+            mark("Owner"),
+            mark("Due"),
+            mark("State"),
+        )
+    ]
+    rows = []
+    for point in found:
+        shown = meeting.task(context, point)
+        kind = "end" if shown.is_late else "on" if shown.is_open else "off"
+        rows.append(
+            [
+                f"<bdi>{markup.text(point.text)}</bdi>",
+                f"<bdi>{markup.text(point.owner)}</bdi>",
+                markup.text(words.day(point.due, short=True)),
+                markup.tag(shown.state, kind),
+            ]
+        )
+    caption = words.count("{n} action point", "{n} action points", len(found))
+    return markup.table(caption, head, rows)
+
+
+def _forms(context: Context, pin: str, found: list[Point]) -> None:
+    words = context.words
+    fault = filters.taken(FAULT)
+    if fault:
+        st.html(f'<p class="a-fault" role="alert">{markup.text(fault)}</p>')
+        filters.seed(FAULT, "")
+    choices = {"": words(mark("New action point")), **{one.id: one.text[:60] for one in found}}
+    with st.expander(words(mark("Write action points"))):
+        chosen = st.selectbox(
+            words(mark("Action point")),
+            list(choices),
+            format_func=lambda one: choices.get(one, one),
+            key="ap_chosen",
+        )
+        due = context.day + dt.timedelta(days=USUAL_DAYS)
+        blank = Point("", "", due, pin)
+        _form(context, next((one for one in found if one.id == chosen), blank))
+
+
+def _form(context: Context, point: Point) -> None:
+    words, states = context.words, list(action_points.STATES)
+    tag = f"{point.pin} {point.id} {point.version}"
+    with st.form(f"ap_form {tag}", clear_on_submit=not point.id):
+        st.text_area(words(mark("What is to be done")), point.text, key=f"ap_text {tag}")
+        st.text_input(words(mark("Owner")), point.owner, key=f"ap_owner {tag}")
+        st.date_input(words(mark("Due")), point.due, key=f"ap_due {tag}")
+        st.selectbox(
+            words(mark("State")),
+            states,
+            states.index(point.state),
+            format_func=lambda one: words(action_points.STATES[one]),
+            key=f"ap_state {tag}",
+        )
+        st.checkbox(
+            words(mark("Sensitive: for coordinators only")),
+            point.sensitive,
+            key=f"ap_sensitive {tag}",
+        )
+        st.form_submit_button(
+            words(mark("Save")), key="ap_save", type="primary", on_click=_save, args=(point, tag)
+        )
+
+
+def _save(point: Point, tag: str) -> None:
+    """Callback: the form of an action point was sent."""
+    due = filters.taken(f"ap_due {tag}")
+    made = replace(
+        point,
+        text=str(filters.taken(f"ap_text {tag}") or ""),
+        owner=str(filters.taken(f"ap_owner {tag}") or ""),
+        due=due if isinstance(due, dt.date) else point.due,
+        state=str(filters.taken(f"ap_state {tag}") or point.state),
+        sensitive=bool(filters.taken(f"ap_sensitive {tag}")),
+    )
+    try:
+        seen, _ = filters.access()
+        now = dt.datetime.now(dt.UTC)
+        action_points.save(shared.gate(), seen, made, filters.dataset(), now)
+    except GeoError as fault:
+        filters.seed(FAULT, filters.fault_sentence(fault))

@@ -1,0 +1,189 @@
+"""The charts of the partners page: sectors by places, and the timeline of ends."""
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.session import filters, links
+from geo.catalog import layers
+from geo.catalog.audience import Audience
+from geo.coverage import figures
+from geo.coverage import matrix as sector_matrix
+from geo.coverage.figures import Column
+from geo.coverage.matrix import ORGANISATION, SECTOR
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.language import mark
+from maps.charts import matrix as matrix_table
+from maps.charts import timeline as timeline_chart
+from maps.look import markup
+
+LAST_3W_DAY = dt.date(2022, 4, 15)
+MOST_BESIDE = 9
+"""Places that the matrix can hold beside the timeline on a laptop."""
+
+
+ORDERS = {"end": mark("By end date"), "organisation": mark("By organisation")}
+PAGE_OF = {
+    "site": "informal-sites",
+    "area": "abc-areas",
+    "governorate": "governorates",
+    "district": "districts",
+}
+SCOPES = {
+    "sites": mark("Informal sites"),
+    "areas": mark("Coordination areas"),
+    "iraq": mark("Governorates"),
+}
+ROWS = {SECTOR: mark("By sector"), ORGANISATION: mark("By organisation")}
+PLACES_OF = {
+    "sites": figures.site_columns,
+    "areas": figures.area_columns,
+    "iraq": figures.governorate_columns,
+}
+
+
+def matrix(context: Context) -> None:
+    """Draws sectors or organisations by places; a cell leads to the map of that place."""
+    words = context.words
+    scope = context.view.page_state("matrix") or "sites"
+    by = context.view.page_state("rows") or SECTOR
+    title = mark("Sector by place") if by == SECTOR else mark("Organisation by place")
+    with st.container(key="mx", width="stretch"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(f'<h2 class="a-h2">{markup.text(words(title))}</h2>', width="stretch")
+            _switch(context, "rows", ROWS, words(mark("Rows")))
+            _switch(context, "matrix", SCOPES, words(mark("Places")))
+        columns = PLACES_OF[scope](context.dataset, context.view)
+        made = figures.matrix(context.dataset, context.view, columns, by)
+        _matrix_table(context, made)
+        if scope == "iraq" and len(columns) <= 1:
+            _offer_2022(context)
+
+
+def _switch(context: Context, name: str, titles: Mapping[str, str], label: str) -> None:
+    """Draws a switch of a page state; its first value is the one that the address leaves out."""
+    default = next(iter(titles))
+    st.segmented_control(
+        label,
+        list(titles),
+        format_func=lambda one: context.words(titles[one]),
+        key=filters.seed(f"f_{name}", context.view.page_state(name) or default),
+        on_change=_take_state,
+        args=(name, default),
+        label_visibility="collapsed",
+        width="content",
+    )
+
+
+def _matrix_table(context: Context, made: figures.Matrix) -> None:
+    words = context.words
+    if not made.columns or not made.rows:
+        st.html(
+            markup.empty(
+                words(
+                    mark("No organisation is named for these filters on {day}."),
+                    day=words.day(context.day),
+                )
+            )
+        )
+        return
+    is_sectors = made.by == SECTOR
+    naming = matrix_table.Naming(
+        words,
+        lambda one: names.sector(context, one),
+        lambda one: names.organisation(context, one),
+        lambda column, row: _cell_address(
+            context, column, **{"sector" if is_sectors else "partner": row}
+        ),
+        lambda column: _head_address(context, column),
+        None if is_sectors else lambda one: links.organisation(context, one),
+        partial(sector_matrix.is_known, context.dataset),
+    )
+    caption = words(
+        mark("Distinct organisations by sector and place")
+        if is_sectors
+        else mark("Sectors of each organisation by place")
+    )
+    drawn = matrix_table.draw(made, naming, caption, words(mark("Across the area")))
+    wide = " a-wide" if len(made.columns) > MOST_BESIDE else ""
+    withheld = context.dataset.audience != Audience.COORDINATOR
+    source = words(
+        mark("Distinct organisations active on {day}. Sources: DSTWG, 10 Dec 2023; OCHA 3W, 2022.")
+        if is_sectors
+        else mark("Sectors named as active on {day}. Sources: DSTWG, 10 Dec 2023; OCHA 3W, 2022."),
+        day=words.day(context.day),
+    )
+    key = matrix_table.key(words, withheld=withheld)
+    st.html(
+        f'<div class="a-mxw{wide}" tabindex="0">'
+        f'<div style="min-width:{matrix_table.least_width_px(made)}px">{drawn}</div></div>{key}'
+        f'<div class="a-src">{markup.text(source)}</div>'
+    )
+
+
+def _head_address(context: Context, column: Column) -> str:
+    """Returns the address of the page of a column's place; a group of sites has none."""
+    layer_id = PAGE_OF.get(column.filter)
+    return links.place(context, layer_id, column.id) if layer_id else ""
+
+
+def _cell_address(context: Context, column: Column, **row: str) -> str:
+    """Returns the address of the map that shows a column's place and counts one row alone."""
+    view = context.view.having(page=(), **{name: (value,) for name, value in row.items()})
+    if column.filter == "site_group":
+        sites = context.dataset.features[layers.INFORMAL_SITES.id]
+        members = sites["id"][(sites["site_group"] == column.id).to_numpy()]
+        view = view.having(site=tuple(members))
+    else:
+        view = view.having(**{column.filter: (column.id,)})
+    return f"/?{urlencode(view.to_query())}"
+
+
+def _offer_2022(context: Context) -> None:
+    words = context.words
+    st.html(
+        markup.note(words(mark("Presence outside Anbar is known for January to April 2022 only.")))
+    )
+    st.button(
+        words(mark("Show {day}"), day=words.day(LAST_3W_DAY, short=True)),
+        key="to_2022",
+        on_click=filters.change,
+        kwargs={"date": LAST_3W_DAY},
+    )
+
+
+def timeline(context: Context) -> None:
+    """Draws until when each organisation works, with the day's line."""
+    words = context.words
+    by_organisation = context.view.page_state("order") == "organisation"
+    with st.container(key="gt", width="stretch"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(
+                f'<h2 class="a-h2">{markup.text(words(mark("Until when")))}</h2>', width="stretch"
+            )
+            _switch(context, "order", ORDERS, words(mark("Order")))
+        naming = timeline_chart.Naming(
+            words,
+            lambda one: names.sector(context, one),
+            lambda one: names.organisation(context, one),
+            lambda one: links.organisation(context, one),
+        )
+        bars = figures.timeline(context.dataset, context.view)
+        source = words(
+            mark("DSTWG, Anbar sites annex, 10 Dec 2023. A month as an end means its last day.")
+        )
+        if not bars:
+            st.html(markup.empty(words(mark("No activity with dates matches these filters."))))
+            return
+        axis = timeline_chart.Axis.around(context.day)
+        drawn = timeline_chart.draw(bars, axis, naming, by_organisation=by_organisation)
+        st.html(f'{drawn}{timeline_chart.key(words)}<div class="a-src">{markup.text(source)}</div>')
+
+
+def _take_state(name: str, default: str) -> None:
+    chosen = filters.taken(f"f_{name}") or default
+    filters.show(filters.current().with_page(name, "" if chosen == default else chosen))

@@ -1,0 +1,1 @@
+"""What the pages Place, Organisation, Areas, Hotspots and About show."""

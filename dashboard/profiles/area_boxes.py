@@ -1,0 +1,85 @@
+"""The boxes of the areas page: the finding, the areas side by side, and what nobody knows."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.session import downloads, links
+from dashboard.session.downloads import File
+from geo.dataset import records
+from geo.dataset.context import Context
+from geo.language import mark
+from geo.needs import area_criteria as needs_area_criteria
+from geo.needs.area_criteria import AreaCriteria
+from maps.charts import area_criteria
+from maps.look import markup
+
+
+def draw(context: Context) -> None:
+    """Draws the page's boxes for the areas that the view shows."""
+    found = needs_area_criteria.of_areas(context.dataset, context.view)
+    _finding(context, found)
+    if not found:
+        st.html(
+            markup.empty(context.words(mark("No coordination area lies in the places chosen.")))
+        )
+        return
+    areas = [one for one in found if not one.candidate]
+    candidates = [one for one in found if one.candidate]
+    _box(context, areas, "areas", mark("Coordination areas"))
+    if candidates:
+        _box(context, candidates, "candidates", mark("Candidate areas of December 2020"))
+
+
+def _finding(context: Context, found: Sequence[AreaCriteria]) -> None:
+    words = context.words
+    listed = [(_hotspots(one), one.name) for one in found if not one.candidate]
+    most, name = max(listed, default=(0, ""))
+    title = (
+        words.count(
+            "{area} has the most hotspots listed: {n} sub-district",
+            "{area} has the most hotspots listed: {n} sub-districts",
+            most,
+            area=name,
+        )
+        if most
+        else words(mark("Areas by the criteria of 2020"))
+    )
+    lead = words(
+        mark(
+            "What the criteria for choosing areas ask, and what the sources answer, on {day}. "
+            "Nothing is scored or added up."
+        ),
+        day=words.day(context.day),
+    )
+    st.html(
+        f'<h1 class="a-h1">{markup.text(title)}</h1><div class="a-lead">{markup.text(lead)}</div>'
+    )
+
+
+def _hotspots(area: AreaCriteria) -> int:
+    values = [
+        one.value for one in area.measures if one.title == needs_area_criteria.HOTSPOTS_LISTED
+    ]
+    return sum(value for value in values if isinstance(value, int))
+
+
+def _box(context: Context, areas: Sequence[AreaCriteria], key: str, title: str) -> None:
+    words = context.words
+    with st.container(key=f"cv_{key}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(f'<h2 class="a-h2">{markup.text(words(title))}</h2>', width="stretch")
+            name = f"{key}-criteria-{context.day.isoformat()}.csv"
+            downloads.button(context, File(name, lambda: _file(context, areas)), f"csv_{key}")
+        st.html(
+            area_criteria.draw(context, areas, lambda one: links.place(context, "abc-areas", one))
+        )
+        st.html(area_criteria.left_out(context, areas))
+        source = words(
+            mark("DSTWG, 9 Dec 2020, 13 Dec 2023 and newsletter of early 2023; OCHA 3W, 2022.")
+        )
+        st.html(f'<div class="a-src">{markup.text(source)}</div>')
+
+
+def _file(context: Context, areas: Sequence[AreaCriteria]) -> bytes:
+    return records.table(area_criteria.rows(context, areas))

@@ -1,0 +1,96 @@
+"""The boxes of the hotspot page: the finding, the rule with its threshold, the list of 2020."""
+
+import streamlit as st
+
+from dashboard.session import filters, links
+from geo.catalog import layers
+from geo.dataset import records as dataset_records
+from geo.dataset import selection
+from geo.dataset.context import Context
+from geo.language import mark
+from geo.needs import hotspots
+from maps.charts import hotspot_rule, hotspot_tables
+from maps.look import markup
+
+STEP = 5_000
+HIGHEST = 10_000_000
+
+
+def threshold(context: Context) -> int:
+    """Returns the threshold of returnees in the address, else the published one."""
+    return int(context.view.page_state("threshold") or hotspots.LARGE_RETURNS)
+
+
+def finding(context: Context) -> None:
+    """Draws the title, which states how many were listed, and what the list is."""
+    words = context.words
+    found = selection.select(context.dataset, layers.HOTSPOTS.id, context.view)
+    title = words.count(
+        "{n} sub-district was listed as a hotspot of return in December 2020",
+        "{n} sub-districts were listed as hotspots of return in December 2020",
+        len(found),
+    )
+    lead = words(
+        mark("The rule, the list, and a place to classify a newer table of the Return Index")
+    )
+    st.html(
+        f'<h1 class="a-h1">{markup.text(title)}</h1><div class="a-lead">{markup.text(lead)}</div>'
+    )
+
+
+def rule(context: Context) -> None:
+    """Draws the rule in words and as a grid, with the threshold to play with."""
+    words, chosen = context.words, threshold(context)
+    with st.container(key="hr", width="stretch"):
+        st.html(f'<h2 class="a-h2">{markup.text(words(mark("The rule")))}</h2>')
+        sentence = markup.text(hotspot_rule.sentence(words, chosen))
+        st.html(f'<p class="a-text">{sentence}</p>{hotspot_rule.grid(words, chosen)}')
+        with st.container(horizontal=True, vertical_alignment="bottom", key="hthreshold"):
+            st.number_input(
+                words(mark("Threshold of returnees")),
+                min_value=0,
+                max_value=HIGHEST,
+                step=STEP,
+                key=filters.seed("f_threshold", min(chosen, HIGHEST)),
+                on_change=_take_threshold,
+            )
+            if chosen != hotspots.LARGE_RETURNS:
+                st.button(
+                    words(mark("Back to {number}"), number=f"{hotspots.LARGE_RETURNS:,}"),
+                    key="threshold_reset",
+                    on_click=_show_threshold,
+                    args=(hotspots.LARGE_RETURNS,),
+                )
+        said = mark(
+            "The threshold classifies a table that you bring. It cannot change the list of 2020: "
+            "the severities behind it are not published."
+        )
+        source = words(mark("DSTWG, 9 Dec 2020, on the Return Index of IOM DTM"))
+        st.html(markup.note(words(said)) + f'<div class="a-src">{markup.text(source)}</div>')
+
+
+def _take_threshold() -> None:
+    chosen = filters.taken("f_threshold")
+    _show_threshold(hotspots.LARGE_RETURNS if chosen is None else int(chosen))
+
+
+def _show_threshold(chosen: int) -> None:
+    value = "" if chosen == hotspots.LARGE_RETURNS else str(chosen)
+    filters.show(filters.current().with_page("threshold", value))
+
+
+def listed(context: Context) -> None:
+    """Draws the list of 2020 by governorate."""
+    words = context.words
+    shown = selection.select(context.dataset, layers.HOTSPOTS.id, context.view)
+    with st.container(key="hl", width="stretch"):
+        st.html(f'<h2 class="a-h2">{markup.text(words(mark("The list of 2020")))}</h2>')
+        records = dataset_records.records(shown)
+        if not records:
+            st.html(markup.empty(words(mark("Nothing matches these filters."))))
+            return
+        drawn = hotspot_tables.listed(
+            context, records, lambda layer_id, one: links.place(context, layer_id, one)
+        )
+        source = words(mark("DSTWG, 9 Dec 2020. Returnees: of all hotspots of a governorate."))
+        st.html(f'{drawn}<div class="a-src">{markup.text(source)}</div>')

@@ -1,0 +1,91 @@
+"""A table of the Return Index, brought by the reader: classified, compared, and not kept."""
+
+import streamlit as st
+
+from dashboard.profiles import hotspot_boxes
+from dashboard.session import downloads, links
+from dashboard.session.downloads import File
+from geo.dataset.context import Context
+from geo.errors import ValidationError
+from geo.intake import return_index
+from geo.intake.validate import Finding
+from geo.language import mark
+from geo.needs import hotspot_files, hotspots
+from maps.charts import hotspot_tables
+from maps.look import markup
+
+MOST_FAULTS = 40
+
+
+def draw(context: Context) -> None:
+    """Draws the upload with its template, and the classified table below it."""
+    words = context.words
+    with st.container(key="hu", width="stretch"):
+        st.html(f'<h2 class="a-h2">{markup.text(words(mark("Classify a table")))}</h2>')
+        said = mark(
+            "One row for each sub-district: its name (with governorate and P-code where you have "
+            "them), the severity on both scales (low, medium, high) and the number of returnees, "
+            "in English or Arabic. CSV (UTF-8) or XLSX, at most 5 MB. The file is read for this "
+            "page alone; nothing is stored."
+        )
+        st.html(f'<p class="a-text">{markup.text(words(said))}</p>')
+        with st.container(horizontal=True, vertical_alignment="center", key="hupload"):
+            brought = st.file_uploader(
+                words(mark("Table of the Return Index")),
+                type=["csv", "xlsx"],
+                key="f_table_file",
+                label_visibility="collapsed",
+                max_upload_size=return_index.MOST_BYTES // 1024**2,
+            )
+            st.download_button(
+                words(mark("Empty table (CSV)")),
+                hotspot_files.template(),
+                file_name="return-index.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                key="template",
+                on_click="ignore",
+            )
+        if brought is not None:
+            _result(context, brought.getvalue(), brought.name)
+
+
+def _result(context: Context, content: bytes, name: str) -> None:
+    try:
+        rows = return_index.read(content, name)
+    except ValidationError as refused:
+        _faults(context, refused)
+        return
+    found = hotspots.compare(context.dataset, rows, hotspot_boxes.threshold(context))
+    st.html(markup.figures(hotspot_tables.figures(context, found), large=True))
+    file = File("hotspots-classified.csv", lambda: hotspot_files.classified(context.dataset, found))
+    downloads.button(context, file, "classified", mark("Result (CSV)"))
+    compared = hotspot_tables.compared(
+        context, found, lambda layer_id, one: links.place(context, layer_id, one)
+    )
+    st.html(f'<div class="h-result">{hotspot_tables.thresholds(context, found)}{compared}</div>')
+
+
+def _faults(context: Context, refused: ValidationError) -> None:
+    """Names every fault by row and column; the table is not read by halves."""
+    words = context.words
+    title = words.count(
+        "The table cannot be read: {n} fault",
+        "The table cannot be read: {n} faults",
+        len(refused.findings),
+    )
+    head = [words(mark("Row")), words(mark("Column")), words(mark("What is wrong"))]
+    rows = [
+        [
+            markup.text(one.row or "") if isinstance(one, Finding) else "",
+            markup.source_text(one.column) if isinstance(one, Finding) else "",
+            markup.source_text(one.message if isinstance(one, Finding) else one),
+        ]
+        for one in refused.findings[:MOST_FAULTS]
+    ]
+    html = f'<div class="h-faults" role="alert">{markup.text(title)}</div>'
+    html += markup.table(title, head, rows)
+    left = len(refused.findings) - len(rows)
+    if left > 0:
+        html += markup.note(words.count("and {n} more", "and {n} more", left))
+    st.html(html)

@@ -1,0 +1,79 @@
+"""The page of an organisation: the choice of one, and everything that it does."""
+
+import streamlit as st
+
+from dashboard.frame import drawn_map, share_box
+from dashboard.meeting import points as meeting_points
+from dashboard.session import filters, links
+from geo.dataset.context import Context
+from geo.language import mark
+from geo.meeting.action_points import ORGANISATIONS
+from geo.profiles import organisation as organisation_profile
+from geo.profiles.organisation import Organisation
+from geo.view.view import View
+from maps.look import markup
+from maps.sheets import organisation_sheet
+from maps.sheets.place_work import Pages
+from maps.svg import map as svg_map
+from maps.svg.map import Drawing
+
+MAP_PX = (520, 400)
+
+
+def draw(context: Context) -> None:
+    """Draws the page of the organisation in the address, or says how to choose one."""
+    words = context.words
+    chosen = context.view.partner[0] if len(context.view.partner) == 1 else ""
+    with st.container(key="pick", horizontal=True, vertical_alignment="center"):
+        _picker(context, chosen)
+        if chosen:
+            st.html(links.booklet(context, partner=chosen), width="content")
+            share_box.draw(context)
+    if not chosen:
+        title = markup.text(words(mark("Choose an organisation")))
+        st.html(f'<h1 class="a-h1">{title}</h1>')
+        said = mark("Every organisation that a source names has a page: what it does, and where.")
+        if context.view.partner:
+            said = mark("A page shows one organisation. Choose one in the list.")
+        st.html(markup.empty(words(said)))
+        return
+    found = organisation_profile.of(context, chosen)
+    pages = Pages(
+        lambda one: links.organisation(context, one),
+        lambda layer_id, one: links.place(context, layer_id, one),
+    )
+    st.html(organisation_sheet.draw(context, found, pages, _map(context, found)))
+    meeting_points.draw(context, f"{ORGANISATIONS}/{chosen}")
+
+
+def _picker(context: Context, chosen: str) -> None:
+    options = organisation_profile.options(context)
+
+    def take() -> None:
+        one = filters.taken("f_organisation")
+        filters.change(partner=(one,) if one else ())
+
+    st.selectbox(
+        context.words(mark("Organisation")),
+        list(options),
+        format_func=lambda one: options.get(one, one),
+        index=None,
+        key=filters.seed("f_organisation", chosen or None),
+        on_change=take,
+        placeholder=context.words(mark("Find an organisation")),
+        label_visibility="collapsed",
+    )
+
+
+def _map(context: Context, organisation: Organisation) -> str:
+    """Returns the map of the places where the organisation is or was, empty for none."""
+    if not organisation.places:
+        return ""
+    shapes = []
+    for layer_id, feature_id in organisation.places:
+        features = context.dataset.features[layer_id]
+        shapes += features.geometry[(features["id"] == feature_id).to_numpy()].tolist()
+    view = View(date=context.view.date, lang=context.view.lang, layers=())
+    drawing = Drawing(size=MAP_PX, stands_alone=True, marked=organisation.places)
+    drawn = Context(context.dataset, view, context.words)
+    return drawn_map.picture(drawn, drawing, svg_map.window_of(shapes, MAP_PX))

@@ -1,0 +1,99 @@
+"""The page of a place: the choice of a place, its sheet, and the paragraph to paste."""
+
+import streamlit as st
+from shapely.geometry.base import BaseGeometry
+
+from dashboard.frame import drawn_map, sentence_box, share_box
+from dashboard.meeting import points as meeting_points
+from dashboard.session import filters, links
+from geo.catalog import layers
+from geo.dataset.context import Context
+from geo.language import mark
+from geo.profiles import place_report
+from geo.profiles.place_report import Report
+from geo.view.view import View
+from maps.look import markup
+from maps.sheets import place_sheet
+from maps.sheets.place_work import Pages
+from maps.svg import map as svg_map
+from maps.svg.map import Drawing
+
+MAP_PX = (520, 400)
+
+
+def draw(context: Context) -> None:
+    """Draws the page of the chosen place, or says how to choose one."""
+    report = place_report.of(context, context.view.select) if context.view.select else None
+    words = context.words
+    with st.container(key="pick", horizontal=True, vertical_alignment="center"):
+        _picker(context)
+        if report is not None:
+            _ways(context, report)
+            share_box.draw(context)
+    if report is None:
+        title = markup.text(words(mark("Choose a place")))
+        st.html(f'<h1 class="a-h1">{title}</h1>')
+        said = mark(
+            "Sites, hotspots, coordination areas, blocked areas, and every governorate, district "
+            "and sub-district have a page: who works there, until when, and what is missing."
+        )
+        if context.view.select:
+            said = mark("There is no page for what was asked. Choose a place in the list.")
+        st.html(markup.empty(words(said)))
+        return
+    pages = Pages(
+        lambda one: links.organisation(context, one),
+        lambda layer_id, one: links.place(context, layer_id, one),
+    )
+    st.html(place_sheet.draw(context, report, pages, _map(context, report)))
+    meeting_points.draw(context, context.view.select)
+    told = place_report.view_of(context, report.asked)
+    sentence_box.draw(Context(context.dataset, told, words))
+
+
+def _picker(context: Context) -> None:
+    options = place_report.options(context)
+
+    def take() -> None:
+        filters.change(select=filters.taken("f_place") or "")
+
+    chosen = context.view.select
+    st.selectbox(
+        context.words(mark("Place")),
+        list(options),
+        format_func=lambda one: options.get(one, one),
+        index=None,
+        key=filters.seed("f_place", chosen if chosen in options else None),
+        on_change=take,
+        placeholder=context.words(mark("Find a site, area, governorate, district or sub-district")),
+        label_visibility="collapsed",
+    )
+
+
+def _ways(context: Context, report: Report) -> None:
+    profile = report.profile
+    on_map = links.on_map(context, profile.layer_id, profile.id)
+    st.html(
+        f'<a class="a-button" href="{markup.text(on_map)}" target="_self">'
+        f"{markup.text(context.words(mark('Map')))}</a>",
+        width="content",
+    )
+    st.html(links.booklet(context, select=context.view.select), width="content")
+
+
+def _map(context: Context, report: Report) -> str:
+    layer_id, feature_id = report.profile.layer_id, report.profile.id
+    shapes = _shapes(context, layer_id, feature_id)
+    view = View(date=context.view.date, lang=context.view.lang, sector=context.view.sector)
+    drawing = Drawing(size=MAP_PX, chosen=(layer_id, feature_id), stands_alone=True)
+    frame = svg_map.window_of(shapes, MAP_PX)
+    return drawn_map.picture(Context(context.dataset, view, context.words), drawing, frame)
+
+
+def _shapes(context: Context, layer_id: str, feature_id: str) -> list[BaseGeometry]:
+    """Returns the shapes of a feature; of a coordination area those of its units."""
+    if layer_id == layers.ABC_AREAS.id:
+        features = context.dataset.features[layers.ABC_AREA_UNITS.id]
+        return features.geometry[(features["area_id"] == feature_id).to_numpy()].tolist()
+    features = context.dataset.features[layer_id]
+    return features.geometry[(features["id"] == feature_id).to_numpy()].tolist()

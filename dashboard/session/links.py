@@ -1,0 +1,44 @@
+"""Addresses of the pages that links lead to, with the day and language of the view kept."""
+
+from urllib.parse import urlencode
+
+from geo.dataset.context import Context
+from geo.language import mark
+from geo.view.view import View
+from maps.look import markup
+
+
+def place(context: Context, layer_id: str, feature_id: str) -> str:
+    """Returns the address of the page of a place."""
+    return _address("/place", _kept(context).having(select=f"{layer_id}/{feature_id}"))
+
+
+def organisation(context: Context, organisation_id: str) -> str:
+    """Returns the address of the page of an organisation; empty where it has no activity."""
+    if organisation_id not in context.dataset.vocabulary["partner"]:
+        return ""
+    return _address("/organisation", _kept(context).having(partner=(organisation_id,)))
+
+
+def on_map(context: Context, layer_id: str, feature_id: str) -> str:
+    """Returns the address of the map with a place chosen."""
+    return _address("/", _kept(context).having(select=f"{layer_id}/{feature_id}"))
+
+
+def booklet(context: Context, *, select: str = "", partner: str = "") -> str:
+    """Returns the button (HTML) that hands out the booklet of a place or an organisation."""
+    kept = _kept(context).having(sector=context.view.sector, orgtype=context.view.orgtype)
+    path = f"/api/downloads/{'place' if select else 'organisation'}.pdf"
+    named = kept.having(select=select, partner=(partner,) if partner else ())
+    title = markup.text(context.words(mark("Booklet (PDF)")))
+    href = markup.text(_address(path, named))
+    return f'<a class="a-button" href="{href}" download>{title}</a>'
+
+
+def _kept(context: Context) -> View:
+    """Returns the view of the same day, language and audience, with nothing else."""
+    return View(date=context.view.date, lang=context.view.lang, audience=context.view.audience)
+
+
+def _address(path: str, view: View) -> str:
+    return f"{path}?{urlencode(view.to_query())}"

@@ -1,0 +1,67 @@
+"""What stands before every page: the scope of a link, and the audit log."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.session import filters, shared
+from geo.access.gate import Access
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.errors import StoreError
+from geo.language import mark
+from maps.look import markup
+
+SHARING = "sharing"
+"""The page of links and of the audit log; what it shows does not follow the view."""
+
+
+def opens(seen: Access, name: str) -> bool:
+    """Whether a page belongs to what somebody may see."""
+    return name == SHARING or seen.scope.opens(name)
+
+
+def guarded(context: Context, name: str, draw: Callable[[Context], None]) -> Callable[[], None]:
+    """Returns what draws a page, once it is open to who asks and the audit log says so."""
+
+    def drawn() -> None:
+        seen, _ = filters.access()
+        if not opens(seen, name):
+            _closed(context, seen)
+            return
+        who = replace(seen, audience=seen.own) if name == SHARING else seen
+        try:
+            shared.gate().saw(who, f"/{name}")
+        except StoreError:
+            _say(
+                context,
+                mark("This page cannot be shown at the moment"),
+                mark(
+                    "It would have to be written to the audit log, which cannot be written. "
+                    "Whoever runs the Atlas finds the reason in its log."
+                ),
+            )
+            return
+        draw(context)
+
+    return drawn
+
+
+def _closed(context: Context, seen: Access) -> None:
+    words = context.words
+    query = context.view.having(select="", page=()).query_string()
+    items = ""
+    for name in seen.scope.pages:
+        address = ("/" if name == "map" else f"/{name}") + (f"?{query}" if query else "")
+        items += f"<li>{markup.link(words(names.PAGES[name]), address)}</li>"
+    _say(context, mark("The link does not open this page"), mark("It opens these:"), items)
+
+
+def _say(context: Context, title: str, text: str, items: str = "") -> None:
+    with st.container(key="pg"):
+        st.html(
+            f'<h1 class="a-h1">{markup.text(context.words(title))}</h1>'
+            + markup.empty(context.words(text))
+            + (f'<ul class="a-open">{items}</ul>' if items else "")
+        )

@@ -1,0 +1,220 @@
+"""The boxes of the sharing page: the links, one of them, and the audit log."""
+
+import datetime as dt
+
+import streamlit as st
+
+from dashboard.frame import share_result
+from dashboard.session import downloads, filters, shared
+from dashboard.session.downloads import File
+from dashboard.sharing import tables
+from geo.access import sharing
+from geo.access.gate import Access
+from geo.access.shares import Share, State
+from geo.dataset.context import Context
+from geo.errors import GeoError, StoreError
+from geo.language import mark
+from maps.look import markup
+
+PER_PAGE = 50
+AUDIT_SHOWN = 200
+AUDIT_FILE = 10_000
+CHOICES = {"": mark("Open"), "ended": mark("Ended"), "all": mark("All")}
+FAULT = "revoke_fault"
+
+
+def draw(context: Context) -> None:
+    """Draws the page for who asks: everything, their own links, or why there is nothing."""
+    seen, _ = filters.access()
+    if not sharing.may_share(seen):
+        _nothing(context)
+        return
+    now = dt.datetime.now(dt.UTC)
+    try:
+        found = sharing.listed(shared.gate(), seen)
+    except StoreError:
+        st.html(markup.empty(context.words(mark("The list cannot be read at the moment."))))
+        return
+    _title(context, seen, sum(one.state(now) is State.OPEN for one in found))
+    chosen = context.view.page_state("link")
+    if chosen:
+        _one(context, next((one for one in found if one.id == chosen), None), now)
+    _list(context, found, now)
+    if seen.may_manage:
+        _audit(context)
+
+
+def _nothing(context: Context) -> None:
+    words = context.words
+    title = words(mark("Links are for partners and coordinators"))
+    said = words(
+        mark(
+            "Who is signed in as a partner or coordinator makes and ends links here. Any view can "
+            "be passed on as its address; nobody sees more by that."
+        )
+    )
+    st.html(f'<h1 class="a-h1">{markup.text(title)}</h1>{markup.empty(said)}')
+
+
+def _title(context: Context, seen: Access, number: int) -> None:
+    words = context.words
+    title = words.count("{n} link is open", "{n} links are open", number)
+    lead = mark(
+        "Every link, who made it and when it was last used. One that is ended shows nothing."
+    )
+    if not seen.may_manage:
+        lead = mark("Your links, and when each was last used. One that is ended shows nothing.")
+    st.html(
+        f'<h1 class="a-h1">{markup.text(title)}</h1>'
+        f'<div class="a-lead">{markup.text(words(lead))}</div>'
+    )
+
+
+def _one(context: Context, share: Share | None, now: dt.datetime) -> None:
+    words = context.words
+    with st.container(key="cv_link"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(
+                f'<h2 class="a-h2">{markup.text(words(mark("The link")))}</h2>', width="stretch"
+            )
+            st.button(
+                words(mark("Close")), icon=":material/close:", key="link_close", on_click=_close
+            )
+        if share is None:
+            st.html(markup.empty(words(mark("There is no such link, or it is not one of yours."))))
+            return
+        fault = filters.taken(FAULT)
+        if fault:
+            st.html(f'<p class="a-fault" role="alert">{markup.text(fault)}</p>')
+        with st.container(key="linktwo", horizontal=True):
+            with st.container(width="stretch"):
+                st.html(tables.facts(context, share, now))
+                if share.state(now) is State.OPEN:
+                    _revoke(context, share)
+            if share.state(now) is State.OPEN:
+                with st.container(width="stretch"):
+                    share_result.draw(context, share)
+
+
+def _revoke(context: Context, share: Share) -> None:
+    words = context.words
+    with st.popover(words(mark("End link")), icon=":material/link_off:", key="p_revoke"):
+        said = mark(
+            "Whoever opens it from now on is told that it was withdrawn; who has it open sees "
+            "nothing of it any more. This cannot be undone."
+        )
+        st.html(f'<p class="a-text">{markup.text(words(said))}</p>')
+        st.button(
+            words(mark("End it now")),
+            key="revoke",
+            type="primary",
+            on_click=_end,
+            args=(share.id, words(mark("The link could not be ended; try again in a minute."))),
+        )
+
+
+def _end(link_id: str, otherwise: str) -> None:
+    """Callback: ends a link at once."""
+    filters.seed(FAULT, "")
+    try:
+        sharing.end(shared.gate(), filters.access()[0], link_id, dt.datetime.now(dt.UTC))
+    except GeoError:
+        filters.seed(FAULT, otherwise)
+
+
+def _close() -> None:
+    filters.show(filters.current().with_page("link", ""))
+
+
+def _list(context: Context, found: list[Share], now: dt.datetime) -> None:
+    words = context.words
+    wanted = context.view.page_state("links")
+    shown = [one for one in found if wanted == "all" or _is(one, wanted, now)]
+    with st.container(key="cv_links"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(f'<h2 class="a-h2">{markup.text(words(mark("Links")))}</h2>', width="stretch")
+            st.segmented_control(
+                words(mark("Which links")),
+                list(CHOICES),
+                format_func=lambda one: words(CHOICES[one]),
+                key=filters.seed("f_links", wanted),
+                on_change=_take,
+                label_visibility="collapsed",
+            )
+        if not shown:
+            st.html(markup.empty(words(_EMPTY[wanted] if found else _EMPTY["all"])))
+            return
+        first = (
+            min(int(context.view.page_state("start") or 0), len(shown) - 1) // PER_PAGE * PER_PAGE
+        )
+        st.html(tables.links(context, shown[first : first + PER_PAGE], now))
+        if len(shown) > PER_PAGE:
+            _pager(context, first, len(shown))
+
+
+_EMPTY = {
+    "": mark("No link is open. “Share view” on every page makes one."),
+    "ended": mark("No link has ended yet."),
+    "all": mark("No link was made yet. “Share view” on every page makes one."),
+}
+
+
+def _is(share: Share, wanted: str, now: dt.datetime) -> bool:
+    return (share.state(now) is State.OPEN) is (wanted != "ended")
+
+
+def _take() -> None:
+    view = filters.current().with_page("links", filters.taken("f_links") or "")
+    filters.show(view.with_page("start", ""))
+
+
+def _pager(context: Context, first: int, number: int) -> None:
+    words = context.words
+    last = min(first + PER_PAGE, number)
+    with st.container(horizontal=True, vertical_alignment="center", key="linkpages"):
+        for key, title, start, is_on in (
+            ("newer", mark("Newer"), first - PER_PAGE, first > 0),
+            ("older", mark("Older"), last, last < number),
+        ):
+            st.button(
+                words(title), key=key, disabled=not is_on, on_click=_start, args=(max(start, 0),)
+            )
+        said = words(
+            mark("{first} to {last} of {total}"), first=first + 1, last=last, total=f"{number:,}"
+        )
+        st.html(markup.text(said), width="content")
+
+
+def _start(first: int) -> None:
+    filters.show(filters.current().with_page("start", str(first) if first else ""))
+
+
+def _audit(context: Context) -> None:
+    words = context.words
+    log = shared.gate().audit
+    with st.container(key="cv_audit"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            title = words(mark("Audit log"))
+            st.html(f'<h2 class="a-h2">{markup.text(title)}</h2>', width="stretch")
+            file = File(
+                f"audit-{dt.datetime.now(dt.UTC):%Y-%m-%d}.csv",
+                lambda: tables.audit_file(log.newest(AUDIT_FILE)),
+            )
+            downloads.button(context, file, "audit_csv")
+        try:
+            entries = log.newest(AUDIT_SHOWN)
+        except StoreError:
+            st.html(markup.empty(words(mark("The audit log cannot be read at the moment."))))
+            return
+        if not entries:
+            st.html(markup.empty(words(mark("Nothing is written yet."))))
+            return
+        said = words(
+            mark(
+                "Who saw, took away, shared or changed what is not public: the newest {shown} "
+                "lines. The file holds up to {most}."
+            ),
+            shown=AUDIT_SHOWN,
+            most=f"{AUDIT_FILE:,}",
+        )
+        st.html(tables.audit(context, entries) + markup.note(said))

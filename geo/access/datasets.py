@@ -1,0 +1,178 @@
+"""The newest dataset in memory, one per audience, shared by everything in the process."""
+
+import logging
+import math
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cache
+
+from geo import settings
+from geo.catalog import layers as catalog_layers
+from geo.catalog.audience import Audience
+from geo.dataset import scope as scopes
+from geo.dataset.dataset import Dataset
+from geo.dataset.scope import EVERYTHING, Scope
+from geo.disclosure import disclosure
+from geo.errors import StoreError, ValidationError
+from geo.intake import files, pack
+from geo.intake.validate import Finding
+from geo.settings import Settings
+from geo.store.sqlite import Note, Revision
+from geo.store.stores import Store, connect
+
+LOOK_EVERY_S = 2.0
+MOST_PARTS = 24
+"""Datasets of share links with a scope that are kept in memory at once."""
+MOST_EARLIER = 3
+"""Datasets of earlier revisions that are kept in memory at once."""
+PACK = "data pack"
+"""Why a revision was made: told apart from what people hand in."""
+logger = logging.getLogger(__name__)
+_making = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What bringing the data pack into the store did: a revision, or the faults that refused it."""
+
+    revision: Revision | None
+    faults: tuple[Finding, ...] = ()
+
+
+class Library:
+    """Serves datasets by audience and reloads when the store has a newer revision."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.refused: tuple[Finding, ...] = ()
+        self._lock = threading.Lock()
+        self._bringing = threading.Lock()
+        self._looked_at = -math.inf
+        self._datasets: dict[Audience, Dataset] = {}
+        self._parts: OrderedDict[tuple[Audience, Scope], Dataset] = OrderedDict()
+        self._reading = threading.Lock()
+        self._earlier: OrderedDict[tuple[int, Audience, Scope], Dataset] = OrderedDict()
+
+    def dataset(self, audience: Audience, scope: Scope = EVERYTHING) -> Dataset:
+        """Returns the newest dataset as this audience may see it; StoreError when there is none.
+
+        With a scope, what lies outside it is not in the dataset.
+        """
+        with self._lock:
+            self._refresh()
+            if audience not in self._datasets:
+                full = self._datasets[Audience.COORDINATOR]
+                self._datasets[audience] = _warm(disclosure.disclose(full, audience))
+            return self._part(self._datasets[audience], (audience, scope.data))
+
+    def dataset_at(self, revision: int, audience: Audience, scope: Scope = EVERYTHING) -> Dataset:
+        """Returns any revision as this audience may see it by the rules of today.
+
+        NotFoundError for a revision that the store does not have. A few are kept in memory.
+        """
+        key = (revision, audience, scope.data)
+        with self._reading:
+            if key not in self._earlier:
+                full = self._earlier.get((revision, Audience.COORDINATOR, EVERYTHING))
+                told = disclosure.disclose(full or load(self.store, revision), audience)
+                self._earlier[key] = scopes.within(told, scope)
+            self._earlier.move_to_end(key)
+            while len(self._earlier) > MOST_EARLIER:
+                self._earlier.popitem(last=False)
+            return self._earlier[key]
+
+    def _part(self, whole: Dataset, key: tuple[Audience, Scope]) -> Dataset:
+        if key[1].is_everything:
+            return whole
+        if key not in self._parts:
+            self._parts[key] = _warm(scopes.within(whole, key[1]))
+        self._parts.move_to_end(key)
+        while len(self._parts) > MOST_PARTS:
+            self._parts.popitem(last=False)
+        return self._parts[key]
+
+    def bring(self, config: Settings, who: str) -> Loaded:
+        """Reads the data pack into a new revision when it differs from the newest one.
+
+        A pack with a fault is refused as a whole; the last good revision goes on being served.
+        """
+        with self._bringing:
+            try:
+                digest = files.digest(config.data)
+                if self._holds(digest):
+                    self.refused = ()
+                    return Loaded(None)
+                read = pack.read(config.data)
+            except ValidationError as fault:
+                self.refused = tuple(one for one in fault.findings if isinstance(one, Finding))
+                logger.warning("the data pack was refused: %s", fault)
+                return Loaded(None, self.refused)
+            self.refused = ()
+            if self._holds(digest):
+                return Loaded(None)
+            note = Note(who, PACK, config.data.name, digest)
+            revision = self.store.write(read.features, note)
+            with self._lock:
+                self._looked_at = -math.inf
+            return Loaded(revision)
+
+    def _holds(self, digest: str) -> bool:
+        """Whether the last pack that was brought in is this one; other writes do not count."""
+        packs = (one.source_sha256 for one in self.store.revisions() if one.why == PACK)
+        return next(packs, None) == digest
+
+    def _refresh(self) -> None:
+        held = self._datasets.get(Audience.COORDINATOR)
+        now = time.monotonic()
+        if held is not None and now - self._looked_at < LOOK_EVERY_S:
+            return
+        try:
+            full = self._newer(held)
+        except StoreError:
+            if held is None:
+                raise
+            logger.warning("revision %s goes on being served", held.revision, exc_info=True)
+        else:
+            if full is not held:
+                self._datasets = {Audience.COORDINATOR: full}
+                self._parts.clear()
+        self._looked_at = now
+
+    def _newer(self, held: Dataset | None) -> Dataset:
+        """Returns the newest revision as coordinators see it: the one held, where it is that."""
+        newest = self.store.version()
+        if newest == 0:
+            raise StoreError("the store holds no revision yet: no data pack could be read")
+        if held is not None and held.revision == newest:
+            return held
+        return _warm(load(self.store, newest))
+
+
+def load(store: Store, revision: int | None = None) -> Dataset:
+    """Returns every layer of the store at a revision (the newest), seen by coordinators."""
+    number = store.version() if revision is None else revision
+    layers = (*catalog_layers.LAYERS, *catalog_layers.REGISTERS)
+    return Dataset(number, "coordinator", {layer.id: store.read(layer, number) for layer in layers})
+
+
+def _warm(made: Dataset) -> Dataset:
+    """Computes what every request needs before many threads ask for it at once."""
+    for _ in (made.units, made.presence, made.area_members, made.day, made.vocabulary):
+        pass
+    return made
+
+
+def shared() -> Library:
+    """Returns the library of this process, with the data pack brought in."""
+    with _making:
+        return _shared()
+
+
+@cache
+def _shared() -> Library:
+    config = settings.current()
+    library = Library(connect(config.store))
+    library.bring(config, "atlas")
+    return library

@@ -1,0 +1,245 @@
+"""Who is asking: one answer for every page, address and program, worked out in one place.
+
+An embedded page is public. Then the first of these that there is decides: the bearer token of a
+program, an opened share link, a signed-in person, the default audience. An address may ask to be
+shown less than that (`audience=public`), never more.
+"""
+
+import datetime as dt
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from geo.access import keys, roles
+from geo.access.audit import Audit, Entry
+from geo.access.shares import Share, Shares
+from geo.catalog.audience import Audience
+from geo.dataset.scope import EVERYTHING, Scope
+from geo.errors import CredentialsError, LinkError, WithheldError
+from geo.settings import Settings
+from geo.store import stores
+
+COOKIE = "atlas_share"
+"""Holds the token of the link that this browser opened."""
+ANYBODY = "anybody"
+THIS_MACHINE = "this machine"
+_ORDER = tuple(Audience)
+_PROXY_HEADERS = (
+    "forwarded",
+    "x-forwarded",
+    "x-real-ip",
+    "x-client-ip",
+    "x-original",
+    "true-client-ip",
+    "cf-",
+    "fastly-",
+    "via",
+)
+
+
+class Via(StrEnum):
+    """What decided the audience."""
+
+    DEFAULT = "default"
+    EMBEDDED = "embedded"
+    PROGRAM = "program"
+    LINK = "link"
+    SIGN_IN = "sign-in"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a request says about who makes it.
+
+    `headers` and `cookies` as they came, `claims` of the signed-in person as the provider gave
+    them, `wanted` the audience that the address asks for.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, Any] | None = None
+    embedded: bool = False
+    wanted: str = ""
+
+    def header(self, name: str) -> str:
+        """Returns a header by its lower-case name, empty when it was not sent."""
+        return next((value for key, value in self.headers.items() if key.lower() == name), "")
+
+
+@dataclass(frozen=True)
+class Access:
+    """What somebody may see: audience and scope; `who` is for the audit log, `via` says why.
+
+    `own` is the audience before the address asked for less. `ended` is why the link in the
+    browser's cookie opens nothing any more, empty where it does or there is none.
+    """
+
+    audience: Audience
+    scope: Scope = EVERYTHING
+    who: str = ANYBODY
+    via: Via = Via.DEFAULT
+    own: Audience = Audience.PUBLIC
+    share: Share | None = None
+    ended: str = ""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether nothing but the frozen public dataset is shown."""
+        return self.audience is Audience.PUBLIC
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether links and the audit log can be seen and changed."""
+        by_person = self.via in (Via.DEFAULT, Via.SIGN_IN)
+        return self.own is Audience.COORDINATOR and by_person
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What a process needs to tell who is asking; made once from the settings."""
+
+    config: Settings
+
+    @cached_property
+    def keys(self) -> keys.Keys:
+        """The keys of this Atlas."""
+        return keys.of(self.config)
+
+    @cached_property
+    def ledger(self) -> stores.Ledger:
+        """Links and sign-outs."""
+        return stores.ledger(self.config.store)
+
+    @cached_property
+    def shares(self) -> Shares:
+        """The share links."""
+        return Shares(self.ledger, self.keys, self.config.link_days)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """The audit log."""
+        return Audit(self.config.audit, self.config.audit_months)
+
+    def access(self, asking: Asking, now: dt.datetime | None = None) -> Access:
+        """Returns who is asking.
+
+        CredentialsError for a token that opens nothing, WithheldError for an address that asks
+        for more than they may see.
+        """
+        if asking.embedded:
+            return Access(Audience.PUBLIC, via=Via.EMBEDDED)
+        found = self._whole(asking, now or dt.datetime.now(dt.UTC))
+        found = replace(found, own=found.audience)
+        return found if not asking.wanted else _lowered(found, asking.wanted)
+
+    def person(self, asking: Asking) -> roles.Claims | None:
+        """Returns what is known of the signed-in person, whatever their role; None for nobody."""
+        claims = roles.trusted(self.config, asking.headers) or asking.claims
+        return claims if claims and not roles.is_over(claims, self.ledger) else None
+
+    def noted(self, access: Access, action: str, what: str, **details: object) -> None:
+        """Writes what somebody did with what is not public to the audit log."""
+        self.audit.note(self._entry(access, action, what, details))
+
+    def saw(self, access: Access, what: str, action: str = "view") -> None:
+        """Writes to the audit log that somebody saw what is not public, once in a while."""
+        if not access.is_public:
+            self.audit.saw(self._entry(access, action, what, {}))
+
+    def _entry(
+        self, access: Access, action: str, what: str, details: Mapping[str, object]
+    ) -> Entry:
+        now = dt.datetime.now(dt.UTC)
+        return Entry(now, access.who, access.audience.value, action, what, details)
+
+    def _whole(self, asking: Asking, now: dt.datetime) -> Access:
+        scheme, _, token = asking.header("authorization").partition(" ")
+        if scheme.lower() == "bearer":
+            return self._of_token(token.strip(), now)
+        token = asking.cookies.get(COOKIE, "")
+        ended = ""
+        if token:
+            try:
+                return _of_share(self.shares.find(token, now), Via.LINK)
+            except LinkError as fault:
+                ended = fault.why
+        return replace(self._of_person(asking), ended=ended)
+
+    def _of_token(self, token: str, now: dt.datetime) -> Access:
+        try:
+            return _of_share(self.shares.find(token, now), Via.PROGRAM)
+        except LinkError as fault:
+            raise CredentialsError(
+                f"The bearer token cannot be used: it is {fault.why}. Ask a coordinator for a new"
+                " one, or ask without a token for what everybody may see."
+            ) from fault
+
+    def _of_person(self, asking: Asking) -> Access:
+        claims = self.person(asking)
+        if claims is not None:
+            found = roles.audience(claims, self.config)
+            if found is not None:
+                return Access(found, who=roles.name(claims), via=Via.SIGN_IN)
+        default = audience_of(
+            self.config.default_audience, self.config.host, asking.header("host"), asking.headers
+        )
+        local = default is Audience.COORDINATOR and self.config.default_audience is None
+        return Access(default, who=THIS_MACHINE if local else ANYBODY)
+
+
+def _of_share(share: Share, via: Via) -> Access:
+    who = f"link {share.id} by {share.creator}"
+    return Access(share.audience, share.scope, who, via, share=share)
+
+
+def _lowered(access: Access, wanted: str) -> Access:
+    """Returns the access with no more than the address asks for; the public view is whole."""
+    known = wanted in list(Audience)
+    asked = Audience(wanted) if known else Audience.PUBLIC
+    if _ORDER.index(asked) > _ORDER.index(access.audience):
+        raise WithheldError(
+            f"This address asks for the {asked} view; you see the {access.audience} view."
+            " Sign in, or open the link that you were given."
+        )
+    if asked is Audience.PUBLIC:  # the same for everybody, so that caches can hand it to anybody
+        return replace(access, audience=asked, scope=EVERYTHING)
+    return replace(access, audience=asked)
+
+
+def least(access: Access) -> Access:
+    """Returns the same person as they see the public view."""
+    return replace(access, audience=Audience.PUBLIC)
+
+
+def audience_of(
+    default: str | None, bound_to: str, host: str, headers: Mapping[str, str]
+) -> Audience:
+    """Returns the audience of whoever is not signed in.
+
+    A `default` from the settings wins. Without one it is `coordinator` only on your own machine:
+    the process listens on loopback, the request names a loopback host and no proxy has forwarded
+    it; everybody else is `public`. A proxy that hides itself cannot be told from your own
+    machine: behind one, the default has to be set.
+    """
+    if default:
+        return Audience(default)
+    forwarded = any(name.lower().startswith(_PROXY_HEADERS) for name in headers)
+    local = _is_loopback(bound_to) and _is_loopback(_host_name(host))
+    return Audience.COORDINATOR if local and not forwarded else Audience.PUBLIC
+
+
+def _host_name(host: str) -> str:
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.rpartition(":")[0] if ":" in host else host
+
+
+def _is_loopback(name: str) -> bool:
+    """Whether a name is this machine's own; `127.example.org` is somebody else's."""
+    try:
+        return name == "localhost" or ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""Every layer, field and controlled word, declared once."""

@@ -1,0 +1,37 @@
+"""Fields that several layers share: names, origin, place, counts of the day."""
+
+from geo.catalog.layer import Field, FieldKind, Sensitivity
+from geo.language import mark
+
+TEXT, INTEGER, NUMBER = FieldKind.TEXT, FieldKind.INTEGER, FieldKind.NUMBER
+BOOLEAN, DATE, LIST = FieldKind.BOOLEAN, FieldKind.DATE, FieldKind.LIST
+RESTRICTED = Sensitivity.RESTRICTED
+
+NAMES = (
+    Field("id", TEXT, mark("Identifier"), required=True, hxl="#meta+id"),
+    Field("name", TEXT, mark("Name"), required=True, hxl="#loc+name"),
+    Field("name_ar", TEXT, mark("Name in Arabic"), hxl="#loc+name+i_ar"),
+    Field("name_ckb", TEXT, mark("Name in Central Kurdish"), hxl="#loc+name+i_ckb"),
+)
+ORIGIN = (
+    Field("source_id", TEXT, mark("Source"), required=True, hxl="#meta+source"),
+    Field("source_page_or_slide", TEXT, mark("Page or slide")),
+    Field("as_of", DATE, mark("Situation of"), required=True, hxl="#date+reported"),
+)
+PLACE = (
+    Field("governorate", TEXT, mark("Governorate"), hxl="#adm1+name"),
+    Field("governorate_pcode", TEXT, mark("Governorate P-code"), hxl="#adm1+code+v_pcode"),
+    Field("district", TEXT, mark("District"), hxl="#adm2+name"),
+    Field("district_pcode", TEXT, mark("District P-code"), hxl="#adm2+code+v_pcode"),
+    Field("subdistrict", TEXT, mark("Sub-district"), hxl="#adm3+name"),
+    Field("subdistrict_pcode", TEXT, mark("Sub-district P-code"), hxl="#adm3+code+v_pcode"),
+)
+SHORT_NAMES = (
+    Field("short_name", TEXT, mark("Short name")),
+    Field("short_name_ar", TEXT, mark("Short name in Arabic")),
+)
+COUNTS = (
+    Field("partners", INTEGER, mark("Organisations named"), derived=True),
+    Field("sectors", LIST, mark("Sectors covered"), derived=True),
+)
+NOTE = Field("note", TEXT, mark("Note"))

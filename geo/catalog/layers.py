@@ -1,0 +1,384 @@
+"""Every layer, declared once. Store, validation, service, dashboard and exports read this."""
+
+from geo.catalog import vocabulary as terms
+from geo.catalog.fields import (
+    BOOLEAN,
+    COUNTS,
+    DATE,
+    INTEGER,
+    NAMES,
+    NOTE,
+    NUMBER,
+    ORIGIN,
+    PLACE,
+    RESTRICTED,
+    SHORT_NAMES,
+    TEXT,
+)
+from geo.catalog.layer import Field, Geometry, Layer
+from geo.catalog.registers import AREA_PROFILES, ORGANISATIONS, REGISTERS, SITE_GROUPS, SOURCES
+from geo.language import mark
+
+__all__ = [
+    "ABC_AREAS",
+    "ABC_AREA_UNITS",
+    "AREA_PROFILES",
+    "BLOCKED_AREAS",
+    "BOUNDARIES",
+    "COUNTS",
+    "DISTRICTS",
+    "GOVERNORATES",
+    "HOTSPOTS",
+    "INFORMAL_SITES",
+    "LAYERS",
+    "MOVEMENTS",
+    "NAMES",
+    "NOTE",
+    "ORGANISATIONS",
+    "ORIGIN",
+    "PARTNER_ACTIVITIES",
+    "PLACE",
+    "REGISTERS",
+    "SERVICE_GAPS",
+    "SITE_GROUPS",
+    "SOURCES",
+    "SUBDISTRICTS",
+    "ids",
+    "layer",
+]
+
+
+def _boundary(layer_id: str, title: str, description: str) -> Layer:
+    return Layer(
+        id=layer_id,
+        title=title,
+        description=description,
+        geometry=Geometry.POLYGON,
+        fields=(
+            *NAMES,
+            Field("pcode", TEXT, mark("P-code"), required=True),
+            Field("area_km2", NUMBER, mark("Area"), unit="km²"),
+            *PLACE,
+            *ORIGIN,
+        ),
+        source_id="cod-ab-irq",
+        on_map=True,
+    )
+
+
+GOVERNORATES = _boundary(
+    "governorates", mark("Governorates"), mark("The 18 governorates of Iraq (COD-AB level 1).")
+)
+DISTRICTS = _boundary(
+    "districts", mark("Districts"), mark("The 101 districts of Iraq (COD-AB level 2).")
+)
+SUBDISTRICTS = _boundary(
+    "subdistricts",
+    mark("Sub-districts"),
+    mark("The 294 sub-districts of Iraq (COD-AB level 3)."),
+)
+INFORMAL_SITES = Layer(
+    id="informal-sites",
+    title=mark("Informal sites"),
+    description=mark("Informal sites of displaced families, with households by site."),
+    geometry=Geometry.POINT,
+    fields=(
+        *NAMES,
+        *SHORT_NAMES,
+        Field("source_name", TEXT, mark("Name in the source")),
+        Field("households", INTEGER, mark("Households"), required=True, hxl="#affected+idps+hh"),
+        Field("individuals", INTEGER, mark("People (estimate)"), hxl="#affected+idps+ind"),
+        Field("kind", TEXT, mark("Kind of site"), required=True, choices=tuple(terms.SITE_KINDS)),
+        Field("kind_basis", TEXT, mark("Basis of the kind")),
+        Field("site_group", TEXT, mark("Group of sites")),
+        Field("sites", INTEGER, mark("Sites"), derived=True),
+        Field("suppressed", BOOLEAN, mark("Too few to show"), derived=True),
+        *COUNTS,
+        *PLACE,
+        Field("stated_governorate", TEXT, mark("Governorate as stated")),
+        Field("stated_district", TEXT, mark("District as stated"), required=True),
+        Field("edge_km", NUMBER, mark("Distance to the nearest sub-district edge"), unit="km"),
+        NOTE,
+        *ORIGIN,
+    ),
+    source_id="dstwg-2023-12",
+    counted=True,
+    on_map=True,
+    switched_on=True,
+)
+HOTSPOTS = Layer(
+    id="hotspots",
+    title=mark("Hotspot sub-districts"),
+    description=mark("Sub-districts of return listed as hotspots by the Return Index in 2020."),
+    geometry=Geometry.POLYGON,
+    fields=(
+        *NAMES,
+        Field("match", TEXT, mark("Match"), required=True, choices=tuple(terms.HOTSPOT_MATCHES)),
+        Field(
+            "governorate_returnees",
+            INTEGER,
+            mark("Returnees in the hotspots of the governorate"),
+            required=True,
+        ),
+        Field("membership", TEXT, mark("Part of the candidate area")),
+        Field("shared_with", TEXT, mark("Shares its boundary with")),
+        Field("listed_governorate", TEXT, mark("Governorate in the list"), required=True),
+        *COUNTS,
+        *PLACE,
+        NOTE,
+        *ORIGIN,
+    ),
+    source_id="dstwg-2020-12",
+    counted=True,
+    on_map=True,
+    switched_on=True,
+)
+ABC_AREAS = Layer(
+    id="abc-areas",
+    title=mark("Coordination areas"),
+    description=mark("Area-based coordination groups; no public document lists their units."),
+    geometry=Geometry.POLYGON,
+    fields=(
+        *NAMES,
+        Field("kind", TEXT, mark("Kind"), required=True, choices=("ABC", "JCF", "merged")),
+        Field("since", TEXT, mark("Since"), required=True),
+        Field("until", TEXT, mark("Until")),
+        Field("phase_note", TEXT, mark("Transition")),
+        Field("plan_of_action", TEXT, mark("Plan of action")),
+        Field("plan_of_action_languages", TEXT, mark("Languages of the plan of action")),
+        Field("merges_with", TEXT, mark("To merge with")),
+        Field("facilitated_movements_2020", TEXT, mark("Link with facilitated movements (2020)")),
+        Field("lead_2020", TEXT, mark("Lead proposed in 2020")),
+        *COUNTS,
+        NOTE,
+        *ORIGIN,
+    ),
+    source_id="dstwg-2023-12",
+    placed=False,
+    counted=True,
+)
+ABC_AREA_UNITS = Layer(
+    id="abc-area-units",
+    title=mark("Units of coordination areas"),
+    description=mark("Districts and sub-districts of each coordination area, by evidence."),
+    geometry=Geometry.POLYGON,
+    fields=(
+        *NAMES,
+        Field("area_id", TEXT, mark("Coordination area"), required=True),
+        Field("pcode", TEXT, mark("P-code"), required=True),
+        Field(
+            "level",
+            TEXT,
+            mark("Level"),
+            required=True,
+            choices=("governorate", "district", "subdistrict"),
+        ),
+        Field("name_in_source", TEXT, mark("Name in the source")),
+        Field("evidence", TEXT, mark("Evidence"), required=True, choices=tuple(terms.EVIDENCE)),
+        Field("basis", TEXT, mark("Basis"), required=True),
+        Field("area_link", TEXT, mark("Link to the area"), choices=("stated", "inferred")),
+        Field("since", TEXT, mark("Since")),
+        Field("until", TEXT, mark("Until")),
+        *COUNTS,
+        *PLACE,
+        NOTE,
+        *ORIGIN,
+    ),
+    source_id="dstwg-2023-12",
+    counted=True,
+    on_map=True,
+    switched_on=True,
+)
+BLOCKED_AREAS = Layer(
+    id="blocked-areas",
+    title=mark("Blocked areas of origin"),
+    description=mark("Areas of origin that people are kept from returning to."),
+    geometry=Geometry.POINT,
+    fields=(
+        *NAMES,
+        Field("named_in_source", BOOLEAN, mark("Named in the group's documents"), required=True),
+        Field("part_of", TEXT, mark("Part of")),
+        Field("evidence", TEXT, mark("Evidence"), required=True),
+        Field("precision", TEXT, mark("Precision of the position"), required=True),
+        Field("position_basis", TEXT, mark("Basis of the position"), sensitivity=RESTRICTED),
+        Field(
+            "obstacle_category",
+            TEXT,
+            mark("Obstacle category"),
+            choices=tuple(terms.OBSTACLES),
+        ),
+        Field("stated_place", TEXT, mark("Place as stated")),
+        *COUNTS,
+        *PLACE,
+        NOTE,
+        Field("references", TEXT, mark("References")),
+        *ORIGIN,
+    ),
+    source_id="ds-newsletter-2023q1",
+    counted=True,
+    on_map=True,
+    switched_on=True,
+)
+PARTNER_ACTIVITIES = Layer(
+    id="partner-activities",
+    title=mark("Partner activities"),
+    description=mark("Who does what, where and until when."),
+    geometry=Geometry.POINT,
+    fields=(
+        *NAMES,
+        Field("organisation", TEXT, mark("Organisation id"), required=True),
+        Field("organisation_name", TEXT, mark("Organisation"), hxl="#org+name"),
+        Field(
+            "organisation_type",
+            TEXT,
+            mark("Type of organisation"),
+            choices=tuple(terms.ORGANISATION_TYPES),
+            hxl="#org+type",
+        ),
+        Field(
+            "sector",
+            TEXT,
+            mark("Sector"),
+            required=True,
+            choices=tuple(terms.SECTORS),
+            hxl="#sector+code",
+        ),
+        Field("source_sector", TEXT, mark("Sector in the source's words")),
+        Field("sector_basis", TEXT, mark("Basis of the sector"), choices=("stated", "inferred")),
+        Field("activity", TEXT, mark("Activity"), hxl="#activity+name"),
+        Field("place", TEXT, mark("Place in the source's words"), hxl="#loc+name"),
+        Field(
+            "place_level",
+            TEXT,
+            mark("Level of the place"),
+            required=True,
+            choices=tuple(terms.PLACE_LEVELS),
+        ),
+        Field("place_id", TEXT, mark("Place id"), required=True),
+        Field("site_id", TEXT, mark("Site"), sensitivity=RESTRICTED),
+        Field("donor", TEXT, mark("Donor"), hxl="#org+funder"),
+        Field("implementing_partner", TEXT, mark("Implementing partner"), hxl="#org+impl"),
+        Field("start", DATE, mark("Start"), hxl="#date+start"),
+        Field("start_precision", TEXT, mark("Precision of the start"), choices=("day", "month")),
+        Field(
+            "start_basis",
+            TEXT,
+            mark("Basis of the start"),
+            choices=("stated", "earlier", "not_stated"),
+        ),
+        Field("end", DATE, mark("End"), hxl="#date+end"),
+        Field("end_precision", TEXT, mark("Precision of the end"), choices=("day", "month")),
+        Field(
+            "end_basis",
+            TEXT,
+            mark("Basis of the end"),
+            choices=("stated", "scheduled", "not_stated", "reporting_month"),
+        ),
+        Field(
+            "declared_status",
+            TEXT,
+            mark("Status in the source"),
+            choices=("active", "ended", "planned", "reported"),
+        ),
+        Field(
+            "status",
+            TEXT,
+            mark("Status"),
+            choices=tuple(terms.STATUSES),
+            derived=True,
+            hxl="#status",
+        ),
+        Field("certainty", TEXT, mark("Certainty"), choices=tuple(terms.CERTAINTIES), derived=True),
+        Field("extension_possible", TEXT, mark("Extension possible"), choices=("yes",)),
+        Field("handover_to", TEXT, mark("Handed over to")),
+        Field(
+            "handover_status",
+            TEXT,
+            mark("Handover"),
+            choices=("taken_over", "partly", "not_taken_over", "agreed", "promised"),
+        ),
+        Field("targeted", INTEGER, mark("People targeted"), hxl="#targeted+ind"),
+        Field("beneficiary", TEXT, mark("For whom"), hxl="#beneficiary"),
+        Field("link_inferred", BOOLEAN, mark("Link to the site inferred")),
+        Field("last_confirmed", DATE, mark("Last confirmed")),
+        *PLACE,
+        NOTE,
+        *ORIGIN,
+    ),
+    source_id="dstwg-2023-12",
+)
+SERVICE_GAPS = Layer(
+    id="service-gaps",
+    title=mark("Service gaps"),
+    description=mark("What the sources say is missing, by sector and place."),
+    geometry=Geometry.POINT,
+    fields=(
+        *NAMES,
+        Field("sector", TEXT, mark("Sector"), required=True, choices=tuple(terms.SECTORS)),
+        Field("gap", TEXT, mark("What is missing"), required=True),
+        Field("place", TEXT, mark("Place in the source's words")),
+        Field(
+            "place_level",
+            TEXT,
+            mark("Level of the place"),
+            required=True,
+            choices=tuple(terms.PLACE_LEVELS),
+        ),
+        Field("place_id", TEXT, mark("Place id"), required=True),
+        Field("state", TEXT, mark("State"), choices=("open", "at_risk")),
+        Field("link_inferred", BOOLEAN, mark("Link to the site inferred")),
+        Field("since", TEXT, mark("Since")),
+        Field("cause", TEXT, mark("Cause")),
+        Field("responsible", TEXT, mark("Responsible")),
+        *PLACE,
+        NOTE,
+        *ORIGIN,
+    ),
+    source_id="dstwg-2023-12",
+)
+MOVEMENTS = Layer(
+    id="movements",
+    title=mark("Facilitated movements"),
+    description=mark("Households helped to return or relocate, by period; no origin-destination."),
+    geometry=Geometry.NONE,
+    fields=(
+        *NAMES,
+        Field("indicator", TEXT, mark("Indicator"), required=True),
+        Field("period", TEXT, mark("Period"), required=True),
+        Field("period_start", DATE, mark("Start of the period")),
+        Field("period_end", DATE, mark("End of the period")),
+        Field("households", INTEGER, mark("Households"), required=True),
+        Field("unit", TEXT, mark("Unit")),
+        Field("footnote", TEXT, mark("Footnote")),
+        NOTE,
+        *ORIGIN,
+    ),
+    source_id="iom-fvm-2023-05",
+    placed=False,
+)
+
+LAYERS: tuple[Layer, ...] = (
+    GOVERNORATES,
+    DISTRICTS,
+    SUBDISTRICTS,
+    INFORMAL_SITES,
+    HOTSPOTS,
+    ABC_AREAS,
+    ABC_AREA_UNITS,
+    BLOCKED_AREAS,
+    PARTNER_ACTIVITIES,
+    SERVICE_GAPS,
+    MOVEMENTS,
+)
+BOUNDARIES: tuple[Layer, ...] = (GOVERNORATES, DISTRICTS, SUBDISTRICTS)
+_BY_ID = {layer.id: layer for layer in LAYERS}
+
+
+def ids() -> tuple[str, ...]:
+    """Returns the ids of all layers, in the order of the catalogue."""
+    return tuple(_BY_ID)
+
+
+def layer(layer_id: str) -> Layer | None:
+    """Returns the layer of that id, or None where no layer has it."""
+    return _BY_ID.get(layer_id)

@@ -1,0 +1,65 @@
+"""Registers: lists that layers refer to, with records and no place on the map."""
+
+from dataclasses import replace
+
+from geo.catalog.fields import NAMES, NOTE, ORIGIN, RESTRICTED, SHORT_NAMES, TEXT
+from geo.catalog.layer import Field, Geometry, Layer
+from geo.catalog.vocabulary import ORGANISATION_TYPES
+from geo.language import mark
+
+
+def _register(register_id: str, title: str, *fields: Field) -> Layer:
+    return Layer(
+        id=register_id,
+        title=title,
+        description="",
+        geometry=Geometry.NONE,
+        fields=fields,
+        source_id="",
+        placed=False,
+    )
+
+
+ORGANISATIONS = _register(
+    "organisations",
+    mark("Organisations"),
+    *NAMES[:3],
+    Field("acronym", TEXT, mark("Acronym")),
+    Field("type", TEXT, mark("Type"), required=True, choices=tuple(ORGANISATION_TYPES)),
+    Field("aliases", TEXT, mark("Other names")),
+    replace(NOTE, sensitivity=RESTRICTED),
+    ORIGIN[0],
+)
+SOURCES = _register(
+    "sources",
+    mark("Sources"),
+    NAMES[0],
+    Field("title", TEXT, mark("Title"), required=True),
+    Field("publisher", TEXT, mark("Publisher")),
+    Field("date", TEXT, mark("Date")),
+    Field("licence", TEXT, mark("Licence")),
+    Field("url", TEXT, mark("Address")),
+    NOTE,
+)
+SITE_GROUPS = _register(
+    "site-groups", mark("Groups of sites"), *NAMES[:3], *SHORT_NAMES, NOTE, *ORIGIN
+)
+AREA_PROFILES = _register(
+    "area-profiles",
+    mark("Area profiles"),
+    NAMES[0],
+    Field("area_id", TEXT, mark("Coordination area")),
+    Field("topic", TEXT, mark("Topic"), required=True),
+    Field("place", TEXT, mark("Place")),
+    Field("pcode", TEXT, mark("P-code")),
+    Field("value", TEXT, mark("Value")),
+    Field("unit", TEXT, mark("Unit")),
+    Field("text", TEXT, mark("Text"), required=True),
+    Field("lead", TEXT, mark("Lead")),
+    Field("movement_link", TEXT, mark("Link with facilitated movements")),
+    Field("attribution", TEXT, mark("Attribution"), choices=("clear", "doubtful")),
+    NOTE,
+    *ORIGIN,
+)
+
+REGISTERS: tuple[Layer, ...] = (ORGANISATIONS, SOURCES, SITE_GROUPS, AREA_PROFILES)

@@ -1,0 +1,126 @@
+"""What changed between two days: who came, who left, and of whom nobody has heard since."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from geo.coverage.places import People, Place, Places
+from geo.dataset.dataset import Dataset
+from geo.presence.periods import FRESHNESS_DAYS, Status
+from geo.view.view import View
+
+STARTED: Final = "started"
+FIRST_REPORTED: Final = "first_reported"
+ENDED: Final = "ended"
+HANDED_OVER: Final = "handed_over"
+LAPSED: Final = "lapsed"
+NO_LONGER_CONFIRMED: Final = "no_longer_confirmed"
+KINDS: Final = (STARTED, FIRST_REPORTED, ENDED, HANDED_OVER, LAPSED, NO_LONGER_CONFIRMED)
+_TAKEN: Final = ("taken_over", "partly")
+
+
+class Change(NamedTuple):
+    """A change of one organisation's presence in a sector at a place between two days.
+
+    `started` on a stated day; `first_reported` where no start is stated (it may have been there
+    before); `ended`; `handed_over` (ended, and taken over at least in part by `to`, where that is
+    named); `lapsed` (its scheduled end passed and nobody confirmed it); `no_longer_confirmed`.
+    `day` is the day of the change.
+    """
+
+    kind: str
+    place: Place
+    sector: str
+    organisation: str
+    day: dt.date
+    to: tuple[str, ...]
+    people: People
+
+
+class Changes(NamedTuple):
+    """The changes between two days, `first` before `second`, by day.
+
+    `people` are by kind: those of the sites concerned, each site counted once.
+    """
+
+    first: dt.date
+    second: dt.date
+    changes: tuple[Change, ...]
+    people: Mapping[str, People]
+
+
+def between(
+    dataset: Dataset, view: View, one: dt.date, other: dt.date, places: Iterable[Place] = ()
+) -> Changes:
+    """Returns what changed between two days (in either order) by place, sector and organisation.
+
+    At the places given, else at the sites that the view shows. Presence is what is named at the
+    place or for its group; with the view's `wider`, for an area that contains it too.
+    """
+    first, second = sorted((one, other))
+    asked = Places(dataset, view.having(date=second))
+    found = sorted(_changes(asked, places, first), key=lambda held: (held[0].day, *held[0][:4]))
+    return Changes(
+        first=first,
+        second=second,
+        changes=tuple(change for change, _ in found),
+        people={
+            kind: asked.people(
+                frozenset().union(*(sites for change, sites in found if change.kind == kind))
+            )
+            for kind in KINDS
+        },
+    )
+
+
+def _changes(
+    asked: Places, places: Iterable[Place], first: dt.date
+) -> Iterator[tuple[Change, frozenset[int]]]:
+    """Yields each change with the positions of the sites that it concerns."""
+    presence = asked.dataset.presence
+    before = presence.periods.active(first.toordinal())
+    status = presence.periods.status(asked.day.toordinal())
+    after = status == Status.ACTIVE
+    for place, sector, rows in asked.cells(places, before | after):
+        for organisation, own in presence.grouped("organisation", rows).items():
+            was, still = before[own].any(), after[own].any()
+            if was == still:
+                continue
+            kind, number, to = _gone(asked, own, status[own]) if was else _come(asked, own)
+            sites = asked.sites_of(place, own)
+            day, people = dt.date.fromordinal(number), asked.people(sites)
+            yield Change(kind, place, sector, organisation, day, to, people), sites
+
+
+def _come(asked: Places, rows: np.ndarray) -> tuple[str, int, tuple[str, ...]]:
+    days = asked.dataset.presence.periods
+    stated = rows[(days.start[rows] > 0) & ~days.monthly[rows]]
+    if len(stated):
+        return STARTED, int(days.first[stated].min()), ()
+    return FIRST_REPORTED, int(days.first[rows].min()), ()
+
+
+def _gone(asked: Places, rows: np.ndarray, status: np.ndarray) -> tuple[str, int, tuple[str, ...]]:
+    """Returns how work that is no longer active went, when, and to whom."""
+    presence = asked.dataset.presence
+    days = presence.periods
+    unsure = rows[(status == Status.UNCONFIRMED) | days.monthly[rows]]
+    if len(unsure):
+        ends = np.minimum(days.last[unsure], days.confirmed[unsure] + FRESHNESS_DAYS)
+        return NO_LONGER_CONFIRMED, int(ends.max()) + 1, ()
+    lapsed = rows[status == Status.SCHEDULED_END_PASSED]
+    if len(lapsed):
+        return LAPSED, int(days.last[lapsed].max()) + 1, ()
+    taken = [
+        to or ""
+        for to, how in zip(
+            presence.values("handover_to", rows),
+            presence.values("handover_status", rows),
+            strict=True,
+        )
+        if how in _TAKEN
+    ]
+    named = tuple(dict.fromkeys(one for text in taken for one in text.split("|") if one))
+    return HANDED_OVER if taken else ENDED, int(days.last[rows].max()) + 1, named

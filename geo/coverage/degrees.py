@@ -1,0 +1,211 @@
+"""How surely each organisation works in a sector at a place on a day, and how old the word is.
+
+The degrees are those of `DEGREES`, the surest first. What nobody named stays a count
+(`unnamed`), and a source that contradicts its own dates is listed (`contradictions`).
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from geo.catalog import layers
+from geo.coverage.places import CERTAINTIES, Place, Places
+from geo.dataset.dataset import Dataset
+from geo.presence import periods
+from geo.presence.periods import Status
+from geo.units import boundaries
+from geo.view.view import View
+
+UNCONFIRMED: Final = "unconfirmed"
+SCHEDULED_END_PASSED: Final = "scheduled_end_passed"
+ABSENT: Final = "absent"
+DEGREES: Final = (*CERTAINTIES, UNCONFIRMED, SCHEDULED_END_PASSED, ABSENT)
+
+
+class Degree(NamedTuple):
+    """An organisation's presence in a sector at a place on a day.
+
+    `certainty` says how the place was named, whatever the degree. `end` is the last stated or
+    scheduled day, None where one of the activities states none. `confirmed` is the newest
+    confirmation and `freshness` its age by HDX's table: `fresh`, `due`, `overdue`, `delinquent`.
+    `activities` are the ids behind the degree.
+    """
+
+    place: Place
+    organisation: str
+    sector: str
+    degree: str
+    certainty: str
+    freshness: str
+    confirmed: dt.date
+    end: dt.date | None
+    activities: tuple[str, ...]
+
+
+class Unnamed(NamedTuple):
+    """A number of organisations that a source counts without naming them; never to be added."""
+
+    place: Place
+    number: int
+    name_in_source: str
+    text: str
+    freshness: str
+    as_of: dt.date
+    source_id: str
+    slide: str
+
+
+class Contradiction(NamedTuple):
+    """A source's status that does not agree with its dates on a day.
+
+    `overtaken` is true where the status agreed on the day that it was confirmed and time has
+    passed since; else the source contradicts itself.
+    """
+
+    activity: str
+    organisation: str
+    sector: str
+    place: Place
+    declared: str
+    computed: str
+    day: dt.date
+    confirmed: dt.date
+    overtaken: bool
+
+
+def of(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> list[Degree]:
+    """Returns the degrees on the view's day of every organisation and sector ever named there.
+
+    At the places given, else at the sites that the view shows; sorted by place, organisation and
+    sector. Who is not in the list is absent.
+    """
+    found = Places(dataset, view)
+    status = dataset.presence.periods.status(found.day.toordinal())
+    return [degree for place in found.asked(places) for degree in _at(found, place, status)]
+
+
+_BY_STATUS: Final = np.array(
+    [
+        DEGREES.index(
+            {
+                Status.UNCONFIRMED: UNCONFIRMED,
+                Status.SCHEDULED_END_PASSED: SCHEDULED_END_PASSED,
+            }.get(one, ABSENT)
+        )
+        for one in Status
+    ]
+)
+
+
+def _at(places: Places, place: Place, status: np.ndarray) -> list[Degree]:
+    """Returns the surest degree of each organisation and sector at one place."""
+    presence = places.dataset.presence
+    rows, certainty = places.reach(place)
+    grades = dict(zip(rows.tolist(), certainty.tolist(), strict=True))
+    found = []
+    for organisation, held in presence.grouped("organisation", rows).items():
+        for sector, own in presence.grouped("sector", held).items():
+            named = np.array([grades[row] for row in own.tolist()])
+            now = status[own]
+            rank = np.where(now == Status.ACTIVE, named, _BY_STATUS[now])
+            best = np.lexsort((named, rank))[0]
+            surest = own[(rank == rank[best]) & (named == named[best])]
+            grade = (DEGREES[rank[best]], CERTAINTIES[named[best]])
+            found.append(_degree(places, (place, organisation, sector), grade, surest))
+    return found
+
+
+def _degree(
+    places: Places, key: tuple[Place, str, str], grade: tuple[str, str], rows: np.ndarray
+) -> Degree:
+    presence = places.dataset.presence
+    confirmed = dt.date.fromordinal(int(presence.periods.confirmed[rows].max()))
+    return Degree(
+        *key,
+        *grade,
+        freshness=periods.freshness(confirmed, places.day),
+        confirmed=confirmed,
+        end=presence.periods.latest_end(rows),
+        activities=tuple(presence.ids[rows].tolist()),
+    )
+
+
+def unnamed(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> list[Unnamed]:
+    """Returns the counts without names at or inside these places that are known on the view's day.
+
+    They stand beside the names and are never summed: the names may be among them. Without places,
+    all that the audience may see.
+    """
+    asked = tuple(places)
+    found = Places(dataset, view)
+    within = tuple(code for place in found.asked(asked) for code in found.codes(place))
+    return [
+        one
+        for one in (_unnamed(record, found.day) for record in _partner_counts(dataset))
+        if one.as_of <= found.day and (not asked or one.place.id.startswith(within))
+    ]
+
+
+def _partner_counts(dataset: Dataset) -> list[dict[str, Any]]:
+    profiles = dataset.registered(layers.AREA_PROFILES)
+    return [one for one in profiles if one["topic"] == "partner_count" and one["pcode"]]
+
+
+def _unnamed(record: Mapping[str, Any], day: dt.date) -> Unnamed:
+    as_of = dt.date.fromordinal(periods.number(record["as_of"]))
+    return Unnamed(
+        place=Place(boundaries.level(record["pcode"]), record["pcode"]),
+        number=int(record["value"]),
+        name_in_source=record["place"],
+        text=record["text"],
+        freshness=periods.freshness(as_of, day),
+        as_of=as_of,
+        source_id=record["source_id"],
+        slide=record["source_page_or_slide"],
+    )
+
+
+_AGREES: Final = {
+    "planned": (Status.PLANNED, Status.UNSTATED),
+    "active": (Status.ACTIVE,),
+    "ended": (Status.ENDED,),
+}
+
+
+def contradictions(dataset: Dataset, view: View) -> list[Contradiction]:
+    """Returns the activities whose declared status their dates do not bear out on the view's day.
+
+    Only where the source had spoken by that day; a monthly report declares nothing.
+    """
+    places = Places(dataset, view)
+    days = dataset.presence.periods
+    activities = dataset.features[layers.PARTNER_ACTIVITIES.id]
+    computed = days.status(places.day.toordinal())
+    then = days.status(days.confirmed)
+    spoken = places.passing & (days.confirmed <= places.day.toordinal())
+    found: list[tuple[int, str, Status, bool]] = []
+    for declared, agreeing in _AGREES.items():
+        said = (activities["declared_status"] == declared).to_numpy(dtype=bool, na_value=False)
+        rows = np.flatnonzero(said & spoken & ~np.isin(computed, agreeing)).tolist()
+        found += [(row, declared, Status(computed[row]), then[row] in agreeing) for row in rows]
+    return [_contradiction(places, *one) for one in sorted(found)]
+
+
+def _contradiction(
+    places: Places, row: int, declared: str, computed: Status, overtaken: bool
+) -> Contradiction:
+    record = places.dataset.features[layers.PARTNER_ACTIVITIES.id].iloc[row]
+    confirmed = int(places.dataset.presence.periods.confirmed[row])
+    return Contradiction(
+        activity=record["id"],
+        organisation=record["organisation"],
+        sector=record["sector"],
+        place=places.own_place(row),
+        declared=declared,
+        computed=periods.NAMES[computed] or "",
+        day=places.day,
+        confirmed=dt.date.fromordinal(confirmed),
+        overtaken=overtaken,
+    )

@@ -1,0 +1,219 @@
+"""Sectors or organisations by places: who is named in each cell on a day, who ended this year."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+import geopandas as gpd
+
+from geo.catalog import layers
+from geo.catalog.audience import Audience
+from geo.catalog.vocabulary import SECTORS
+from geo.dataset import records, selection
+from geo.dataset.dataset import Dataset
+from geo.disclosure import disclosure
+from geo.presence.presence import Chosen
+from geo.units import boundaries
+from geo.view.view import View
+
+SECTOR: Final = "sector"
+ORGANISATION: Final = "organisation"
+_OTHER: Final = {SECTOR: ORGANISATION, ORGANISATION: SECTOR}
+
+
+class Column(NamedTuple):
+    """A place of the matrix: its id, the View filter that shows it, its name and households."""
+
+    id: str
+    filter: str
+    name: str
+    households: int | None
+
+
+def is_known(dataset: Dataset, column: Column, sector: str) -> bool:
+    """Whether the dataset's audience could know of work in a sector at a column's place."""
+    wide = column.filter == "governorate"
+    return disclosure.may_know(Audience(dataset.audience), sector, in_governorates=wide)
+
+
+class Cell(NamedTuple):
+    """What is named in a row at a place on the day, and what was and ended within the year.
+
+    Organisations in a matrix of sectors, sectors in one of organisations.
+    """
+
+    named: tuple[str, ...]
+    lost: tuple[str, ...]
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """What is named in a matrix of sectors."""
+        return self.named
+
+
+class Matrix(NamedTuple):
+    """Rows by places, with what is reported only for a wider area in `wider` by row.
+
+    `rows` are sectors, or organisations where `by` says so. `cells` are by row and column id; a
+    cell that is not there names nobody.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[Column, ...]
+    cells: Mapping[tuple[str, str], Cell]
+    wider: Mapping[str, tuple[str, ...]]
+    by: str = SECTOR
+
+    @property
+    def sectors(self) -> tuple[str, ...]:
+        """The rows of a matrix of sectors."""
+        return self.rows
+
+
+def matrix(dataset: Dataset, view: View, columns: tuple[Column, ...], by: str = SECTOR) -> Matrix:
+    """Returns what is named by row and place on the day, each once; levels are never added.
+
+    With `by` sectors, the distinct organisations of each; with `by` organisations, the sectors.
+    A place may belong to several columns, such as coordination areas that share a district.
+    """
+    day = selection.day(dataset, view)
+    rows = selection.activities(dataset, view)
+    now = (rows["status"] == "active").to_numpy(dtype=bool)
+    counts = now | selection.ended_this_year(rows, day)
+    facts = dict(
+        zip(
+            rows.index.tolist(),
+            zip(rows[by], rows[_OTHER[by]], now.tolist(), counts.tolist(), strict=True),
+            strict=True,
+        )
+    )
+    found: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
+    members: set[int] = set()
+    for row, column in _links(dataset, columns):
+        members.add(row)
+        key, name, is_now, counted = facts.get(row, ("", "", False, False))
+        if counted:
+            named, gone = found.setdefault((key, column), (set(), set()))
+            (named if is_now else gone).add(name)
+    rest = rows[now & ~rows.index.isin(members)]
+    cells = {
+        key: Cell(_in_order(named, by), _in_order(gone - named, by))
+        for key, (named, gone) in found.items()
+    }
+    wider = {str(key): _in_order(held[_OTHER[by]], by) for key, held in rest.groupby(by)}
+    shown = _rows(cells, wider, by)
+    return Matrix(shown, columns, cells, {row: wider.get(row, ()) for row in shown}, by)
+
+
+def _links(dataset: Dataset, columns: tuple[Column, ...]) -> Iterable[tuple[int, str]]:
+    """Yields the activities at the places of the columns, with the id of the column."""
+    at: dict[str, list[str]] = {}
+    for column in columns:
+        for place in _places(dataset, column):
+            at.setdefault(place, []).append(column.id)
+    links = dataset.presence.links
+    links = links[links["place"].isin(list(at))]
+    for row, place in zip(links["row"].tolist(), links["place"].tolist(), strict=True):
+        for column_id in at[place]:
+            yield row, column_id
+
+
+def _in_order(names: Iterable[str], by: str) -> tuple[str, ...]:
+    """Returns organisations by id, or sectors in the order of the vocabulary, each once."""
+    distinct = set(names)
+    if by == SECTOR:
+        return tuple(sorted(distinct))
+    return tuple(one for one in SECTORS if one in distinct)
+
+
+def _rows(
+    cells: Mapping[tuple[str, str], Cell], wider: Mapping[str, tuple[str, ...]], by: str
+) -> tuple[str, ...]:
+    """Returns the rows that have something to say, the one named at most places first."""
+    named = Counter(row for (row, _), cell in cells.items() if cell.named)
+    lost = Counter(row for (row, _), cell in cells.items() if cell.lost)
+    known: Collection[str] = SECTORS if by == SECTOR else sorted({*named, *lost, *wider})
+    shown = [one for one in known if named[one] or lost[one] or wider.get(one)]
+    return tuple(sorted(shown, key=lambda one: (-named[one], -lost[one], -len(wider.get(one, ())))))
+
+
+def site_columns(dataset: Dataset, view: View) -> tuple[Column, ...]:
+    """Returns the groups of sites and single sites that the view shows, most households first.
+
+    Where sites may not be told apart, returns the districts that hold them.
+    """
+    sites = selection.select(dataset, layers.INFORMAL_SITES.id, view.having(presence="any"))
+    if not dataset.sites_are_told_apart:
+        return _district_columns(sites)
+    groups = {record["id"]: record for record in dataset.registered(layers.SITE_GROUPS)}
+    keyed = sites["site_group"].fillna(sites["id"])
+    found = []
+    for key, rows in sites.groupby(keyed, sort=False):
+        group = groups.get(str(key))
+        name = _short_name(group or records.records(sites.loc[rows.index[:1]])[0], view)
+        kind = "site_group" if group else "site"
+        found.append(Column(str(key), kind, name, int(rows["households"].sum())))
+    return tuple(sorted(found, key=lambda one: -(one.households or 0)))
+
+
+def _district_columns(sites: gpd.GeoDataFrame) -> tuple[Column, ...]:
+    found = []
+    for code, rows in sites.groupby("district_pcode"):
+        hidden = bool(rows["suppressed"].any())
+        number = None if hidden else int(rows["households"].sum())
+        found.append(Column(str(code), "district", str(rows["district"].iloc[0]), number))
+    return tuple(sorted(found, key=lambda one: -(one.households or 0)))
+
+
+def area_columns(dataset: Dataset, view: View) -> tuple[Column, ...]:
+    """Returns the coordination areas of the view's places, by name."""
+    places = view.having(partner=(), presence="any")
+    shown = selection.select(dataset, layers.ABC_AREAS.id, places)
+    found = [
+        Column(record["id"], "area", record["name"], None) for record in records.records(shown)
+    ]
+    return tuple(sorted(found, key=lambda one: one.name))
+
+
+def governorate_columns(dataset: Dataset, view: View) -> tuple[Column, ...]:
+    """Returns the governorates with activities on the view's day, most organisations first."""
+    chosen = Chosen(selection.day(dataset, view).isoformat(), view.sector, view.orgtype)
+    counted = dataset.presence.counts(chosen)
+    holders = view.having(
+        governorate=_governorates(dataset, view),
+        district=(),
+        subdistrict=(),
+        area=(),
+        presence="any",
+    )
+    shown = selection.select(dataset, layers.GOVERNORATES.id, holders)
+    found = [
+        (len(counted[record["pcode"]].organisations), record)
+        for record in records.records(shown)
+        if record["pcode"] in counted
+    ]
+    found.sort(key=lambda one: (-one[0], one[1]["pcode"]))
+    return tuple(
+        Column(record["pcode"], "governorate", record["name"], None) for _, record in found
+    )
+
+
+def _governorates(dataset: Dataset, view: View) -> tuple[str, ...]:
+    """Returns the governorates that hold the places of the view; none where it names no place."""
+    members = [code for area in view.area for code in dataset.area_members.get(area, ())]
+    places = (*view.governorate, *view.district, *view.subdistrict, *members)
+    return tuple(boundaries.parents(code)["governorate"] for code in places)
+
+
+def _places(dataset: Dataset, column: Column) -> Collection[str]:
+    if column.filter == "area":
+        return selection.area_places(dataset, column.id)
+    if column.filter != "site_group":
+        return [column.id]
+    sites = dataset.features[layers.INFORMAL_SITES.id]
+    return [str(one) for one in sites["id"][(sites["site_group"] == column.id).to_numpy()]]
+
+
+def _short_name(record: Mapping[str, Any], view: View) -> str:
+    suffix = "_ar" if view.lang.direction == "rtl" else ""
+    return str(record.get(f"short_name{suffix}") or record["short_name"] or record["name"])

@@ -1,0 +1,260 @@
+"""Places at every level: which activities concern them, and which sites lie in them.
+
+A place is a site, a group of sites, an administrative unit or a coordination area. Where sites may
+not be told apart, presence is known for districts and governorates: a sub-district then stands for
+its district, and there are no sites to ask for.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from geo.catalog import layers
+from geo.catalog.audience import Audience
+from geo.catalog.vocabulary import SECTORS
+from geo.dataset import records, selection
+from geo.dataset.dataset import Dataset
+from geo.disclosure import disclosure
+from geo.errors import NotFoundError
+from geo.presence.presence import FOR_AREA, FOR_GROUP, PRESENT, Chosen
+from geo.units import areas, boundaries
+from geo.view.view import View
+
+LEVELS: Final = ("site", "site_group", "subdistrict", "district", "governorate", "area")
+CERTAINTIES: Final = (PRESENT, FOR_GROUP, FOR_AREA)
+"""How a place was named, the surest first."""
+_FOR_AREA: Final = CERTAINTIES.index(FOR_AREA)
+_DISTRICT_CODE: Final = len("IQG01Q01")
+_OWN_PLACE: Final = ("place_level", "place_id", "link_inferred")
+
+
+class Place(NamedTuple):
+    """A place: its level (one of `LEVELS`) and its id, a P-code for units."""
+
+    level: str
+    id: str
+
+
+class People(NamedTuple):
+    """People of some sites, each site counted once; individuals are households times six.
+
+    `households` and `individuals` are None where no number is known (unknown is not zero), and a
+    least number where `withheld` cells, whose numbers are too small to show, are among the sites;
+    such cells are not in `sites` either.
+    """
+
+    sites: int
+    households: int | None
+    individuals: int | None
+    withheld: int = 0
+
+
+UNKNOWN_PEOPLE: Final = People(0, None, None)
+MOST_REMEMBERED: Final = 256
+"""Places of a dataset whose activities are remembered; questions come in bundles about the same."""
+
+
+class Places:
+    """The places of a dataset, and of a view the activities that pass its filters.
+
+    Make one for a question and drop it: it remembers what it looked up.
+    """
+
+    def __init__(self, dataset: Dataset, view: View) -> None:
+        self.dataset = dataset
+        self.view = view
+        self.day = selection.day(dataset, view)
+        self._sites = dataset.features[layers.INFORMAL_SITES.id]
+        self._found: dict[Place, frozenset[int]] = {}
+
+    def asked(self, places: Iterable[Place] = ()) -> tuple[Place, ...]:
+        """Returns the places to answer for: those given, else the sites that the view shows.
+
+        Each once, as cells where sites are not told apart; NotFoundError names what does not exist
+        for this audience.
+        """
+        found = tuple(places) or self._shown()
+        return tuple(dict.fromkeys(self._known(place) for place in found))
+
+    def reach(self, place: Place) -> tuple[np.ndarray, np.ndarray]:
+        """Returns the activities of every day that concern a place, and how surely.
+
+        Positions in order, and for each the position of its certainty in `CERTAINTIES`. Only those
+        that pass the view's filters of sector, type and organisation.
+        """
+        rows, certainty = self._reached(place)
+        passing = self.passing[rows]
+        return rows[passing], certainty[passing]
+
+    def _reached(self, place: Place) -> tuple[np.ndarray, np.ndarray]:
+        """Returns what `reach` does, whatever the filters: remembered while the dataset lives."""
+        held: dict[Place, tuple[np.ndarray, np.ndarray]] = self.dataset.kept.setdefault("reach", {})
+        found = held.get(place)
+        if found is None:
+            if len(held) >= MOST_REMEMBERED:
+                held.clear()
+            found = held[place] = self._reach(place)
+        return found
+
+    def _reach(self, place: Place) -> tuple[np.ndarray, np.ndarray]:
+        presence = self.dataset.presence
+        codes = self.codes(place)
+        at, unsure = presence.rows_at(codes)
+        if place.level == "site_group":
+            unsure = np.zeros_like(unsure)
+        around = np.setdiff1d(presence.rows_for(self._containing(codes)), at, assume_unique=True)
+        rows = np.concatenate([at, around])
+        certainty = np.concatenate([unsure, np.full(len(around), _FOR_AREA)])
+        order = np.argsort(rows, kind="stable")
+        return rows[order], certainty[order]
+
+    def by_sector(self, place: Place, kept: np.ndarray) -> dict[str, np.ndarray]:
+        """Returns the kept activities that count as presence at a place, by sector.
+
+        They are named there or for its group; with the view's `wider`, those reported for an area
+        that contains it count as well.
+        """
+        rows, certainty = self.reach(place)
+        counted = kept[rows] & (self.view.wider | (certainty != _FOR_AREA))
+        held = self.dataset.presence.grouped("sector", rows[counted])
+        return {sector: held[sector] for sector in SECTORS if sector in held}
+
+    def may_know(self, place: Place, sector: str) -> bool:
+        """Whether the audience could know of work in a sector at a place of this level.
+
+        Sensitive sectors may be told for governorates only: that nobody is named closer is then no
+        absence.
+        """
+        audience = Audience(self.dataset.audience)
+        wide = place.level == "governorate"
+        return disclosure.may_know(audience, sector, in_governorates=wide)
+
+    def cells(
+        self, places: Iterable[Place], kept: np.ndarray
+    ) -> Iterator[tuple[Place, str, np.ndarray]]:
+        """Yields the kept activities that count as presence, by place asked for and sector."""
+        for place in self.asked(places):
+            for sector, rows in self.by_sector(place, kept).items():
+                yield place, sector, rows
+
+    def sites_in(self, place: Place) -> frozenset[int]:
+        """Returns the positions of the sites (or cells of sites) in a place."""
+        if place not in self._found:
+            self._found[place] = self._sites_in(place)
+        return self._found[place]
+
+    def sites_of(self, place: Place, rows: np.ndarray) -> frozenset[int]:
+        """Returns the positions of a place's sites that these activities were reported for.
+
+        An activity that was only placed in a unit by inference is said of none of its sites.
+        """
+        presence = self.dataset.presence
+        columns = (presence.values(name, rows) for name in _OWN_PLACE)
+        own = {
+            Place(level, place_id)
+            for level, place_id, inferred in zip(*columns, strict=True)
+            if level in ("site", "site_group") or not inferred
+        }
+        within = (self.sites_in(one) for one in own)
+        return frozenset().union(*within) & self.sites_in(place)
+
+    def own_place(self, row: int) -> Place:
+        """Returns the place that an activity was reported for, at the level that was said."""
+        level, place_id, _ = (
+            self.dataset.presence.values(name, np.array([row]))[0] for name in _OWN_PLACE
+        )
+        return Place(level, place_id)
+
+    def people(self, sites: Collection[int]) -> People:
+        """Returns the people of these sites (positions); `UNKNOWN_PEOPLE` where there are none."""
+        if not sites:
+            return UNKNOWN_PEOPLE
+        number, households, individuals = self._numbers[:, sorted(sites)]
+        known = ~np.isnan(households)
+        return People(
+            sites=int(np.nansum(number)),
+            households=int(households[known].sum()) if known.any() else None,
+            individuals=int(individuals[known].sum()) if known.any() else None,
+            withheld=int((~known).sum()),
+        )
+
+    @cached_property
+    def _numbers(self) -> np.ndarray:
+        """Sites, households and individuals of each feature of the sites, NaN where withheld."""
+        sites = self._sites
+        ones = pd.Series(1, index=sites.index)
+        columns = (sites.get("sites", ones), sites["households"], sites["individuals"])
+        return np.array([one.to_numpy(dtype=float, na_value=np.nan) for one in columns])
+
+    @cached_property
+    def passing(self) -> np.ndarray:
+        """Whether each activity passes the view's filters of sector, type and organisation."""
+        view = self.view
+        chosen = Chosen(self.day.isoformat(), view.sector, view.orgtype, view.partner)
+        return self.dataset.presence.passing(chosen)
+
+    @cached_property
+    def _homes(self) -> Mapping[str, str]:
+        if not self.dataset.sites_are_told_apart:
+            return {}
+        ids, codes = (self._sites[name].tolist() for name in ("id", "subdistrict_pcode"))
+        return dict(zip(ids, codes, strict=True))
+
+    @cached_property
+    def _groups(self) -> frozenset[str]:
+        return frozenset(one["id"] for one in self.dataset.registered(layers.SITE_GROUPS))
+
+    def _shown(self) -> tuple[Place, ...]:
+        view = self.view.having(presence="any", partner=())
+        sites = selection.select(self.dataset, layers.INFORMAL_SITES.id, view)
+        if self.dataset.sites_are_told_apart:
+            return tuple(Place("site", record["id"]) for record in records.records(sites))
+        return tuple(Place("district", code) for code in sites["district_pcode"])
+
+    def _known(self, place: Place) -> Place:
+        known = {
+            "site": self.dataset.vocabulary["site"],
+            "site_group": self._groups,
+            "area": self.dataset.vocabulary["area"],
+        }.get(place.level)
+        if known is None:
+            unit = self.dataset.units.by_pcode.get(place.id)
+            known = {place.id} if unit is not None and unit.level == place.level else set()
+        if place.id not in known:
+            raise NotFoundError(f"there is no {place.level} {place.id[:60]!r}")
+        if place.level == "subdistrict" and not self.dataset.sites_are_told_apart:
+            return Place("district", place.id[:_DISTRICT_CODE])
+        return place
+
+    def codes(self, place: Place) -> tuple[str, ...]:
+        """Returns the site ids or P-codes at which a place's presence is known."""
+        if place.level == "site_group":
+            members = self._sites["site_group"] == place.id
+            return tuple(self._sites["id"][members.to_numpy(dtype=bool, na_value=False)])
+        if place.level == "area":
+            codes = self.dataset.area_members.get(place.id, ())
+            apart = self.dataset.sites_are_told_apart
+            return tuple(sorted({code if apart else code[:_DISTRICT_CODE] for code in codes}))
+        return (place.id,)
+
+    def _containing(self, codes: Collection[str]) -> set[str]:
+        """Returns the units that contain any of these places, without the places themselves."""
+        homes = (self._homes.get(code, code) for code in codes)
+        chains = {unit for home in homes for unit in boundaries.parents(home).values()}
+        return chains - set(codes)
+
+    def _sites_in(self, place: Place) -> frozenset[int]:
+        if place.level in ("site", "site_group"):
+            return self._sites_where("id" if place.level == "site" else "site_group", place.id)
+        if place.level == "area":
+            members = self.codes(place)
+            codes = self._sites["subdistrict_pcode"].tolist()
+            return frozenset(at for at, code in enumerate(codes) if areas.holds(members, code))
+        return self._sites_where(f"{place.level}_pcode", place.id)
+
+    def _sites_where(self, column: str, value: str) -> frozenset[int]:
+        met = (self._sites[column] == value).to_numpy(dtype=bool, na_value=False)
+        return frozenset(np.flatnonzero(met).tolist())

@@ -1,0 +1,282 @@
+"""Two days side by side: who is named in each sector at each place on both, and what ends when.
+
+Up to the day of the data, a day is what the sources say of it. A later day is what they foresee:
+work ends on its stated or scheduled end, planned work starts, and work without a stated end that
+was confirmed on the day of the data is taken to go on (`unstated`).
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from geo.catalog import layers
+from geo.coverage import endings as coverage_endings
+from geo.coverage.endings import HORIZONS, NO_END
+from geo.coverage.places import UNKNOWN_PEOPLE, People, Place, Places
+from geo.dataset.dataset import Dataset
+from geo.view.view import View
+
+DAYS_BETWEEN: Final = HORIZONS[-1]
+"""Days from the first to the second day where a view names no second one."""
+
+
+class Both(NamedTuple):
+    """Organisations in a sector on the earlier and on the later day, distinct and sorted.
+
+    `unstated` are those of `after` that are only taken to go on: no source says until when.
+    """
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    unstated: tuple[str, ...] = ()
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the last organisation goes."""
+        return bool(self.before) and not self.after
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Who is there on the earlier day only."""
+        return tuple(one for one in self.before if one not in self.after)
+
+    @property
+    def come(self) -> tuple[str, ...]:
+        """Who is there on the later day only."""
+        return tuple(one for one in self.after if one not in self.before)
+
+
+NEITHER: Final = Both((), ())
+
+
+class Ending(NamedTuple):
+    """An organisation's last work in a sector at a place on the view's day, and its last day.
+
+    `end` is None where no source states one. `leaves_nobody` is true where nobody stays longer.
+    """
+
+    place: Place
+    sector: str
+    organisation: str
+    end: dt.date | None
+    scheduled: bool
+    leaves_nobody: bool
+    people: People
+
+
+class Days(NamedTuple):
+    """The earlier and the later of two days, and `known`, the last day that is no outlook."""
+
+    first: dt.date
+    second: dt.date
+    known: dt.date
+
+    @property
+    def is_outlook(self) -> bool:
+        """Whether the later day lies after what the data describe."""
+        return self.second > self.known
+
+
+class TwoDays(NamedTuple):
+    """The places of a view on two days.
+
+    `places` are all that were asked for with their people, `cells` by place and sector hold who
+    is named on either day, `endings` what ends after the view's day, soonest first, and `turns`
+    the days on which anything starts, or has ended the day before.
+    """
+
+    days: Days
+    places: Mapping[Place, People]
+    cells: Mapping[tuple[Place, str], Both]
+    endings: tuple[Ending, ...]
+    turns: tuple[dt.date, ...]
+
+
+class Figures(NamedTuple):
+    """Distinct organisations and services (organisation and sector) on both days.
+
+    `ended` are services of the earlier day that are nowhere on the later one. `losing` holds for
+    each sector the places that lose their last organisation, most places first. `nobody` are the
+    people of places where nobody is named at all, `affected` of those that anybody leaves,
+    `bereft` of those that lose the last organisation of a sector; every site counts once.
+    """
+
+    organisations: tuple[int, int]
+    services: tuple[int, int]
+    ended: int
+    come: int
+    losing: Mapping[str, tuple[Place, ...]]
+    nobody: tuple[People, People]
+    nobody_places: tuple[int, int]
+    affected: People
+    bereft: People
+
+
+def second_day(dataset: Dataset, view: View) -> dt.date:
+    """Returns the second day of a view: the one chosen, else 180 days after its first."""
+    return view.compare or (view.date or dataset.day) + dt.timedelta(days=DAYS_BETWEEN)
+
+
+def days_of(dataset: Dataset, view: View) -> Days:
+    """Returns the two days of a view in the order of the calendar."""
+    first, second = sorted((view.date or dataset.day, second_day(dataset, view)))
+    return Days(first, second, dataset.day)
+
+
+def known_span(dataset: Dataset) -> tuple[dt.date, dt.date]:
+    """Returns the first and the last day that any activity states, else the day of the data."""
+    held = dataset.presence.periods
+    today = dataset.day.toordinal()
+    starts = held.start[held.start > 0]
+    ends = held.last[~held.open_ended]
+    first = int(starts.min()) if len(starts) else today
+    last = int(ends.max()) if len(ends) else today
+    return dt.date.fromordinal(min(first, today)), dt.date.fromordinal(max(last, today))
+
+
+def compare(dataset: Dataset, view: View) -> TwoDays:
+    """Returns who is where on the two days of a view, and what ends after its first day."""
+    asked = Places(dataset, view)
+    days = days_of(dataset, view)
+    before, after = foreseen(dataset, days.first), foreseen(dataset, days.second)
+    held = dataset.presence.periods
+    now = foreseen(dataset, asked.day)
+    dated = ~held.monthly & ~held.undated
+    cells: dict[tuple[Place, str], Both] = {}
+    endings: list[Ending] = []
+    turns: set[int] = set()
+    for place, sector, rows in asked.cells((), before | after | now | dated):
+        both = _both(asked, rows, before, after)
+        if both != NEITHER:
+            cells[place, sector] = both
+        endings += _endings(asked, (place, sector), rows[now[rows]])
+        turns |= _turns(asked, rows[dated[rows]])
+    return TwoDays(
+        days=days,
+        places={place: asked.people(asked.sites_in(place)) for place in asked.asked()},
+        cells=cells,
+        endings=tuple(sorted(endings, key=lambda one: (one.end or dt.date.max, one.place))),
+        turns=tuple(dt.date.fromordinal(one) for one in sorted(turns)),
+    )
+
+
+def foreseen(dataset: Dataset, day: dt.date) -> np.ndarray:
+    """Returns whether each activity is active on a day, or is foreseen where the day is later."""
+    held = dataset.presence.periods
+    number, known = day.toordinal(), dataset.day.toordinal()
+    if number <= known:
+        return held.active(number)
+    goes_on = held.active(known) & (held.monthly | (held.last >= number))
+    planned = (held.start > known) & held.meet(number, number)
+    return np.asarray(goes_on | planned)
+
+
+def figures(found: TwoDays) -> Figures:
+    """Returns the key figures of two days."""
+    cells = found.cells
+    services = [
+        {(one, sector) for (_, sector), both in cells.items() for one in both[side]}
+        for side in (0, 1)
+    ]
+    named = [{place for (place, _), both in cells.items() if both[side]} for side in (0, 1)]
+    nobody = [[one for one in found.places if one not in held] for held in named]
+    losing = [(place, sector) for (place, sector), both in cells.items() if both.is_lost]
+    numbers = Counter(sector for _, sector in losing)
+    return Figures(
+        organisations=(len({one for one, _ in services[0]}), len({one for one, _ in services[1]})),
+        services=(len(services[0]), len(services[1])),
+        ended=len(services[0] - services[1]),
+        come=len(services[1] - services[0]),
+        losing={
+            sector: tuple(place for place, one in losing if one == sector)
+            for sector, _ in sorted(numbers.items(), key=lambda one: (-one[1], one[0]))
+        },
+        nobody=(people_of(found, nobody[0]), people_of(found, nobody[1])),
+        nobody_places=(len(nobody[0]), len(nobody[1])),
+        affected=people_of(found, (place for (place, _), both in cells.items() if both.gone)),
+        bereft=people_of(found, (place for place, _ in losing)),
+    )
+
+
+def people_of(found: TwoDays, places: Iterable[Place]) -> People:
+    """Returns the people of several of these places, each place counted once."""
+    return together(found.places[place] for place in dict.fromkeys(places))
+
+
+def together(several: Iterable[People]) -> People:
+    """Adds the people of places that share no site."""
+    total = UNKNOWN_PEOPLE
+    for one in several:
+        total = People(
+            total.sites + one.sites,
+            _added(total.households, one.households),
+            _added(total.individuals, one.individuals),
+            total.withheld + one.withheld,
+        )
+    return total
+
+
+def united(several: Iterable[Both]) -> Both:
+    """Returns the distinct organisations of several places or sectors."""
+    held = tuple(several)
+    before, after, unstated = (
+        tuple(sorted({name for both in held for name in both[part]})) for part in range(3)
+    )
+    return Both(before, after, unstated)
+
+
+def place_of(dataset: Dataset, record: Mapping[str, object]) -> Place:
+    """Returns the place at which the presence at a site, or a cell of sites, is counted."""
+    if dataset.sites_are_told_apart:
+        return Place("site", str(record["id"]))
+    return Place("district", str(record["district_pcode"]))
+
+
+def members(dataset: Dataset, kind: str, column: str) -> tuple[Place, ...]:
+    """Returns the places in a column of the matrix: a site, a group of sites, or a district."""
+    if kind != "site_group":
+        return (Place(kind, column),)
+    sites = dataset.features[layers.INFORMAL_SITES.id]
+    held = sites["id"][(sites["site_group"] == column).to_numpy(dtype=bool, na_value=False)]
+    return tuple(Place("site", str(one)) for one in held)
+
+
+def _both(asked: Places, rows: np.ndarray, before: np.ndarray, after: np.ndarray) -> Both:
+    presence = asked.dataset.presence
+    sides = [tuple(presence.grouped("organisation", rows[mask[rows]])) for mask in (before, after)]
+    until = coverage_endings.ends(asked, rows[after[rows]])
+    return Both(sides[0], sides[1], tuple(name for name in sides[1] if until[name] == NO_END))
+
+
+def _endings(asked: Places, cell: tuple[Place, str], rows: np.ndarray) -> list[Ending]:
+    if not len(rows):
+        return []
+    until = coverage_endings.ends(asked, rows)
+    presence = asked.dataset.presence
+    held = presence.grouped("organisation", rows)
+    last = max(until.values())
+    return [
+        Ending(
+            *cell,
+            organisation=name,
+            end=coverage_endings.day_of(end),
+            scheduled=bool(presence.periods.scheduled[held[name]].any()),
+            leaves_nobody=end == last != NO_END,
+            people=asked.people(asked.sites_of(cell[0], held[name])),
+        )
+        for name, end in until.items()
+    ]
+
+
+def _turns(asked: Places, rows: np.ndarray) -> set[int]:
+    held = asked.dataset.presence.periods
+    starts = held.start[rows]
+    ends = held.last[rows][~held.open_ended[rows]] + 1
+    return {*starts[starts > 0].tolist(), *ends.tolist()}
+
+
+def _added(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else one + other

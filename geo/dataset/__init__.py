@@ -1,0 +1,1 @@
+"""All layers at one revision, what a view selects of them, and the names it shows."""

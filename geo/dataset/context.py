@@ -1,0 +1,24 @@
+"""What one page of the dashboard or one lite page works with."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from geo.dataset import selection
+from geo.dataset.dataset import Dataset
+from geo.language import Words
+from geo.view.view import Problem, View
+
+
+@dataclass(frozen=True)
+class Context:
+    """A disclosed dataset, the View of it, the texts of its language, and what was not usable."""
+
+    dataset: Dataset
+    view: View
+    words: Words
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def day(self) -> dt.date:
+        """The day that the page describes."""
+        return selection.day(self.dataset, self.view)

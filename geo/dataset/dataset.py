@@ -1,0 +1,145 @@
+"""A Dataset: one revision of every layer, indexed, immutable, shared by all sessions."""
+
+import datetime as dt
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import geopandas as gpd
+
+from geo.catalog import layers
+from geo.catalog.layer import Layer
+from geo.dataset import records
+from geo.errors import NotFoundError
+from geo.presence.presence import Presence
+from geo.units import areas, boundaries
+from geo.units.gazetteer import Entry, Gazetteer
+from geo.view.view import Vocabulary
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Every layer and register at one revision, as one audience may see it.
+
+    `features` are by layer id, EPSG:4326. `audience` names who it was made for, `scope` the part
+    of the country and the layers that it holds (empty for all), `rules` the disclosure rules where
+    an operator changed them. Where `sites_are_told_apart` is
+    false, presence is known for districts and governorates only. `last_day` is the latest day
+    that the whole data describe, given where only a part is held.
+    """
+
+    revision: int
+    audience: str
+    features: Mapping[str, gpd.GeoDataFrame]
+    sites_are_told_apart: bool = True
+    scope: str = ""
+    rules: str = ""
+    last_day: dt.date | None = None
+
+    @property
+    def edition(self) -> str:
+        """What tells this dataset from every other: revision, audience, scope and rules."""
+        return "-".join(
+            one for one in (str(self.revision), self.audience, self.scope, self.rules) if one
+        )
+
+    @cached_property
+    def units(self) -> boundaries.Units:
+        """The administrative units by P-code."""
+        return boundaries.Units.of(
+            {level: self.features[f"{level}s"] for level in boundaries.LEVELS}
+        )
+
+    @cached_property
+    def presence(self) -> Presence:
+        """The activities and where they are."""
+        sites = self.features["informal-sites"] if self.sites_are_told_apart else None
+        return Presence.of(self.features["partner-activities"], sites)
+
+    @cached_property
+    def area_members(self) -> Mapping[str, tuple[str, ...]]:
+        """The P-codes of each coordination area."""
+        return areas.members(self.features["abc-area-units"])
+
+    @cached_property
+    def day(self) -> dt.date:
+        """The latest day that the data describes."""
+        if self.last_day is not None:
+            return self.last_day
+        days = [
+            self.features[layer.id]["as_of"].max()
+            for layer in layers.LAYERS
+            if len(self.features[layer.id])
+        ]
+        return dt.date.fromisoformat(max(day for day in days if isinstance(day, str)))
+
+    @cached_property
+    def organisations(self) -> Mapping[str, dict[str, Any]]:
+        """The register of organisations, by id."""
+        return self._by_id(layers.ORGANISATIONS)
+
+    @cached_property
+    def sources(self) -> Mapping[str, dict[str, Any]]:
+        """The register of sources, by id."""
+        return self._by_id(layers.SOURCES)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The names of units, sites, hotspots and blocked areas, in English and Arabic."""
+        units = self.units.by_pcode.values()
+        entries = [Entry(name, unit.pcode) for unit in units for name in (unit.name, unit.name_ar)]
+        for layer in (layers.INFORMAL_SITES, layers.HOTSPOTS, layers.BLOCKED_AREAS):
+            for record in self.registered(layer):
+                code = record["subdistrict_pcode"] or record["district_pcode"]
+                names = (record["name"], record["name_ar"] or "")
+                entries.extend(Entry(name, code) for name in names if code)
+        return Gazetteer(entries)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The ids that filters may hold for this audience."""
+        named = set(self.features["partner-activities"]["organisation"])
+        sites = self.features["informal-sites"]["id"] if self.sites_are_told_apart else ()
+        return {
+            **{level: frozenset(self.units.codes(level)) for level in boundaries.LEVELS},
+            "area": frozenset(self.features["abc-areas"]["id"]),
+            "site": frozenset(sites),
+            "partner": frozenset(one for one in self.organisations if one in named),
+            "since": frozenset(str(one + 1) for one in range(self.revision)),
+        }
+
+    @cached_property
+    def kept(self) -> dict[Hashable, Any]:
+        """What reasoning has worked out for this revision and keeps, each under a key of its own.
+
+        It goes when the revision goes.
+        """
+        return {}
+
+    def layer(self, layer_id: str) -> Layer:
+        """Returns the declaration of a layer; NotFoundError names what does not exist."""
+        layer = layers.layer(layer_id)
+        if layer is None:
+            known = ", ".join(layers.ids())
+            raise NotFoundError(f"there is no collection {layer_id[:60]!r}; there are {known}")
+        return layer
+
+    def record(self, layer_id: str, feature_id: str) -> dict[str, Any] | None:
+        """Returns one feature's stored properties, or None where no feature has that id."""
+        found = self._records(layer_id).get(feature_id)
+        return None if found is None else dict(found)
+
+    def registered(self, register: Layer) -> list[dict[str, Any]]:
+        """Returns all records of a register or layer, without geometry."""
+        return records.records(self.features[register.id])
+
+    @cached_property
+    def _records(self) -> Callable[[str], Mapping[str, dict[str, Any]]]:
+        """The records of a layer by id, made once and gone when this revision goes."""
+        return lru_cache(maxsize=None)(
+            lambda layer_id: {one["id"]: one for one in records.records(self.features[layer_id])}
+        )
+
+    def _by_id(self, register: Layer) -> dict[str, dict[str, Any]]:
+        return {record["id"]: record for record in self.registered(register)}

@@ -1,0 +1,140 @@
+"""Names of things in the reader's language, for controls, chips and lists."""
+
+import datetime as dt
+
+from geo.catalog import vocabulary
+from geo.catalog.audience import Audience
+from geo.dataset.context import Context
+from geo.dataset.scope import Scope
+from geo.language import Language, mark
+from geo.units import boundaries
+
+PRESENCE = {
+    "any": mark("All places"),
+    "none": mark("No partner named"),
+    "1": mark("One or more"),
+    "2": mark("Two or more"),
+}
+FILTER_TITLES = {
+    "governorate": mark("Governorate"),
+    "district": mark("District"),
+    "subdistrict": mark("Sub-district"),
+    "area": mark("Coordination area"),
+    "site": mark("Site"),
+    "partner": mark("Organisation"),
+    "sector": mark("Sector"),
+    "orgtype": mark("Type of organisation"),
+    "presence": mark("Partner presence"),
+    "date": mark("Day"),
+}
+
+AUDIENCES = {
+    Audience.PUBLIC: mark("Public view"),
+    Audience.PARTNER: mark("Partner view"),
+    Audience.COORDINATOR: mark("Coordinator view"),
+}
+PAGES = {
+    "map": mark("Map"),
+    "partners": mark("Partners"),
+    "coverage": mark("Coverage"),
+    "areas": mark("Areas"),
+    "hotspots": mark("Hotspots"),
+    "meeting": mark("Meeting"),
+    "about": mark("About"),
+    "place": mark("Place"),
+    "organisation": mark("Organisation"),
+}
+
+
+def scope(context: Context, part: Scope) -> list[str]:
+    """Returns what a scope holds: governorates, layers and pages by name; empty for all."""
+    layers = [context.words(context.dataset.layer(one).title) for one in part.layers]
+    pages = [context.words(PAGES[one]) for one in part.pages]
+    found = [context.words.listed(unit(context, one) for one in part.governorates)]
+    if layers:
+        found.append(context.words(mark("layers: {layers}"), layers=context.words.listed(layers)))
+    if pages:
+        found.append(context.words(mark("pages: {pages}"), pages=context.words.listed(pages)))
+    return [one for one in found if one]
+
+
+def audience(context: Context, who: Audience) -> str:
+    """Returns what the view of an audience is called."""
+    return context.words(AUDIENCES[who])
+
+
+def unit(context: Context, pcode: str) -> str:
+    """Returns the name of an administrative unit, or its P-code where it has none."""
+    suffixes = {Language.AR: ("_ar",), Language.CKB: ("_ckb", "_ar")}
+    for suffix in suffixes.get(context.view.lang, ()):
+        name = context.dataset.units.name(pcode, suffix)
+        if name:
+            return name
+    return context.dataset.units.name(pcode) or pcode
+
+
+def of_record(context: Context, layer_id: str, feature_id: str) -> str:
+    """Returns the name of a feature in the language of the view, or its id."""
+    record = context.dataset.record(layer_id, feature_id)
+    return (context.words.name(record) if record else "") or feature_id
+
+
+def organisation(context: Context, organisation_id: str) -> str:
+    """Returns an organisation's acronym, or its name where it has none."""
+    record = context.dataset.organisations.get(organisation_id)
+    if record is None:
+        return organisation_id
+    return record["acronym"] or context.words.name(record)
+
+
+def organisation_in_full(context: Context, organisation_id: str) -> str:
+    """Returns an organisation's acronym and full name."""
+    record = context.dataset.organisations.get(organisation_id)
+    if record is None:
+        return organisation_id
+    full = context.words.name(record)
+    return f"{record['acronym']} · {full}" if record["acronym"] not in (None, full) else full
+
+
+def sector(context: Context, sector_id: str) -> str:
+    """Returns a sector's title."""
+    return context.words(vocabulary.SECTORS.get(sector_id, sector_id))
+
+
+def value(context: Context, name: str, chosen: str) -> str:
+    """Returns a filter's value as people call it."""
+    if name in boundaries.LEVELS:
+        return unit(context, chosen)
+    if name == "orgtype":
+        return context.words(vocabulary.ORGANISATION_TYPES[chosen])
+    if name == "date":
+        return context.words.day(dt.date.fromisoformat(chosen), short=True)
+    if name in ("area", "site"):
+        return of_record(context, "abc-areas" if name == "area" else "informal-sites", chosen)
+    by_name = {"partner": organisation, "sector": sector, "presence": presence}
+    return by_name[name](context, chosen)
+
+
+def presence(context: Context, chosen: str) -> str:
+    """Returns the title of a presence filter, also of numbers that have no button."""
+    if chosen in PRESENCE:
+        return context.words(PRESENCE[chosen])
+    return context.words(mark("At least {number}"), number=chosen)
+
+
+def source(context: Context, source_id: str) -> str:
+    """Returns a source's publisher and date for a source line."""
+    record = context.dataset.sources.get(source_id)
+    if record is None:
+        return source_id
+    publisher, day = record["publisher"] or record["title"], _date(context, record["date"] or "")
+    if context.words.language.direction == "rtl":
+        publisher = f"\N{FIRST STRONG ISOLATE}{publisher}\N{POP DIRECTIONAL ISOLATE}"
+    return context.words.listed([publisher, day])
+
+
+def _date(context: Context, text: str) -> str:
+    try:
+        return context.words.day(dt.date.fromisoformat(text), short=True)
+    except ValueError:
+        return text

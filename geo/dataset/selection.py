@@ -1,0 +1,287 @@
+"""What a View shows of a Dataset: the features that pass its filters, with the day's values."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.catalog import layers
+from geo.catalog.layer import Layer
+from geo.dataset import place_names
+from geo.dataset.dataset import Dataset
+from geo.presence import presence
+from geo.presence.presence import NOBODY, Chosen, Count
+from geo.units import areas, boundaries
+from geo.view.view import FILTERS, PLACES, View
+
+
+class Relaxation(NamedTuple):
+    """A filter whose removal would show something, and how many features."""
+
+    filter: str
+    features: int
+
+
+def day(dataset: Dataset, view: View) -> dt.date:
+    """Returns the day of a view: the one chosen, else the latest that the data describes."""
+    return view.date or dataset.day
+
+
+def select(dataset: Dataset, layer_id: str, view: View) -> gpd.GeoDataFrame:
+    """Returns the features of a layer that pass the view's filters, EPSG:4326.
+
+    Adds the derived fields of the day (`partners`, `sectors`; `status`, `certainty`) and names
+    in the view's language. A chosen date keeps only activities whose period holds that day.
+    """
+    return derived(dataset, dataset.layer(layer_id), passing(dataset, layer_id, view), view)
+
+
+def passing(dataset: Dataset, layer_id: str, view: View) -> gpd.GeoDataFrame:
+    """Returns the features of a layer that pass the view's filters as they are stored."""
+    kept = _kept(dataset, dataset.layer(layer_id), view)
+    shown: gpd.GeoDataFrame = dataset.features[layer_id][kept]
+    return shown
+
+
+def derived(
+    dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame, view: View
+) -> gpd.GeoDataFrame:
+    """Returns the features with the derived fields of the view's day, in its language."""
+    shown = features.copy(deep=False)
+    if layer.counted:
+        counted = counts(dataset, layer, features, view)
+        shown["partners"] = pd.Series(
+            [len(one.organisations) for one in counted], index=features.index, dtype="Int64"
+        )
+        shown["sectors"] = pd.Series(
+            [list(one.sectors) for one in counted], index=features.index, dtype=object
+        )
+    if layer is layers.PARTNER_ACTIVITIES:
+        shown["status"] = presence.status(features, day(dataset, view).isoformat())
+        found = _certainties(dataset, view)
+        shown["certainty"] = pd.Series(
+            [found.get(row) for row in features.index], index=features.index, dtype=object
+        )
+    return place_names.in_language(shown, dataset.units, view.lang)
+
+
+def relaxations(dataset: Dataset, layer_id: str, view: View) -> list[Relaxation]:
+    """Returns, for a selection that is empty, each filter whose removal alone would fill it."""
+    layer = dataset.layer(layer_id)
+    everything = View()
+    found = []
+    for name in (*active_filters(view), "date"):
+        less = view.having(**{name: getattr(everything, name)})
+        left = int(_kept(dataset, layer, less).sum()) if less != view else 0
+        if left:
+            found.append(Relaxation(name, left))
+    return found
+
+
+def activities(dataset: Dataset, view: View) -> gpd.GeoDataFrame:
+    """Returns the view's activities of every day, with their status on the view's day."""
+    layer = layers.PARTNER_ACTIVITIES
+    features = dataset.features[layer.id]
+    kept = features[_kept(dataset, layer, view.having(date=None))]
+    return derived(dataset, layer, kept, view)
+
+
+def ended_this_year(activities: gpd.GeoDataFrame, on_day: dt.date) -> np.ndarray:
+    """Returns which of these `activities` ended in the day's year, by their `status`.
+
+    The end of a month that was reported on is no end of the work.
+    """
+    ended = activities["status"].to_numpy(dtype=object) == "ended"
+    reported = activities["end_basis"].to_numpy(dtype=object) == "reporting_month"
+    late = (activities["end"].fillna("") >= f"{on_day.year}-01-01").to_numpy(dtype=bool)
+    return np.asarray(ended & ~reported & late, dtype=bool)
+
+
+def counts(dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame, view: View) -> list[Count]:
+    """Returns who is named at each feature's place on the view's day, in the chosen sectors."""
+    chosen = Chosen(day(dataset, view).isoformat(), view.sector, view.orgtype)
+    by_place = dataset.presence.counts(chosen)
+    if layer is layers.ABC_AREAS:
+        members = [dataset.area_members.get(area, ()) for area in features["id"]]
+        return [_together(by_place, _whole_cells(dataset, places)) for places in members]
+    return [by_place.get(place, NOBODY) for place in place_keys(dataset, layer, features)]
+
+
+def place_keys(dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame) -> list[str]:
+    """Returns the site id or P-code at which each feature's presence is counted."""
+    if not dataset.sites_are_told_apart:
+        keys = features["district_pcode"].fillna(features["governorate_pcode"])
+    elif layer is layers.INFORMAL_SITES:
+        keys = features["id"]
+    elif layer is layers.ABC_AREA_UNITS:
+        keys = features["pcode"]
+    else:
+        keys = features["subdistrict_pcode"].fillna(features["district_pcode"])
+    return [str(key) for key in keys.tolist()]
+
+
+def area_places(dataset: Dataset, area: str) -> Collection[str]:
+    """Returns the P-codes at which the presence of a coordination area is counted."""
+    return _whole_cells(dataset, dataset.area_members.get(area, ()))
+
+
+def _whole_cells(dataset: Dataset, places: Collection[str]) -> Collection[str]:
+    """Returns the places at which presence is known: districts where sites are not told apart."""
+    if dataset.sites_are_told_apart:
+        return places
+    finest = len("IQG01Q01")
+    return {place[:finest] for place in places}
+
+
+def _together(by_place: Mapping[str, Count], places: Collection[str]) -> Count:
+    found = [by_place[place] for place in places if place in by_place]
+    organisations = {name for one in found for name in one.organisations}
+    sectors = {name for one in found for name in one.sectors}
+    return Count(tuple(sorted(organisations)), tuple(sorted(sectors)))
+
+
+def _kept(dataset: Dataset, layer: Layer, view: View) -> np.ndarray:
+    """Returns whether each feature of the layer passes every filter that concerns it."""
+    kept = np.ones(len(dataset.features[layer.id]), dtype=bool)
+    for mask in _masks(dataset, layer, view):
+        kept &= mask
+    return kept
+
+
+def _masks(dataset: Dataset, layer: Layer, view: View) -> Iterator[np.ndarray]:
+    """Yields the mask of each filter that is set and concerns the layer."""
+    features = dataset.features[layer.id]
+    if layer is layers.PARTNER_ACTIVITIES:
+        yield from _activity_masks(dataset, features, view)
+        return
+    if layer is layers.ABC_AREAS:
+        yield from _area_masks(dataset, features, view)
+    else:
+        yield from _place_masks(dataset, features, view)
+    if layer.counted and (view.partner or view.minimum_partners is not None):
+        yield from _presence_masks(counts(dataset, layer, features, view), view)
+    if view.site and layer is layers.INFORMAL_SITES:
+        yield features["id"].isin(view.site).to_numpy()
+    if layer is layers.SERVICE_GAPS:
+        yield from _gap_masks(dataset, features, view)
+
+
+def _presence_masks(counted: list[Count], view: View) -> Iterator[np.ndarray]:
+    if view.partner:
+        wanted = set(view.partner)
+        named = [not wanted.isdisjoint(one.organisations) for one in counted]
+        yield np.array(named, dtype=bool)
+    least = view.minimum_partners
+    if least is not None:
+        numbers = np.array([len(one.organisations) for one in counted], dtype=int)
+        yield numbers == 0 if least == 0 else numbers >= least
+
+
+def _place_masks(dataset: Dataset, features: gpd.GeoDataFrame, view: View) -> Iterator[np.ndarray]:
+    for level in boundaries.LEVELS:
+        wanted = getattr(view, level)
+        if wanted and f"{level}_pcode" in features:
+            yield features[f"{level}_pcode"].isin(wanted).to_numpy()
+    if view.area:
+        yield in_areas(dataset, features, view.area)
+
+
+def _gap_masks(dataset: Dataset, features: gpd.GeoDataFrame, view: View) -> Iterator[np.ndarray]:
+    """A gap is at a site when it was stated for the site itself or for its group."""
+    if view.sector:
+        yield features["sector"].isin(view.sector).to_numpy()
+    if view.site:
+        sites = dataset.features[layers.INFORMAL_SITES.id]
+        groups = sites["site_group"][sites["id"].isin(view.site).to_numpy()].dropna()
+        yield features["place_id"].isin([*view.site, *groups]).to_numpy()
+
+
+def in_areas(dataset: Dataset, features: gpd.GeoDataFrame, chosen: Collection[str]) -> np.ndarray:
+    """Returns whether each feature belongs to one of these areas or lies inside its units."""
+    if "area_id" in features:
+        return features["area_id"].isin(list(chosen)).to_numpy()
+    if "governorate_pcode" not in features:
+        return np.ones(len(features), dtype=bool)
+    members = [code for area in chosen for code in dataset.area_members.get(area, ())]
+    precise = features["subdistrict_pcode"].fillna(features["district_pcode"])
+    precise = precise.fillna(features["governorate_pcode"])
+    codes = [None if pd.isna(one) else str(one) for one in precise]
+    return np.array([areas.holds(tuple(members), code) for code in codes], dtype=bool)
+
+
+def _area_masks(dataset: Dataset, features: gpd.GeoDataFrame, view: View) -> Iterator[np.ndarray]:
+    """An area passes a place filter when one of its units is, holds or lies in the place."""
+    members = [dataset.area_members.get(area, ()) for area in features["id"]]
+    for level in boundaries.LEVELS:
+        wanted = getattr(view, level)
+        if wanted:
+            yield np.array([_meet(codes, wanted) for codes in members], dtype=bool)
+    if view.area:
+        yield features["id"].isin(view.area).to_numpy()
+
+
+def _meet(codes: Collection[str], wanted: Collection[str]) -> bool:
+    return any(
+        code.startswith(other) or other.startswith(code) for code in codes for other in wanted
+    )
+
+
+def _activity_masks(
+    dataset: Dataset, features: gpd.GeoDataFrame, view: View
+) -> Iterator[np.ndarray]:
+    for name in PLACES:
+        if getattr(view, name):
+            rows = _rows_at(dataset, view, name)
+            mask = np.zeros(len(features), dtype=bool)
+            mask[list(rows)] = True
+            yield mask
+    for name, column in (
+        ("partner", "organisation"),
+        ("sector", "sector"),
+        ("orgtype", "organisation_type"),
+    ):
+        if getattr(view, name):
+            yield features[column].isin(getattr(view, name)).to_numpy()
+    if view.date is not None:
+        yield presence.holds(features, view.date.isoformat())
+
+
+def _rows_at(dataset: Dataset, view: View, name: str) -> dict[int, str]:
+    """Returns the activities that one place filter keeps, by position, with certainty."""
+    chosen: tuple[str, ...] = getattr(view, name)
+    places = (
+        tuple(code for area in chosen for code in dataset.area_members.get(area, ()))
+        if name == "area"
+        else chosen
+    )
+    found = dict(dataset.presence.around(_containing(dataset, places))) if view.wider else {}
+    return found | dataset.presence.at(places)
+
+
+def _containing(dataset: Dataset, places: Collection[str]) -> set[str]:
+    """Returns the units that contain any of these places, without the places themselves."""
+    sites = dataset.features["informal-sites"]
+    homes = (
+        dict(zip(sites["id"].tolist(), sites["subdistrict_pcode"].tolist(), strict=True))
+        if dataset.sites_are_told_apart
+        else {}
+    )
+    chains: set[str] = set()
+    for place in places:
+        chains.update(boundaries.parents(homes.get(place, place)).values())
+    return chains - set(places)
+
+
+def _certainties(dataset: Dataset, view: View) -> dict[int, str]:
+    """Returns how surely each activity is at the place asked for; empty where none is asked."""
+    asked = [name for name in PLACES if getattr(view, name)]
+    return _rows_at(dataset, view, asked[-1]) if asked else {}
+
+
+def active_filters(view: View) -> list[str]:
+    """Returns the names of the filters that are set, in a fixed order."""
+    found = [name for name in FILTERS if getattr(view, name)]
+    return [*found, "presence"] if view.presence != "any" else found

@@ -1,0 +1,254 @@
+"""The one gate: what each audience may see, decided once per revision.
+
+Everything that leaves the process is made from a Dataset that went through `disclose`, which does
+what the table of `geo/disclosure/rules.py` says, level by level. For `public` the dataset is
+reduced to whole cells (sub-districts for sites, districts for presence, governorates for sensitive
+sectors); filters then only choose cells.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.catalog import layers
+from geo.catalog.audience import Audience
+from geo.catalog.layer import Sensitivity
+from geo.catalog.vocabulary import SENSITIVE_SECTORS
+from geo.dataset.dataset import Dataset
+from geo.disclosure import anonymised, public_cells, rules_file
+from geo.disclosure.rules import SENSITIVE, SHIPPED, Level, Rules, Treatment
+
+__all__ = [
+    "RECORDS",
+    "SHIPPED",
+    "Audience",
+    "Level",
+    "Rules",
+    "Treatment",
+    "disclose",
+    "in_force",
+    "levels",
+    "may_know",
+    "opted_out",
+    "table",
+    "treatment",
+]
+logger = logging.getLogger(__name__)
+RECORDS: Final = (layers.PARTNER_ACTIVITIES.id, layers.SERVICE_GAPS.id)
+"""Layers whose records have a sector and a level of their own."""
+_LEVELS: Final[Mapping[str, Level]] = {
+    "site": Level.SITE,
+    "site_group": Level.SITE,
+    "subdistrict": Level.SUBDISTRICT,
+    "district": Level.DISTRICT,
+    "governorate": Level.GOVERNORATE,
+}
+_OWN_LEVEL: Final = {
+    **dict.fromkeys(RECORDS, "place_level"),
+    layers.ABC_AREA_UNITS.id: "level",
+}
+_BY_CODE: Final[Mapping[float, Level]] = {
+    5: Level.GOVERNORATE,
+    8: Level.DISTRICT,
+    11: Level.SUBDISTRICT,
+}
+_LAYERS: Final = {layer.id: layer for layer in (*layers.LAYERS, *layers.REGISTERS)}
+_NONE: Final = np.zeros(1, dtype=bool)
+in_force = rules_file.in_force
+
+
+def treatment(kind: str, audience: Audience) -> Treatment:
+    """Returns the rule in force for the closest records of a kind; `hide` for what is unknown."""
+    return in_force().closest(kind, audience)
+
+
+def table() -> Mapping[str, Mapping[Audience, Treatment]]:
+    """Returns the rule in force by kind of record and audience, for the closest records."""
+    rules = in_force()
+    return {kind: {one: rules.closest(kind, one) for one in Audience} for kind in rules.kinds()}
+
+
+def may_know(audience: Audience, sector: str, *, in_governorates: bool) -> bool:
+    """Whether an audience could know of work in a sector, at governorates or at closer places.
+
+    Where it could not, that nobody is named there is withheld and no absence.
+    """
+    kind = layers.PARTNER_ACTIVITIES.id + (SENSITIVE if sector in SENSITIVE_SECTORS else "")
+    told = treatment(kind, audience)
+    return told is not Treatment.HIDE and (in_governorates or told is not Treatment.TO_GOVERNORATE)
+
+
+def disclose(dataset: Dataset, audience: Audience, rules: Rules | None = None) -> Dataset:
+    """Returns the dataset as the audience may see it; the same values for every request.
+
+    `rules` are those in force where none are given.
+    """
+    if audience is Audience.COORDINATOR:
+        return dataset
+    gate = _Gate(dataset, audience, rules or in_force())
+    features = {layer_id: gate.layer(layer_id) for layer_id in dataset.features}
+    features = gate.without_names(features)
+    apart = gate.rules.closest(layers.INFORMAL_SITES.id, audience) is Treatment.SHOW
+    return replace(
+        dataset,
+        audience=audience.value,
+        features=features,
+        sites_are_told_apart=apart,
+        rules=gate.rules.fingerprint,
+    )
+
+
+def opted_out(dataset: Dataset, rules: Rules) -> dict[str, str | None]:
+    """Returns the id of each organisation that opted out; None for one the register lacks."""
+    return anonymised.known_ids(dataset.features[layers.ORGANISATIONS.id], rules.opted_out)
+
+
+def levels(layer_id: str, features: gpd.GeoDataFrame, rules: Rules) -> pd.Series:
+    """Returns how closely each record of a layer says where; missing where that is not known."""
+    if layer_id in _OWN_LEVEL:
+        return features[_OWN_LEVEL[layer_id]].map(_LEVELS)
+    if layer_id == layers.AREA_PROFILES.id:
+        return features["pcode"].str.len().map(_BY_CODE).fillna(Level.SUBDISTRICT.value)
+    held = [key.level for key in rules.table if key.kind == layer_id]
+    return pd.Series(held[0].value if held else None, index=features.index, dtype=object)
+
+
+class _Gate:
+    """One audience before one dataset."""
+
+    def __init__(self, dataset: Dataset, audience: Audience, rules: Rules) -> None:
+        self.dataset = dataset
+        self.audience = audience
+        self.rules = rules
+        self.points = _points(dataset)
+        self._out = self._opted_out()
+
+    def layer(self, layer_id: str) -> gpd.GeoDataFrame:
+        """Returns a layer as the audience may see it, its rows numbered anew."""
+        features = self.dataset.features[layer_id]
+        if layer_id in RECORDS:
+            return self._records(layer_id)
+        treated = self._by_rule(layer_id, layer_id, features)
+        if treated.get(Treatment.SHOW, _NONE).all():
+            return self._without_restricted(layer_id, features)
+        parts = [self._treated(layer_id, features[rows], rule) for rule, rows in treated.items()]
+        return public_cells.joined(parts, features)
+
+    def _by_rule(
+        self, layer_id: str, kind: str, features: gpd.GeoDataFrame
+    ) -> dict[Treatment, np.ndarray]:
+        """Returns which rows of a layer each rule is for, by how closely they say where."""
+        own = levels(layer_id, features, self.rules)
+        found: dict[Treatment, np.ndarray] = {}
+        for level in Level:
+            rule = self.rules.treatment(kind, level, self.audience)
+            rows = (own == level.value).to_numpy(dtype=bool, na_value=False)
+            found[rule] = found.get(rule, np.zeros(len(features), dtype=bool)) | rows
+        return found
+
+    def _treated(self, layer_id: str, rows: gpd.GeoDataFrame, rule: Treatment) -> gpd.GeoDataFrame:
+        if rule is Treatment.HIDE or rows.empty:
+            return rows.iloc[:0]
+        if rule is Treatment.SHOW:
+            return self._without_restricted(layer_id, rows)
+        if rule is Treatment.TO_SUBDISTRICT and layer_id == layers.INFORMAL_SITES.id:
+            units = self.dataset.features[layers.SUBDISTRICTS.id]
+            return public_cells.sites(rows, units, self.rules)
+        if layer_id == layers.BLOCKED_AREAS.id:
+            units = self.dataset.features[f"{rule.value}s"]
+            return public_cells.blocked_areas(rows, rule.value, units)
+        return rows.iloc[:0]
+
+    def _records(self, layer_id: str) -> gpd.GeoDataFrame:
+        """Returns activities or gaps: open ones and sensitive ones, each by its own rule."""
+        features = self._neutral(self.dataset.features[layer_id])
+        activities = self.dataset.features[layers.PARTNER_ACTIVITIES.id]
+        register = self.dataset.features[layers.ORGANISATIONS.id]
+        sensitive = anonymised.is_sensitive(features).to_numpy(dtype=bool)
+        parts = []
+        for part, rows in (("", features[~sensitive]), (SENSITIVE, features[sensitive])):
+            told = rows
+            if self._is_told_closer(layer_id, part):
+                told = anonymised.told_by_absence(_LAYERS[layer_id], rows, activities, register)
+            parts += self._raised(layer_id, part, told)
+        made = public_cells.joined(parts, features)
+        if self.rules.closest(layer_id, self.audience) is not Treatment.SHOW:
+            made = public_cells.in_plain_order(made)
+        return made.assign(id=pd.Series(public_cells.ids(made), made.index, made["id"].dtype))
+
+    def _is_told_closer(self, layer_id: str, part: str) -> bool:
+        """Whether open records are told closer than the sensitive ones, and could tell of them."""
+        return not part and self.rules.closest(layer_id + SENSITIVE, self.audience) is not (
+            Treatment.SHOW
+        )
+
+    def _raised(self, layer_id: str, part: str, rows: gpd.GeoDataFrame) -> list[gpd.GeoDataFrame]:
+        kind = layer_id + part
+        found = []
+        for rule, these in self._by_rule(layer_id, kind, rows).items():
+            if rule is Treatment.SHOW:
+                found.append(self._without_restricted(layer_id, rows[these]))
+            elif rule is not Treatment.HIDE and these.any():
+                found.append(public_cells.records(rows[these], kind, rule.value, self.points))
+        return found
+
+    def _without_restricted(self, layer_id: str, features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        """Returns the features; for the public with nothing in the fields that are restricted."""
+        restricted = [
+            field.name
+            for field in _LAYERS[layer_id].stored_fields
+            if field.sensitivity is Sensitivity.RESTRICTED
+        ]
+        if self.audience is not Audience.PUBLIC or not restricted:
+            return features
+        shown = features.copy(deep=False)
+        for name in restricted:
+            shown[name] = pd.Series(None, index=features.index, dtype=features[name].dtype)
+        return shown
+
+    def _opted_out(self) -> frozenset[str]:
+        """Returns who is not named for this audience; logs a name that no register has."""
+        if self.audience is not Audience.PUBLIC:
+            return frozenset()
+        found = opted_out(self.dataset, self.rules)
+        for name, known in found.items():
+            if known is None:
+                logger.warning("opted out of the public view, but in no register: %s", name)
+        return frozenset(one for one in found.values() if one is not None)
+
+    def _neutral(self, records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        named = anonymised.without(records, self._out)
+        return anonymised.neutral(named, self._out) if "organisation" in named else named
+
+    def without_names(
+        self, features: Mapping[str, gpd.GeoDataFrame]
+    ) -> dict[str, gpd.GeoDataFrame]:
+        """Returns the layers without the names of who opted out, wherever a text has them."""
+        made = dict(features)
+        if not self._out:
+            return made
+        register = self.dataset.features[layers.ORGANISATIONS.id]
+        names = anonymised.Names(register, self._out)
+        for layer in anonymised.PUBLIC_TEXTS:
+            if layer.id in made:
+                made[layer.id] = anonymised.without_texts(layer, made[layer.id], names)
+        used = frozenset(made[layers.PARTNER_ACTIVITIES.id]["organisation"])
+        made[layers.ORGANISATIONS.id] = anonymised.register(
+            made[layers.ORGANISATIONS.id], self._out, used
+        )
+        return made
+
+
+def _points(dataset: Dataset) -> dict[str, shapely.Point]:
+    """Returns a point inside each governorate and district, in degrees, by P-code."""
+    points: dict[str, shapely.Point] = {}
+    for layer in (layers.GOVERNORATES, layers.DISTRICTS):
+        units = dataset.features[layer.id]
+        points |= dict(zip(units["pcode"], units.geometry.representative_point(), strict=True))
+    return points

@@ -1,0 +1,263 @@
+"""Aggregates for audiences that may not see single sites: whole cells, made once per revision."""
+
+import calendar
+from collections.abc import Mapping, Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo import crs
+from geo.catalog import layers
+from geo.catalog.vocabulary import SECTORS
+from geo.disclosure import suppression
+from geo.disclosure.rules import Rules
+from geo.disclosure.suppression import Cells, Withheld
+from geo.units import boundaries
+
+_GOVERNORATE_CODE = len("IQG01")
+_MONTH = len("2023-12")
+PEOPLE_IN_A_HOUSEHOLD = 6
+"""How the sources estimate people from households."""
+_OWNER = {"partner-activities": ("organisation", "organisation_name", "organisation_type")}
+_PERIOD = (
+    "start",
+    "start_precision",
+    "start_basis",
+    "end",
+    "end_precision",
+    "end_basis",
+    "declared_status",
+    "last_confirmed",
+)
+CELL_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "partner-activities": (
+        *_OWNER["partner-activities"],
+        "sector",
+        "donor",
+        *_PERIOD,
+        "beneficiary",
+        "source_id",
+        "as_of",
+    ),
+    "partner-activities, sensitive sectors": (
+        *_OWNER["partner-activities"],
+        "sector",
+        *_PERIOD,
+        "source_id",
+        "as_of",
+    ),
+    "service-gaps": ("sector", "source_id", "as_of"),
+    "service-gaps, sensitive sectors": ("sector", "source_id", "as_of"),
+}
+"""What an aggregate of records tells. Sensitive work is told without donor and beneficiaries, which
+would tie it to open work of the same donor in a district."""
+_NEWEST = ("as_of", "last_confirmed")
+"""Of several records that an aggregate joins, the newest day; not a reason to tell two apart."""
+
+
+def sites(
+    features: gpd.GeoDataFrame, subdistricts: gpd.GeoDataFrame, rules: Rules
+) -> gpd.GeoDataFrame:
+    """Returns one feature per sub-district: sites, households, people, or `suppressed`.
+
+    The shape is the sub-district's, never a site's. What a withheld cell would tell besides its
+    place (day, source) is that of the layer.
+    """
+    cells = summed(features)
+    hidden = withheld_cells(cells, rules).hidden
+    cells["suppressed"] = hidden
+    for name in ("sites", "households", "individuals"):
+        cells[name] = cells[name].mask(hidden)
+    if hidden.any():
+        cells["as_of"] = cells["as_of"].mask(hidden, features["as_of"].max())
+        cells["source_id"] = cells["source_id"].mask(hidden, features["source_id"].mode()[0])
+    units = subdistricts.set_index("pcode").loc[cells["subdistrict_pcode"]].reset_index()
+    made = _empty_rows(features, len(cells))
+    for name in cells.columns:
+        made[name] = cells[name].to_numpy()
+    _place(made, units)
+    made["id"] = [f"sites-{code.lower()}" for code in cells["subdistrict_pcode"]]
+    made["kind"] = "not_stated"
+    return _placed(made, features, units.geometry.to_numpy())
+
+
+def withheld_cells(cells: pd.DataFrame, rules: Rules) -> Withheld:
+    """Returns which of the cells that `summed` made are withheld, and how well."""
+    households = cells["households"].fillna(0).to_numpy(dtype=int)
+    governorates = cells["subdistrict_pcode"].str[:_GOVERNORATE_CODE].tolist()
+    return suppression.withheld(
+        Cells(governorates, households, too_small(cells, rules)), rules.least_households
+    )
+
+
+def too_small(cells: pd.DataFrame, rules: Rules) -> np.ndarray:
+    """Returns which cells have too few households, people or sites to be shown."""
+    households, people, number = (
+        cells[name].fillna(0).to_numpy(dtype=int) for name in ("households", "individuals", "sites")
+    )
+    few = (people > 0) & (people < rules.least_households * PEOPLE_IN_A_HOUSEHOLD)
+    small: np.ndarray = (households < rules.least_households) | few | (number < rules.least_sites)
+    return small
+
+
+def summed(features: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Returns the sites, households and people of each sub-district that has sites."""
+    grouped = features.groupby("subdistrict_pcode", sort=True)
+    return pd.DataFrame(
+        {
+            "sites": grouped.size().astype("Int64"),
+            "households": grouped["households"].sum().astype("Int64"),
+            "individuals": grouped["individuals"].sum().astype("Int64"),
+            "as_of": grouped["as_of"].max(),
+            "source_id": grouped["source_id"].first(),
+        }
+    ).reset_index()
+
+
+def blocked_areas(
+    features: gpd.GeoDataFrame, level: str, units: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Returns one record per unit that has a blocked area of origin named in a document.
+
+    `units` are the districts or governorates that `level` names. How many areas it has is not told.
+    """
+    code = f"{level}_pcode"
+    named = features[features["named_in_source"].fillna(value=False).to_numpy(dtype=bool)]
+    held = units.set_index("pcode").loc[sorted(named[code].dropna().unique())].reset_index()
+    made = _empty_rows(features, len(held))
+    own = [named[(named[code] == pcode).to_numpy(dtype=bool)] for pcode in held["pcode"]]
+    made["named_in_source"] = True
+    for name in ("obstacle_category", "source_id"):
+        made[name] = pd.Series([_common(rows[name]) for rows in own], dtype=object)
+    made["source_id"] = made["source_id"].fillna(layers.BLOCKED_AREAS.source_id)
+    made["as_of"] = [rows["as_of"].max() for rows in own]
+    made["evidence"] = "named in the group's documents"
+    made["precision"] = level
+    _place(made, held)
+    made["id"] = [f"blocked-{pcode.lower()}" for pcode in held["pcode"]]
+    return _placed(made, features, held.geometry.representative_point().to_numpy())
+
+
+def _common(values: pd.Series) -> object:
+    """Returns the value that all share, None where they differ."""
+    found = values.unique()
+    return found[0] if len(found) == 1 else None
+
+
+def records(
+    features: gpd.GeoDataFrame, kind: str, level: str, points: Mapping[str, shapely.Point]
+) -> gpd.GeoDataFrame:
+    """Returns activities or gaps of a kind raised to a level, each distinct record once.
+
+    `points` are where to draw each unit, in degrees, by P-code. Free text, sites, implementers
+    and hand-overs go; the place is the unit, days are those of a whole month. Records that were
+    reported for a wider place stay there.
+    """
+    kept = list(CELL_FIELDS[kind])
+    raised = _whole_months(features) if "start" in kept else features.copy()
+    wide = raised[f"{level}_pcode"].isna()
+    raised["cell"] = raised[f"{level}_pcode"].fillna(raised["governorate_pcode"])
+    raised["cell_level"] = np.where(wide, "governorate", level)
+    raised = raised[raised["cell"].notna().to_numpy()]
+    newest = [name for name in _NEWEST if name in kept]
+    told = [name for name in (*kept, "cell") if name not in newest]
+    order = raised.sort_values(newest, ascending=False, kind="stable")
+    cells = order.drop_duplicates(told).sort_values(["cell", *told], key=_as_text)
+    cells = cells.reset_index(drop=True)
+    made = _empty_rows(features, len(cells))
+    for name in kept:
+        made[name] = cells[name].to_numpy()
+    made["place_id"] = cells["cell"].to_numpy()
+    made["place_level"] = cells["cell_level"].to_numpy()
+    _name_places(made, cells, level)
+    made["id"] = ids(made)
+    shapes = [points.get(code) for code in made["place_id"]]
+    return _placed(made, features, np.array(shapes, dtype=object))
+
+
+def in_plain_order(made: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Returns records sorted by what they tell: sources are sorted by the places they name."""
+    names = [one for one in ("place_id", "organisation", "sector", "start", "end") if one in made]
+    return made.sort_values(names, key=_as_text, kind="stable").reset_index(drop=True)
+
+
+def _as_text(values: pd.Series) -> pd.Series:
+    return values.astype(str)
+
+
+def _whole_months(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Returns the records with starts on the first and ends on the last day of their month."""
+    whole = features.copy()
+    for name, last in (("start", False), ("end", True)):
+        months = whole[name].str[:_MONTH]
+        days = {one: _day(one, last=last) for one in months.dropna().unique()}
+        whole[name] = months.map(days).astype(whole[name].dtype)
+        precision = whole[f"{name}_precision"]
+        whole[f"{name}_precision"] = precision.mask(whole[name].notna(), "month")
+    return whole
+
+
+def _day(month: str, *, last: bool) -> str:
+    year, number = (int(one) for one in month.split("-"))
+    return f"{month}-{calendar.monthrange(year, number)[1] if last else 1:02}"
+
+
+def _name_places(made: gpd.GeoDataFrame, cells: gpd.GeoDataFrame, level: str) -> None:
+    for one in boundaries.LEVELS[: boundaries.LEVELS.index(level) + 1]:
+        own = cells["cell"].str.len() >= cells[f"{one}_pcode"].str.len()
+        made[f"{one}_pcode"] = cells[f"{one}_pcode"].where(own).to_numpy()
+        made[one] = cells[one].where(own).to_numpy()
+    made["place"] = made[level].fillna(made["governorate"])
+    titles = made["sector"].map(SECTORS).fillna(made["sector"])
+    if "organisation" in made:
+        short = cells["name"].str.partition(": ")[0]
+        made["name"] = short + ": " + titles + ", " + made["place"]
+    else:
+        made["name"] = titles + ", " + made["place"]
+        made["gap"] = made["name"]
+
+
+def joined(parts: Sequence[gpd.GeoDataFrame], like: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Returns the parts as one frame, numbered anew, with the columns of `like` and any more."""
+    filled = [part for part in parts if len(part)]
+    if not filled:
+        return like.iloc[:0]
+    names = list(dict.fromkeys([*like.columns, *(name for part in filled for name in part)]))
+    together = pd.concat([part.reindex(columns=names) for part in filled], ignore_index=True)
+    return gpd.GeoDataFrame(together, geometry="geometry", crs=crs.STORED)
+
+
+def ids(records: gpd.GeoDataFrame) -> list[str]:
+    """Returns ids made only of what activities or gaps show: no stored id and no gap in a count."""
+    owner = records.get("organisation", "gap")
+    base = owner + "-" + records["sector"] + "-" + records["place_id"].str.lower()
+    number = base.groupby(base).cumcount() + 1
+    return [f"{name}-{count}" for name, count in zip(base, number, strict=True)]
+
+
+def _place(made: gpd.GeoDataFrame, units: gpd.GeoDataFrame) -> None:
+    for field in ("name", "name_ar", "name_ckb"):
+        made[field] = units[field].to_numpy()
+    for level in boundaries.LEVELS:
+        if f"{level}_pcode" in units and f"{level}_pcode" in made:
+            made[f"{level}_pcode"] = units[f"{level}_pcode"].to_numpy()
+            made[level] = units[level].to_numpy()
+
+
+def _placed(made: gpd.GeoDataFrame, like: gpd.GeoDataFrame, shapes: np.ndarray) -> gpd.GeoDataFrame:
+    """Returns the rows with their shapes and, column by column, the types of `like`."""
+    kinds = {name: like[name].dtype for name in like.columns if name != like.geometry.name}
+    return gpd.GeoDataFrame(made.astype(kinds)).set_geometry(shapes, crs=crs.STORED)
+
+
+def _empty_rows(like: gpd.GeoDataFrame, number: int) -> gpd.GeoDataFrame:
+    """Returns rows with the columns and types of `like` and nothing in them."""
+    columns = {
+        name: pd.Series([None] * number, dtype=like[name].dtype)
+        for name in like.columns
+        if name != like.geometry.name
+    }
+    nothing = np.full(number, None, dtype=object)
+    return gpd.GeoDataFrame(columns, geometry=nothing, crs=crs.STORED)

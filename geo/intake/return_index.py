@@ -1,0 +1,283 @@
+"""Reads an uploaded Return Index table: location, two severities, returnees.
+
+CSV (UTF-8) or XLSX bytes. Headings are found in usual spellings, in English and Arabic; a row of
+HXL tags is skipped; Arabic digits and thousands separators are read. Nothing is evaluated: a
+formula is a fault. ValidationError names every fault by row and column.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from geo.errors import ValidationError
+from geo.intake import uploaded_sheet
+from geo.intake.uploaded_sheet import MOST_BYTES, MOST_ROWS
+from geo.intake.validate import Finding
+
+__all__ = ["MOST_BYTES", "MOST_ROWS", "REQUIRED", "Row", "read"]
+
+REQUIRED: Final = ("location", "livelihoods_and_services", "safety_and_cohesion", "returnees")
+HEAD_ROWS: Final = 20
+"""Rows at the top in which the headings may stand, under titles and notes."""
+_MOST_DIGITS: Final = 9
+_HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "location": (
+        "subdistrict",
+        "subdistrict name",
+        "admin3",
+        "admin 3",
+        "adm3 en",
+        "adm3 name",
+        "admin3 name",
+        "nahia",
+        "الناحية",
+        "ناحية",
+        "اسم الناحية",
+        "location",
+        "location name",
+        "الموقع",
+        "place",
+        "المكان",
+        "name",
+    ),
+    "pcode": (
+        "pcode",
+        "subdistrict pcode",
+        "adm3 pcode",
+        "admin3 pcode",
+        "admin 3 pcode",
+        "subdistrict code",
+        "رمز الناحية",
+    ),
+    "governorate": (
+        "governorate",
+        "governorate name",
+        "admin1",
+        "adm1 en",
+        "adm1 name",
+        "admin1 name",
+        "المحافظة",
+        "محافظة",
+    ),
+    "livelihoods_and_services": (
+        "livelihoods and services",
+        "livelihoods and basic services",
+        "livelihoods",
+        "livelihoods and basic services severity",
+        "severity livelihoods and basic services",
+        "livelihoods severity",
+        "scale 1",
+        "scale 1 severity",
+        "scale 1 livelihoods and basic services",
+        "سبل العيش والخدمات",
+        "سبل العيش والخدمات الاساسيه",
+        "سبل العيش",
+    ),
+    "safety_and_cohesion": (
+        "safety and cohesion",
+        "safety and social cohesion",
+        "safety",
+        "social cohesion",
+        "safety and social cohesion severity",
+        "severity safety and social cohesion",
+        "safety severity",
+        "scale 2",
+        "scale 2 severity",
+        "scale 2 safety and social cohesion",
+        "السلامه والتماسك",
+        "السلامه والتماسك الاجتماعي",
+        "الامن والتماسك الاجتماعي",
+    ),
+    "returnees": (
+        "returnees",
+        "number of returnees",
+        "returnee individuals",
+        "returnees individuals",
+        "returnee population",
+        "no of returnees",
+        "total returnees",
+        "individuals",
+        "العائدون",
+        "العائدين",
+        "عدد العائدين",
+    ),
+}
+_SEVERITIES: Final[Mapping[str, str]] = {
+    "low": "low",
+    "medium": "medium",
+    "high": "high",
+    "منخفض": "low",
+    "منخفضه": "low",
+    "متوسط": "medium",
+    "متوسطه": "medium",
+    "عال": "high",
+    "عالي": "high",
+    "عاليه": "high",
+    "مرتفع": "high",
+    "مرتفعه": "high",
+}
+_NUMBER: Final = re.compile(r"\d+|\d{1,3}(?:([,'’ ٬،\u00a0\u202f])\d{3})(?:\1\d{3})*")
+_WHOLE: Final = re.compile(r"(\d+)\.0{1,2}")
+_LETTERS: Final = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"})
+
+
+class Row(NamedTuple):
+    """One row of the table: its number in the file, names as they stand, severities, people."""
+
+    row: int
+    location: str
+    governorate: str
+    pcode: str
+    livelihoods: str
+    safety: str
+    returnees: int
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The cells of a sheet with the position of each known column; `head` is the heading row."""
+
+    file: str
+    cells: Sequence[tuple[int, tuple[str, ...]]]
+    head: int
+    columns: Mapping[str, int]
+
+
+def read(content: bytes, name: str) -> tuple[Row, ...]:
+    """Returns the rows of an uploaded table; `name` is the file's, ending in .csv or .xlsx.
+
+    At most 5 MB and 20,000 rows. ValidationError names every fault; nothing is read by halves.
+    """
+    sheets = [list(uploaded_sheet.filled(sheet)) for sheet in uploaded_sheet.cells(content, name)]
+    tables = [_table(name, sheet) for sheet in sheets]
+    table = max(tables, key=lambda one: len(set(REQUIRED) & set(one.columns)))
+    missing = [one for one in REQUIRED if one not in table.columns]
+    if missing:
+        raise ValidationError(
+            [
+                Finding(
+                    name,
+                    None,
+                    one,
+                    "missing-column",
+                    "no heading was read as this column; usual spellings are "
+                    f"{', '.join(_HEADINGS[one][:3])}",
+                )
+                for one in missing
+            ]
+        )
+    rows, faults = [], [*_repeated(table)]
+    for number, cells in table.cells:
+        if number > table.head and not _is_tags(cells):
+            row, wrong = _row(table, number, cells)
+            rows.append(row)
+            faults += wrong
+    if not rows:
+        faults.append(Finding(name, None, "", "empty", "there is no row under the headings"))
+    if faults:
+        raise ValidationError(faults)
+    return tuple(row for row in rows if row is not None)
+
+
+def _table(name: str, cells: list[tuple[int, tuple[str, ...]]]) -> _Table:
+    """Returns the sheet with the row of headings that knows most columns."""
+    best = _Table(name, cells, 0, {})
+    for number, row in cells[:HEAD_ROWS]:
+        columns = _columns(row)
+        if len(set(REQUIRED) & set(columns)) > len(set(REQUIRED) & set(best.columns)):
+            best = _Table(name, cells, number, columns)
+    return best
+
+
+def _columns(row: tuple[str, ...]) -> dict[str, int]:
+    """Returns the position of each column; of several headings the most telling one."""
+    found: dict[str, tuple[int, int]] = {}
+    for position, cell in enumerate(row):
+        column, rank = _KNOWN.get(_plain(cell), ("", 0))
+        if column:
+            found[column] = min(found.get(column, (rank, position)), (rank, position))
+    return {column: position for column, (_, position) in found.items()}
+
+
+def _plain(text: str) -> str:
+    """Returns a text in lower case without marks, punctuation and doubled spaces."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    plain = plain.replace("&", " and ").replace("sub-district", "subdistrict")
+    plain = plain.replace("sub district", "subdistrict").replace("p-code", "pcode")
+    plain = re.sub(r"\([^)]*\)|[^\w\s]|_", " ", plain)
+    return " ".join(plain.split())
+
+
+_KNOWN: Final = {
+    _plain(spelling): (column, rank)
+    for column, spellings in _HEADINGS.items()
+    for rank, spelling in enumerate(spellings)
+}
+
+
+def _is_tags(cells: tuple[str, ...]) -> bool:
+    """Whether a row holds HXL tags alone; `#N/A` and its like are no tags."""
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(cell[:1] == "#" and cell[1:2].islower() for cell in filled)
+
+
+def _repeated(table: _Table) -> Iterator[Finding]:
+    head = next((row for number, row in table.cells if number == table.head), ())
+    spelled = [_plain(cell) for cell in head]
+    for column, position in table.columns.items():
+        if spelled.count(spelled[position]) > 1:
+            message = f"the heading {head[position]!r} is there more than once"
+            yield Finding(table.file, table.head, column, "duplicate-column", message)
+
+
+def _row(table: _Table, number: int, cells: tuple[str, ...]) -> tuple[Row | None, list[Finding]]:
+    texts = {
+        column: cells[position].strip() if position < len(cells) else ""
+        for column, position in table.columns.items()
+    }
+    faults = [
+        Finding(table.file, number, column, "formula", "the cell holds a formula: paste its value")
+        for column, text in texts.items()
+        if text.startswith("=")
+    ]
+    broken = {fault.column for fault in faults}
+    if not texts["location"]:
+        faults.append(Finding(table.file, number, "location", "empty", "the cell is empty"))
+    levels = [_severity(texts[one]) for one in REQUIRED[1:3]]
+    people = _people(texts["returnees"])
+    for column, value, expected in (
+        (REQUIRED[1], levels[0], "low, medium or high"),
+        (REQUIRED[2], levels[1], "low, medium or high"),
+        (REQUIRED[3], people, "a whole number, 0 or more"),
+    ):
+        if value is None and column not in broken:
+            faults.append(_wrong(table.file, number, column, (expected, texts[column])))
+    if faults or people is None or None in levels:
+        return None, faults
+    names = (texts["location"], texts.get("governorate", ""), texts.get("pcode", ""))
+    return Row(number, *names, str(levels[0]), str(levels[1]), people), []
+
+
+def _wrong(file: str, row: int, column: str, found: tuple[str, str]) -> Finding:
+    expected, text = found
+    if not text:
+        return Finding(file, row, column, "empty", f"the cell is empty: expected {expected}")
+    return Finding(file, row, column, "value", f"expected {expected}, got {text[:40]!r}")
+
+
+def _severity(text: str) -> str | None:
+    return _SEVERITIES.get(_plain(text))
+
+
+def _people(text: str) -> int | None:
+    """Returns a whole number of people; None for what is none, an empty cell too."""
+    western = "".join(str(unicodedata.decimal(one, one)) for one in text)
+    whole = _WHOLE.fullmatch(western)
+    if whole:
+        western = whole[1]
+    if not _NUMBER.fullmatch(western):
+        return None
+    digits = re.sub(r"\D", "", western)
+    return int(digits) if len(digits) <= _MOST_DIGITS else None

@@ -1,0 +1,1 @@
+"""A meeting: agendas with their history, action points, and scenes as each reader may see them."""

@@ -1,0 +1,1 @@
+"""Where an activity is present on a day, with which certainty."""

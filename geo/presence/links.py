@@ -1,0 +1,133 @@
+"""The places that each activity is at or inside, and the distinct names at each place.
+
+A link joins the position of an activity to a place (site id or P-code), with its certainty.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.units import boundaries
+
+PRESENT: Final = "present"
+FOR_GROUP: Final = "reported_for_group"
+CERTAINTIES: Final = (PRESENT, FOR_GROUP)
+
+
+def of(activities: gpd.GeoDataFrame, sites: gpd.GeoDataFrame | None) -> pd.DataFrame:
+    """Returns the links of activities, sorted by place: `row`, `place`, `certainty`.
+
+    `sites` are None where sites may not be told apart.
+    """
+    members = _members(sites) if sites is not None else {}
+    homes = _homes(sites) if sites is not None else {}
+    ids, distinct = pd.factorize(activities["place_id"])
+    grouped = (activities["place_level"] == "site_group").to_numpy(dtype=bool)
+    keys, own = np.unique(ids * 2 + grouped, return_inverse=True)
+    reached = [
+        list(
+            _group_links(members, homes, distinct[key // 2])
+            if key % 2
+            else _own_links(homes, distinct[key // 2])
+        )
+        for key in keys.tolist()
+    ]
+    return _links(own, reached)
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """The links of activities to places, sorted into distinct pairs of a place and a code.
+
+    `rows` are the activities; a pair is the run of links from its item of `starts` to the next.
+    """
+
+    rows: np.ndarray
+    starts: np.ndarray
+    places: np.ndarray
+    codes: np.ndarray
+    names: np.ndarray
+    many_places: int
+
+    @classmethod
+    def of(cls, rows: np.ndarray, places: np.ndarray, names: pd.Series, many: int) -> "Pairs":
+        """Sorts links by place (of so `many`) and by the name of their activity."""
+        codes, distinct = pd.factorize(names, sort=True)
+        keys = places.astype(np.int64) * max(len(distinct), 1) + codes[rows]
+        order = np.argsort(keys, kind="stable")
+        keys = keys[order]
+        starts = np.flatnonzero(np.diff(keys, prepend=-1))
+        of_place, code = np.divmod(keys[starts], max(len(distinct), 1))
+        named = np.array(distinct, dtype=object)
+        return cls(rows[order], starts, of_place.astype(np.int32), code, named, many)
+
+    def named(self, counted: np.ndarray) -> "Named":
+        """Returns the names that at least one counted activity brings to each place."""
+        if not len(self.starts):
+            return Named([], [0] * (self.many_places + 1))
+        found = np.flatnonzero(np.logical_or.reduceat(counted[self.rows], self.starts))
+        numbers = np.bincount(self.places[found], minlength=self.many_places)
+        return Named(self.names[self.codes[found]].tolist(), [0, *np.cumsum(numbers).tolist()])
+
+
+class Named(NamedTuple):
+    """Names by place, sorted: those of place n are from offset n to the next."""
+
+    names: list[str]
+    offsets: list[int]
+
+    def at(self, place: int) -> tuple[str, ...]:
+        """Returns the names at one place."""
+        return tuple(self.names[self.offsets[place] : self.offsets[place + 1]])
+
+
+def _links(own: np.ndarray, reached: list[list[tuple[str, str]]]) -> pd.DataFrame:
+    """Returns the links of activities whose own place is the n-th, which reaches these places."""
+    flat = [link for links in reached for link in links]
+    places, distinct = pd.factorize(np.array([place for place, _ in flat], dtype=object), sort=True)
+    unsure = np.array([CERTAINTIES.index(one) for _, one in flat], dtype=np.int8)
+    lengths = np.array([len(links) for links in reached], dtype=np.int64)
+    begins = np.cumsum(lengths) - lengths
+    many = lengths[own]
+    within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+    link = np.repeat(begins[own], many) + within
+    order = np.argsort(places[link], kind="stable")
+    link, rows = link[order], np.repeat(np.arange(len(own), dtype=np.int32), many)[order]
+    return pd.DataFrame(
+        {
+            "row": rows,
+            "place": pd.Categorical.from_codes(places[link].astype(np.int32), pd.Index(distinct)),
+            "certainty": pd.Categorical.from_codes(unsure[link], pd.Index(CERTAINTIES)),
+        }
+    )
+
+
+def _members(sites: gpd.GeoDataFrame) -> dict[str, list[str]]:
+    grouped = sites[sites["site_group"].notna()]
+    return {str(group): rows["id"].tolist() for group, rows in grouped.groupby("site_group")}
+
+
+def _homes(sites: gpd.GeoDataFrame) -> dict[str, str]:
+    return dict(zip(sites["id"].tolist(), sites["subdistrict_pcode"].tolist(), strict=True))
+
+
+def _own_links(homes: Mapping[str, str], place: str) -> Iterator[tuple[str, str]]:
+    """A site or unit is at itself and in the units above it."""
+    yield from ((one, PRESENT) for one in boundaries.parents(homes.get(place, place)).values())
+    if place in homes:
+        yield place, PRESENT
+
+
+def _group_links(
+    members: Mapping[str, list[str]], homes: Mapping[str, str], group: str
+) -> Iterator[tuple[str, str]]:
+    """A group is at each of its sites, and surely in the units that hold all of them."""
+    sites = members.get(group, [])
+    yield from ((site, FOR_GROUP) for site in sites)
+    chains = [set(boundaries.parents(homes[site]).values()) for site in sites]
+    for code in sorted(set().union(*chains)):
+        yield code, PRESENT if all(code in chain for chain in chains) else FOR_GROUP

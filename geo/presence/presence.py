@@ -1,0 +1,279 @@
+"""Who is active where on a day, in which sector, and how surely.
+
+Everything is integer arrays made once for each revision: days as numbers (`periods`), places,
+organisations and sectors as codes, and the activities of each place sorted by organisation and by
+sector, so that a question costs one pass. Nothing here sums levels: an organisation counts once at
+each place.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Final, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.presence import links as place_links
+from geo.presence.links import CERTAINTIES, FOR_GROUP, PRESENT, Named, Pairs
+from geo.presence.periods import (
+    FRESHNESS_DAYS,
+    NAMES,
+    OPEN_END,
+    OPEN_START,
+    UNKNOWN,
+    Periods,
+    number,
+    texts,
+)
+
+__all__ = [
+    "FOR_AREA",
+    "FOR_GROUP",
+    "FRESHNESS_DAYS",
+    "NOBODY",
+    "OPEN_END",
+    "OPEN_START",
+    "PRESENT",
+    "UNKNOWN",
+    "Chosen",
+    "Count",
+    "Counts",
+    "Presence",
+    "holds",
+    "overlaps",
+    "periods",
+    "status",
+]
+
+FOR_AREA: Final = "reported_for_area"
+
+
+class Count(NamedTuple):
+    """What is named at a place on a day: distinct organisations and sectors, both sorted."""
+
+    organisations: tuple[str, ...]
+    sectors: tuple[str, ...]
+
+
+NOBODY = Count((), ())
+
+
+class Chosen(NamedTuple):
+    """Which activities count: a day (ISO) and, where not empty, sectors, types, organisations."""
+
+    day: str
+    sectors: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+
+def periods(activities: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Returns the first and last day of each activity as ISO text (`geo.periods.Periods`)."""
+    found = Periods.of(activities)
+    return texts(found.first), texts(found.last)
+
+
+def holds(activities: pd.DataFrame, day: str) -> np.ndarray:
+    """Returns whether each activity's period holds the day."""
+    return overlaps(activities, day, day)
+
+
+def overlaps(activities: pd.DataFrame, start: str, end: str) -> np.ndarray:
+    """Returns whether each activity's period meets the days from start to end, both included."""
+    return Periods.of(activities).meet(number(start), number(end))
+
+
+def status(activities: pd.DataFrame, day: str) -> pd.Series:
+    """Returns each activity's status on a day; missing where it was not reported yet.
+
+    A scheduled end that has passed without confirmation is `scheduled_end_passed`, not `ended`;
+    work without a stated end is `unconfirmed` when its last confirmation is too old.
+    """
+    found = Periods.of(activities).status(number(day))
+    return pd.Series(np.array(NAMES, dtype=object)[found], index=activities.index, dtype="str")
+
+
+class Counts(Mapping[str, Count]):
+    """Who is named at each place, by site id or P-code; places with nobody named are absent."""
+
+    def __init__(self, presence: "Presence", counted: np.ndarray) -> None:
+        self._presence = presence
+        self._counted = counted
+
+    @cached_property
+    def numbers(self) -> np.ndarray:
+        """How many distinct organisations are at each of `Presence.places`, zeros included."""
+        return np.diff(self._organisations.offsets)
+
+    def __getitem__(self, place: str) -> Count:
+        at = self._presence.positions[place]
+        organisations = self._organisations.at(at)
+        if not organisations:
+            raise KeyError(place)
+        return Count(organisations, self._sectors.at(at))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._presence.places[self.numbers > 0].tolist())
+
+    def __len__(self) -> int:
+        return int((self.numbers > 0).sum())
+
+    @cached_property
+    def _organisations(self) -> Named:
+        return self._presence.by_organisation.named(self._counted)
+
+    @cached_property
+    def _sectors(self) -> Named:
+        return self._presence.by_sector.named(self._counted)
+
+
+@dataclass(frozen=True, eq=False)
+class Presence:
+    """The activities of a dataset and every place that each of them is at or inside.
+
+    `links` has one row per activity and place, sorted by place: `row` (position of the activity),
+    `place` (site id or P-code) and `certainty`. Places that only lie inside a reported area are
+    not in it.
+    """
+
+    activities: gpd.GeoDataFrame
+    links: pd.DataFrame
+
+    @classmethod
+    def of(cls, activities: gpd.GeoDataFrame, sites: gpd.GeoDataFrame | None) -> "Presence":
+        """Links activities to places; `sites` None where sites may not be told apart."""
+        return cls(activities, place_links.of(activities, sites))
+
+    @cached_property
+    def periods(self) -> Periods:
+        """The days of the activities."""
+        return Periods.of(self.activities)
+
+    @cached_property
+    def ids(self) -> np.ndarray:
+        """The ids of the activities."""
+        return self.activities["id"].to_numpy(dtype=object)
+
+    def values(self, column: str, rows: np.ndarray) -> list[Any]:
+        """Returns a column's values (organisation, sector ...) for these activities, or None."""
+        codes, distinct = self.coded(column)
+        found: list[Any] = distinct[codes[rows]].tolist()
+        return found
+
+    def grouped(self, column: str, rows: np.ndarray) -> dict[Any, np.ndarray]:
+        """Returns these activities by their value of a column, in the order of the values."""
+        codes, distinct = self.coded(column)
+        own = codes[rows]
+        order = np.argsort(own, kind="stable")
+        starts = np.flatnonzero(np.diff(own[order], prepend=-2))
+        groups = np.split(rows[order], starts[1:]) if len(starts) else []
+        held = zip(distinct[own[order[starts]]].tolist(), groups, strict=True)
+        return dict(sorted(held, key=lambda one: str(one[0])))
+
+    @cached_property
+    def places(self) -> pd.Index:
+        """Every place that an activity is at or inside, sorted."""
+        places: pd.Index = self.links["place"].cat.categories
+        return places
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """The position of each of `places`."""
+        return {place: at for at, place in enumerate(self.places)}
+
+    @cached_property
+    def by_organisation(self) -> Pairs:
+        """The links by place and organisation."""
+        return self._pairs("organisation")
+
+    @cached_property
+    def by_sector(self) -> Pairs:
+        """The links by place and sector."""
+        return self._pairs("sector")
+
+    def counts(self, chosen: Chosen) -> Counts:
+        """Returns who is named at each place; places with nobody named are absent.
+
+        Counts activities that are `active` on the day, at the place itself, inside it, or
+        reported for its group.
+        """
+        return self._kept_counts(chosen)
+
+    def passing(self, chosen: Chosen) -> np.ndarray:
+        """Returns whether each activity has one of the sectors, types and organisations."""
+        passing = np.ones(len(self.activities), dtype=bool)
+        for column, wanted in (
+            ("sector", chosen.sectors),
+            ("organisation_type", chosen.types),
+            ("organisation", chosen.organisations),
+        ):
+            if wanted:
+                codes, distinct = self.coded(column)
+                passing &= pd.Index(distinct).isin(wanted)[codes]
+        return passing
+
+    def rows_at(self, places: Collection[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Returns the activities at or inside any of these places, and how surely.
+
+        Positions in order, each once, and for each the position of its certainty in
+        `CERTAINTIES`.
+        """
+        found = self.places.get_indexer(pd.Index(list(places), dtype=object))
+        runs = [slice(*self._starts[one : one + 2]) for one in found.tolist() if one >= 0]
+        row, certainty = self.links["row"].to_numpy(), self.links["certainty"].cat.codes.to_numpy()
+        rows = np.concatenate([row[:0], *(row[run] for run in runs)])
+        unsure = np.concatenate([certainty[:0], *(certainty[run] for run in runs)])
+        order = np.lexsort((unsure, rows))
+        first = order[np.flatnonzero(np.diff(rows[order], prepend=-1))]
+        return rows[first], unsure[first]
+
+    def rows_for(self, units: Collection[str]) -> np.ndarray:
+        """Returns the positions of the activities reported for one of these units as a whole.
+
+        Work that was only placed in a unit by inference is in it, not reported for all of it.
+        """
+        codes, distinct = self.coded("place_id")
+        named = pd.Index(distinct).isin(list(units))[codes]
+        return np.flatnonzero(named & ~self._inferred)
+
+    def at(self, places: Collection[str]) -> dict[int, str]:
+        """Returns the activities at or inside any of these places, by position, with certainty."""
+        rows, unsure = self.rows_at(places)
+        return dict(zip(rows.tolist(), (CERTAINTIES[one] for one in unsure.tolist()), strict=True))
+
+    def around(self, containing: Collection[str]) -> dict[int, str]:
+        """Returns the activities reported for one of these wider units as a whole (`rows_for`)."""
+        return dict.fromkeys(self.rows_for(containing).tolist(), FOR_AREA)
+
+    @cached_property
+    def _kept_counts(self) -> Callable[[Chosen], Counts]:
+        """`counts` with a memory that goes when this revision goes."""
+        return lru_cache(maxsize=64)(self._count)
+
+    def _count(self, chosen: Chosen) -> Counts:
+        return Counts(self, self.periods.active(number(chosen.day)) & self.passing(chosen))
+
+    def _pairs(self, column: str) -> Pairs:
+        rows, places = self.links["row"].to_numpy(), self.links["place"].cat.codes.to_numpy()
+        return Pairs.of(rows, places, self.activities[column], len(self.places))
+
+    @cached_property
+    def coded(self) -> Callable[[str], tuple[np.ndarray, np.ndarray]]:
+        """The codes and distinct values of a column, made once; the last value is no value."""
+        return lru_cache(maxsize=None)(self._factorized)
+
+    def _factorized(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        codes, distinct = pd.factorize(self.activities[column])
+        return codes, np.array([*distinct, None], dtype=object)
+
+    @cached_property
+    def _starts(self) -> np.ndarray:
+        """Where the links of each place begin, and where the last ones end."""
+        codes = self.links["place"].cat.codes.to_numpy()
+        return np.searchsorted(codes, np.arange(len(self.places) + 1))
+
+    @cached_property
+    def _inferred(self) -> np.ndarray:
+        return self.activities["link_inferred"].fillna(value=False).to_numpy(dtype=bool)

@@ -1,0 +1,314 @@
+"""Everything known about one place, gathered from the dataset as plain values for pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from geo.catalog import layers, vocabulary
+from geo.catalog.layer import Layer
+from geo.dataset import names, records, selection
+from geo.dataset.context import Context
+from geo.language import Language, mark
+from geo.profiles import work
+from geo.profiles.work import Work, gather
+from geo.units import boundaries
+from geo.view.view import View
+
+MOST_ROWS = 14
+SELECTABLE = ("informal-sites", "hotspots", "abc-area-units", "blocked-areas", "abc-areas")
+KINDS = {
+    "informal-sites": mark("Informal site"),
+    "hotspots": mark("Hotspot sub-district"),
+    "abc-area-units": mark("Unit of a coordination area"),
+    "abc-areas": mark("Coordination area"),
+    "blocked-areas": mark("Blocked area of origin"),
+    "governorates": mark("Governorate"),
+    "districts": mark("District"),
+    "subdistricts": mark("Sub-district"),
+    "partner-activities": mark("Activity"),
+    "service-gaps": mark("Service gap"),
+    "movements": mark("Facilitated movements"),
+}
+
+
+class Fact(NamedTuple):
+    """A field of a place: its title and value; `quoted` values are words of an English source."""
+
+    title: str
+    value: str
+    quoted: bool
+
+
+class Line(NamedTuple):
+    """A sentence of a source, in English, with a remark in the reader's language."""
+
+    text: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Everything that pages show of a place.
+
+    `layer_id` and `id` name the feature; `point` is inside it, in degrees; `work` is what goes on,
+    lies ahead or ended this year, `more` the number of rows left out; `wider` are organisations
+    named for a wider area only; `sections` are titles with lines of a source.
+    """
+
+    layer_id: str
+    id: str
+
+    name: str
+    eyebrow: str
+    passes_filters: bool
+    point: tuple[float, float] | None
+    pairs: list[tuple[str, str]]
+    facts: list[Fact]
+    work: list[Work]
+    more: int
+    wider: tuple[str, ...]
+    area_name: str
+    gaps: list[str]
+    sources: str
+    sections: list[tuple[str, list[Line]]] = field(default_factory=list)
+
+
+def options(context: Context) -> dict[str, str]:
+    """Returns every place that the view shows, as `layer/id`, with its kind and name."""
+    found: dict[str, str] = {}
+    for layer_id in ("informal-sites", "hotspots", "blocked-areas", "abc-areas"):
+        kind = context.words(KINDS[layer_id])
+        shown = selection.select(context.dataset, layer_id, context.view)
+        for record in records.records(shown):
+            found[f"{layer_id}/{record['id']}"] = f"{context.words.name(record)} · {kind}"
+    return found
+
+
+def chosen(context: Context) -> Profile | None:
+    """Returns the selected place; None when none is selected or the audience has no such one."""
+    layer_id, _, feature_id = context.view.select.partition("/")
+    return of(context, layer_id, feature_id)
+
+
+def of(context: Context, layer_id: str, feature_id: str) -> Profile | None:
+    """Returns what is known about a feature; None where the audience has no such one."""
+    if layer_id not in KINDS:
+        return None
+    record = context.dataset.record(layer_id, feature_id)
+    if record is None:
+        return None
+    layer = context.dataset.layer(layer_id)
+    features = context.dataset.features[layer_id]
+    at = features[features["id"] == feature_id]
+    shown = selection.select(context.dataset, layer_id, context.view)
+    view = _here(context, layer_id, record)
+    here, more = _work(context, view)
+    return Profile(
+        layer_id=layer_id,
+        id=feature_id,
+        name=context.words.name(record),
+        eyebrow=_eyebrow(context, layer_id, record),
+        passes_filters=feature_id in set(shown["id"]),
+        point=point_of(at.geometry.iloc[0]),
+        pairs=_pairs(context, layer.id, record),
+        facts=_facts(context, layer, record),
+        work=here,
+        more=more,
+        wider=_wider(context, view, here),
+        area_name=_area_name(context, layer_id, record),
+        gaps=_gaps(context, layer_id, record),
+        sources=_sources(context, record),
+        sections=_sections(context, layer_id, record),
+    )
+
+
+def point_of(shape: Any) -> tuple[float, float] | None:  # noqa: ANN401 - any geometry or none
+    """Returns a point inside a geometry, in degrees; None where there is no position."""
+    if shape is None or shape.is_empty:
+        return None
+    inside = shape.representative_point()
+    return float(inside.x), float(inside.y)
+
+
+def _eyebrow(context: Context, layer_id: str, record: Mapping[str, Any]) -> str:
+    kind = context.words(KINDS[layer_id])
+    if layer_id == "abc-area-units":
+        kind = f"{kind} · {names.of_record(context, 'abc-areas', record['area_id'])}"
+    codes = [record.get(f"{level}_pcode") for level in ("district", "governorate")]
+    where = context.words.listed(names.unit(context, code) for code in codes if code)
+    return f"{kind} · {where}" if where else kind
+
+
+def _here(context: Context, layer_id: str, record: Mapping[str, Any]) -> View:
+    """Returns the View of the activities at a place: same day, sectors and types."""
+    view = context.view.without_filters().having(
+        sector=context.view.sector, orgtype=context.view.orgtype
+    )
+    if layer_id == "abc-areas":
+        return view.having(area=(record["id"],))
+    if layer_id == "informal-sites" and context.dataset.sites_are_told_apart:
+        return view.having(site=(record["id"],))
+    code = record.get("pcode") if layer_id == "abc-area-units" else None
+    if code is None and context.dataset.sites_are_told_apart:
+        code = record.get("subdistrict_pcode")
+    code = code or record.get("district_pcode") or record.get("governorate_pcode") or ""
+    level = {5: "governorate", 8: "district", 11: "subdistrict"}.get(len(code))
+    return view.having(**{level: (code,)}) if level else view
+
+
+def _work(context: Context, view: View) -> tuple[list[Work], int]:
+    """Returns the work at a place that is going on, ahead, or ended this year."""
+    rows = work.rows(context, view)
+    found = gather(rows)
+    return found[:MOST_ROWS], max(0, len(found) - MOST_ROWS)
+
+
+def _wider(context: Context, view: View, here: list[Work]) -> tuple[str, ...]:
+    """Returns organisations active for a wider area only, not named at the place."""
+    named = {one.organisation for one in here if one.status == "active"}
+    rows = work.rows(context, view.having(wider=True))
+    wide = {
+        row["organisation"]
+        for row in rows
+        if row["certainty"] == "reported_for_area" and row["status"] == "active"
+    }
+    return tuple(sorted(wide - named))
+
+
+def _pairs(context: Context, layer_id: str, record: Mapping[str, Any]) -> list[tuple[str, str]]:
+    words = context.words
+    if layer_id == "hotspots":
+        return [
+            (
+                f"{record['governorate_returnees']:,}",
+                words(mark("returnees in the hotspots of the governorate")),
+            )
+        ]
+    if layer_id != "informal-sites":
+        return []
+    if record["households"] is None:
+        return [("—", words(mark("withheld: too few households, or next to such a place")))]
+    pairs = [
+        (f"{record['households']:,}", words(mark("households"))),
+        (f"{record['individuals']:,}", words(mark("people (est., × 6)"))),
+    ]
+    if record.get("sites"):
+        pairs.insert(0, (f"{record['sites']:,}", words(mark("informal sites"))))
+    return pairs
+
+
+_FACT_LISTS: dict[str, Mapping[str, str]] = {
+    "kind": vocabulary.SITE_KINDS,
+    "match": vocabulary.HOTSPOT_MATCHES,
+    "evidence": vocabulary.EVIDENCE,
+    "obstacle_category": vocabulary.OBSTACLES,
+}
+_FACTS = (
+    "kind",
+    "site_group",
+    "match",
+    "shared_with",
+    "membership",
+    "evidence",
+    "basis",
+    "obstacle_category",
+    "precision",
+    "stated_place",
+    "plan_of_action",
+    "plan_of_action_languages",
+    "phase_note",
+    "since",
+    "lead_2020",
+    "note",
+)
+
+
+def _facts(context: Context, layer: Layer, record: Mapping[str, Any]) -> list[Fact]:
+    found = []
+    for name in _FACTS:
+        value = record.get(name)
+        if not value or value == "not_stated" or name not in layer.field_names:
+            continue
+        titles = _FACT_LISTS.get(name, {})
+        if name == "plan_of_action_languages":
+            value = context.words.listed(Language(one).own_name for one in value.split("|"))
+        shown = context.words(titles[value]) if value in titles else str(value)
+        found.append(Fact(context.words(layer.field(name).title), shown, value not in titles))
+    return found
+
+
+def _area_name(context: Context, layer_id: str, record: Mapping[str, Any]) -> str:
+    """Returns the governorates that hold the place, for work reported for a wider area."""
+    codes = [record.get("governorate_pcode") or ""]
+    if layer_id == "abc-areas":
+        members = context.dataset.area_members.get(record["id"], ())
+        codes = sorted({boundaries.parents(code)["governorate"] for code in members})
+    return context.words.listed(names.unit(context, code) for code in codes if code)
+
+
+def _gaps(context: Context, layer_id: str, record: Mapping[str, Any]) -> list[str]:
+    if layer_id not in ("informal-sites", "subdistricts"):
+        return []
+    features = context.dataset.features[layers.SERVICE_GAPS.id]
+    gaps = records.records(features[["place_id", "sector", "gap", features.geometry.name]])
+    own = {record["id"], record.get("site_group")} - {None}
+    code = record.get("district_pcode") if not context.dataset.sites_are_told_apart else None
+    return [
+        gap_line(context, gap) for gap in gaps if gap["place_id"] in own or gap["place_id"] == code
+    ]
+
+
+def gap_line(context: Context, gap: Mapping[str, Any]) -> str:
+    """Returns a recorded service gap with its sector, in the words of the source.
+
+    Where the audience sees cells, the gap is only named by sector and place.
+    """
+    title = names.sector(context, gap["sector"])
+    named = vocabulary.SECTORS[gap["sector"]] + ", "
+    if gap["gap"].startswith(named):
+        return f"{title}: {gap['gap'].removeprefix(named)}"
+    return f"{title}: {gap['gap']}"
+
+
+def doubtful(context: Context) -> str:
+    """Returns what stands beside words of a source of which it is not sure whose they are."""
+    return context.words(mark("attribution doubtful"))
+
+
+def _sections(
+    context: Context, layer_id: str, record: Mapping[str, Any]
+) -> list[tuple[str, list[Line]]]:
+    if layer_id not in ("abc-areas", "abc-area-units"):
+        return []
+    area = record["id"] if layer_id == "abc-areas" else record["area_id"]
+    profiles = [
+        one
+        for one in context.dataset.registered(layers.AREA_PROFILES)
+        if one["area_id"] == area and one["topic"] in ("takeaway", "partner_count")
+    ]
+    lines = [
+        Line(one["text"], doubtful(context) if one["attribution"] == "doubtful" else "")
+        for one in profiles
+    ]
+    return [(context.words(mark("Roundtable takeaways, early 2023")), lines)] if lines else []
+
+
+def _sources(context: Context, record: Mapping[str, Any]) -> str:
+    line = names.source(context, record["source_id"])
+    where = record.get("source_page_or_slide")
+    shown = f"{line} · {where}" if where else line
+    if record.get("households") is not None:
+        return f"{shown}. " + context.words(mark("People are an estimate, not a count."))
+    return shown
+
+
+def shows_sites(context: Context) -> bool:
+    """Whether any informal site passes the filters."""
+    return len(selection.select(context.dataset, layers.INFORMAL_SITES.id, context.view)) > 0
+
+
+def unserved(context: Context) -> list[dict[str, Any]]:
+    """Returns the sites shown that nobody is named for, most households first."""
+    sites = selection.select(context.dataset, layers.INFORMAL_SITES.id, context.view)
+    none = [row for row in records.records(sites) if row["partners"] == 0]
+    return sorted(none, key=lambda row: -(row["households"] or 0))

@@ -1,0 +1,244 @@
+"""Everything that the page of one place says, gathered from the dataset as plain values."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from geo.catalog import layers
+from geo.coverage import changes, degrees, providers
+from geo.coverage import endings as coverage_endings
+from geo.coverage.changes import Change
+from geo.coverage.degrees import ABSENT, Degree, Unnamed
+from geo.coverage.endings import Ending
+from geo.coverage.places import People, Place, Places
+from geo.coverage.providers import Single
+from geo.dataset import records as dataset_records
+from geo.dataset import selection
+from geo.dataset.context import Context
+from geo.needs import area_criteria
+from geo.needs.area_criteria import AreaCriteria
+from geo.presence.presence import FOR_AREA
+from geo.profiles import place as place_profile
+from geo.profiles import surroundings
+from geo.profiles.place import Line, Profile
+from geo.profiles.surroundings import Link
+from geo.units import boundaries
+from geo.view.view import View
+
+LAYERS: Final = (
+    "informal-sites",
+    "hotspots",
+    "abc-areas",
+    "abc-area-units",
+    "blocked-areas",
+    "governorates",
+    "districts",
+    "subdistricts",
+)
+"""Layers whose features have a page."""
+YEAR: Final = dt.timedelta(days=365)
+_UNITS: Final = {
+    "governorates": "governorate",
+    "districts": "district",
+    "subdistricts": "subdistrict",
+}
+_MONTHLY: Final = "reporting_month"
+Record = Mapping[str, Any]
+
+
+class Named(NamedTuple):
+    """A degree with the precision of its end; `month` is set where only a month was reported."""
+
+    degree: Degree
+    precision: str
+    month: dt.date | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is known of a place on the scene's day.
+
+    `place` is the feature's own and `view` shows what lies at it; `asked` is where presence was
+    asked for, the whole district where the audience sees none of a sub-district. `named` are
+    organisations at the place or for its group, `around` those reported for an area that contains
+    it, `unsure` those of whom nobody has heard lately; `former` is how many others were named
+    before and `last` the day when. `origins` and `takeaways` are words of the roundtables.
+    """
+
+    profile: Profile
+    place: Place
+    asked: Place
+    view: View
+    people: People
+    named: tuple[Named, ...]
+    around: tuple[Named, ...]
+    unsure: tuple[Named, ...]
+    former: int
+    last: dt.date | None
+    unnamed: tuple[Unnamed, ...]
+    gaps: tuple[str, ...]
+    endings: tuple[Ending, ...]
+    single: tuple[Single, ...]
+    changes: tuple[Change, ...]
+    sites: tuple[Link, ...]
+    hotspots: tuple[Link, ...]
+    blocked: tuple[Link, ...]
+    areas: tuple[Link, ...]
+    origins: tuple[Line, ...]
+    takeaways: tuple[tuple[str, tuple[Line, ...]], ...]
+    criteria: AreaCriteria | None
+    source_ids: tuple[str, ...]
+
+    @property
+    def is_told_by_district(self) -> bool:
+        """Whether presence is that of the whole district around the place."""
+        return self.asked != self.place
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """Distinct organisations named at the place on the day."""
+        return tuple(sorted({one.degree.organisation for one in self.named}))
+
+    @property
+    def sectors(self) -> tuple[str, ...]:
+        """Distinct sectors in which somebody is named at the place on the day."""
+        return tuple(sorted({one.degree.sector for one in self.named}))
+
+    @property
+    def services(self) -> int:
+        """Distinct pairs of organisation and sector that end within 180 days."""
+        return len({(one.organisation, one.sector) for one in self.endings})
+
+
+def of(context: Context, select: str) -> Report | None:
+    """Returns what is known of a `layer/feature`; None where no page is made of it."""
+    layer_id, _, feature_id = select.partition("/")
+    record = context.dataset.record(layer_id, feature_id) if layer_id in LAYERS else None
+    profile = place_profile.of(context, layer_id, feature_id)
+    if record is None or profile is None:
+        return None
+    dataset, day = context.dataset, context.day
+    place = place_of(context, layer_id, record)
+    view = view_of(context, place)
+    inside = _units_of(view, record)
+    found = [_named(context, one) for one in degrees.of(dataset, view, [place])]
+    former = [one for one in found if one.degree.degree == ABSENT]
+    ends = [one.degree.end for one in former if one.degree.end is not None]
+    return Report(
+        profile=profile,
+        place=place,
+        asked=Places(dataset, view).asked([place])[0],
+        view=view,
+        people=_people(context, view, place),
+        named=tuple(one for one in found if _is_here(one.degree)),
+        around=tuple(one for one in found if one.degree.degree == FOR_AREA),
+        unsure=tuple(
+            one
+            for one in found
+            if not _is_here(one.degree) and one.degree.degree not in (FOR_AREA, ABSENT)
+        ),
+        former=len(
+            {one.degree.organisation for one in former}
+            - {one.degree.organisation for one in found if one not in former}
+        ),
+        last=max((end for end in ends if end < day), default=None),
+        unnamed=tuple(degrees.unnamed(dataset, view, [place])),
+        gaps=tuple(profile.gaps) or _gaps(context, view),
+        endings=tuple(coverage_endings.endings(dataset, view, [place])),
+        single=tuple(providers.single(dataset, view, [place])),
+        changes=changes.between(dataset, view, day - YEAR, day, [place]).changes,
+        sites=surroundings.links(context, layers.INFORMAL_SITES.id, inside, feature_id),
+        hotspots=surroundings.links(context, layers.HOTSPOTS.id, inside, feature_id),
+        blocked=surroundings.links(context, layers.BLOCKED_AREAS.id, inside, feature_id),
+        areas=surroundings.areas_of(context, layer_id, record),
+        origins=surroundings.origins(context, record),
+        takeaways=surroundings.takeaways(context, layer_id, record, profile),
+        criteria=_criteria(context, layer_id, feature_id),
+        source_ids=_sources(context, found),
+    )
+
+
+def place_of(context: Context, layer_id: str, record: Record) -> Place:
+    """Returns the place whose presence is asked for: the feature's own, else its finest unit."""
+    if layer_id == layers.INFORMAL_SITES.id and context.dataset.sites_are_told_apart:
+        return Place("site", record["id"])
+    if layer_id == layers.ABC_AREAS.id:
+        return Place("area", record["id"])
+    code = surroundings.code(record)
+    return Place(boundaries.level(code), code)
+
+
+def view_of(context: Context, place: Place) -> View:
+    """Returns the View of a place, of the scene's day, language, sectors and types."""
+    view = context.view
+    return View(date=view.date, lang=view.lang, sector=view.sector, orgtype=view.orgtype).having(
+        **{place.level: (place.id,)}
+    )
+
+
+def options(context: Context) -> dict[str, str]:
+    """Returns every place that has a page as `layer/id`, with its name and kind."""
+    found: dict[str, str] = {}
+    for layer_id in ("informal-sites", "abc-areas", "hotspots", "blocked-areas", *_UNITS):
+        kind = context.words(place_profile.KINDS[layer_id])
+        shown = selection.select(context.dataset, layer_id, View(lang=context.view.lang))
+        for record in dataset_records.records(shown):
+            where = f" · {record['district']}" if layer_id == "subdistricts" else ""
+            found[f"{layer_id}/{record['id']}"] = f"{context.words.name(record)} · {kind}{where}"
+    return found
+
+
+def _units_of(view: View, record: Record) -> View:
+    """Returns the View of what lies inside; a site's is that of its sub-district."""
+    return view.having(site=(), subdistrict=(surroundings.code(record),)) if view.site else view
+
+
+def _is_here(degree: Degree) -> bool:
+    return degree.degree == degree.certainty != FOR_AREA
+
+
+def _named(context: Context, degree: Degree) -> Named:
+    records = [
+        record
+        for one in degree.activities
+        if (record := context.dataset.record(layers.PARTNER_ACTIVITIES.id, one)) is not None
+    ]
+    monthly = degree.end is not None and all(one["end_basis"] == _MONTHLY for one in records)
+    end = degree.end.isoformat() if degree.end else None
+    precision = next((one["end_precision"] or "" for one in records if one["end"] == end), "")
+    return Named(degree, precision, degree.end if monthly else None)
+
+
+def _people(context: Context, view: View, place: Place) -> People:
+    places = Places(context.dataset, view)
+    return places.people(places.sites_in(place))
+
+
+def _gaps(context: Context, view: View) -> tuple[str, ...]:
+    """Returns the gaps recorded in the place of a view, each once with the places it is of."""
+    gaps = selection.select(context.dataset, layers.SERVICE_GAPS.id, view.having(date=None))
+    found: dict[str, list[str]] = {}
+    for one in dataset_records.records(gaps):
+        found.setdefault(place_profile.gap_line(context, one), []).append(one["place"] or "")
+    return tuple(
+        " · ".join([line, *([", ".join(dict.fromkeys(held))] if any(held) else [])])
+        for line, held in found.items()
+    )
+
+
+def _criteria(context: Context, layer_id: str, feature_id: str) -> AreaCriteria | None:
+    if layer_id != layers.ABC_AREAS.id:
+        return None
+    view = View(date=context.view.date, lang=context.view.lang, area=(feature_id,))
+    found = area_criteria.of_areas(context.dataset, view)
+    return next((one for one in found if one.id == feature_id), None)
+
+
+def _sources(context: Context, found: list[Named]) -> tuple[str, ...]:
+    """Returns the sources of what is said of organisations on the day."""
+    activities = (
+        one for named in found if named.degree.degree != ABSENT for one in named.degree.activities
+    )
+    records = (context.dataset.record(layers.PARTNER_ACTIVITIES.id, one) for one in activities)
+    return tuple(sorted({one["source_id"] for one in records if one is not None}))

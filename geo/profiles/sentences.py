@@ -1,0 +1,249 @@
+"""A paste-ready paragraph for any selection: who is active, what ends, which sites have nobody.
+
+Every number is one of distinct organisations, sectors, sites or households on the day of the
+view; levels are never added. `Paragraph.figures` holds each number that the text states.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.exchange import provenance
+from geo.language import mark
+from geo.profiles import sentence_figures
+from geo.profiles.sentence_figures import Named, Sites
+from geo.view.view import FILTERS, PLACES, View
+
+MOST_NAMES: Final = 8
+
+
+class Paragraph(NamedTuple):
+    """A text in the language of the view, and every figure in it by name."""
+
+    text: str
+    figures: Mapping[str, int]
+
+
+def paragraph(context: Context) -> Paragraph:
+    """Returns the paragraph of the scene's selection on its day."""
+    named, sites = sentence_figures.organisations(context), sentence_figures.unserved_sites(context)
+    found: dict[str, int] = {}
+    sentences = [
+        *_active(context, named, found),
+        *_ends(context, named, found),
+        *_unconfirmed(context, named, found),
+        *_wider(context, named, found),
+        *_sites(context, sites, found),
+        *_counted(context),
+        *_sources(context, named, sites, found),
+    ]
+    return Paragraph(" ".join(sentences), found)
+
+
+def _active(context: Context, named: Named, found: dict[str, int]) -> list[str]:
+    words, place, day = context.words, _place(context), context.words.day(context.day)
+    if not named.active:
+        return _nobody(context, named, found)
+    found["organisations"] = len(named.active)
+    found["sectors"] = len(named.sectors)
+    given = {"day": day, "place": place, "sectors": _sectors(context, named.sectors)}
+    if named.unconfirmed:
+        return [
+            words.count(
+                "On {day}, at least {n} organisation was named as active in {place}, {sectors}.",
+                "On {day}, at least {n} organisations were named as active in {place}, {sectors}.",
+                len(named.active),
+                **given,
+            )
+        ]
+    return [
+        words.count(
+            "On {day}, {n} organisation was named as active in {place}, {sectors}.",
+            "On {day}, {n} organisations were named as active in {place}, {sectors}.",
+            len(named.active),
+            **given,
+        )
+    ]
+
+
+def _nobody(context: Context, named: Named, found: dict[str, int]) -> list[str]:
+    words = context.words
+    sentences = [
+        words(
+            mark(
+                "On {day}, no organisation is named as active in {place}; "
+                "that does not mean that nobody works there."
+            ),
+            day=words.day(context.day),
+            place=_place(context),
+        )
+    ]
+    if named.month and named.reported:
+        found["reported"] = len(named.reported)
+        sentences.append(
+            words.count(
+                "In {month}, the latest month reported before, {n} organisation was reported.",
+                "In {month}, the latest month reported before, {n} organisations were reported.",
+                len(named.reported),
+                month=words.month(named.month, short=False),
+            )
+        )
+    return sentences
+
+
+def _unconfirmed(context: Context, named: Named, found: dict[str, int]) -> list[str]:
+    if not named.unconfirmed:
+        return []
+    found["unconfirmed"] = len(named.unconfirmed)
+    return [
+        context.words.count(
+            "{n} more was named earlier and may still be there: its work is not confirmed.",
+            "{n} more were named earlier and may still be there: their work is not confirmed.",
+            len(named.unconfirmed),
+        )
+    ]
+
+
+def _sectors(context: Context, sectors: tuple[str, ...]) -> str:
+    return context.words.count(
+        "in {n} sector: {names}",
+        "in {n} sectors: {names}",
+        len(sectors),
+        names=context.words.listed(names.sector(context, one) for one in sectors),
+    )
+
+
+def _ends(context: Context, named: Named, found: dict[str, int]) -> list[str]:
+    if not named.ending:
+        return []
+    words, day = context.words, context.words.day(named.horizon)
+    found["ending"] = len(named.ending)
+    sentences = [
+        words.count(
+            "{n} of them has work that ends by {day}{names}.",
+            "{n} of them have work that ends by {day}{names}.",
+            len(named.ending),
+            day=day,
+            names=_named(context, named.ending),
+        )
+    ]
+    if named.leaving == named.ending:
+        sentences.append(words(mark("For them nothing is stated after that.")))
+    elif named.leaving:
+        found["leaving"] = len(named.leaving)
+        sentences.append(
+            words.count(
+                "For {n} of these nothing is stated after that.",
+                "For {n} of these nothing is stated after that.",
+                len(named.leaving),
+            )
+        )
+    return sentences
+
+
+def _named(context: Context, organisation_ids: tuple[str, ...]) -> str:
+    if len(organisation_ids) > MOST_NAMES:
+        return ""
+    found = context.words.listed(names.organisation(context, one) for one in organisation_ids)
+    return f" ({found})"
+
+
+def _wider(context: Context, named: Named, found: dict[str, int]) -> list[str]:
+    if not named.wider:
+        return []
+    found["wider"] = len(named.wider)
+    return [
+        context.words.count(
+            "{n} more is reported only for a wider area that contains it.",
+            "{n} more are reported only for a wider area that contains it.",
+            len(named.wider),
+        )
+    ]
+
+
+def _sites(context: Context, sites: Sites, found: dict[str, int]) -> list[str]:
+    words = context.words
+    sentences = []
+    if sites.sites:
+        found["sites"] = sites.sites
+        sentences.append(_unserved(context, sites, found))
+    if sites.withheld:
+        found["withheld"] = sites.withheld
+        sentences.append(
+            words.count(
+                "{n} place is left out, its numbers are withheld.",
+                "{n} places are left out, their numbers are withheld.",
+                sites.withheld,
+            )
+        )
+    return sentences
+
+
+def _unserved(context: Context, sites: Sites, found: dict[str, int]) -> str:
+    words = context.words
+    if not sites.unserved:
+        return words.count(
+            "The {n} informal site has a named partner.",
+            "Each of the {n} informal sites has a named partner.",
+            sites.sites,
+        )
+    found |= {
+        "unserved_sites": sites.unserved,
+        "unserved_households": sites.households,
+        "unserved_individuals": sites.individuals,
+    }
+    return words.count(
+        "{n} of {sites} informal sites ({households}, an estimated {people} people) "
+        "has no named partner.",
+        "{n} of {sites} informal sites ({households}, an estimated {people} people) "
+        "have no named partner.",
+        sites.unserved,
+        sites=f"{sites.sites:,}",
+        households=words.count("{n} household", "{n} households", sites.households),
+        people=f"{sites.individuals:,}",
+    )
+
+
+def _counted(context: Context) -> list[str]:
+    """Says what else narrows the selection: places, organisations, sectors and types."""
+    view = context.view
+    kept = {name: getattr(view, name) for name in FILTERS if name != _finest(view)}
+    pairs = provenance.filters(
+        Context(context.dataset, View(**kept, lang=view.lang), context.words)
+    )
+    if not pairs:
+        return []
+    shown = context.words.clauses(f"{title}: {values}" for title, values in pairs)
+    return [context.words(mark("Only these are counted: {filters}."), filters=shown)]
+
+
+def _finest(view: View) -> str:
+    """Returns the finest kind of place that is asked for, empty for the whole country."""
+    return next((name for name in reversed(PLACES) if getattr(view, name)), "")
+
+
+def _place(context: Context) -> str:
+    name = _finest(context.view)
+    if not name:
+        return context.words(mark("Iraq"))
+    return context.words.listed(
+        names.value(context, name, one) for one in getattr(context.view, name)
+    )
+
+
+def _sources(context: Context, named: Named, sites: Sites, found: Mapping[str, int]) -> list[str]:
+    words, source_ids = context.words, (*named.source_ids, *sites.source_ids)
+    lines = list(dict.fromkeys(names.source(context, one) for one in source_ids))
+    sentences = []
+    if "unserved_individuals" in found:
+        sentences.append(
+            words(
+                mark("People are an estimate, households × 6, of the list of {day}."),
+                day=words.day(dt.date.fromisoformat(sites.as_of)),
+            )
+        )
+    if lines:
+        sentences.append(words(mark("Sources: {sources}."), sources=words.clauses(lines)))
+    return sentences

@@ -1,0 +1,101 @@
+"""What organisations do at places on a day, joined into lines for lists."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from geo.catalog import layers, vocabulary
+from geo.coverage import figures
+from geo.dataset import records, selection
+from geo.dataset.context import Context
+from geo.presence import presence
+from geo.view.view import View
+
+
+@dataclass(frozen=True)
+class Work:
+    """One organisation's work at a place with the same end and status."""
+
+    organisation: str
+    sectors: tuple[str, ...]
+    status: str
+    end: dt.date | None
+    precision: str
+    certainty: str = ""
+    extension: bool = False
+    donors: tuple[str, ...] = ()
+    handover: str = ""
+
+
+_GOING_ON = ("active", "planned", "unconfirmed", "scheduled_end_passed")
+_NEEDED = (
+    "organisation",
+    "sector",
+    "status",
+    "end",
+    "end_precision",
+    "end_basis",
+    "certainty",
+    "extension_possible",
+    "donor",
+    "handover_status",
+)
+
+
+def rows(context: Context, view: View) -> list[dict[str, Any]]:
+    """Returns the activities of a view that go on, lie ahead, or ended in the year of the day."""
+    shown = selection.select(context.dataset, layers.PARTNER_ACTIVITIES.id, view)
+    shown["status"] = presence.status(shown, context.day.isoformat())
+    status = shown["status"].to_numpy(dtype=object)
+    this_year = (shown["end"].fillna("") >= f"{context.day.year}-01-01").to_numpy(dtype=bool)
+    kept = np.isin(status, _GOING_ON) | ((status == "ended") & this_year)
+    return records.records(shown.loc[kept, [*_NEEDED, shown.geometry.name]])
+
+
+_ORDER = ("active", "planned", "scheduled_end_passed", "unconfirmed", "ended")
+
+
+def gather(rows: Iterable[Mapping[str, Any]]) -> list[Work]:
+    """Returns rows joined by organisation, status and end; soonest ends first, ended last."""
+    joined: dict[tuple[str, str, str, str], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        key = (row["organisation"], row["status"], row["end"] or "", row["certainty"] or "")
+        joined.setdefault(key, []).append(row)
+    found = [
+        Work(
+            organisation=organisation,
+            sectors=tuple(
+                one for one in vocabulary.SECTORS if one in {row["sector"] for row in held}
+            ),
+            status=status,
+            end=dt.date.fromisoformat(end) if end else None,
+            precision=held[0]["end_precision"] or "",
+            certainty=certainty,
+            extension=any(row["extension_possible"] for row in held),
+            donors=tuple(sorted(_donors(held))),
+            handover=next((row["handover_status"] for row in held if row["handover_status"]), ""),
+        )
+        for (organisation, status, end, certainty), held in joined.items()
+    ]
+    return sorted(
+        found,
+        key=lambda one: (_ORDER.index(one.status), one.end or dt.date.max, one.organisation),
+    )
+
+
+def _donors(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    return {one for row in rows for one in (row["donor"] or "").split("|") if one}
+
+
+def ending(context: Context) -> list[Work]:
+    """Returns work within the view that ends within 180 days, soonest first."""
+    last = context.day + dt.timedelta(days=figures.HORIZON_DAYS)
+    held = [
+        row
+        for row in rows(context, context.view.having(date=None))
+        if row["status"] == "active" and row["end_basis"] != "reporting_month"
+    ]
+    return [one for one in gather(held) if one.end is not None and one.end <= last]

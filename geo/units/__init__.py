@@ -1,0 +1,1 @@
+"""Administrative units, coordination areas and the gazetteer."""

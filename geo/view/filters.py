@@ -1,0 +1,141 @@
+"""The filters that every page, address and command shares, described once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from geo.catalog import layers
+from geo.catalog.layer import Layer
+from geo.catalog.vocabulary import ORGANISATION_TYPES, SECTORS
+from geo.language import Language, mark
+from geo.view.address import AUDIENCES
+from geo.view.view import Vocabulary
+
+Schema = Mapping[str, Any]
+TEXT: Schema = {"type": "string"}
+DAY: Schema = {"type": "string", "format": "date", "example": "2022-02-15"}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter: what it keeps, its values, and whether it may be given several times."""
+
+    name: str
+    title: str
+    description: str
+    values: Schema
+    repeatable: bool = True
+
+    def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
+        """Returns the schema of one value, with the ids that it may hold where they are known."""
+        known = vocabulary.get(self.name)
+        return {**self.values, "description": self.description} | (
+            {"enum": sorted(known)} if known else {}
+        )
+
+
+def _pcode(digits: str, example: str) -> Schema:
+    return {"type": "string", "pattern": f"^IQG{digits}$", "example": example}
+
+
+FILTERS: tuple[Filter, ...] = (
+    Filter(
+        "governorate", mark("Governorate"), "P-code of a governorate.", _pcode(r"\d{2}", "IQG01")
+    ),
+    Filter(
+        "district", mark("District"), "P-code of a district.", _pcode(r"\d{2}Q\d{2}", "IQG01Q03")
+    ),
+    Filter(
+        "subdistrict",
+        mark("Sub-district"),
+        "P-code of a sub-district.",
+        _pcode(r"\d{2}Q\d{2}N\d{2}", "IQG01Q03N03"),
+    ),
+    Filter("area", mark("Coordination area"), "Id of a feature of abc-areas.", TEXT),
+    Filter("site", mark("Site"), "Id of a feature of informal-sites.", TEXT),
+    Filter(
+        "partner",
+        mark("Organisation"),
+        "Id of an organisation: activities of it, or places where it is active on the day.",
+        {**TEXT, "example": "drc"},
+    ),
+    Filter(
+        "sector",
+        mark("Sector"),
+        "Activities and gaps of this sector; elsewhere only this sector is counted.",
+        {**TEXT, "enum": list(SECTORS)},
+    ),
+    Filter(
+        "orgtype",
+        mark("Type of organisation"),
+        "Activities of this type of organisation; elsewhere only this type is counted.",
+        {**TEXT, "enum": list(ORGANISATION_TYPES)},
+    ),
+    Filter(
+        "presence",
+        mark("Presence"),
+        "any, none or a minimum such as 2: of distinct organisations among the chosen sectors "
+        "at the place itself or its group.",
+        {**TEXT, "pattern": r"^(any|none|[1-9]\d?)$", "default": "any"},
+        repeatable=False,
+    ),
+    Filter(
+        "date",
+        mark("Day"),
+        "One day: activities whose period holds that day, derived values of that day. Without "
+        "it all rows, and derived values of the latest day that the data describes.",
+        DAY,
+        repeatable=False,
+    ),
+    Filter(
+        "wider",
+        mark("Wider area"),
+        "With true, a place filter also returns activities reported for an area that contains "
+        "the place; the property certainty says which.",
+        {"type": "boolean", "default": False},
+        repeatable=False,
+    ),
+    Filter(
+        "lang",
+        mark("Language"),
+        "Language of names and of error sentences.",
+        {**TEXT, "enum": [one.value for one in Language], "default": "en"},
+        repeatable=False,
+    ),
+    Filter(
+        "audience",
+        mark("Audience"),
+        "Shows no more than this audience may see; never more than the asker may see (403). "
+        "With public everybody gets the same answer, which anybody may keep.",
+        {**TEXT, "enum": list(AUDIENCES)},
+        repeatable=False,
+    ),
+)
+_PLACES = ("governorate", "district", "subdistrict", "area")
+BY_NAME = {one.name: one for one in FILTERS}
+
+
+def filters_of(layer: Layer) -> list[Filter]:
+    """Returns the filters that can change which features of a layer are returned, or their text.
+
+    Every collection accepts all filters; those that are not named here have no effect on it.
+    """
+    if layer is layers.PARTNER_ACTIVITIES:
+        wanted: tuple[str, ...] = (
+            *_PLACES,
+            "site",
+            "partner",
+            "sector",
+            "orgtype",
+            "date",
+            "wider",
+        )
+    else:
+        wanted = () if layer is layers.MOVEMENTS else _PLACES
+        if layer.counted:
+            wanted = (*wanted, "partner", "sector", "orgtype", "presence", "date")
+        if layer is layers.SERVICE_GAPS:
+            wanted = (*wanted, "site", "sector")
+        if layer is layers.INFORMAL_SITES:
+            wanted = (*wanted, "site")
+    return [one for one in FILTERS if one.name in (*wanted, "lang")]

@@ -1,0 +1,71 @@
+"""The signs as a sprite for MapLibre styles: one picture, and where each sign lies in it."""
+
+import functools
+import math
+from typing import Final, TypedDict
+
+import numpy as np
+from PIL import Image
+
+from maps.look import shapes, symbols, theme
+
+SIGN_PX: Final = 28
+"""The side of a sign at scale 1, in CSS px; in between the smallest and the largest on the map."""
+SCALES: Final = (1, 2)
+HATCH: Final = "hatch"
+_GAP_PX: Final = 2
+_STRIPES: Final = 3
+"""So many stripes make the side of the hatch a whole number of px, which repeats without a seam."""
+HATCH_PX: Final = round(
+    _STRIPES * (theme.HATCH_STROKE_PX + theme.HATCH_GAP_PX) / math.sin(math.pi / 4)
+)
+_FINER: Final = 8
+
+
+class Cell(TypedDict):
+    """Where a sign lies in the sprite, in the picture's own px."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    pixelRatio: int
+
+
+def index(scale: int = 1) -> dict[str, Cell]:
+    """Returns the place of each sign, and of the hatch, in the picture of that scale."""
+    cells: dict[str, Cell] = {}
+    x = _GAP_PX * scale
+    for name in (*symbols.ICON_NAMES, HATCH):
+        side = (HATCH_PX if name == HATCH else SIGN_PX) * scale
+        cells[name] = Cell(x=x, y=_GAP_PX * scale, width=side, height=side, pixelRatio=scale)
+        x += side + _GAP_PX * scale
+    return cells
+
+
+@functools.lru_cache(maxsize=4)
+def png(scale: int = 1) -> bytes:
+    """Returns the picture of that scale as PNG."""
+    cells = index(scale)
+    last = cells[HATCH]
+    side = max(SIGN_PX, HATCH_PX) * scale + 2 * _GAP_PX * scale
+    sheet = Image.new("RGBA", (last["x"] + last["width"] + _GAP_PX * scale, side))
+    for name, cell in cells.items():
+        drawn = (
+            _hatch(scale) if name == HATCH else shapes.picture(symbols.drawing(name), cell["width"])
+        )
+        sheet.paste(drawn, (cell["x"], cell["y"]))
+    return shapes.png_bytes(sheet)
+
+
+def _hatch(scale: int) -> Image.Image:
+    """Returns a square of the hotspots' hatch, lines falling to the right, without a seam."""
+    side = HATCH_PX * scale
+    fine = (np.arange(side * _FINER) + 0.5) / (side * _FINER) * _STRIPES
+    share = theme.HATCH_STROKE_PX / (theme.HATCH_STROKE_PX + theme.HATCH_GAP_PX)
+    inside = (fine[None, :] - fine[:, None]) % 1.0 < share
+    alpha = inside.reshape(side, _FINER, side, _FINER).mean(axis=(1, 3)) * 255
+    colour = np.empty((side, side, 4), dtype=np.uint8)
+    colour[:, :, :3] = theme.rgba(theme.RUST)[:3]
+    colour[:, :, 3] = np.round(alpha)
+    return Image.fromarray(colour)

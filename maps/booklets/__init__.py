@@ -1,0 +1,1 @@
+"""Booklets (PDF) of a place or an organisation."""

@@ -1,0 +1,56 @@
+"""The last chapter of a booklet: its sources, what its terms mean, and what nobody vouches for."""
+
+from collections.abc import Iterable
+
+from geo.catalog.audience import Audience
+from geo.catalog.vocabulary import ABBREVIATIONS
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.exchange import credits as credit_lines
+from geo.exchange import provenance
+from geo.language import mark
+from geo.profiles.place_report import Report
+from maps.booklets import parts as booklet_parts
+from maps.booklets.parts import Block, Chapter, Line, Run, Text, bold, chapter, line, text
+from maps.sheets import place_work
+
+
+def of_place(context: Context, report: Report) -> list[Chapter]:
+    """Returns the sources and terms of a place's booklet."""
+    return _chapter(context, place_work.source_lines(context, report))
+
+
+def of_organisation(context: Context, source_ids: Iterable[str]) -> list[Chapter]:
+    """Returns the sources and terms of an organisation's booklet."""
+    return _chapter(context, dict.fromkeys(names.source(context, one) for one in source_ids))
+
+
+def _chapter(context: Context, sources: Iterable[str]) -> list[Chapter]:
+    words = context.words
+    audience = Audience(context.dataset.audience)
+    said = [provenance.ESTIMATE, provenance.NOT_UN, credit_lines.DISCLAIMER]
+    notes = [text(words(one)) for one in said]
+    if audience is not Audience.PUBLIC:
+        named = names.audience(context, audience)
+        notes.insert(0, text(words(provenance.INTERNAL, audience=named)))
+    found = list(dict.fromkeys(sources))
+    shown = [one for one in found if not any(_begins(other, one) for other in found)]
+    blocks: list[Block] = [
+        *booklet_parts.items([line(one) for one in shown]),
+        *notes,
+        text(words(mark("Abbreviations")), "heading"),
+        Text(_abbreviations(context)),
+    ]
+    return chapter(words(mark("Sources and terms")), blocks)
+
+
+def _begins(longer: str, line_of_source: str) -> bool:
+    """Whether a line says the same and more: the place in the source, too."""
+    return longer != line_of_source and longer.startswith(line_of_source)
+
+
+def _abbreviations(context: Context) -> Line:
+    parts: list[Run] = []
+    for short, long in ABBREVIATIONS.items():
+        parts += [bold(short), Run(context.words(long)), Run("·")]
+    return line(*parts[:-1])

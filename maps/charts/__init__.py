@@ -1,0 +1,1 @@
+"""Timelines, matrices, calendars and tables of coverage, areas and hotspots."""

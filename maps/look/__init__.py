@@ -1,0 +1,1 @@
+"""Colours, measures, fonts, symbols and the small parts that every picture and page shares."""

@@ -1,0 +1,215 @@
+"""Every sign of the Atlas, drawn once: legend, table, map and slide take it from here.
+
+Round and square signs live in a box of 96 units, area signs in a swatch of 26 by 16.
+"""
+
+from typing import Final, TypedDict
+
+from PIL import Image
+
+from geo.errors import NotFoundError
+from maps.look import shapes, theme
+from maps.look.shapes import Circle, Drawing, HalfDisc, Polygon, Shape
+
+ICON_UNITS: Final = 96.0
+ATLAS_CELL_PX: Final = 96
+ATLAS_GAP_PX: Final = 16  # smaller copies of the picture that the map draws must not mix neighbours
+SWATCH: Final = (26.0, 16.0)
+_MIDDLE: Final = ICON_UNITS / 2
+
+
+def _disc(share: float, fill: str) -> Circle:
+    return Circle(_MIDDLE, _MIDDLE, ICON_UNITS * share, fill)
+
+
+def _icon(*parts: Shape) -> Drawing:
+    return Drawing(ICON_UNITS, ICON_UNITS, parts)
+
+
+def _swatch(*parts: Shape) -> Drawing:
+    return Drawing(*SWATCH, parts)
+
+
+def _presence(fill: str, radius: float) -> dict[str, tuple[Shape, ...]]:
+    """The three fills of a site: hollow, left half empty, solid; radius as a share of the box."""
+    inner = radius * 0.72
+    disc = _disc(radius, fill)
+    half = HalfDisc(_MIDDLE, _MIDDLE, ICON_UNITS * radius * 0.78, theme.WHITE)
+    return {"none": (disc, _disc(inner, theme.WHITE)), "one": (disc, half), "several": (disc,)}
+
+
+def _sites() -> dict[str, Drawing]:
+    halo = _disc(0.495, theme.WHITE)
+    fills = _presence(theme.BLUE, 0.46)
+    return {f"site_{name}": _icon(halo, *parts) for name, parts in fills.items()}
+
+
+def _groups() -> dict[str, Drawing]:
+    """A crowd of sites drawn as one: the site's circle inside a second thin circle."""
+    outer = (_disc(0.495, theme.WHITE), _disc(0.46, theme.BLUE), _disc(0.405, theme.WHITE))
+    fills = _presence(theme.BLUE, 0.335)
+    return {f"group_{name}": _icon(*outer, *parts) for name, parts in fills.items()}
+
+
+def _site_area() -> Drawing:
+    """Sites counted for an area, for the public: a rounded square, so that it is no position."""
+
+    def square(inset: float, radius: float, fill: str) -> Polygon:
+        far = ICON_UNITS - inset
+        return shapes.rounded(shapes.rectangle(inset, inset, far, far, fill), radius, fill)
+
+    lines = shapes.hatch(square(17, 9, theme.BLUE), 5.0, 11.0, theme.BLUE)
+    return _icon(
+        square(2, 20, theme.WHITE),
+        square(6, 17, theme.BLUE),
+        square(15, 9, theme.BLUE_PALE),
+        *lines,
+    )
+
+
+def _ring() -> Drawing:
+    return _icon(_disc(0.5, theme.WHITE), _disc(0.475, theme.NAVY), _disc(0.41, theme.WHITE))
+
+
+def _diamond() -> Drawing:
+    layers = ((0.5, theme.WHITE), (0.435, theme.RUST), (0.215, theme.WHITE))
+    centre = (_MIDDLE, _MIDDLE)
+    return _icon(*(shapes.regular(centre, ICON_UNITS * r, 4, fill) for r, fill in layers))
+
+
+def _octagon() -> Drawing:
+    centre = (_MIDDLE, _MIDDLE)
+    return _icon(
+        shapes.regular(centre, ICON_UNITS * 0.5, 8, theme.WHITE),
+        shapes.regular(centre, ICON_UNITS * 0.45, 8, theme.BLOCK),
+        shapes.rectangle(24, 40.5, 72, 55.5, theme.WHITE),
+    )
+
+
+def _hotspot() -> Drawing:
+    whole = shapes.rectangle(0, 0, *SWATCH, theme.RUST)
+    outline = shapes.frame(whole, theme.HOTSPOT_OUTLINE_PX, theme.RUST, theme.RUST_PALE)
+    lines = shapes.hatch(outline[1], theme.HATCH_STROKE_PX, theme.HATCH_GAP_PX * 0.7, theme.RUST)
+    return _swatch(*outline, *lines)
+
+
+def _area_stated() -> Drawing:
+    whole = shapes.rectangle(0, 0, *SWATCH, theme.VIOLET)
+    return _swatch(*shapes.frame(whole, theme.AREA_STATED_PX, theme.VIOLET, theme.VIOLET_PALE))
+
+
+def _area_candidate() -> Drawing:
+    whole = shapes.rectangle(0, 0, *SWATCH, theme.WHITE)
+    dashes = shapes.dashed(whole, theme.AREA_STATED_PX, (3, 2), theme.VIOLET, (9.0, 3.0))
+    return _swatch(whole, *dashes)
+
+
+def _area_inferred() -> Drawing:
+    whole = shapes.rectangle(0, 0, *SWATCH, theme.WHITE)
+    return _swatch(whole, *shapes.dashed(whole, theme.AREA_INFERRED_PX, (4, 2), theme.VIOLET))
+
+
+def _brand() -> Drawing:
+    """The mark, made for the navy bar: half a circle filled, a white place in the middle."""
+    return _icon(
+        _disc(0.5, theme.BLUE_BRIGHT),
+        HalfDisc(_MIDDLE, _MIDDLE, ICON_UNITS * 0.425, theme.NAVY),
+        _disc(0.165, theme.WHITE),
+    )
+
+
+DRAWINGS: Final[dict[str, Drawing]] = {
+    **_sites(),
+    **_groups(),
+    "site_area": _site_area(),
+    "ring": _ring(),
+    "hotspot": _hotspot(),
+    "hotspot_point": _diamond(),
+    "area_stated": _area_stated(),
+    "area_candidate": _area_candidate(),
+    "area_inferred": _area_inferred(),
+    "blocked": _octagon(),
+    "brand": _brand(),
+}
+NAMES: Final = tuple(DRAWINGS)
+ICON_NAMES: Final = tuple(
+    name
+    for name, drawing in DRAWINGS.items()
+    if drawing.width == drawing.height and name != "brand"
+)
+
+
+class IconCell(TypedDict):
+    """Where a sign lies in the atlas, in px, as deck.gl's icon mapping wants it."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    mask: bool
+
+
+def site_symbol(partners: int, *, group: bool = False) -> str:
+    """Name of the sign for a site, or a group of sites, with that many partners."""
+    kind = "group" if group else "site"
+    return f"{kind}_{('none', 'one', 'several')[max(0, min(partners, 2))]}"
+
+
+def drawing(name: str) -> Drawing:
+    """The sign's geometry; an unknown name is refused."""
+    if name not in DRAWINGS:
+        raise NotFoundError(f"there is no symbol '{name}'; known are {', '.join(NAMES)}")
+    return DRAWINGS[name]
+
+
+def svg(name: str) -> str:
+    """The sign as a small SVG document for legends, tables and slides."""
+    return shapes.svg(drawing(name))
+
+
+def png(name: str, size_px: int = 96) -> bytes:
+    """The sign as PNG whose longer side has that many pixels."""
+    return shapes.png_bytes(shapes.picture(drawing(name), size_px))
+
+
+def atlas_png() -> bytes:
+    """All icons side by side in one PNG for deck.gl's `icon_atlas`."""
+    cells = atlas_mapping()
+    width = len(cells) * (ATLAS_CELL_PX + ATLAS_GAP_PX) + ATLAS_GAP_PX
+    size = (width, ATLAS_CELL_PX + 2 * ATLAS_GAP_PX)
+    sheet = Image.new("RGBA", size)
+    for name, cell in cells.items():
+        sheet.paste(shapes.picture(DRAWINGS[name], ATLAS_CELL_PX), (cell["x"], cell["y"]))
+    return shapes.png_bytes(_with_white_surroundings(sheet))
+
+
+def _with_white_surroundings(sheet: Image.Image) -> Image.Image:
+    """Makes what is transparent a transparent white, or blending would give signs a grey rim."""
+    opacity = sheet.getchannel("A")
+    white = Image.new("RGBA", sheet.size, (255, 255, 255, 0))
+    return Image.composite(sheet, white, opacity.point(lambda level: 255 if level else 0))
+
+
+def atlas_mapping() -> dict[str, IconCell]:
+    """Icon name to its cell in the atlas, for deck.gl's `icon_mapping`; coloured, so no mask."""
+    step = ATLAS_CELL_PX + ATLAS_GAP_PX
+    return {
+        name: IconCell(
+            x=ATLAS_GAP_PX + at * step,
+            y=ATLAS_GAP_PX,
+            width=ATLAS_CELL_PX,
+            height=ATLAS_CELL_PX,
+            mask=False,
+        )
+        for at, name in enumerate(ICON_NAMES)
+    }
+
+
+def hatch_pattern(pattern_id: str, colour: str = theme.RUST) -> str:
+    """The hotspot hatch as an SVG `<pattern>`, with the lines and gaps of the screen map."""
+    step, stroke = theme.HATCH_STROKE_PX + theme.HATCH_GAP_PX, theme.HATCH_STROKE_PX
+    return (
+        f'<pattern id="{pattern_id}" width="{step}" height="{step}" '
+        f'patternUnits="userSpaceOnUse" patternTransform="rotate(-{theme.HATCH_ANGLE_DEGREES:g})">'
+        f'<rect width="{stroke}" height="{step}" fill="{colour}"/></pattern>'
+    )

@@ -1,0 +1,69 @@
+"""Lines of a list that say who works at a place, in which sector and until when, as HTML."""
+
+from collections.abc import Iterable
+
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.language import mark
+from geo.profiles.place import Profile
+from geo.profiles.work import Work
+from maps.look import markup
+
+NO_ROWS = mark(
+    "No organisation is named for this place on {day}. That is what the sources say; someone "
+    "may still be working here."
+)
+HANDOVERS = {
+    "taken_over": mark("taken over"),
+    "partly": mark("partly taken over"),
+    "not_taken_over": mark("not taken over"),
+    "agreed": mark("takeover agreed"),
+    "promised": mark("takeover promised"),
+}
+
+
+def rows(context: Context, found: Iterable[Work]) -> list[str]:
+    """Returns one row (HTML) for each: the organisation, until when, and what it does."""
+    return [
+        markup.row(
+            names.organisation(context, one.organisation),
+            markup.end_tag(context.words, one.status, one.end, one.precision, context.day),
+            _line(context, one),
+        )
+        for one in found
+    ]
+
+
+def nobody(context: Context) -> str:
+    """Returns the sentence that stands where nobody is named, and what it does not mean."""
+    return context.words(NO_ROWS, day=context.words.day(context.day))
+
+
+def wider(context: Context, place: Profile) -> str:
+    """Returns who is named for a wider area only, empty where nobody is."""
+    if not place.wider:
+        return ""
+    said = context.words.count(
+        "{n} more organisation works across {area}, place not named:",
+        "{n} more organisations work across {area}, place not named:",
+        len(place.wider),
+        area=place.area_name,
+    )
+    return f"{said} " + context.words.listed(
+        names.organisation(context, one) for one in place.wider
+    )
+
+
+def _line(context: Context, work: Work) -> str:
+    words = context.words
+    parts = [markup.text(context.words.listed(names.sector(context, one) for one in work.sectors))]
+    if work.certainty == "reported_for_group":
+        parts.append(markup.text(words(mark("reported for the group of sites"))))
+    if work.extension:
+        parts.append(markup.text(words(mark("extension possible"))))
+    if work.donors:
+        donors = context.words.listed(names.organisation(context, one) for one in work.donors)
+        parts.append(markup.text(words(mark("funded by {donor}"), donor=donors)))
+    if work.handover:
+        parts.append(markup.text(words(HANDOVERS[work.handover])))
+    return " · ".join(parts)

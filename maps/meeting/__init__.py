@@ -1,0 +1,1 @@
+"""What a scene of a meeting shows: map, figures and lists."""

@@ -1,0 +1,70 @@
+"""The large figures of a projected scene, by the ids that scenes are kept with."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from geo.catalog import layers
+from geo.coverage import figures
+from geo.coverage.figures import MapFigures, PartnerFigures
+from geo.dataset import selection
+from geo.dataset.context import Context
+from geo.language import mark
+from maps.look.markup import Figure
+
+USUAL: Final = ("sites", "households", "unserved")
+TITLES: Final[Mapping[str, str]] = {
+    "sites": mark("informal sites"),
+    "households": mark("households"),
+    "people": mark("people (est.)"),
+    "unserved": mark("sites, no partner named"),
+    "organisations": mark("organisations active"),
+    "sectors": mark("sectors covered"),
+    "ending": mark("services that end within 180 days"),
+    "ended": mark("services that ended this year"),
+    "hotspots": mark("hotspot sub-districts"),
+    "areas": mark("coordination areas"),
+    "blocked": mark("blocked areas of origin"),
+}
+_LAYERS: Final = {
+    "hotspots": layers.HOTSPOTS.id,
+    "areas": layers.ABC_AREAS.id,
+    "blocked": layers.BLOCKED_AREAS.id,
+}
+_OF_MAP: Final[Mapping[str, Callable[[MapFigures], int]]] = {
+    "sites": lambda found: found.sites,
+    "households": lambda found: found.households,
+    "people": lambda found: found.individuals,
+    "unserved": lambda found: found.unserved_sites,
+    "ending": lambda found: found.ending,
+}
+_OF_PARTNERS: Final[Mapping[str, Callable[[PartnerFigures], int]]] = {
+    "organisations": lambda found: found.active,
+    "sectors": lambda found: found.sectors,
+    "ended": lambda found: found.ended,
+}
+_WARN: Final = ("unserved", "ending", "ended")
+_WARN_AT_NONE: Final = ("organisations", "sectors")
+
+
+def of(context: Context, chosen: tuple[str, ...]) -> list[Figure]:
+    """Returns the chosen figures of a scene; ids that nobody knows are left out."""
+    known = [one for one in chosen if one in TITLES]
+    return [_figure(context, one) for one in known]
+
+
+def _figure(context: Context, name: str) -> Figure:
+    number, withheld = _number(context, name)
+    words = context.words
+    note = words.count("{n} place withheld", "{n} places withheld", withheld) if withheld else ""
+    warns = (name in _WARN and number > 0) or (name in _WARN_AT_NONE and number == 0)
+    return Figure(f"{number:,}", words(TITLES[name]), note, warns)
+
+
+def _number(context: Context, name: str) -> tuple[int, int]:
+    """Returns a figure, and how many places are withheld and therefore not in it."""
+    if name in _LAYERS:
+        return len(selection.passing(context.dataset, _LAYERS[name], context.view)), 0
+    if name in _OF_PARTNERS:
+        return _OF_PARTNERS[name](figures.of_partners(context.dataset, context.view)), 0
+    found = figures.on_map(context.dataset, context.view)
+    return _OF_MAP[name](found), found.suppressed if name != "ending" else 0

@@ -1,0 +1,181 @@
+"""Rows of the scenes of a meeting that are lists: what changed since a day, and what ends next.
+
+Plain values in the words of a language, which screen, slides and minutes draw each in their way.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from geo.coverage import changes, corrections, two_days
+from geo.coverage.changes import Change
+from geo.coverage.places import People, Place
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.language import mark
+from geo.meeting.scene_text import SceneText
+from maps.look.markup import Figure
+from maps.meeting import corrections as meeting_corrections
+from maps.meeting import row as meeting_row
+from maps.meeting.row import ENDED, MOVED, NEW, Row, Rows, Section
+
+__all__ = ["ENDED", "MOVED", "NEW", "Row", "Rows", "Section", "days", "ends", "of", "since"]
+
+HORIZON_DAYS: Final = two_days.DAYS_BETWEEN
+KINDS: Final[Mapping[str, str]] = {
+    changes.STARTED: NEW,
+    changes.FIRST_REPORTED: NEW,
+    changes.ENDED: ENDED,
+    changes.LAPSED: ENDED,
+    changes.NO_LONGER_CONFIRMED: ENDED,
+    changes.HANDED_OVER: MOVED,
+}
+TAGS: Final[Mapping[str, str]] = {
+    changes.STARTED: mark("Started"),
+    changes.FIRST_REPORTED: mark("First reported"),
+    changes.ENDED: mark("Ended"),
+    changes.LAPSED: mark("Scheduled end passes"),
+    changes.NO_LONGER_CONFIRMED: mark("Not confirmed again"),
+    changes.HANDED_OVER: mark("Handed over"),
+}
+_FIRST: Final = (ENDED, MOVED, NEW)
+
+
+def of(context: Context, scene_text: SceneText) -> Rows | None:
+    """Returns the rows of a scene that is a list of services; None for every other scene."""
+    if scene_text.kind == "since":
+        return since(context, scene_text)
+    return ends(context) if scene_text.kind == "ends" else None
+
+
+def since(context: Context, scene_text: SceneText) -> Rows:
+    """Returns what is new, ended and handed over between the view's `compare` and its day.
+
+    Then what the data say differently than the revision that the last meeting saw.
+    """
+    found = changes.between(context.dataset, context.view, *days(context))
+    groups: dict[str, dict[tuple[str, str], list[Change]]] = {}
+    for one in found.changes:
+        held = groups.setdefault(area_code(context, one.place), {})
+        held.setdefault((one.kind, one.organisation), []).append(one)
+    rows = {area: _changed(context, held) for area, held in groups.items()}
+    size = Counter({area: _size(held.values()) for area, held in groups.items()})
+    for area, number in meeting_corrections.people(context, scene_text).items():
+        size[area] = max(size[area], number)
+    for area, more in meeting_corrections.by_area(context, scene_text).items():
+        rows[area] = [*rows.get(area, ()), *more]
+    sections = tuple(
+        Section(meeting_row.area(context, area), _in_order(rows[area]))
+        for area in sorted(rows, key=lambda one: -size[one])
+    )
+    empty = context.words(mark("Nothing changed between these two days."))
+    titles = (
+        (ENDED, mark("services ended")),
+        (MOVED, mark("services handed over")),
+        (NEW, mark("services new or first reported")),
+    )
+    figures = tuple(_tally(context, found.changes, kind, title) for kind, title in titles)
+    figures = (*figures, *meeting_corrections.figure(context, scene_text))
+    return Rows(sections, figures, empty, meeting_corrections.note(context, scene_text))
+
+
+def days(context: Context) -> tuple[dt.date, dt.date]:
+    """Returns the day of the last meeting, which the view compares with, and the view's day."""
+    first = corrections.last_meeting(context.dataset, context.view)
+    return first, max(context.view.compare or context.day, context.day)
+
+
+def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda one: _FIRST.index(one.kind)))
+
+
+def _changed(context: Context, held: Mapping[tuple[str, str], list[Change]]) -> list[Row]:
+    ordered = sorted(
+        held.items(), key=lambda one: (_FIRST.index(KINDS[one[0][0]]), -_size([one[1]]))
+    )
+    return [
+        Row(
+            context.words(TAGS[kind]),
+            KINDS[kind],
+            names.organisation(context, organisation),
+            meeting_row.what(
+                context, [(one.sector, one.place) for one in rows], _receivers(context, rows)
+            ),
+            meeting_row.people(context, {one.place: one.people for one in rows}),
+        )
+        for (kind, organisation), rows in ordered
+    ]
+
+
+def _receivers(context: Context, rows: Iterable[Change]) -> str:
+    to = dict.fromkeys(one for row in rows for one in row.to)
+    named = context.words.listed(names.organisation(context, one) for one in to)
+    return context.words(mark("to {names}"), names=named) if named else ""
+
+
+def _tally(context: Context, found: Iterable[Change], kind: str, title: str) -> Figure:
+    rows = [one for one in found if KINDS[one.kind] == kind]
+    number = len({(one.organisation, one.sector) for one in rows})
+    people = meeting_row.people(context, {one.place: one.people for one in rows}) if rows else ""
+    return Figure(f"{number:,}", context.words(title), people, warns=kind == ENDED and number > 0)
+
+
+def ends(context: Context) -> Rows:
+    """Returns what ends within 180 days of the view's day, the soonest first."""
+    words, last = context.words, context.day + dt.timedelta(days=HORIZON_DAYS)
+    found = two_days.compare(context.dataset, context.view.having(date=context.day, compare=None))
+    soon = [one for one in found.endings if one.end is not None and one.end <= last]
+    days: dict[dt.date, dict[str, list[two_days.Ending]]] = {}
+    for one in soon:
+        if one.end is not None:
+            days.setdefault(one.end, {}).setdefault(one.organisation, []).append(one)
+    sections = tuple(
+        Section(words.day(day), tuple(_ending(context, *one) for one in held.items()))
+        for day, held in days.items()
+    )
+    empty = words(mark("No source states an end until {day}."), day=words.day(last))
+    bereft = {one.place for one in soon if one.leaves_nobody}
+    figures = (
+        Figure(
+            f"{len({(one.organisation, one.sector) for one in soon}):,}",
+            words(mark("services end by {day}"), day=words.day(last, short=True)),
+            warns=bool(soon),
+        ),
+        Figure(
+            f"{len(bereft):,}",
+            words(mark("places lose the last organisation of a sector")),
+            warns=bool(bereft),
+        ),
+        Figure(_number(found.places, {one.place for one in soon}), words(mark("people (est.)"))),
+    )
+    return Rows(sections, figures, empty)
+
+
+def _ending(context: Context, organisation: str, rows: Sequence[two_days.Ending]) -> Row:
+    alone = any(one.leaves_nobody for one in rows)
+    return Row(
+        context.words(mark("the last one")) if alone else context.words(mark("others stay")),
+        ENDED if alone else NEW,
+        names.organisation(context, organisation),
+        meeting_row.what(context, [(one.sector, one.place) for one in rows]),
+        meeting_row.people(context, {one.place: one.people for one in rows}),
+    )
+
+
+def area_code(context: Context, place: Place) -> str:
+    """Returns the P-code of the district that a place lies in, or what is known instead."""
+    if place.level != "site":
+        return place.id
+    record = context.dataset.record("informal-sites", place.id) or {}
+    return str(record.get("district_pcode") or place.id)
+
+
+def _size(groups: Iterable[Sequence[Change]]) -> int:
+    places = {one.place: one.people for rows in groups for one in rows}
+    return sum(one.individuals or 0 for one in places.values())
+
+
+def _number(people: Mapping[Place, People], places: Iterable[Place]) -> str:
+    total = two_days.together(people[one] for one in places if one in people)
+    return "–" if total.individuals is None else f"{total.individuals:,}"

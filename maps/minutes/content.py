@@ -1,0 +1,292 @@
+"""Minutes of a meeting as plain values, which a text document and a PDF write each in their way.
+
+Everything comes from the scenes as their reader may see them: words that are withheld are not
+here, and the public gets no action points.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from geo.catalog.audience import Audience
+from geo.dataset.context import Context
+from geo.exchange import credits as credit_lines
+from geo.language import Language, Words, mark
+from geo.meeting.scene_text import SceneText, Task
+from maps.look import office_text
+from maps.look.markup import Figure
+from maps.meeting import rows as meeting_rows
+from maps.meeting import scene as meeting_scene
+from maps.meeting.rows import ENDED, Row, Rows
+from maps.svg import furniture as map_furniture
+from maps.svg import map as svg_map
+
+TITLE: Final = mark("Minutes of the meeting")
+MOST_MAPS: Final = 60
+"""Scenes with a map in the minutes; those after them have the link to it."""
+_AFTER: Final = {"since": mark("Change"), "ends": mark("After it ends")}
+
+
+class Cell(NamedTuple):
+    """A cell of a table; `warns` where it is written in the colour of what ends or is late.
+
+    `free` are words of people, which may run in another direction than the table.
+    """
+
+    text: str
+    warns: bool = False
+    free: bool = False
+
+
+class Group(NamedTuple):
+    """Rows of a table under a line of their own; without a title under none."""
+
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class Table(NamedTuple):
+    """A table: the titles of its columns, their shares of the width, and its rows."""
+
+    head: tuple[str, ...]
+    widths: tuple[int, ...]
+    groups: tuple[Group, ...]
+
+
+class Picture(NamedTuple):
+    """A map as an SVG document, and what it shows in words."""
+
+    svg: str
+    alt: str
+
+
+class Decision(NamedTuple):
+    """What a meeting decided at a scene, line by line."""
+
+    context: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One scene: `said` stands in place of a list or map, `link` leads to the live view."""
+
+    heading: str
+    below: str
+    figures: tuple[Figure, ...]
+    message: str
+    decided: tuple[str, ...]
+    link: str
+    picture: Picture | None = None
+    table: Table | None = None
+    said: str = ""
+
+
+class Labels(NamedTuple):
+    """Titles and words that the minutes themselves write, in their language."""
+
+    decisions: str
+    scenes: str
+    actions: str
+    sources: str
+    decided: str
+    link: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The whole document; `facts` are terms and values, `actions_said` stands for no table."""
+
+    language: Language
+    title: str
+    agenda: str
+    facts: tuple[tuple[str, str], ...]
+    audience: str
+    is_public: bool
+    labels: Labels
+    decisions: tuple[Decision, ...]
+    no_decision: str
+    parts: tuple[Part, ...]
+    actions: Table | None
+    actions_said: str
+    sources: tuple[str, ...]
+    disclaimer: str
+
+
+class Head(NamedTuple):
+    """What minutes say beside their scenes; `changed` is who changed the agenda last, and when."""
+
+    agenda: str
+    written: dt.date
+    changed: tuple[str, dt.date] | None = None
+    tasks: tuple[Task, ...] = ()
+    most_maps: int = MOST_MAPS
+
+
+def of(
+    head: Head, shown: Sequence[tuple[Context, SceneText]], drawn: Callable[[Context], str]
+) -> Minutes:
+    """Returns the minutes of scenes as a reader may see them; `drawn` makes the SVG of a map."""
+    context = shown[0][0]
+    words, is_public = context.words, context.dataset.audience == Audience.PUBLIC
+    parts = tuple(_parts(shown, drawn, head.most_maps))
+    actions = None if is_public or not head.tasks else _actions(words, head.tasks)
+    none_yet = "" if is_public or actions else words(mark("There is no action point yet."))
+    *sources, _ = credit_lines.lines(context.dataset, words)
+    return Minutes(
+        language=words.language,
+        title=words(TITLE),
+        agenda=office_text.legal(head.agenda),
+        facts=tuple(_facts(context, head, len(shown))),
+        audience=map_furniture.audience(context),
+        is_public=is_public,
+        labels=_labels(words),
+        decisions=tuple(Decision(one.heading, one.decided) for one in parts if one.decided),
+        no_decision=words(mark("No decision is written down.")),
+        parts=parts,
+        actions=actions,
+        actions_said=none_yet,
+        sources=tuple(sources),
+        disclaimer=map_furniture.disclaimer(context),
+    )
+
+
+def _labels(words: Words) -> Labels:
+    return Labels(
+        decisions=words(mark("Decisions")),
+        scenes=words(mark("Scenes")),
+        actions=words(mark("Action points")),
+        sources=words(mark("Sources")),
+        decided=words(mark("Decided:")),
+        link=words(mark("Open the live view")),
+        page=words(mark("{number} of {total}"), number="{number}", total="{total}"),
+    )
+
+
+def _facts(context: Context, head: Head, number: int) -> Iterator[tuple[str, str]]:
+    words = context.words
+    yield words(mark("Agenda")), office_text.legal(head.agenda)
+    yield words(mark("Day of the data")), words.day(context.dataset.day)
+    yield words(mark("Minutes written on")), words.day(head.written)
+    yield words(mark("Scenes")), f"{number:,}"
+    is_told = context.dataset.audience == Audience.COORDINATOR and not context.dataset.scope
+    if head.changed and is_told:
+        who, day = head.changed
+        changed = words(mark("{who}, {day}"), who=office_text.legal(who), day=words.day(day))
+        yield words(mark("Agenda last changed by")), changed
+
+
+def _parts(
+    shown: Sequence[tuple[Context, SceneText]], drawn: Callable[[Context], str], most: int
+) -> Iterator[Part]:
+    maps = 0
+    for context, scene_text in shown:
+        maps += scene_text.kind == "map"
+        yield _part(context, scene_text, drawn if maps <= most else None)
+
+
+def _part(context: Context, scene_text: SceneText, drawn: Callable[[Context], str] | None) -> Part:
+    below = (
+        meeting_scene.place(context),
+        map_furniture.situation(context),
+        map_furniture.filters(context, beside_place=True),
+    )
+    has_message = bool(scene_text.note.strip()) or scene_text.kind == "since"
+    listed = meeting_rows.of(context, scene_text)
+    is_map = listed is None and scene_text.kind != "actions"
+    figures = tuple(meeting_scene.figures(context, scene_text)) if is_map else ()
+    table = _services(context, scene_text.kind, listed) if listed else None
+    return Part(
+        heading=f"{scene_text.number}. {_line(meeting_scene.title(context, scene_text))}",
+        below=" · ".join(one for one in below if one),
+        figures=listed.figures if listed else figures,
+        message=_line(meeting_scene.message(context, scene_text)) if has_message else "",
+        decided=_lines(scene_text.decision),
+        link=scene_text.link,
+        picture=_picture(context, drawn) if is_map and drawn else None,
+        table=table,
+        said=_below(listed, table) or _said(context, scene_text, no_map=not drawn),
+    )
+
+
+def _below(listed: Rows | None, table: Table | None) -> str:
+    """Returns what stands below a list, or in its place."""
+    if listed is None:
+        return ""
+    return " ".join(one for one in ("" if table else listed.empty, listed.note) if one)
+
+
+def _said(context: Context, scene_text: SceneText, *, no_map: bool) -> str:
+    """Returns what stands in place of a map."""
+    if scene_text.kind == "actions":
+        if context.dataset.audience == Audience.PUBLIC:
+            said = mark("Action points are for partners; the public view has none.")
+        else:
+            said = mark("The action points are listed at the end of these minutes.")
+        return context.words(said)
+    if scene_text.kind == "map" and no_map:
+        return context.words(mark("The map of this scene is in the live view."))
+    return ""
+
+
+def _line(text: str) -> str:
+    return " ".join(office_text.legal(" ".join(text.split())).split())
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    lines = (_line(one) for one in text.splitlines())
+    return tuple(one for one in lines if one)
+
+
+def _picture(context: Context, drawn: Callable[[Context], str]) -> Picture:
+    return Picture(drawn(context), svg_map.title_of(context))
+
+
+def _services(context: Context, kind: str, found: Rows) -> Table | None:
+    """Returns the rows of a scene that is a list, under their areas or days; None for no rows."""
+    if not found.sections:
+        return None
+    words = context.words
+    head = (
+        words(_AFTER.get(kind, _AFTER["since"])),
+        words(mark("Organisation")),
+        words(mark("Sector and place")),
+        words(mark("People")),
+    )
+    groups = tuple(Group(_line(title), tuple(map(_row, rows))) for title, rows in found.sections)
+    return Table(head, (20, 22, 36, 22), groups)
+
+
+def _row(one: Row) -> tuple[Cell, ...]:
+    first = Cell(one.tag, warns=one.kind == ENDED)
+    return (first, *(Cell(_line(text)) for text in (one.who, one.what, one.number)))
+
+
+def _actions(words: Words, tasks: Sequence[Task]) -> Table:
+    """Returns action points, open ones first; those that are late say so in words."""
+    head = tuple(
+        words(one)
+        for one in (
+            mark("Action point"),
+            mark("Owner"),
+            mark("Due"),
+            mark("State"),
+            mark("Where"),
+        )
+    )
+    ordered = sorted(tasks, key=lambda one: (not one.is_open, one.due))
+    rows = tuple(_task(words, one) for one in ordered)
+    return Table(head, (36, 17, 16, 13, 18), (Group("", rows),))
+
+
+def _task(words: Words, one: Task) -> tuple[Cell, ...]:
+    state = words.listed((one.state, words(mark("late")))) if one.is_late else one.state
+    return (
+        Cell(_line(one.text), free=True),
+        Cell(_line(one.owner), free=True),
+        Cell(words.day(one.due, short=True)),
+        Cell(state, warns=one.is_late),
+        Cell(_line(one.where)),
+    )

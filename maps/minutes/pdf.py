@@ -1,0 +1,107 @@
+"""Minutes as a PDF: the same values as the text document, set by Typst with vector maps."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from maps.look import theme
+from maps.look.office_text import runs_right_to_left
+from maps.minutes.content import Cell, Minutes, Part, Table
+from maps.pictures import typeset
+from maps.pictures.print_fonts import FAMILIES
+from maps.pictures.typeset import Typesetter
+from maps.svg.text import plain
+
+NAME: Final = "Durable Solutions Atlas"
+_MARKUP: Final = Path(__file__).parent / "minutes.typ"
+_COLOURS: Final = {
+    "ink": theme.INK,
+    "body": theme.BODY,
+    "muted": theme.MUTED,
+    "line": theme.LINE,
+    "wash": theme.WASH,
+    "navy": theme.NAVY,
+    "blue": theme.BLUE,
+    "rust": theme.RUST,
+}
+
+
+def write(minutes: Minutes, typesetter: Typesetter) -> bytes:
+    """Returns the minutes as the bytes of a .pdf file."""
+    content = orjson.dumps(_content(minutes)).decode()
+    return typesetter.compiled(_markup(), {"minutes": content})[0]
+
+
+@cache
+def _markup() -> str:
+    return _MARKUP.read_text(encoding="utf-8")
+
+
+def _content(minutes: Minutes) -> dict[str, Any]:
+    """Returns what the markup reads, without signs that no font can draw."""
+    rtl = minutes.language.direction == "rtl"
+    return {
+        "title": minutes.title,
+        "agenda": plain(minutes.agenda),
+        "author": NAME,
+        "lang": minutes.language.value,
+        "rtl": rtl,
+        "fonts": FAMILIES,
+        "colours": _COLOURS,
+        "facts": [(term, plain(value)) for term, value in minutes.facts],
+        "audience": minutes.audience,
+        "public": minutes.is_public,
+        "labels": minutes.labels._asdict(),
+        "decisions": [
+            {"scene": plain(one.context), "lines": [_told(line, rtl=rtl) for line in one.lines]}
+            for one in minutes.decisions
+        ],
+        "no_decision": minutes.no_decision,
+        "parts": [_part(one, rtl=rtl) for one in minutes.parts],
+        "actions": _table(minutes.actions, rtl=rtl),
+        "actions_said": minutes.actions_said,
+        "sources": minutes.sources,
+        "disclaimer": minutes.disclaimer,
+    }
+
+
+def _part(part: Part, *, rtl: bool) -> dict[str, Any]:
+    return {
+        "heading": plain(part.heading),
+        "below": plain(part.below),
+        "svg": typeset.left_to_right(part.picture.svg) if part.picture else "",
+        "alt": plain(part.picture.alt) if part.picture else "",
+        "figures": [one._asdict() for one in part.figures],
+        "message": _told(part.message, rtl=rtl),
+        "decided": [_told(one, rtl=rtl) for one in part.decided],
+        "table": _table(part.table, rtl=rtl),
+        "said": part.said,
+        "link": part.link if part.link.startswith("http") else "",
+    }
+
+
+def _told(text: str, *, rtl: bool) -> dict[str, Any]:
+    return {"text": plain(text), "rtl": runs_right_to_left(text, otherwise=rtl)}
+
+
+def _table(found: Table | None, *, rtl: bool) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "head": found.head,
+        "widths": found.widths,
+        "groups": [
+            {
+                "title": plain(one.title),
+                "rows": [[_cell(c, rtl=rtl) for c in row] for row in one.rows],
+            }
+            for one in found.groups
+        ],
+    }
+
+
+def _cell(cell: Cell, *, rtl: bool) -> dict[str, Any]:
+    runs_right = runs_right_to_left(cell.text, otherwise=rtl) if cell.free else rtl
+    return {"text": plain(cell.text), "warns": cell.warns, "rtl": runs_right}

@@ -1,0 +1,1 @@
+"""The map in one HTML file that opens without a network."""

@@ -1,0 +1,227 @@
+"""A view as one file that needs no network: map, places, figures, sites and sources.
+
+The file holds our own script and no other; its content security policy lets nothing else run.
+"""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any, Final
+
+import numpy as np
+import orjson
+
+from geo.catalog import layers
+from geo.catalog.layer import Layer
+from geo.dataset import selection
+from geo.dataset.context import Context
+from geo.exchange import provenance
+from geo.exchange.provenance import Provenance
+from geo.language import mark
+from maps.look import key_figures, markup, symbols, theme
+from maps.offline import ground, lists
+from maps.offline import places as offline_places
+from maps.offline import signs as offline_signs
+from maps.offline.ground import Base, Label
+from maps.offline.places import Place, Rows
+
+CLOSEST_ZOOM: Final = 11.5
+NEAR_ZOOM: Final = 9.5
+SITE_NAMES_ZOOM: Final = 8.6
+WIDTH, HEIGHT = 1000, 640
+IRAQ: Final = (38.79, 29.06, 48.6, 37.39)
+LAYERS: Final = (
+    layers.ABC_AREA_UNITS,
+    layers.HOTSPOTS,
+    layers.BLOCKED_AREAS,
+    layers.INFORMAL_SITES,
+)
+"""Bottom to top."""
+_KM: Final = {"en": "km", "kmr": "km", "ar": "كم", "ckb": "کم"}
+_FOLDER: Final = Path(__file__).parent
+TITLE: Final = mark("Map of Iraq with informal sites, hotspots, coordination areas, blocked areas")
+
+
+def page(context: Context, base: Base) -> str:
+    """Returns the whole file for a view of a disclosed dataset, in the view's language."""
+    at_work = offline_places.work_by_place(context)
+    places = [one for layer in LAYERS for one in _places(context, layer, at_work)]
+    start = _start(context, places)
+    about = provenance.of_map(context, TITLE, LAYERS)
+    style, script = _style(), (_FOLDER / "page.js").read_text(encoding="utf-8")
+    parts = {
+        "policy": f"default-src 'none'; style-src '{_digest(style)}'; "
+        f"script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'",
+        "style": style,
+        "script": script,
+        "data": _json(_told(context, base, places, start)),
+        "ground": base.svg,
+        **_texts(context, about),
+        **_drawing(places, start),
+        "legend": lists.legend_of(context, LAYERS, places),
+        "options": lists.options(places),
+        "figures": markup.figures(key_figures.on_map(context)),
+        "sites": lists.sites(context, places),
+        "footer": lists.footer(context, about),
+    }
+    return _template().substitute(parts)
+
+
+@cache
+def _template() -> Template:
+    return Template((_FOLDER / "page.html").read_text(encoding="utf-8"))
+
+
+def _style() -> str:
+    own = (
+        f":root{{--neighbour:{theme.NEIGHBOUR};--place:{theme.PLACE_LABEL};"
+        f"--water-name:{theme.WATER_LABEL};--font:{theme.FONT_FAMILY}}}"
+    )
+    return theme.css_variables() + own + (_FOLDER / "page.css").read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _json(told: object) -> str:
+    """Returns JSON that cannot end the element around it."""
+    text = orjson.dumps(told, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _places(context: Context, layer: Layer, at_work: Rows) -> list[Place]:
+    features = selection.select(context.dataset, layer.id, context.view)
+    drawn = offline_signs.draw(layer, features, ground.window())
+    told = offline_places.told(context, layer, features, at_work)
+    found = [Place(layer, *pair) for pair in zip(told, drawn, strict=True)]
+    return sorted(found, key=lambda one: -one.drawn.size)
+
+
+def _start(context: Context, places: Sequence[Place]) -> tuple[float, float, float, float]:
+    """Returns left, top, right and bottom (px) of what the filters leave; Iraq without filters."""
+    frame = ground.window()
+    west, south, east, north = IRAQ
+    corners = [frame.point(west, north), frame.point(east, south)]
+    drawn = [one.drawn.bounds for one in places if one.drawn.bounds is not None]
+    if context.view.is_filtered and drawn:
+        boxes = np.array(drawn)
+        room = 30
+        low, high = boxes[:, :2].min(axis=0) - room, boxes[:, 2:].max(axis=0) + room
+        corners = [(low[0], low[1]), (high[0], high[1])]
+    (left, top), (right, bottom) = corners
+    return round(left), round(top), round(right), round(bottom)
+
+
+def _told(
+    context: Context, base: Base, places: Sequence[Place], start: tuple[float, float, float, float]
+) -> dict[str, Any]:
+    """Returns everything that the script works with."""
+    frame = ground.window()
+    words = context.words
+    told: dict[str, Any] = {
+        "unitsPerWorld": frame.px_per_world,
+        "north": frame.north,
+        "extent": {"width": frame.width, "height": frame.height},
+        "bounds": start,
+        "most": 2.0 ** (CLOSEST_ZOOM - ground.ZOOM),
+        "near": 2.0 ** (NEAR_ZOOM - ground.ZOOM),
+        "km": _KM[context.view.lang.value],
+        "labels": [list(one) for one in (*base.labels, *_site_labels(places))],
+        "places": [_for_script(one) for one in places],
+        "chosen": _chosen(context, places),
+        "at": None,
+        "words": {
+            "hint": words(mark("Choose a place on the map or in the list above.")),
+            "work": words(mark("Who works here")),
+            "nobody": words(
+                mark(
+                    "No organisation is named for this place on {day}. That is what "
+                    "the sources say; someone may still be working here."
+                ),
+                day=words.day(context.day),
+            ),
+            "close": words(mark("Close")),
+        },
+    }
+    if context.view.at is not None:
+        x, y = frame.point(context.view.at.longitude, context.view.at.latitude)
+        told["at"] = {"x": x, "y": y, "k": 2.0 ** (context.view.at.zoom - ground.ZOOM)}
+    return told
+
+
+def _for_script(place: Place) -> dict[str, Any]:
+    told = {name: value for name, value in place.told.items() if name not in ("id", "record")}
+    return told | place.drawn.position
+
+
+def _site_labels(places: Sequence[Place]) -> list[Label]:
+    sites = [one for one in places if one.layer is layers.INFORMAL_SITES and one.drawn.size]
+    return [
+        Label(
+            one.drawn.x,
+            one.drawn.y,
+            one.told["name"],
+            "sign",
+            rank,
+            SITE_NAMES_ZOOM,
+            one.drawn.size,
+        )
+        for rank, one in enumerate(sites)
+    ]
+
+
+def _chosen(context: Context, places: Sequence[Place]) -> int:
+    wanted = [f"{one.layer.id}/{one.told['id']}" == context.view.select for one in places]
+    return wanted.index(True) if True in wanted else -1
+
+
+def _drawing(places: Sequence[Place], start: tuple[float, float, float, float]) -> dict[str, str]:
+    """Returns the map as it stands before the script runs, or without it."""
+    left, top, right, bottom = start
+    k = min(WIDTH / (right - left), HEIGHT / (bottom - top))
+    x, y = WIDTH / 2 - (left + right) / 2 * k, HEIGHT / 2 - (top + bottom) / 2 * k
+    hatch = symbols.hatch_pattern("hatch").replace("rotate(", f"scale({1 / k:.3f}) rotate(")
+    signs = sorted({one.drawn.symbol for one in places if one.drawn.symbol})
+    areas, points = [], []
+    for layer in LAYERS:
+        held = [(i, one) for i, one in enumerate(places) if one.layer is layer]
+        group = f'<g data-layer="{layer.id}">'
+        areas.append(group + "".join(one.drawn.area(i, one.told["name"]) for i, one in held))
+        points.append(
+            group + "".join(one.drawn.sign(i, one.told["name"], (k, x, y)) for i, one in held)
+        )
+    return {
+        "width": str(WIDTH),
+        "height": str(HEIGHT),
+        "transform": f"matrix({k:.4f} 0 0 {k:.4f} {x:.1f} {y:.1f})",
+        "definitions": hatch + "".join(offline_signs.definition(one) for one in signs),
+        "shapes": "</g>".join(areas) + "</g>",
+        "signs": "</g>".join(points) + "</g>",
+    }
+
+
+def _texts(context: Context, about: Provenance) -> dict[str, str]:
+    words = context.words
+    texts = {
+        "language": context.view.lang.value,
+        "direction": context.view.lang.direction,
+        "atlas": words(mark("Durable Solutions Atlas")),
+        "audience": about.audience,
+        "heading": words(mark("Situation of {day}"), day=about.day),
+        "title": f"{words(mark('Durable Solutions Atlas'))}, {about.day}",
+        "filters": words(mark("Filters: {filters}"), filters=about.filters_text),
+        "map_label": about.title,
+        "zoom_in": words(mark("Zoom in")),
+        "zoom_out": words(mark("Zoom out")),
+        "show_all": words(mark("Show all")),
+        "find": words(mark("Find a place")),
+        "sites_title": words(layers.INFORMAL_SITES.title),
+    }
+    return {name: escape(text) for name, text in texts.items()} | {"mark": symbols.svg("brand")}

@@ -1,0 +1,1 @@
+"""One printable page about a place or an organisation."""

@@ -1,0 +1,1 @@
+"""Slides of a meeting: PPTX with native titles, tables and charts."""

@@ -1,0 +1,199 @@
+"""Slides of a scene that is a list: figures and a chart, then the whole list as native tables."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Final, NamedTuple
+
+from geo.catalog.audience import Audience
+from geo.dataset.context import Context
+from geo.language import mark
+from geo.meeting.scene_text import SceneText, Task
+from maps.look import theme
+from maps.look.markup import Figure
+from maps.meeting import lists as meeting_lists
+from maps.meeting import rows as meeting_rows
+from maps.meeting import scene as meeting_scene
+from maps.meeting.rows import ENDED, MOVED, Rows
+from maps.slides import charts, frame, tables, text
+from maps.slides.board import Board, Box
+from maps.slides.charts import Bars
+from maps.slides.frame import BAND_PX, FOOT_PX, Maker
+from maps.slides.scene import COLUMN_PX, figures
+from maps.slides.tables import Cell, Column, Row, Table
+from maps.slides.text import Line, Style
+
+GAP_PX: Final = 24.0
+MOST_BELOW: Final = 0.5
+"""Of the room of a list: a table that takes no more stands below the chart."""
+_COLOURS: Final = {
+    ENDED: (theme.WHITE, theme.RUST),
+    MOVED: (theme.RUST_PALE_TEXT, theme.RUST_PALE),
+}
+_OTHER: Final = (theme.BLUE_PALE_TEXT, theme.BLUE_PALE)
+
+
+class Page(NamedTuple):
+    """One slide of a list: the room of its chart, and of its part of the table."""
+
+    chart: Box | None
+    table: tuple[Box, Table] | None
+
+
+class Listed(NamedTuple):
+    """A list: its table and chart, the figures beside it, and what it says without rows."""
+
+    table: Table
+    bars: Bars | None
+    figures: Sequence[Figure]
+    empty: str
+    note: str
+
+
+def draw(made: Maker, shown: tuple[Context, SceneText]) -> tuple[list[Board], Sequence[Figure]]:
+    """Puts a list on as many slides as it needs; returns them with the figures of the list."""
+    listed = _listed(*shown)
+    pages = _pages(made, listed)
+    boards = []
+    for at, page in enumerate(pages):
+        board = made.board()
+        boards.append(board)
+        frame.head(made, board, shown, (at + 1, len(pages)))
+        if not at:
+            _beside(made, board, listed)
+        if page.chart is not None and listed.bars is not None:
+            _chart(made, board, listed.bars, page.chart)
+        if page.table is not None:
+            tables.draw(board, page.table[1], page.table[0], "Table")
+        if page == Page(None, None):
+            frame.empty(board, listed.empty, _right(made))
+        if not at:
+            frame.message(made, board, shown)
+        frame.foot(made, board, shown)
+    return boards, listed.figures
+
+
+def _listed(context: Context, scene_text: SceneText) -> Listed:
+    if scene_text.kind == "actions":
+        seen = context.dataset.audience != Audience.PUBLIC
+        held = meeting_lists.tasks(context, scene_text.tasks, may_see=seen)
+        return Listed(tasks(context, scene_text.tasks), None, held.figures, _no_tasks(context), "")
+    rows = meeting_rows.of(context, scene_text) or Rows((), (), "")
+    bars = charts.of(context, scene_text)
+    return Listed(services(context, scene_text, rows), bars, rows.figures, rows.empty, rows.note)
+
+
+def _pages(made: Maker, listed: Listed) -> list[Page]:
+    """Returns the slides of a list: a short table stands below its chart, a long one after it."""
+    right, table = _right(made), listed.table
+    if listed.bars is None:
+        rooms = _rooms(made)
+        first = tables.pages(table, chain([right], rooms))
+        return [Page(None, one) for one in first] or [Page(None, None)]
+    high = tables.height_px(table, right.width)
+    if table.rows and high <= MOST_BELOW * right.height:
+        below = right._replace(y=right.y + right.height - high, height=high + 1)
+        above = right._replace(height=right.height - high - GAP_PX)
+        return [Page(above, (below, table))]
+    return [
+        Page(right, None),
+        *(Page(None, one) for one in tables.pages(table, _rooms(made))),
+    ]
+
+
+def _beside(made: Maker, board: Board, listed: Listed) -> None:
+    room, note = made.room, listed.note
+    bottom = room.bottom - FOOT_PX - BAND_PX
+    size, said = text.fitting(note, COLUMN_PX - 84, ((22.0, 5), (19.0, 8)))
+    high = 0.0
+    if said:
+        high = len(text.lines_of(said, COLUMN_PX - 84, size)) * size * 1.25 + 16
+        box = Box(room.margin, bottom - high, COLUMN_PX - 84, high - 8)
+        board.text(box, [Line(said, Style(size, frame.muted(room)))], "Note", "b")
+    figures(made, board, listed.figures, (room.top, bottom - high))
+
+
+def _right(made: Maker) -> Box:
+    """Returns the room beside the figures of the first slide."""
+    room = made.room
+    left = COLUMN_PX + room.margin - 56 + GAP_PX
+    bottom = room.bottom - FOOT_PX - BAND_PX
+    return Box(
+        left, room.top + GAP_PX, room.width - left - room.margin, bottom - room.top - 2 * GAP_PX
+    )
+
+
+def _rooms(made: Maker) -> Iterator[Box]:
+    """Yields the room for a table that has slide after slide for itself."""
+    room = made.room
+    top, wide = room.top + GAP_PX, room.width - 2 * room.margin
+    while True:
+        yield Box(room.margin, top, wide, room.bottom - FOOT_PX - 8 - top)
+
+
+def _chart(made: Maker, board: Board, bars: Bars, box: Box) -> None:
+    titled = [Line(bars.title, Style(28, "tx2", bold=True))]
+    board.text(box._replace(height=40.0), titled, "Title of chart")
+    note = Line(bars.note, Style(20, frame.muted(made.room)))
+    charts.draw(board, bars, box._replace(y=box.y + 44, height=box.height - 44 - 34))
+    board.text(box._replace(y=box.y + box.height - 28, height=28.0), [note], "Note")
+
+
+def services(context: Context, scene_text: SceneText, rows: Rows) -> Table:
+    """Returns the rows of a list of services as a table; what they stand under is its column."""
+    words = context.words
+    is_since = scene_text.kind == "since"
+    columns = (
+        Column(words(mark("District or area") if is_since else mark("Last day")), 19),
+        Column(words(mark("Change") if is_since else mark("After it ends")), 16),
+        Column(words(mark("Organisation")), 15),
+        Column(words(mark("What and where")), 32),
+        Column(words(mark("People")), 18, is_number=True),
+    )
+    held: list[Row] = []
+    for section in rows.sections:
+        for at, one in enumerate(section.rows):
+            colour, ground = _COLOURS.get(one.kind, _OTHER)
+            held.append(
+                (
+                    Cell(section.title, "tx2" if not at else "tx1", bold=not at),
+                    Cell(one.tag, colour, bold=True, ground=ground),
+                    Cell(one.who, bold=True),
+                    Cell(one.what),
+                    Cell(one.number),
+                )
+            )
+    lines = words.count("{n} line", "{n} lines", len(held))
+    return Table(columns, tuple(held), f"{meeting_scene.title(context, scene_text)}: {lines}")
+
+
+def tasks(context: Context, held: Sequence[Task]) -> Table:
+    """Returns action points as a table; that one is late is said in words, too."""
+    words = context.words
+    columns = (
+        Column(words(mark("Due")), 13),
+        Column(words(mark("What is to be done")), 40),
+        Column(words(mark("Owner")), 17),
+        Column(words(mark("Where")), 17),
+        Column(words(mark("State")), 13),
+    )
+    rows = []
+    for one in held:
+        state = words.listed((one.state, words(mark("late")))) if one.is_late else one.state
+        colour, ground = (theme.WHITE, theme.RUST) if one.is_late else ("tx1", "")
+        rows.append(
+            (
+                Cell(words.day(one.due, short=True), bold=True),
+                Cell(one.text, bold=one.is_open),
+                Cell(one.owner),
+                Cell(one.where),
+                Cell(state, colour, bold=one.is_late, ground=ground),
+            )
+        )
+    lines = words.count("{n} line", "{n} lines", len(rows))
+    return Table(columns, tuple(rows), f"{words(mark('Action points'))}: {lines}")
+
+
+def _no_tasks(context: Context) -> str:
+    if context.dataset.audience == Audience.PUBLIC:
+        return context.words(mark("Action points are for partners; the public view has none."))
+    return context.words(mark("There is no action point yet."))

@@ -1,0 +1,1 @@
+"""Maps as SVG: for print, slides, plain pages and screens without script."""

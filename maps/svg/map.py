@@ -1,0 +1,169 @@
+"""The map as one SVG drawn on the server: for lite pages, slides, pictures and paper.
+
+Values in, SVG out: a Scene (a disclosed dataset and its View), the base map, and what to choose.
+Where a link is given, each sign leads to the page of its place. `STYLE` belongs into the page, or
+comes with the drawing when it stands alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.catalog import layers as catalog_layers
+from geo.dataset import selection
+from geo.dataset.context import Context
+from geo.language import mark
+from geo.units import boundaries
+from maps.look import theme
+from maps.svg import frame as svg_frame
+from maps.svg import ground as svg_ground
+from maps.svg import names as svg_names
+from maps.svg import signs
+from maps.svg.frame import Bounds, Frame
+from maps.svg.ground import Ground
+from maps.svg.names import Box
+from maps.svg.signs import Link
+
+SIZE_PX: Final = (640, 600)
+IRAQ: Final[Bounds] = (38.79, 29.06, 48.57, 37.38)
+STYLE: Final = (
+    f".m{{font-family:{theme.FONT_FAMILY};direction:ltr;overflow:hidden}}"
+    + svg_ground.STYLE
+    + signs.STYLE
+    + svg_names.STYLE
+)
+_TITLED: Final = {"abc-area-units": "abc-areas"}
+_CORNER_PX: Final = 14
+_BAR_PX: Final = 120
+_AROUND_A_POINT_DEGREES: Final = 0.16
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How a map is drawn: size in px, links of its signs, which feature is chosen or marked."""
+
+    size: tuple[int, int] = SIZE_PX
+    link: Link | None = None
+    chosen: tuple[str, str] | None = None
+    stands_alone: bool = False
+    marked: tuple[tuple[str, str], ...] = ()
+
+
+def draw(context: Context, ground: Ground, drawing: Drawing, frame: Frame | None = None) -> str:
+    """Returns the map of a scene as an `<svg>` element; `frame` defaults to the View's window."""
+    frame = frame or window(context, drawing.size)
+    layers = layers_on(context)
+    drawn = [signs.draw(context, layer, frame, drawing.link) for layer in layers]
+    ring, held = _chosen(context, drawing, frame)
+    furniture, corners = _furniture(context, frame)
+    boxes = [*(box for one in drawn for box in one.boxes), *held]
+    names = [name for one in drawn for name in one.names]
+    names += svg_names.of_ground(ground.names[context.view.lang.value], frame)
+    placed = svg_names.place(names, boxes, frame, corners)
+    ground_names = [one for one in placed if one.name.kind != "sign"]
+    sign_names = [one for one in placed if one.name.kind == "sign"]
+    width, height = drawing.size
+    title = f"<title>{escape(title_of(context))}</title>"
+    style = f"{title}<style>{STYLE}</style>" if drawing.stands_alone else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="m" viewBox="0 0 {width} {height}">'
+        f"{style}{signs.definitions(layers)}"
+        f"{svg_ground.draw(ground, frame)}{''.join(one.grounds for one in drawn)}"
+        f"{svg_names.draw(ground_names, frame)}{''.join(one.signs for one in drawn)}"
+        f"{ring}{svg_names.draw(sign_names, frame)}\n{furniture}</svg>"
+    )
+
+
+def title_of(context: Context) -> str:
+    """Returns what the map shows, and of which day."""
+    words = context.words
+    shown = [_TITLED.get(one, one) for one in reversed(layers_on(context))]
+    titles = [words(context.dataset.layer(one).title) for one in shown] or [words(mark("Map"))]
+    day = words(mark("Situation of {day}"), day=words.day(context.day))
+    return f"{', '.join(titles)} · {day}"
+
+
+def layers_on(context: Context) -> tuple[str, ...]:
+    """Returns the layers that the View switches on, bottom to top."""
+    wanted = context.view.layers
+    return tuple(one for one in signs.LAYERS if wanted is None or one in wanted)
+
+
+def window(context: Context, size: tuple[int, int]) -> Frame:
+    """Returns the window of the View: where `at` says, round the chosen places, else all Iraq."""
+    if context.view.at is not None:
+        return svg_frame.at(context.view.at, size)
+    shapes = [shape for found in _places(context) for shape in found.geometry]
+    return window_of(shapes, size)
+
+
+def window_of(shapes: Sequence[shapely.Geometry | None], size: tuple[int, int]) -> Frame:
+    """Returns the window round shapes in degrees; round Iraq where none has a position."""
+    placed = np.array([one for one in shapes if one is not None], dtype=object)
+    if len(placed) == 0:
+        return svg_frame.around(IRAQ, size, 8)
+    west, south, east, north = shapely.total_bounds(placed).tolist()
+    spare = max(0.0, _AROUND_A_POINT_DEGREES - max(east - west, north - south) / 2)
+    return svg_frame.around((west - spare, south - spare, east + spare, north + spare), size)
+
+
+def _places(context: Context) -> list[gpd.GeoDataFrame]:
+    """Returns the most precise places that the View names."""
+    view, dataset = context.view, context.dataset
+    if view.site:
+        features = dataset.features[catalog_layers.INFORMAL_SITES.id]
+        return [features[features["id"].isin(view.site)]]
+    for level in reversed(boundaries.LEVELS):
+        if getattr(view, level):
+            features = dataset.features[boundaries.COLLECTIONS[level]]
+            return [features[features["pcode"].isin(getattr(view, level))]]
+    if view.area:
+        features = dataset.features[catalog_layers.ABC_AREA_UNITS.id]
+        return [features[features["area_id"].isin(view.area)]]
+    return []
+
+
+def _chosen(context: Context, drawing: Drawing, frame: Frame) -> tuple[str, list[Box]]:
+    """Returns the marks of the chosen feature and of the marked ones: rings and outlines."""
+    wanted: dict[str, list[str]] = {}
+    for layer_id, feature_id in (*drawing.marked, *([drawing.chosen] if drawing.chosen else [])):
+        wanted.setdefault(layer_id, []).append(feature_id)
+    parts, boxes = [], []
+    for layer_id, ids in wanted.items():
+        features = context.dataset.features[layer_id]
+        found = features[features["id"].isin(ids).to_numpy()]
+        shown = selection.derived(
+            context.dataset, context.dataset.layer(layer_id), found, context.view
+        )
+        part, held = signs.chosen(shown, layer_id, frame)
+        parts.append(part)
+        boxes += held
+    return "".join(parts), boxes
+
+
+def _furniture(context: Context, frame: Frame) -> tuple[str, list[Box]]:
+    """Returns the exact scale bar and the north arrow, and the corners that they take."""
+    length_km, bar_px = svg_frame.scale_bar(frame, _BAR_PX)
+    kilometres = escape(f"{length_km} {context.words(mark('km'))}")
+    x, y = _CORNER_PX, frame.height - _CORNER_PX
+    bar = (
+        f'<path d="M{x} {y - 6}v6h{bar_px:.1f}v-6" fill="none" stroke="{theme.INK}" '
+        f'stroke-width="1.6"/><g transform="translate({x + bar_px / 2:.0f} {y - 10})">'
+        f'<text class="m-k m-name m-scale" font-size="11.5" text-anchor="middle">'
+        f"{kilometres}</text></g>"
+    )
+    right = frame.width - _CORNER_PX - 10
+    north = escape(context.words(mark("North is up")))
+    arrow = (
+        f'<g transform="translate({right} {_CORNER_PX})"><title>{north}</title>'
+        f'<path d="M0 0l8 22-8-6-8 6z" fill="{theme.INK}" stroke="#fff"/></g>'
+    )
+    return bar + arrow, [
+        Box(0, y - 42, x + _BAR_PX, frame.height),
+        Box(right - 14, 0, frame.width, _CORNER_PX + 30),
+    ]

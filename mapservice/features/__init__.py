@@ -1,0 +1,1 @@
+"""Collections and items: OGC API - Features as JSON and as pages."""

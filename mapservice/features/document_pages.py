@@ -1,0 +1,137 @@
+"""The start, the collections and what they say of themselves, as pages for people."""
+
+from typing import Any
+
+from geo.catalog.layer import Layer
+from geo.language import mark
+from mapservice.web import pages
+from mapservice.web.answers import SCHEMA
+from mapservice.web.page_parts import Site
+from mapservice.web.pages import Html, element, link
+
+Content = dict[str, Any]
+
+
+def landing(site: Site, content: Content) -> bytes:
+    """Returns the start of the service."""
+    say = site.say
+    ways = [
+        link(site.href("/collections"), say(mark("Collections"))),
+        link(site.href("/docs"), say(mark("Every address and parameter"))),
+        link(site.href("/conformance"), say(mark("Standards that the service keeps"))),
+    ]
+    return pages.page(
+        site.frame(pages.NAME, ()),
+        element("p", content["description"]),
+        pages.listing(ways),
+        pages.definitions([(say(mark("Sources")), content["attribution"])]),
+    )
+
+
+def conformance(site: Site, content: Content) -> bytes:
+    """Returns the conformance classes as a list."""
+    title = site.say(mark("Standards that the service keeps"))
+    classes = pages.listing(element("code", one, dir="ltr") for one in content["conformsTo"])
+    return pages.page(site.frame(title, site.trail()), classes)
+
+
+def collections(site: Site, content: Content) -> bytes:
+    """Returns all collections, each with its description and the way to its features."""
+    say = site.say
+    parts = []
+    for one in content["collections"]:
+        path = f"/collections/{one['id']}"
+        parts += [
+            element("h2", link(site.href(path), one["title"])),
+            element("p", one["description"]),
+            element("p", link(site.href(f"{path}/items"), say(mark("Features")))),
+        ]
+    return pages.page(site.frame(say(mark("Collections")), site.trail()), *parts)
+
+
+def collection(site: Site, content: Content) -> bytes:
+    """Returns what one collection says of itself."""
+    say = site.say
+    path = f"/collections/{content['id']}"
+    ways = [
+        link(site.href(f"{path}/items"), say(mark("Features"))),
+        link(site.href(f"{path}/queryables"), say(mark("Filters"))),
+    ]
+    facts = [
+        (say(mark("Sources")), content["source"]),
+        (say(mark("Published by")), content["attribution"]),
+        (say(mark("Licence")), content["licence"]),
+        (say(mark("Period")), _period(content["extent"])),
+        (say(mark("Box in degrees")), _box(content["extent"])),
+    ]
+    return pages.page(
+        site.frame(content["title"], _above(site)),
+        element("p", content["description"]),
+        pages.listing(ways),
+        pages.definitions((term, value) for term, value in facts if value),
+    )
+
+
+def queryables(site: Site, layer: Layer, content: Content) -> bytes:
+    """Returns the filters of a collection: those all share, and its own properties."""
+    say = site.say
+    title = say(layer.title)
+    above = (*_above(site), (site.href(f"/collections/{layer.id}"), title))
+    columns = [
+        say(mark("Name")),
+        say(mark("Title")),
+        say(mark("Type")),
+        say(mark("Values")),
+        say(mark("Meaning")),
+    ]
+    return pages.page(
+        site.frame(say(mark("Filters: {title}"), title=title), above, SCHEMA),
+        element("h2", say(mark("Filters that all collections share"))),
+        pages.table(title, columns, _rows(content["x-filters"])),
+        element("h2", say(mark("Properties"))),
+        pages.table(title, columns, _rows(content["properties"])),
+    )
+
+
+def _rows(schemas: Content) -> list[tuple[object, ...]]:
+    return [
+        (
+            element("code", name, dir="ltr"),
+            one.get("title", ""),
+            _type(one),
+            _values(one),
+            one.get("description", ""),
+        )
+        for name, one in schemas.items()
+    ]
+
+
+def _type(schema: Content) -> str:
+    if "type" not in schema:
+        return "geometry"
+    kind = f"{schema['type']} ({schema['format']})" if "format" in schema else schema["type"]
+    return f"{kind} ({schema['x-ogc-unit']})" if "x-ogc-unit" in schema else kind
+
+
+def _values(schema: Content) -> str | Html:
+    values = [str(one) for one in schema.get("items", schema).get("enum", ())]
+    if len(values) <= 30:
+        return ", ".join(values)
+    return element(
+        "details", element("summary", f"{len(values)}: {values[0]} …"), ", ".join(values)
+    )
+
+
+def _above(site: Site) -> tuple[tuple[str, str], ...]:
+    return site.trail(("/collections", site.say(mark("Collections"))))
+
+
+def _period(extent: Content) -> str:
+    start, end = extent["temporal"]["interval"][0]
+    return " – ".join((one or "…")[:10] for one in (start, end))
+
+
+def _box(extent: Content) -> str:
+    return (
+        ", ".join(str(edge) for edge in extent["spatial"]["bbox"][0]) if "spatial" in extent else ""
+    )

@@ -1,0 +1,283 @@
+"""The features of a collection as GeoJSON: a page of them, or one by its id."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import orjson
+import pandas as pd
+import shapely
+
+from geo.catalog import layers
+from geo.catalog.layer import Layer
+from geo.dataset import place_names, records, selection
+from geo.dataset.dataset import Dataset
+from geo.errors import NotFoundError
+from geo.language import Language
+from geo.presence import presence
+from geo.view.view import View
+from mapservice.features import item_pages
+from mapservice.features.geojson import Encoded
+from mapservice.features.item_pages import Listed
+from mapservice.query import parameters
+from mapservice.query.parameters import CRS84, BBox, ItemsQuery, Period
+from mapservice.web.answers import GEOJSON, JSON, Answer
+from mapservice.web.cache import Cache
+from mapservice.web.endpoint import Request
+from mapservice.web.negotiation import html_answer, wants_html
+from mapservice.web.pages import HTML
+
+OPEN_START, OPEN_END = "0000-00-00", "9999-12-31"
+MOST_ROWS = 1_000
+"""Rows of a table on a page for people; programs get up to the maximum of `limit`."""
+MATCHES_KEPT = 64
+COUNTS, OF_THE_DAY = ("partners", "sectors"), ("status", "certainty")
+"""Properties that are other ones every day: of layers that are counted, and of activities."""
+CRS_HEADER = {"Content-Crs": f"<{CRS84}>"}
+
+
+def page(request: Request) -> Answer:
+    """`/api/collections/{id}/items`: a page of the features that pass the filters."""
+    layer = request.dataset.layer(request.part("collection"))
+    query = parameters.items_query(request.pairs, request.dataset, layer)
+    if wants_html(request.http):
+        return html_answer(partial(_html_page, request, layer, query), (query,))
+    make = partial(_page, request, layer, query)
+    return Answer(make, GEOJSON, (query,), headers=dict(CRS_HEADER), negotiated=True)
+
+
+def one(request: Request) -> Answer:
+    """`/api/collections/{id}/items/{featureId}`: one feature with the values of a day."""
+    layer = request.dataset.layer(request.part("collection"))
+    view = parameters.feature_view(request.pairs, request.dataset)
+    features = request.dataset.features[layer.id]
+    rows = request.kept.get(("rows", layer.id), lambda: _rows(features["id"]))
+    row = rows.get(request.part("feature"))
+    if row is None:
+        wanted = request.part("feature")[:60]
+        raise NotFoundError(f"There is no feature “{wanted}” in the collection {layer.id}.")
+    found = np.array([row])
+    if wants_html(request.http):
+        return html_answer(partial(_html_one, request, layer, found, view), (view,))
+    make = partial(_one, request, layer, found, view)
+    return Answer(make, GEOJSON, (view,), headers=dict(CRS_HEADER), negotiated=True)
+
+
+def _page(request: Request, layer: Layer, query: ItemsQuery) -> bytes:
+    dataset = request.dataset
+    found = matching(request, layer, query)
+    positions = found[query.offset : query.offset + query.limit]
+    members = {
+        "numberMatched": len(found),
+        "numberReturned": len(positions),
+        "timeStamp": f"{request.revision.made_at:%Y-%m-%dT%H:%M:%SZ}",
+        "day": selection.day(dataset, query.view).isoformat(),
+        "links": _links(request, layer, query, len(found)),
+    }
+    head = b"".join(
+        orjson.dumps(name) + b":" + orjson.dumps(value) + b"," for name, value in members.items()
+    )
+    listed = b",".join(_features(request, layer, positions, query.view))
+    return b'{"type":"FeatureCollection",' + head + b'"features":[' + listed + b"]}"
+
+
+def _one(request: Request, layer: Layer, found: np.ndarray, view: View) -> bytes:
+    path = f"{request.origin}/api/collections/{layer.id}"
+    mine = ItemsQuery(view)
+    own = f"{path}/items/{request.part('feature')}"
+    links = [
+        {"rel": "self", "type": GEOJSON, "title": "This feature", "href": mine.address(own, 0)},
+        {
+            "rel": "alternate",
+            "type": HTML,
+            "title": "This feature as a page",
+            "href": mine.address(own, 0, "html"),
+        },
+        {"rel": "collection", "type": JSON, "title": layer.title, "href": path},
+    ]
+    (encoded,) = _features(request, layer, found, view)
+    return encoded[:-1] + b',"links":' + orjson.dumps(links) + b"}"
+
+
+def _features(request: Request, layer: Layer, positions: np.ndarray, view: View) -> list[bytes]:
+    """Returns the features at these positions as GeoJSON, with the derived values of the day."""
+    dataset = request.dataset
+    encoded = request.kept.get(
+        ("encoded", layer.id, view.lang), lambda: _encoded(dataset, layer, view.lang)
+    )
+    return encoded.features(positions, _of_the_day(request, layer, positions, view))
+
+
+def _encoded(dataset: Dataset, layer: Layer, language: Language) -> Encoded:
+    """Returns the features of a whole layer, encoded but for the values of a day."""
+    features = dataset.features[layer.id].copy(deep=False)
+    shown = place_names.in_language(features, dataset.units, language)
+    names = [name for name in layer.field_names if name in shown or name in _daily(layer)]
+    return Encoded.of(shown, names, _daily(layer))
+
+
+def _daily(layer: Layer) -> tuple[str, ...]:
+    """Returns the names of the properties that are another one every day."""
+    if layer is layers.PARTNER_ACTIVITIES:
+        return OF_THE_DAY
+    return COUNTS if layer.counted else ()
+
+
+def _of_the_day(
+    request: Request, layer: Layer, positions: np.ndarray, view: View
+) -> dict[str, list[Any]]:
+    """Returns the derived values of the view's day for the features at these positions."""
+    dataset = request.dataset
+    features = dataset.features[layer.id]
+    if layer is layers.PARTNER_ACTIVITIES:
+        rows = features.iloc[positions]
+        shown = selection.derived(dataset, layer, rows, view.having(lang=Language.EN))
+        found = records.records(shown[[*_daily(layer), "geometry"]])
+        return {name: [one[name] for one in found] for name in _daily(layer)}
+    if not layer.counted:
+        return {}
+    places = request.kept.get(("places", layer.id), lambda: _places(features))
+    counted = selection.counts(dataset, layer, places.iloc[positions], view)
+    return {
+        "partners": [len(one.organisations) for one in counted],
+        "sectors": [one.sectors for one in counted],
+    }
+
+
+def _rows(ids: pd.Series) -> dict[str, int]:
+    """Returns the position of each feature by its id."""
+    return {one: row for row, one in enumerate(ids.tolist())}
+
+
+def _places(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Returns only the columns that say where each feature's presence is counted."""
+    names = [name for name in features if name in ("id", "pcode") or str(name).endswith("_pcode")]
+    places: gpd.GeoDataFrame = features[names].astype(object)
+    return places
+
+
+def _html_page(request: Request, layer: Layer, query: ItemsQuery) -> bytes:
+    query = replace(query, limit=min(query.limit, MOST_ROWS))
+    found = matching(request, layer, query)
+    rows = request.dataset.features[layer.id].iloc[found[query.offset : query.offset + query.limit]]
+    shown = selection.derived(request.dataset, layer, rows, query.view)
+    return item_pages.features(request, layer, query, Listed(records.records(shown), len(found)))
+
+
+def _html_one(request: Request, layer: Layer, found: np.ndarray, view: View) -> bytes:
+    rows = request.dataset.features[layer.id].iloc[found]
+    (record,) = records.records(selection.derived(request.dataset, layer, rows, view))
+    return item_pages.feature(request, layer, record, rows.geometry.iloc[0])
+
+
+def matching(request: Request, layer: Layer, query: ItemsQuery) -> np.ndarray:
+    """Returns the row positions of the features that pass all filters, kept for the next page."""
+    kept = request.kept.get("matching", partial(Cache, MATCHES_KEPT))
+    key = (layer.id, query.view, query.bbox, query.period, query.wanted)
+    found: np.ndarray = kept.get(key, lambda: _matching(request, layer, query))
+    return found
+
+
+def _matching(request: Request, layer: Layer, query: ItemsQuery) -> np.ndarray:
+    """Returns the row positions of the features that pass all filters, in the layer's order.
+
+    The box comes first and the properties last, so that a small box costs little in a large layer.
+    """
+    dataset = request.dataset
+    features, view = dataset.features[layer.id], query.view
+    passing = request.kept.get(("passing", layer.id, view), lambda: _passing(dataset, layer, view))
+    if query.bbox is None:
+        found = np.flatnonzero(passing)
+    else:
+        found = _inside(request, layer, query.bbox)
+        found = found[passing[found]]
+    if query.period is not None:
+        found = found[_during(layer, features.iloc[found], query.period)]
+    if query.wanted:
+        rows = selection.derived(dataset, layer, features.iloc[found], view)
+        masks = [wanted.mask(rows) for wanted in query.wanted]
+        found = found[np.logical_and.reduce(masks)]
+    return found
+
+
+def _passing(dataset: Dataset, layer: Layer, view: View) -> np.ndarray:
+    """Returns whether each feature of the layer passes the filters of the view."""
+    number = len(dataset.features[layer.id])
+    on_a_day = view.date is not None and layer is layers.PARTNER_ACTIVITIES
+    if not selection.active_filters(view) and not on_a_day:
+        return np.ones(number, dtype=bool)
+    passing = np.zeros(number, dtype=bool)
+    passing[selection.select(dataset, layer.id, view).index.to_numpy()] = True
+    return passing
+
+
+def _inside(request: Request, layer: Layer, bbox: BBox) -> np.ndarray:
+    """Returns, in order, the features that have a shape that meets the box, its edges included."""
+    if bbox.west > bbox.east:  # over the 180th meridian
+        parts = (bbox._replace(east=180.0), bbox._replace(west=-180.0))
+        return np.union1d(*(_inside(request, layer, part) for part in parts))
+    corners = [
+        (bbox.west, bbox.south),
+        (bbox.east, bbox.south),
+        (bbox.east, bbox.north),
+        (bbox.west, bbox.north),
+    ]
+    box = shapely.convex_hull(shapely.MultiPoint(corners))
+    shapes = request.dataset.features[layer.id].geometry.to_numpy()
+    tree, edges = request.kept.get(("tree", layer.id), lambda: _tree(shapes))
+    found: np.ndarray = np.sort(tree.query(box))
+    near = edges[found]
+    inside = ((near >= bbox[:2] * 2) & (near <= bbox[2:] * 2)).all(axis=1)
+    crossing = found[~inside]  # few; what is wholly inside needs no closer look
+    shapely.prepare(box)
+    apart = crossing[~shapely.intersects(box, shapes[crossing])]
+    return np.setdiff1d(found, apart, assume_unique=True) if len(apart) else found
+
+
+def _tree(shapes: np.ndarray) -> tuple[shapely.STRtree, np.ndarray]:
+    """Returns what finds shapes by a box, built now as the first query would do, and their edges.
+
+    Edges are west, south, east, north in degrees.
+    """
+    tree = shapely.STRtree(shapes)
+    tree.query(shapely.Point(0, 0))
+    return tree, shapely.bounds(shapes)
+
+
+def _during(layer: Layer, features: gpd.GeoDataFrame, period: Period) -> np.ndarray:
+    """Returns whether each record's own period meets the days asked for."""
+    start, end = period.start or OPEN_START, period.end or OPEN_END
+    if layer is layers.PARTNER_ACTIVITIES:
+        return presence.overlaps(features, start, end)
+    first, last = features["as_of"], features["as_of"]
+    if layer is layers.MOVEMENTS:
+        first, last = features["period_start"].fillna(first), features["period_end"].fillna(last)
+    within: np.ndarray = ((first <= end) & (last >= start)).to_numpy(dtype=bool)
+    return within
+
+
+def _links(request: Request, layer: Layer, query: ItemsQuery, matched: int) -> list[dict[str, Any]]:
+    path = f"{request.origin}/api/collections/{layer.id}"
+    pages = {"self": query.offset}
+    if query.offset + query.limit < matched:
+        pages["next"] = query.offset + query.limit
+    if query.offset:
+        pages["prev"] = max(0, query.offset - query.limit)
+    titles = {"self": "This page", "next": "Next page", "prev": "Page before"}
+    links = [
+        {
+            "rel": rel,
+            "type": GEOJSON,
+            "title": titles[rel],
+            "href": query.address(f"{path}/items", offset),
+        }
+        for rel, offset in pages.items()
+    ]
+    page = query.address(f"{path}/items", query.offset, "html")
+    return [
+        *links,
+        {"rel": "alternate", "type": HTML, "title": "This page for people", "href": page},
+        {"rel": "collection", "type": JSON, "title": layer.title, "href": path},
+    ]

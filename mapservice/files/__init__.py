@@ -1,0 +1,1 @@
+"""Downloads: layers, maps, slides, minutes and booklets."""

@@ -1,0 +1,86 @@
+"""Booklets of a place and of an organisation, for the asker."""
+
+import zlib
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from geo.dataset.context import Context
+from geo.errors import InvalidQueryError, NotFoundError
+from geo.exchange import provenance
+from geo.language import mark, words
+from geo.profiles import place_report
+from geo.view.view import Problem
+from maps.booklets import organisation as booklet_organisation
+from maps.booklets import pages as booklet_pages
+from maps.booklets import place as booklet_place
+from maps.booklets.parts import Booklet
+from mapservice.files import downloads, pictures
+from mapservice.query import parameters
+from mapservice.web.answers import Answer
+from mapservice.web.cache import Cache
+from mapservice.web.endpoint import Request
+
+PDF: Final = "application/pdf"
+SELECT, PARTNER = "select", "partner"
+_MOST: Final = 8
+Made = Callable[[Context, str], Booklet | None]
+
+
+def place(request: Request) -> Answer:
+    """`/api/downloads/place.pdf?select=…`: all that is known of a place, in pages."""
+    context = _scene(request)
+    if "/" not in context.view.select:
+        _refuse(context, SELECT, mark("expected layer/feature, such as hotspots/al-amerli"))
+    layer_id, _, feature_id = context.view.select.partition("/")
+    if layer_id not in place_report.LAYERS or context.dataset.record(layer_id, feature_id) is None:
+        raise _nothing(context.view.select)
+    return _answer(request, context, booklet_place.of, context.view.select)
+
+
+def organisation(request: Request) -> Answer:
+    """`/api/downloads/organisation.pdf?partner=…`: all that is known of an organisation."""
+    context = _scene(request)
+    if len(context.view.partner) != 1:
+        _refuse(context, PARTNER, mark("expected the id of one organisation, such as drc"))
+    return _answer(request, context, booklet_organisation.of, context.view.partner[0])
+
+
+def _scene(request: Request) -> Context:
+    view = parameters.map_view(request.pairs, request.dataset)
+    return Context(request.dataset, view, words(view.lang))
+
+
+def _refuse(context: Context, name: str, expected: str) -> None:
+    given = context.words.listed(context.view.partner) if name == PARTNER else context.view.select
+    raise InvalidQueryError(Problem(name, given, expected).sentence(context.words))
+
+
+def _answer(request: Request, context: Context, made: Made, subject: str) -> Answer:
+    """Returns the booklet of a subject as a file."""
+    state = request.state
+    kept = request.kept.get("booklets", partial(Cache, _MOST))
+    key = (made, subject, context.view, zlib.crc32(booklet_pages.template().encode()))
+
+    def make() -> bytes:
+        booklet = made(context, subject)
+        if booklet is None:
+            raise _nothing(subject)
+        return booklet_pages.pdf(booklet, pictures.ground(state), pictures.typesetter(state))
+
+    return Answer(
+        lambda: pictures.drawn(state, kept, key, make),
+        PDF,
+        key,
+        headers={"Content-Disposition": f'attachment; filename="{_name(context, subject)}"'},
+        audit_action=downloads.EXPORT,
+    )
+
+
+def _nothing(subject: str) -> NotFoundError:
+    return NotFoundError(mark("There is nothing to see at {name}."), name=f"“{subject[:80]}”")
+
+
+def _name(context: Context, subject: str) -> str:
+    of = subject if "/" in subject else f"organisations/{subject}"
+    return f"booklet-{provenance.slug(of)}-{context.day.isoformat()}.pdf"

@@ -1,0 +1,163 @@
+"""Files of exactly what is filtered: a collection in many formats, the shape of HDX HAPI, a map."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+
+from geo.catalog import layers
+from geo.catalog.layer import Layer
+from geo.dataset import selection
+from geo.dataset.context import Context
+from geo.dataset.dataset import Dataset
+from geo.errors import InvalidQueryError
+from geo.exchange import formats, operational_presence, provenance
+from geo.exchange.formats import Content
+from geo.language import Language, mark, words
+from geo.view.view import Problem
+from maps.offline import ground as offline_ground
+from maps.offline import page
+from maps.offline.ground import Base
+from maps.svg import ground as svg_ground
+from mapservice.features import items
+from mapservice.query import parameters
+from mapservice.query.parameters import ItemsQuery
+from mapservice.web.answers import Answer
+from mapservice.web.endpoint import AppState, Request
+from mapservice.web.streamed import spooled
+
+PAGING = ("limit", "offset", "f")
+"""Parameters of items that mean nothing for a file, which holds every row."""
+HXL = "hxl"
+EXPORT = "export"
+"""What the audit log calls a file that is taken away."""
+GROUND = "ground of drawn maps"
+"""The base map, kept in the process under the name that the lite pages use, too."""
+CSV = "text/csv; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+_TITLES = {
+    "bbox": mark("Box in degrees"),
+    "datetime": mark("Period"),
+    "filter": mark("Condition"),
+}
+_TRUTHS = {"true": True, "false": False}
+
+
+def collection(request: Request) -> Answer:
+    """`/api/downloads/{id}.{ext}`: every feature that passes the filters, as a file."""
+    layer = request.dataset.layer(request.part("collection"))
+    extension = request.part("extension")
+    chosen = formats.of(extension)
+    formats.refuse_records(extension, layer)
+    query, tagged = _query(request, layer, tags_fit=chosen.tags)
+    context = _scene(request.dataset, query)
+    return Answer(
+        bytes,
+        chosen.media_type,
+        (query, tagged),
+        headers=attachment(context, layer.id, extension),
+        stream=partial(_spool, request, layer, (extension, query, tagged)),
+        audit_action=EXPORT,
+    )
+
+
+def presence(request: Request) -> Answer:
+    """`/api/downloads/operational-presence.csv`: activities in the shape of HDX HAPI."""
+    layer = layers.PARTNER_ACTIVITIES
+    query, tagged = _query(request, layer, tags_fit=True)
+    context = _scene(request.dataset, query)
+
+    def make() -> bytes:
+        found = _matching(request, layer, query, Language.EN)
+        return operational_presence.sheet(
+            operational_presence.rows(request.dataset, found), tagged=tagged
+        )
+
+    headers = attachment(context, "operational-presence", "csv")
+    return Answer(make, CSV, (query, tagged), headers=headers, audit_action=EXPORT)
+
+
+def view(request: Request) -> Answer:
+    """`/api/downloads/view.html`: the map of a view as one file that needs no network."""
+    chosen = parameters.map_view(request.pairs, request.dataset)
+    context = Context(request.dataset, chosen, words(chosen.lang))
+    return Answer(
+        lambda: page.page(context, _base(request.state, chosen.lang)).encode(),
+        HTML,
+        (chosen,),
+        headers=attachment(context, "map", "html"),
+        audit_action=EXPORT,
+    )
+
+
+def _base(state: AppState, language: Language) -> Base:
+    """Returns the base map, drawn once per process and language."""
+    boundaries = state.config.data / "boundaries"
+    ground = partial(state.kept.get, GROUND, partial(svg_ground.read, boundaries))
+    return state.kept.get(
+        ("offline base", language), lambda: offline_ground.draw(ground(), language)
+    )
+
+
+def _query(request: Request, layer: Layer, *, tags_fit: bool) -> tuple[ItemsQuery, bool]:
+    """Reads the parameters: those of items but paging, and whether HXL tags are wanted."""
+    refused = [Problem(name, "", "") for name, _ in request.pairs if name in PAGING]
+    wanted = [value for name, value in request.pairs if name == HXL]
+    if len(wanted) > 1:
+        refused.append(Problem(HXL, wanted[1], mark("it can be given only once")))
+    elif wanted and wanted[0] not in _TRUTHS:
+        refused.append(Problem(HXL, wanted[0], mark("expected true or false")))
+    elif wanted == ["true"] and not tags_fit:
+        refused.append(Problem(HXL, "true", mark("only csv and xlsx have a row for HXL tags")))
+    if refused:
+        raise InvalidQueryError(
+            " ".join(one.sentence(words(_language(request))) for one in refused)
+        )
+    others = [pair for pair in request.pairs if pair[0] != HXL]
+    return parameters.items_query(others, request.dataset, layer), wanted == ["true"]
+
+
+def _language(request: Request) -> Language:
+    found = [value for name, value in request.pairs if name == "lang" and value in list(Language)]
+    return Language(found[0]) if found else Language.EN
+
+
+def _scene(dataset: Dataset, query: ItemsQuery) -> Context:
+    return Context(dataset, query.view, words(query.view.lang))
+
+
+def _spool(request: Request, layer: Layer, wanted: tuple[str, ItemsQuery, bool]) -> Any:  # noqa: ANN401 - a file
+    extension, query, tagged = wanted
+    features = _matching(request, layer, query, query.view.lang)
+    context = _scene(request.dataset, query)
+    sources = features["source_id"].dropna()
+    about = provenance.of_layer(context, layer, sources, _further(layer, query))
+    shape = formats.shape_of(layer, request.dataset.features[layer.id])
+    content = Content(layer, features, about, shape, tagged)
+
+    def write(path: Path) -> None:
+        formats.write(path, extension, content)
+
+    return spooled(f"{layer.id}.{extension}", write)
+
+
+def _matching(
+    request: Request, layer: Layer, query: ItemsQuery, language: Language
+) -> gpd.GeoDataFrame:
+    """Returns the features that pass all filters, with the derived values of the day."""
+    rows = request.dataset.features[layer.id].iloc[items.matching(request, layer, query)]
+    return selection.derived(request.dataset, layer, rows, query.view.having(lang=language))
+
+
+def _further(layer: Layer, query: ItemsQuery) -> list[tuple[str, str]]:
+    """Returns the filters that are no part of a view, as pairs of a title and a value."""
+    say = words(query.view.lang)
+    titles = {field.name: field.title for field in layer.fields} | _TITLES
+    return [(say(titles[name]), value) for name, value in query.own if name in titles]
+
+
+def attachment(context: Context, what: str, extension: str) -> dict[str, str]:
+    """Returns the header that names the file: what, where, and the day it describes."""
+    name = f"{what}-{provenance.place_slug(context)}-{context.day.isoformat()}.{extension}"
+    return {"Content-Disposition": f'attachment; filename="{name}"'}

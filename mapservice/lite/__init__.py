@@ -1,0 +1,1 @@
+"""The pages without script, for slow phones and for paper."""

@@ -1,0 +1,123 @@
+"""The lite page of partners: the finding, sectors by places, until when, and types."""
+
+from functools import partial
+
+from geo.catalog import layers
+from geo.catalog.audience import Audience
+from geo.coverage import figures
+from geo.coverage import matrix as sector_matrix
+from geo.coverage.figures import Bar, Column
+from geo.dataset import names
+from geo.language import mark
+from maps.charts import matrix as matrix_table
+from maps.look import key_figures, markup
+from mapservice.lite.overview import figures as figure_list
+from mapservice.lite.page import Content, bullets, section
+from mapservice.lite.request import Lite
+
+MOST_ROWS = 150
+
+
+def page(lite: Lite) -> Content:
+    """Returns who works where, in which sector and until when."""
+    context, words = lite.context, lite.context.words
+    found = figures.of_partners(context.dataset, context.view)
+    lead = words(
+        mark("Who works where, in which sector and until when, on {day}"),
+        day=words.day(context.day),
+    )
+    body = "".join(
+        (
+            f'<p class="lead">{markup.text(lead)}</p>',
+            figure_list(key_figures.of_partners(context, found)),
+            _matrix(lite),
+            _ends(lite),
+            _types(lite),
+        )
+    )
+    return Content(key_figures.partners_title(context, found), body)
+
+
+def _matrix(lite: Lite) -> str:
+    context, words = lite.context, lite.context.words
+    made = figures.matrix(context.dataset, lite.view, _columns(lite))
+    title = words(mark("Sector by place"))
+    if not made.columns or not made.sectors:
+        said = mark("No organisation is named for these filters on {day}.")
+        return section(title, markup.empty(words(said, day=words.day(context.day))))
+    naming = matrix_table.Naming(
+        words,
+        lambda one: names.sector(context, one),
+        lambda one: names.organisation(context, one),
+        lambda column, sector: _cell_address(lite, column, sector),
+        known=partial(sector_matrix.is_known, context.dataset),
+    )
+    caption = words(mark("Distinct organisations by sector and place"))
+    drawn = matrix_table.draw(made, naming, caption, words(mark("Across the area")))
+    key = matrix_table.key(words, withheld=lite.audience is not Audience.COORDINATOR)
+    region = f'<div class="wide" role="region" tabindex="0" aria-label="{markup.text(title)}">'
+    return section(title, f"{region}{drawn}</div>{key}")
+
+
+def _columns(lite: Lite) -> tuple[Column, ...]:
+    """The places of sites; where the View shows none of them, the governorates."""
+    dataset, view = lite.context.dataset, lite.view
+    return figures.site_columns(dataset, view) or figures.governorate_columns(dataset, view)
+
+
+def _cell_address(lite: Lite, column: Column, sector: str) -> str:
+    if column.filter == "site_group":
+        sites = lite.context.dataset.features[layers.INFORMAL_SITES.id]
+        members = sites["id"][(sites["site_group"] == column.id).to_numpy()]
+        return lite.address("/lite", sector=(sector,), site=tuple(members))
+    return lite.address("/lite", sector=(sector,), **{column.filter: (column.id,)})
+
+
+def _ends(lite: Lite) -> str:
+    context, words = lite.context, lite.context.words
+    title = words(mark("Until when"))
+    bars = figures.timeline(context.dataset, lite.view)
+    if not bars:
+        said = words(mark("No activity with dates matches these filters."))
+        return section(title, markup.empty(said))
+    rows = "".join(_row(lite, bar) for bar in bars[:MOST_ROWS])
+    head = "".join(
+        f'<th scope="col">{markup.text(words(one))}</th>'
+        for one in (mark("Organisation"), mark("Sector"), mark("Until"))
+    )
+    caption = words(
+        mark("DSTWG, Anbar sites annex, 10 Dec 2023. A month as an end means its last day.")
+    )
+    more = ""
+    if len(bars) > MOST_ROWS:
+        more = markup.note(words.count("and {n} more", "and {n} more", len(bars) - MOST_ROWS))
+    table = (
+        f"<table><caption>{markup.text(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{rows}</tbody></table>{more}"
+    )
+    return section(title, table)
+
+
+def _row(lite: Lite, bar: Bar) -> str:
+    context = lite.context
+    sectors = context.words.listed(names.sector(context, one) for one in bar.sectors)
+    places = context.words.listed(bar.places)
+    tag = markup.end_tag(context.words, bar.status, bar.end, bar.end_precision, context.day)
+    return (
+        f'<tr><th scope="row">{markup.text(names.organisation(context, bar.organisation))}</th>'
+        f"<td>{markup.text(sectors)}<br><small>{markup.source_text(places)}</small></td>"
+        f"<td>{tag}</td></tr>"
+    )
+
+
+def _types(lite: Lite) -> str:
+    context, words = lite.context, lite.context.words
+    found = figures.organisation_types(context.dataset, lite.view)
+    if not found:
+        return ""
+    lines = [
+        f"<b>{markup.text(names.value(context, 'orgtype', kind))}: {len(members)}</b> "
+        + markup.text(context.words.listed(names.organisation(context, one) for one in members))
+        for kind, members in found
+    ]
+    return section(words(mark("Organisations by type")), bullets(lines, "links"))

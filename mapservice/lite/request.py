@@ -1,0 +1,120 @@
+"""What a lite page is made from: the View of its address, who looks, and the base map."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from geo import language
+from geo.access.gate import Access
+from geo.catalog.audience import Audience
+from geo.dataset import selection
+from geo.dataset.context import Context
+from geo.language import mark
+from geo.view.view import Problem, View
+from maps.svg import ground as svg_ground
+from maps.svg.ground import Ground
+from mapservice.web.endpoint import Request
+
+PLACES: Final = {
+    "informal-sites": "/lite/sites",
+    "hotspots": "/lite/hotspots",
+    "abc-areas": "/lite/areas",
+    "blocked-areas": "/lite/blocked",
+    "governorates": "/lite",
+    "districts": "/lite",
+    "subdistricts": "/lite",
+}
+"""Layers whose features have a page of their own, and the page that lists them."""
+IGNORED: Final = ("embed", "embed_options")
+"""Parameters of the dashboard's frame, which a link from there may carry."""
+NOT_SHOWN: Final = mark("it is not a place that can be shown to you")
+
+
+@dataclass(frozen=True)
+class Lite:
+    """One lite page: what it shows, where it is, who looks, and how to get the base map."""
+
+    context: Context
+    path: str
+    access: Access
+    ground: Callable[[], Ground]
+
+    @property
+    def audience(self) -> Audience:
+        """Who looks."""
+        return self.access.audience
+
+    def opens(self, path: str) -> bool:
+        """Whether what somebody may see holds a lite page.
+
+        Partners follow the page of that name; the lists follow the map, pages of places the map
+        or the page of places.
+        """
+        scope = self.access.scope
+        if path == "/lite/partners":
+            return scope.opens("partners")
+        is_place = len(path.split("/")) == len(("", "lite", "layer", "feature"))
+        return scope.opens("map") or (is_place and scope.opens("place"))
+
+    @property
+    def view(self) -> View:
+        """The View of the address."""
+        return self.context.view
+
+    @property
+    def carried(self) -> View:
+        """The View that links to other lite pages carry: filters, day and language."""
+        return self.view.having(select="", at=None, compare=None, since=None, page=())
+
+    def address(self, path: str, **changes: Any) -> str:  # noqa: ANN401 - any field of the View
+        """Returns the address of a lite page with the filters kept, some of them changed."""
+        return _address(path, self.carried.having(**changes))
+
+    def place(self, layer_id: str, feature_id: str) -> str:
+        """Returns the address of a place's page with the filters kept."""
+        return self.address(f"/lite/{layer_id}/{quote(feature_id, safe='')}")
+
+    def dashboard(self, select: str = "") -> str:
+        """Returns the address of the same view in the dashboard."""
+        page = "/partners" if self.path == "/lite/partners" else "/"
+        return _address(page, self.view.having(select=select or self.view.select))
+
+
+def _address(path: str, view: View) -> str:
+    pairs = view.to_query()
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def read(request: Request) -> Lite:
+    """Returns the page of a request; what cannot be used is noted in the scene, not refused.
+
+    A form sends the controls that were left empty too; they are as good as not sent.
+    """
+    dataset = request.dataset
+    pairs = [(name, value) for name, value in request.pairs if value and name not in IGNORED]
+    view, problems = View.from_query(pairs, dataset.vocabulary)
+    layer_id, _, feature_id = view.select.partition("/")
+    if feature_id and dataset.record(layer_id, feature_id) is None:
+        problems = (*problems, Problem("select", view.select, NOT_SHOWN))
+        view = view.having(select="")
+    context = Context(dataset, view, language.words(view.lang), problems)
+    path = request.http.scope["path"].rstrip("/")
+    return Lite(context, path, request.access, lambda: _ground(request))
+
+
+def _ground(request: Request) -> Ground:
+    state = request.state
+    folder = state.config.data / "boundaries"
+    return state.kept.get("ground of drawn maps", lambda: svg_ground.read(folder))
+
+
+def chosen_filters(context: Context) -> list[tuple[str, str]]:
+    """Returns the filters that are set as pairs of name and value, the day at the end."""
+    view = context.view
+    found = [
+        (name, value)
+        for name in selection.active_filters(view)
+        for value in ([view.presence] if name == "presence" else getattr(view, name))
+    ]
+    return [*found, ("date", view.date.isoformat())] if view.date else found

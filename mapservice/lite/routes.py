@@ -1,0 +1,147 @@
+"""The lite pages: the Atlas as HTML and inline SVG without script, for slow phones and paper."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from http import HTTPStatus
+from typing import Final
+
+from geo.errors import SettingsError, StoreError
+from geo.language import Language, mark, words
+from maps.look import markup
+from mapservice.lite import link_preview, lists
+from mapservice.lite import overview as lite_overview
+from mapservice.lite import page as lite_page
+from mapservice.lite import partners as lite_partners
+from mapservice.lite import place as lite_place
+from mapservice.lite.page import Content
+from mapservice.lite.request import PLACES, Lite, read
+from mapservice.web.answers import Answer, Caching
+from mapservice.web.endpoint import UNAVAILABLE, Handler, Request
+
+HTML: Final = "text/html; charset=utf-8"
+
+Page = Callable[[Lite], Content]
+
+
+def overview(request: Request) -> Answer:
+    """`/lite`: key figures, the map, and where to look first."""
+    return _answer(request, lite_overview.page)
+
+
+def partners(request: Request) -> Answer:
+    """`/lite/partners`: who works where, in which sector and until when."""
+    return _answer(request, lite_partners.page)
+
+
+def place(request: Request) -> Answer:
+    """`/lite/{layer}/{feature}`: one place."""
+    layer_id, feature_id = request.part("layer"), request.part("feature")
+    if layer_id not in PLACES or request.dataset.record(layer_id, feature_id) is None:
+        return nowhere(request)
+    return _answer(request, partial(_place, layer_id, feature_id))
+
+
+def _place(layer_id: str, feature_id: str, lite: Lite) -> Content:
+    return lite_place.page(lite, layer_id, feature_id)
+
+
+def nowhere(request: Request) -> Answer:
+    """Every lite address that does not exist: a page of the same look that says so."""
+    lite = read(request)
+    say = lite.context.words
+    said = say(mark("There is no such page, or it is about a place that cannot be shown to you."))
+    start = markup.text(lite.address("/lite"))
+    link = f'<p><a href="{start}">{markup.text(say(mark("Overview")))}</a></p>'
+    content = Content(say(mark("Nothing here")), f"<p>{markup.text(said)}</p>{link}", form="")
+    return Answer(
+        lambda: lite_page.html(lite, content),
+        HTML,
+        caching=Caching.NEVER,
+        status=HTTPStatus.NOT_FOUND,
+    )
+
+
+def _closed(lite: Lite) -> Answer:
+    """Answers for a page that lies outside what a link opens."""
+    say = lite.context.words
+    opened = [
+        f"<li>{markup.link(say(title), lite.address(path))}</li>"
+        for path, title in lite_page.PAGES
+        if lite.opens(path)
+    ]
+    said = f"<p>{markup.text(say(mark('It opens these:')))}</p><ul>{''.join(opened)}</ul>"
+    title = say(mark("The link does not open this page"))
+    content = Content(title, said if opened else "", form="")
+    return Answer(
+        lambda: lite_page.html(lite, content),
+        HTML,
+        caching=Caching.NEVER,
+        status=HTTPStatus.FORBIDDEN,
+    )
+
+
+def _list(layer_id: str) -> Handler:
+    def handler(request: Request) -> Answer:
+        return _answer(request, lambda lite: lists.page(lite, layer_id))
+
+    return handler
+
+
+def _answer(request: Request, page: Page) -> Answer:
+    """Answers with a page, which is made only when the reader does not hold it yet."""
+    lite = read(request)
+    if not lite.opens(lite.path):
+        return _closed(lite)
+    faults = tuple(one.sentence(lite.context.words) for one in lite.context.problems)
+
+    def make() -> bytes:
+        head = link_preview.of_lite(request).encode()
+        return page_without_head().replace(b"</head>", head + b"</head>", 1)
+
+    def page_without_head() -> bytes:
+        if faults:  # anybody can think of any number of them: not worth keeping
+            return lite_page.html(lite, page(lite))
+        key = ("lite", lite.path, lite.view, lite.access.scope.pages)
+        return request.kept.get(key, lambda: lite_page.html(lite, page(lite)))
+
+    depends_on = (lite.view, lite.access.scope.pages, faults, lite_page.fingerprint())
+    return Answer(make, HTML, depends_on)
+
+
+def _without_data(handler: Handler) -> Handler:
+    """Lets a handler answer in HTML when the data cannot be read."""
+
+    def answering(request: Request) -> Answer:
+        try:
+            return handler(request)
+        except (StoreError, SettingsError):
+            return Answer(
+                _unavailable, HTML, caching=Caching.NEVER, status=HTTPStatus.SERVICE_UNAVAILABLE
+            )
+
+    return answering
+
+
+def _unavailable() -> bytes:
+    title = words(Language.EN)(lite_page.NAME)
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f"</head><body><h1>{title}</h1><p>{UNAVAILABLE}</p></body></html>\n"
+    ).encode()
+
+
+_PAGES: Final[Mapping[str, Handler]] = {
+    "/lite": overview,
+    "/lite/": overview,
+    "/lite/sites": _list("informal-sites"),
+    "/lite/hotspots": _list("hotspots"),
+    "/lite/areas": _list("abc-areas"),
+    "/lite/blocked": _list("blocked-areas"),
+    "/lite/partners": partners,
+    "/lite/{layer}/{feature}": place,
+    "/lite/{rest:anything}": nowhere,
+}
+HANDLERS: Final[Mapping[str, Handler]] = {
+    path: _without_data(handler) for path, handler in _PAGES.items()
+}
+"""Path → handler, in the order of matching."""

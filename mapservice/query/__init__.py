@@ -1,0 +1,1 @@
+"""What an address asks for: parameters, filters, queryables, tile numbers."""

@@ -1,0 +1,234 @@
+"""The parameters of an address, read strictly: what cannot be used is named, never ignored."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from geo.catalog.layer import Layer
+from geo.dataset.dataset import Dataset
+from geo.errors import InvalidQueryError
+from geo.exchange.cql.filters import Filter
+from geo.exchange.cql.operands import Queryables
+from geo.exchange.cql.syntax import FilterLanguage
+from geo.language import Language, mark, words
+from geo.view.view import FILTERS, Problem, View
+from maps.basemap.area_style import LINE_LAYERS
+from mapservice.query import property_filters
+from mapservice.query.parsers import (
+    CRS84,
+    DOCUMENT,
+    FEATURE,
+    ITEMS,
+    MAXIMUM_LIMIT,
+    PAGE,
+    STYLE,
+    BBox,
+    Parser,
+    Period,
+)
+
+__all__ = [
+    "CRS84",
+    "DEFAULT_LIMIT",
+    "MAXIMUM_LIMIT",
+    "BBox",
+    "ItemsQuery",
+    "Pairs",
+    "Parser",
+    "Period",
+    "StyleQuery",
+    "feature_view",
+    "items_query",
+    "language",
+    "map_view",
+    "nothing_but",
+    "page_language",
+    "style_query",
+]
+DEFAULT_LIMIT = 100
+VIEW_PARAMETERS = (*FILTERS, "presence", "date", "lang", "wider")
+"""The parts of a View that programs may ask for; the others are states of pages."""
+MAP_PARAMETERS = ("layers", "select", "at")
+"""The parts of a View that a map file shows besides."""
+
+Pairs = Iterable[tuple[str, str]]
+
+
+_FILTER = ("filter", "filter-lang", "filter-crs")
+_SHARED = tuple(name for name in ITEMS if name not in ("limit", "offset"))
+"""Parameters that every page of the same answer repeats as they were given."""
+
+
+@dataclass(frozen=True)
+class ItemsQuery:
+    """What an items address asks for: a page of the features that pass the view's filters.
+
+    `wanted` are the filters on the collection's own properties: by parameter and by CQL2.
+    """
+
+    view: View
+    limit: int = DEFAULT_LIMIT
+    offset: int = 0
+    bbox: BBox | None = None
+    period: Period | None = None
+    wanted: tuple[Filter, ...] = ()
+    own: tuple[tuple[str, str], ...] = ()
+
+    def address(self, path: str, offset: int, form: str = "") -> str:
+        """Returns the address of the page that starts at an offset, with all filters kept.
+
+        With a `form` (json, html) it is that one, whatever was asked for.
+        """
+        pairs = [*self.own, *self.view.to_query()]
+        if form:
+            pairs = [("f", form), *(pair for pair in pairs if pair[0] != "f")]
+        if self.limit != DEFAULT_LIMIT:
+            pairs.append(("limit", str(self.limit)))
+        if offset:
+            pairs.append(("offset", str(offset)))
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def items_query(pairs: Pairs, dataset: Dataset, layer: Layer | None = None) -> ItemsQuery:
+    """Reads the parameters of an items address; InvalidQueryError names all that is wrong.
+
+    Filters on properties are known where the layer is.
+    """
+    known = {} if layer is None else property_filters.queryables(dataset, layer)
+    given = property_filters.as_gdal_writes_days(pairs, layer) if layer else pairs
+    asked = property_filters.split(given, layer, known)
+    parsers = ITEMS if layer else {name: ITEMS[name] for name in ITEMS if name not in _FILTER}
+    own, view, problems = _read(asked.others, parsers, VIEW_PARAMETERS, dataset)
+    found = {name: value for name, (value, _) in own.items()}
+    written = _written(own, known)
+    if isinstance(written, Problem):
+        problems.append(written)
+    _refuse([*asked.problems, *problems], view.lang)
+    kept = tuple((name, text) for name, (_, text) in own.items() if name in _SHARED)
+    return ItemsQuery(
+        view=view,
+        limit=found.get("limit", DEFAULT_LIMIT),
+        offset=found.get("offset", 0),
+        bbox=found.get("bbox"),
+        period=found.get("datetime"),
+        wanted=tuple(one for one in (asked.wanted, written) if isinstance(one, Filter)),
+        own=(*kept, *asked.pairs),
+    )
+
+
+def _written(own: Mapping[str, tuple[Any, str]], known: Queryables) -> Filter | Problem | None:
+    """Returns the filter of the address in CQL2, what is wrong with it, or None."""
+    if "filter" not in own:
+        return None
+    language, _ = own.get("filter-lang", (FilterLanguage.TEXT, ""))
+    if language is None:
+        return None  # what is wrong with the language was said already
+    text, _ = own["filter"]
+    return property_filters.written(text, language, known)
+
+
+def feature_view(pairs: Pairs, dataset: Dataset) -> View:
+    """Reads the parameters of a single feature's address: a day and a language."""
+    _, view, problems = _read(pairs, FEATURE, ("date", "lang"), dataset)
+    _refuse(problems, view.lang)
+    return view
+
+
+def map_view(pairs: Pairs, dataset: Dataset) -> View:
+    """Reads the parameters of an address that draws a map: filters, layers, place, selection."""
+    _, view, problems = _read(pairs, {}, (*VIEW_PARAMETERS, *MAP_PARAMETERS), dataset)
+    _refuse(problems, view.lang)
+    return view
+
+
+def language(pairs: Pairs, *others: str) -> Language:
+    """Reads `lang` of an address that knows nothing else but `others` (f, v)."""
+    parsers = {name: DOCUMENT[name] for name in others}
+    _, view, problems = _read(pairs, parsers, ("lang",), None)
+    _refuse(problems, view.lang)
+    return view.lang
+
+
+def page_language(pairs: Pairs) -> Language:
+    """Reads `lang` and `f` of an address that answers people and programs and knows no more."""
+    _, view, problems = _read(pairs, PAGE, ("lang",), None)
+    _refuse(problems, view.lang)
+    return view.lang
+
+
+class StyleQuery(NamedTuple):
+    """What a style's address asks for: language, lines, units of areas and sites (or none)."""
+
+    language: Language
+    lines: tuple[str, ...]
+    areas: tuple[int, ...] | None
+    sites: tuple[int, ...] | None
+    version: str
+    audience: str
+
+
+def style_query(pairs: Pairs) -> StyleQuery:
+    """Reads the parameters of the base style; InvalidQueryError names all that is wrong."""
+    own, view, problems = _read(pairs, STYLE, ("lang",), None)
+    _refuse(problems, view.lang)
+    found = {name: value for name, (value, _) in own.items()}
+    return StyleQuery(
+        view.lang,
+        found.get("lines", LINE_LAYERS),
+        found.get("areas"),
+        found.get("sites"),
+        found.get("v", ""),
+        view.audience,
+    )
+
+
+def nothing_but(pairs: Pairs, *names: str) -> None:
+    """Refuses every parameter but these (f, v)."""
+    parsers = {name: DOCUMENT[name] for name in names}
+    _, _, problems = _read(pairs, parsers, (), None)
+    _refuse(problems, Language.EN)
+
+
+def _refuse(problems: list[Problem], lang: Language) -> None:
+    if problems:
+        raise InvalidQueryError(" ".join(one.sentence(words(lang)) for one in problems))
+
+
+def _read(
+    pairs: Pairs, own: Mapping[str, Parser], of_view: Collection[str], dataset: Dataset | None
+) -> tuple[dict[str, tuple[Any, str]], View, list[Problem]]:
+    """Returns own values with their text, the View of the others, and every problem.
+
+    Every address knows `audience`, which was taken care of at the door.
+    """
+    found: dict[str, tuple[Any, str]] = {}
+    problems: list[Problem] = []
+    rest: list[tuple[str, str]] = []
+    for name, text in pairs:
+        if name in own:
+            _take(found, problems, (name, text), own[name])
+        elif name in of_view or name == "audience":
+            rest.append((name, text))
+        else:
+            problems.append(Problem(name[:60], text, ""))
+    known = {} if dataset is None else dataset.vocabulary
+    view, refused = View.from_query(rest, known)
+    return found, view, [*problems, *refused]
+
+
+def _take(
+    found: dict[str, tuple[Any, str]],
+    problems: list[Problem],
+    pair: tuple[str, str],
+    parser: Parser,
+) -> None:
+    name, text = pair
+    if name in found:
+        problems.append(Problem(name, text, mark("it can be given only once")))
+        return
+    found[name] = (None, text)
+    try:
+        found[name] = (parser.value(text), text)
+    except (ValueError, OverflowError):
+        problems.append(Problem(name, text, parser.expected))

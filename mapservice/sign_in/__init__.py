@@ -1,0 +1,1 @@
+"""Signed-in people and opened share links, as the map service meets them."""

@@ -1,0 +1,202 @@
+"""`/share/…`: opens a share link in this browser, and leaves it again.
+
+The address of a link holds nothing but its token; what it opens is in the store. The token goes
+into a cookie that no script reads and no other site sends along.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from geo.access.gate import COOKIE, Access, Via
+from geo.access.shares import Share
+from geo.catalog.audience import Audience
+from geo.errors import LinkError, StoreError
+from geo.language import Language, Words, mark, words
+from mapservice.web import answers, pages
+from mapservice.web.endpoint import UNAVAILABLE, AppState
+from mapservice.web.pages import Frame, element, link
+
+LEAVE: Final = "/share/leave"
+FETCHERS: Final = (
+    "bot",
+    "facebookexternalhit",
+    "whatsapp",
+    "telegram",
+    "slack",
+    "skype",
+    "preview",
+    "crawler",
+    "spider",
+    "curl",
+    "embedly",
+)
+"""Programs that fetch a link to show a preview of it; they are not counted as uses."""
+_SAID: Final = {
+    "unknown": (
+        HTTPStatus.NOT_FOUND,
+        mark("This is not a link of this Atlas"),
+        mark("Copy the whole link from the message, to its last letter, and open it again."),
+    ),
+    "expired": (
+        HTTPStatus.GONE,
+        mark("This link has ended"),
+        mark("Its last day is over. Ask whoever sent it to you for a new one."),
+    ),
+    "revoked": (
+        HTTPStatus.GONE,
+        mark("This link was withdrawn"),
+        mark("Ask whoever sent it to you for a new one."),
+    ),
+}
+_TOO_MANY: Final = (
+    HTTPStatus.TOO_MANY_REQUESTS,
+    mark("Too many links that do not exist"),
+    mark("Wait a minute, then open the whole link from the message again."),
+)
+Endpoint = Callable[[AppState, Request], Response]
+
+
+@dataclass(frozen=True)
+class ShareEndpoint:
+    """An ASGI application around one page of sharing; never raises for what people send."""
+
+    state: AppState
+    endpoint: Endpoint
+    methods: tuple[str, ...] = ("GET", "HEAD")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        response = await run_in_threadpool(self._respond, Request(scope))
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex"
+        if scope["method"] == "HEAD":
+            response.body = b""
+        await response(scope, receive, send)
+
+    def _respond(self, request: Request) -> Response:
+        if request.method not in self.methods:
+            response = _page(request, HTTPStatus.METHOD_NOT_ALLOWED, ("", ""))
+            response.headers["Allow"] = ", ".join(self.methods)
+            return response
+        try:
+            return self.endpoint(self.state, request)
+        except StoreError:
+            return _page(request, HTTPStatus.SERVICE_UNAVAILABLE, (UNAVAILABLE, ""))
+
+
+def opened(state: AppState, request: Request) -> Response:
+    """`/share/{token}`: puts the token into the cookie and goes to the view of the link."""
+    now = dt.datetime.now(dt.UTC)
+    shares = state.gate.shares
+    try:
+        share = shares.find(request.path_params["token"], now)
+    except LinkError as fault:
+        return _refused(state, request, fault.why)
+    response = RedirectResponse(share.target, HTTPStatus.SEE_OTHER.value)
+    agent = request.headers.get("user-agent", "").casefold()
+    if request.method == "GET" and not any(name in agent for name in FETCHERS):
+        shares.used(share, now)
+        _note(state, share)
+    response.set_cookie(
+        COOKIE,
+        shares.token(share),
+        max_age=max(1, int((share.expires_at - now).total_seconds())),
+        path="/",
+        secure=_is_secure(state, request),
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+def _note(state: AppState, share: Share) -> None:
+    access = Access(share.audience, share.scope, f"link {share.id}", Via.LINK, share=share)
+    if share.audience is not Audience.PUBLIC:
+        state.gate.noted(access, "open link", share.page)
+
+
+def _refused(state: AppState, request: Request, why: str) -> Response:
+    sender = request.client.host if request.client else ""
+    wait_s = state.token_throttle.wait_s(sender) if why == "unknown" else 0
+    status, title, text = _TOO_MANY if wait_s else _SAID[why]
+    response = _page(request, status, (title, text))
+    if wait_s:
+        response.headers["Retry-After"] = str(wait_s)
+    if COOKIE in request.cookies and why != "unknown":
+        response.delete_cookie(COOKIE, path="/")
+    return response
+
+
+def left(state: AppState, request: Request) -> Response:
+    """`/share/leave`: asks, and on POST takes the link out of this browser."""
+    if request.method != "POST":
+        return _page(
+            request,
+            HTTPStatus.OK,
+            (mark("Leave the shared link?"), mark("You will see what everybody may see.")),
+            leaving=True,
+        )
+    if not from_here(request):
+        return _page(
+            request,
+            HTTPStatus.FORBIDDEN,
+            (mark("This was asked from another site"), mark("Open the Atlas and ask it there.")),
+        )
+    response = RedirectResponse("/", HTTPStatus.SEE_OTHER.value)
+    secure = _is_secure(state, request)
+    response.delete_cookie(COOKIE, path="/", secure=secure, httponly=True, samesite="lax")
+    return response
+
+
+def from_here(request: Request) -> bool:
+    """Whether a request that changes something was sent by one of our own pages."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin", "")
+    return origin.partition("://")[2] == request.headers.get("host", "")
+
+
+def _is_secure(state: AppState, request: Request) -> bool:
+    base = state.config.base_url
+    return base.startswith("https://") if base else request.url.scheme == "https"
+
+
+def _page(
+    request: Request, status: HTTPStatus, said: tuple[str, str], *, leaving: bool = False
+) -> Response:
+    asked = request.query_params.get("lang", "")
+    language = Language(asked) if asked in list(Language) else preferred(request)
+    say = words(language)
+    title, text = (say(one) if one else "" for one in said)
+    frame = Frame(title or f"{status.value} {status.phrase}", language, ())
+    start = link("/", say(mark("Open what everybody may see")))
+    parts = [element("p", text, class_="note"), element("p", start)]
+    if leaving:
+        parts = [element("p", text, class_="note"), _form(say), element("p", start)]
+    headers = answers.common_headers(Audience.PARTNER)
+    return Response(pages.page(frame, *parts), status.value, headers, pages.HTML)
+
+
+def _form(say: Words) -> pages.Html:
+    button = element("button", say(mark("Leave the link")), type="submit")
+    return element("form", button, method="post", action=LEAVE)
+
+
+def preferred(request: Request) -> Language:
+    """Returns the first language of the browser that we speak; English where there is none."""
+    for part in request.headers.get("accept-language", "").split(",")[:10]:
+        tag = part.partition(";")[0].strip().lower().partition("-")[0]
+        known = {"ku": "kmr"}.get(tag, tag)
+        if known in list(Language):
+            return Language(known)
+    return Language.EN

@@ -1,0 +1,1 @@
+"""Vector tiles, styles, map features and assets."""

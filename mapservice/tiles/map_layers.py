@@ -1,0 +1,32 @@
+"""The light features that the map in the pages fetches by address."""
+
+from functools import partial
+
+from geo.errors import NotFoundError
+from maps.basemap import map_features, site_points
+from mapservice.query import parameters
+from mapservice.web.answers import GEOJSON, Answer, Caching
+from mapservice.web.endpoint import Request
+
+KNOWN = (*map_features.LAYER_IDS, site_points.NAME)
+
+
+def layer(request: Request) -> Answer:
+    """`/api/map/{layer}.geojson`: one of the map's layers, or the sites' points, in a language."""
+    layer_id = request.part("layer")
+    if layer_id not in KNOWN:
+        known = ", ".join(KNOWN)
+        raise NotFoundError(f"There is no map layer “{layer_id[:60]}”; known are {known}.")
+    language = parameters.language(request.pairs, "v")
+    make = (
+        partial(site_points.encoded, request.dataset, language)
+        if layer_id == site_points.NAME
+        else partial(map_features.encoded, request.dataset, layer_id, language)
+    )
+    keyed = "v" in request.http.query_params
+    return Answer(
+        lambda: request.kept.get(("map", layer_id, language), make),
+        GEOJSON,
+        (layer_id, language),
+        Caching.KEYED if keyed else Caching.DATA,
+    )

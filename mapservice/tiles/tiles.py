@@ -1,0 +1,72 @@
+"""Vector tiles of one collection, or of all that are on the map, with what the filters show."""
+
+from collections.abc import Callable
+from functools import partial
+
+from geo.catalog.layer import Layer
+from geo.dataset import selection
+from geo.exchange.tiles.grid import Tile
+from geo.exchange.tiles.shapes import Zoomed
+from geo.exchange.tiles.tileset import Ground, Sight
+from geo.language import Language
+from maps.look import labels
+from mapservice.features import items
+from mapservice.query import tile_parameters
+from mapservice.query.parameters import ItemsQuery
+from mapservice.query.tile_parameters import TilesQuery
+from mapservice.web.answers import Answer, Caching
+from mapservice.web.cache import Cache
+from mapservice.web.endpoint import Request
+
+MVT = "application/vnd.mapbox-vector-tile"
+LABEL = "label"
+"""The name shaped for a renderer that draws code points from left to right, where that differs."""
+TILES_KEPT = 512
+
+
+def one(request: Request) -> Answer:
+    """`…/tiles/{tms}/{z}/{row}/{col}`: a tile of one collection, or of all on the map."""
+    layer = tile_parameters.layer_of(request)
+    tile = tile_parameters.tile(request)
+    query = tile_parameters.read(request, layer, "mvt")
+    kept = request.kept.get("tiles", partial(Cache, TILES_KEPT))
+    return Answer(
+        lambda: kept.get((tile, *query.key), partial(_content, request, tile, query)),
+        MVT,
+        query.key,
+        Caching.KEYED if query.version else Caching.DATA,
+    )
+
+
+def _content(request: Request, tile: Tile, query: TilesQuery) -> bytes:
+    return b"".join(
+        _sight(request, layer, query.items).tile(layer.id, tile, _zoomed(request, layer))
+        for layer in query.layers
+    )
+
+
+def _ground(request: Request, layer: Layer) -> Ground:
+    features = request.dataset.features[layer.id]
+    return request.kept.get(("ground", layer.id), lambda: Ground.of(features))
+
+
+def _zoomed(request: Request, layer: Layer) -> Callable[[int], Zoomed]:
+    """Returns what gives the shapes of a zoom, each made once per dataset."""
+    by_zoom = request.kept.get(("ground by zoom", layer.id), Cache)
+    ground = _ground(request, layer)
+    return lambda zoom: by_zoom.get(zoom, lambda: ground.at(zoom))
+
+
+def _sight(request: Request, layer: Layer, query: ItemsQuery) -> Sight:
+    return request.kept.get(("sight", layer.id, query), lambda: _made(request, layer, query))
+
+
+def _made(request: Request, layer: Layer, query: ItemsQuery) -> Sight:
+    rows = request.dataset.features[layer.id].iloc[items.matching(request, layer, query)]
+    features = selection.derived(request.dataset, layer, rows, query.view)
+    names = tuple(name for name in layer.field_names if name in features)
+    if query.view.lang in (Language.AR, Language.CKB):
+        shaped = {name: labels.shaped(name) for name in features["name"].dropna().unique()}
+        features[LABEL] = features["name"].map(shaped)
+        names = (*names, LABEL)
+    return Sight(_ground(request, layer), features, names)

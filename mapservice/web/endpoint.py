@@ -1,0 +1,247 @@
+"""The door of every address: methods, audience, ETag and errors, so that handlers only answer."""
+
+import hashlib
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from http import HTTPStatus
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from geo.access.datasets import Library
+from geo.access.gate import Access, Gate
+from geo.catalog.audience import Audience
+from geo.dataset.dataset import Dataset
+from geo.errors import CredentialsError, GeoError, InvalidQueryError, SettingsError, StoreError
+from geo.language import Language, mark, words
+from geo.settings import Settings
+from geo.store.sqlite import Revision
+from mapservice.web import answers, audience
+from mapservice.web.answers import Answer, Caching
+from mapservice.web.cache import Cache, CachesByDataset
+from mapservice.web.problem_page import problem
+from mapservice.web.streamed import Streamed
+from mapservice.web.token_throttle import TokenThrottle
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+UNAVAILABLE = mark("The data cannot be read at the moment; try again in a minute.")
+BROKEN = mark("Something went wrong inside the map service; it was written to the log.")
+logger = logging.getLogger(__name__)
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.\-]+)(:\d{1,5})?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class AppState:
+    """What all requests of a process share; `code` changes when the program does."""
+
+    library: Library
+    config: Settings
+    statuses: Mapping[type[GeoError], HTTPStatus]
+    code: str
+    gate: Gate
+    kept: Cache = field(default_factory=Cache)
+    by_dataset: CachesByDataset = field(default_factory=CachesByDataset)
+    token_throttle: TokenThrottle = field(default_factory=TokenThrottle)
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """One request: who asks, for which address, and the data that they may see."""
+
+    http: HttpRequest
+    access: Access
+    state: AppState
+
+    @property
+    def audience(self) -> Audience:
+        """The audience of the asker."""
+        return self.access.audience
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The newest dataset as the asker may see it."""
+        return self.state.library.dataset(self.access.audience, self.access.scope)
+
+    @property
+    def kept(self) -> Cache:
+        """What is kept in memory for the asker's dataset."""
+        return self.state.by_dataset.of(self.dataset)
+
+    @cached_property
+    def revision(self) -> Revision:
+        """The revision of the dataset: who brought it in, when and from which source."""
+        number = self.dataset.revision
+        return self.kept.get("revision", lambda: _revision(self.state.library, number))
+
+    @cached_property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters of the address, in their order, with repeats."""
+        return self.http.query_params.multi_items()
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the address itself asks for the public view, so that all get the same."""
+        return self.http.query_params.get("audience") == Audience.PUBLIC.value
+
+    @property
+    def version(self) -> str:
+        """A text for addresses that changes with the data, who asks, and the program."""
+        return f"{self.dataset.edition}-{self.state.code[:8]}"
+
+    @cached_property
+    def origin(self) -> str:
+        """Where this service is reached, such as https://atlas.example.org, without a slash."""
+        return origin_of(self.state.config, self.http)
+
+    def part(self, name: str) -> str:
+        """Returns a named part of the address's path."""
+        return str(self.http.path_params[name])
+
+
+Handler = Callable[[Request], Answer]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """An ASGI application around one handler; `anything` lets every method through to it."""
+
+    state: AppState
+    handler: Handler
+    anything: bool = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request; never raises."""
+        response = await run_in_threadpool(self._respond, HttpRequest(scope))
+        if scope["method"] == "HEAD":
+            response.body = b""
+        await response(scope, receive, send)
+
+    def _respond(self, http: HttpRequest) -> Response:
+        who = Audience.PUBLIC
+        try:
+            access = audience.of(http, self.state.gate)
+            who = access.audience
+            return self._answer(http, access)
+        except GeoError as fault:
+            return self._refusal(http, fault, who)
+        except Exception:
+            logger.exception("unexpected fault at %s", http.scope["route"].path)
+            return problem(http, HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN, who)
+
+    def _answer(self, http: HttpRequest, access: Access) -> Response:
+        who = access.audience
+        if http.method not in METHODS and not self.anything:
+            refused = HTTPStatus.METHOD_NOT_ALLOWED
+            detail = f"{http.method[:20]} is not possible here, only reading with GET or HEAD."
+            response = problem(http, refused, detail, who)
+            response.headers["Allow"] = ", ".join(METHODS)
+            return response
+        if http.method == "OPTIONS" and not self.anything:
+            return _options(who)
+        request = Request(http, access, self.state)
+        answer = self.handler(request)
+        if answer.audit_action and answer.caching is not Caching.SHARED:
+            self.state.gate.saw(access, _named(http), answer.audit_action)
+        return _response(request, answer)
+
+    def _refusal(self, http: HttpRequest, fault: GeoError, who: Audience) -> Response:
+        statuses = self.state.statuses
+        status = next(statuses[kind] for kind in type(fault).__mro__ if kind in statuses)
+        say = words(Language.asked(http.query_params.get("lang", "")))
+        detail = fault.sentence(say)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            logger.error("%s: %s", type(fault).__name__, fault)
+        if isinstance(fault, StoreError | SettingsError) and who is not Audience.COORDINATOR:
+            detail = say(UNAVAILABLE)  # the text may name files of this machine
+        response = problem(http, status, detail, who)
+        if isinstance(fault, CredentialsError):
+            wait_s = self.state.token_throttle.wait_s(http.client.host if http.client else "")
+            if wait_s:
+                response.status_code = HTTPStatus.TOO_MANY_REQUESTS.value
+                response.headers["Retry-After"] = str(wait_s)
+            response.headers["WWW-Authenticate"] = 'Bearer realm="Durable Solutions Atlas"'
+        return response
+
+
+def _named(http: HttpRequest) -> str:
+    """Returns what the audit log calls an address: all tiles of a collection are one."""
+    path: str = http.scope["path"]
+    return path.partition("/tiles/")[0] + "/tiles" if "/tiles/" in path else path
+
+
+def origin_of(config: Settings, request: HTTPConnection) -> str:
+    """Returns where the Atlas is reached by a request; InvalidQueryError where it does not say."""
+    if config.base_url:
+        return config.base_url.rstrip("/")
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        raise InvalidQueryError("The header Host is missing or is not the name of a host.")
+    return f"{request.scope.get('scheme', 'http')}://{host}"
+
+
+def _options(who: Audience) -> Response:
+    headers = answers.common_headers(who) | {"Allow": ", ".join(METHODS)}
+    if who is Audience.PUBLIC:
+        headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
+        headers["Access-Control-Allow-Headers"] = "If-None-Match"
+    return Response(status_code=HTTPStatus.NO_CONTENT.value, headers=headers)
+
+
+def _headers(request: Request, answer: Answer) -> dict[str, str]:
+    """Returns the headers of an answer; what all audiences share has the same for all of them."""
+    caching, user_header = answer.caching, request.state.config.trusted_user_header
+    if caching is Caching.KEYED and not _is_of_its_version(request):
+        caching = Caching.DATA
+    who = Audience.PUBLIC if caching is Caching.SHARED else request.audience
+    kept = answers.cache_headers(caching, request.access, user_header, pinned=request.pinned)
+    return answers.common_headers(who) | kept | answer.headers
+
+
+def _is_of_its_version(request: Request) -> bool:
+    """Whether the address names the data that it is answered with.
+
+    An address with another version, of a page that is out of date or of somebody who makes one
+    up, must not be kept for long: it may become the address of other data.
+    """
+    named = request.http.query_params.get("v")
+    return named in (request.dataset.edition, request.version)
+
+
+def _response(request: Request, answer: Answer) -> Response:
+    headers = _headers(request, answer)
+    if answer.negotiated:
+        headers["Vary"] = ", ".join(one for one in ("Accept", headers.get("Vary")) if one)
+    if answer.caching is Caching.NEVER:
+        return Response(answer.make(), answer.status.value, headers, answer.media_type)
+    if answer.caching is Caching.SHARED:
+        body = answer.make()
+        answer = replace(answer, make=lambda: body)
+        headers["ETag"] = answers.tag(hashlib.sha256(body).hexdigest())
+    else:
+        headers["ETag"] = _tag(request, answer)
+    held = request.http.headers.get("if-none-match")
+    if held is not None and answers.matches(held, headers["ETag"]):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED.value, headers=headers)
+    if answer.stream is not None:
+        return Streamed(answer.stream(), answer.status.value, headers, answer.media_type)
+    return Response(answer.make(), answer.status.value, headers, answer.media_type)
+
+
+def _tag(request: Request, answer: Answer) -> str:
+    revision = request.revision
+    seen = (revision.id, revision.made_at, revision.source_sha256, request.dataset.edition)
+    place = (request.state.code, request.origin, request.http.scope["path"])
+    return answers.tag(*seen, *place, *answer.depends_on)
+
+
+def _revision(library: Library, number: int) -> Revision:
+    found = [one for one in library.store.revisions() if one.id == number]
+    if not found:
+        raise StoreError(f"the store holds no revision {number}")
+    return found[0]

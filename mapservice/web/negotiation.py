@@ -1,0 +1,64 @@
+"""Whether an asker reads HTML or JSON, and the answer in the one or the other."""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+
+from mapservice.web.answers import JSON, Answer
+from mapservice.web.pages import HTML
+
+FORM = "f"
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+def wants_html(request: Request) -> bool:
+    """Returns whether `f` says html, or where it is not given, Accept names HTML before JSON.
+
+    Programs that take anything get JSON; browsers name HTML first.
+    """
+    form = request.query_params.get(FORM)
+    if form in ("html", "json"):
+        return form == "html"
+    html: tuple[float, int] | None = None
+    other: tuple[float, int] | None = None
+    for place, part in enumerate(request.headers.get("accept", "").lower().split(",")):
+        name, _, parameters = part.partition(";")
+        found = (_weight(parameters), -place)
+        if name.strip() in _PAGES:
+            html = max(html or found, found)
+        elif "json" in name or name.strip() in ("*/*", "application/*"):
+            other = max(other or found, found)
+    return html is not None and html[0] > 0 and (other is None or html > other)
+
+
+def _weight(parameters: str) -> float:
+    for one in parameters.split(";"):
+        key, _, number = one.partition("=")
+        if key.strip() == "q":
+            try:
+                return float(number)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def either(
+    request: Request,
+    content: Callable[[], Any],
+    page: Callable[[Any], bytes],
+    depends_on: tuple[object, ...],
+    media_type: str = JSON,
+) -> Answer:
+    """Returns a document as JSON, or as the page made of it for those who read HTML."""
+    if wants_html(request):
+        return html_answer(lambda: page(content()), depends_on)
+    return Answer(
+        lambda: orjson.dumps(content()), media_type, (*depends_on, "json"), negotiated=True
+    )
+
+
+def html_answer(make: Callable[[], bytes], depends_on: tuple[object, ...]) -> Answer:
+    """Returns a page as an answer."""
+    return Answer(make, HTML, (*depends_on, "html"), negotiated=True)

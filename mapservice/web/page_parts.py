@@ -1,0 +1,50 @@
+"""What the pages of the service share: addresses that keep language and form, and the frame."""
+
+from urllib.parse import quote, urlencode
+
+from geo.language import Language, Words, mark, words
+from mapservice.web import pages
+from mapservice.web.answers import JSON
+from mapservice.web.endpoint import Request
+from mapservice.web.negotiation import FORM
+from mapservice.web.pages import Frame
+
+Trail = tuple[tuple[str, str], ...]
+
+
+class Site:
+    """The addresses of the pages that one asker goes on to, in their language."""
+
+    def __init__(self, request: Request, language: Language) -> None:
+        self.language = language
+        self.say: Words = words(language)
+        self._request = request
+
+    def href(self, path: str, **parameters: str) -> str:
+        """Returns the address of a page below /api, in the language that is read."""
+        pairs = dict(parameters)
+        if self.language is not Language.EN:
+            pairs["lang"] = self.language.value
+        if FORM in self._request.http.query_params:
+            pairs[FORM] = "html"
+        return f"{self._request.origin}/api{path}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def trail(self, *above: tuple[str, str]) -> Trail:
+        """Returns the pages above one, from the start of the service, as address and title."""
+        return (
+            (self.href(""), pages.NAME),
+            *((self.href(path), title) for path, title in above),
+        )
+
+    def frame(self, title: str, trail: Trail, media_type: str = JSON) -> Frame:
+        """Returns the frame of a page whose other form is at the same address."""
+
+        def here(**changed: str) -> str:
+            left = [pair for pair in self._request.pairs if pair[0] not in changed]
+            pairs = [*left, *changed.items()]
+            path = quote(self._request.http.scope["path"])
+            return f"{self._request.origin}{path}?{urlencode(pairs)}"
+
+        as_json = (here(f="json"), media_type, self.say(mark("This page as JSON")))
+        languages = tuple((one, here(lang=one.value)) for one in Language)
+        return Frame(title, self.language, trail, (as_json,), languages)

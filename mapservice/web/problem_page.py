@@ -1,0 +1,31 @@
+"""What was wrong, as a page for people."""
+
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from geo.catalog.audience import Audience
+from geo.language import Language, mark, words
+from mapservice.web import answers, pages
+from mapservice.web.negotiation import wants_html
+from mapservice.web.pages import Frame, element, link
+
+
+def problem(request: Request, status: HTTPStatus, detail: str, audience: Audience) -> Response:
+    """Returns an error as problem+json, or as a page for those who read HTML."""
+    found = answers.problem(status, detail, audience)
+    if wants_html(request):
+        found.body = _page(request, status, detail)
+        found.headers["Content-Type"] = f"{pages.HTML}; charset=utf-8"
+        found.headers["Content-Length"] = str(len(found.body))
+    found.headers.add_vary_header("Accept")
+    return found
+
+
+def _page(request: Request, status: HTTPStatus, detail: str) -> bytes:
+    language = Language.asked(request.query_params.get("lang", ""))
+    say = words(language)
+    frame = Frame(f"{status.value} {status.phrase}", language, (("/api", pages.NAME),))
+    start = link("/api", say(mark("Start of the map service")))
+    return pages.page(frame, element("p", detail, class_="note", dir="auto"), element("p", start))

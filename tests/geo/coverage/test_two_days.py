@@ -1,0 +1,142 @@
+"""Two days side by side: the same presence as elsewhere, and what the sources foresee."""
+
+import datetime as dt
+
+import pytest
+
+from geo.coverage import changes, endings, two_days
+from geo.coverage.places import Place, Places
+from geo.coverage.two_days import Both
+from geo.dataset import selection
+from geo.presence.presence import Chosen
+from geo.view.view import View
+
+TODAY, MAY, SEPTEMBER = dt.date(2023, 12, 13), dt.date(2024, 5, 15), dt.date(2024, 9, 15)
+KILO_7, AAF = Place("site", "kilo-7"), Place("site", "aaf")
+
+
+def test_without_a_second_day_it_is_180_days_after_the_first(dataset):
+    assert two_days.second_day(dataset, View()) == TODAY + dt.timedelta(days=180)
+    assert two_days.second_day(dataset, View(date=MAY)) == MAY + dt.timedelta(days=180)
+
+
+def test_the_days_stand_in_the_order_of_the_calendar(dataset):
+    swapped = two_days.days_of(dataset, View(date=MAY, compare=TODAY))
+    assert (swapped.first, swapped.second) == (TODAY, MAY)
+    assert swapped.is_outlook
+    assert not two_days.days_of(dataset, View(compare=dt.date(2022, 12, 15))).is_outlook
+
+
+@pytest.mark.parametrize("later", [MAY, SEPTEMBER, dt.date(2025, 6, 1)])
+@pytest.mark.parametrize("query", [{}, {"sector": ("health",)}, {"wider": True}])
+def test_the_outlook_is_the_one_of_the_coverage_module(dataset, public, later, query):
+    for found in (dataset, public):
+        view = View(compare=later, **query)
+        expected = {
+            (one.place, one.sector): (one.now, one.then, one.no_end_stated)
+            for one in endings.outlook(found, view, later)
+        }
+        compared = two_days.compare(found, view)
+        assert {key: tuple(both) for key, both in compared.cells.items()} == expected
+
+
+@pytest.mark.parametrize("day", [dt.date(2022, 12, 15), dt.date(2023, 6, 15), TODAY])
+def test_a_day_that_is_past_names_whom_the_map_names(dataset, day):
+    view = View(date=day, compare=TODAY)
+    found = two_days.compare(dataset, view)
+    counted = dataset.presence.counts(Chosen(day.isoformat()))
+    for place in found.places:
+        held = [both for (one, _), both in found.cells.items() if one == place]
+        named = counted.get(place.id)
+        assert two_days.united(held).before == (named.organisations if named else ())
+
+
+def test_places_are_the_sites_that_the_view_shows(dataset, public):
+    found = two_days.compare(dataset, View(governorate=("IQG01",)))
+    assert set(found.places) == set(Places(dataset, View()).asked())
+    assert {one.level for one in two_days.compare(public, View()).places} == {"district"}
+    assert not two_days.compare(dataset, View(governorate=("IQG15",))).places
+
+
+def test_dary_leaves_kilo_7_to_bwa_and_aaf_to_nobody(dataset):
+    found = two_days.compare(dataset, View(compare=MAY))
+    assert found.cells[KILO_7, "health"] == Both(("bwa", "dary"), ("bwa",))
+    assert found.cells[KILO_7, "health"].gone == ("dary",)
+    assert found.cells[AAF, "health"].is_lost
+
+
+def test_work_without_a_stated_end_goes_on_and_is_said_to(dataset):
+    found = two_days.compare(dataset, View(compare=SEPTEMBER))
+    both = found.cells[Place("site", "bzebiz-albu-jasim"), "wash"]
+    assert both.after == both.unstated == ("momd",)
+
+
+def test_figures_count_services_organisations_and_every_household_once(dataset):
+    found = two_days.figures(two_days.compare(dataset, View(compare=MAY)))
+    assert found.organisations == (5, 3)
+    assert (found.services, found.ended, found.come) == ((9, 7), 2, 0)
+    assert {sector: len(places) for sector, places in found.losing.items()} == {
+        "health": 17,
+        "gbv": 15,
+    }
+    assert found.nobody_places == (9, 10)
+    assert (found.affected.households, found.bereft.households) == (2657, 1954)
+
+
+def test_whom_the_figures_call_bereft_are_those_of_the_cliff(dataset, public):
+    for found in (dataset, public):
+        view = View()
+        counted = two_days.figures(two_days.compare(found, view))
+        within = endings.cliffs(found, view)[-1]
+        assert counted.bereft == within.people_losing
+        assert {
+            (place, sector) for sector, places in counted.losing.items() for place in places
+        } == set(within.losing)
+
+
+def test_endings_within_180_days_are_those_of_the_coverage_module(dataset):
+    last = TODAY + dt.timedelta(days=180)
+    found = {
+        (one.place, one.sector, one.organisation, one.end, one.leaves_nobody)
+        for one in two_days.compare(dataset, View()).endings
+        if one.end is not None and one.end <= last
+    }
+    assert found == {
+        (one.place, one.sector, one.organisation, one.end, one.leaves_nobody)
+        for one in endings.endings(dataset, View())
+    }
+
+
+def test_the_days_to_turn_to_are_those_of_the_changes(dataset):
+    view = View(date=dt.date(2023, 1, 1), compare=TODAY)
+    turns = two_days.compare(dataset, view).turns
+    stated = {
+        one.day
+        for one in changes.between(dataset, view, dt.date(2023, 1, 1), TODAY).changes
+        if one.kind in (changes.STARTED, changes.ENDED)
+    }
+    assert stated
+    assert stated <= set(turns)
+    assert list(turns) == sorted(turns)
+
+
+def test_the_known_span_holds_every_stated_day(dataset):
+    assert two_days.known_span(dataset) == (dt.date(2022, 1, 1), dt.date(2024, 12, 31))
+
+
+def test_the_same_day_twice_changes_nothing(dataset):
+    found = two_days.figures(two_days.compare(dataset, View(compare=TODAY)))
+    assert (found.ended, found.come, dict(found.losing)) == (0, 0, {})
+    assert found.affected.sites == 0
+
+
+def test_a_group_of_sites_is_all_of_its_sites(dataset):
+    members = two_days.members(dataset, "site_group", "bzebiz")
+    shown = selection.select(dataset, "informal-sites", View())
+    assert len(members) == int((shown["site_group"] == "bzebiz").sum())
+    assert two_days.members(dataset, "site", "kilo-7") == (KILO_7,)
+
+
+def test_the_partner_view_does_not_count_what_it_may_not_place(partner):
+    sectors = {sector for _, sector in two_days.compare(partner, View()).cells}
+    assert not sectors & {"gbv", "protection", "legal"}

@@ -1,0 +1,89 @@
+"""The picture for chat groups and the one beside a link: small, right and in every language."""
+
+import io
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from PIL import Image
+from print_context import context
+
+from geo.coverage import figures
+from geo.errors import DrawingError
+from maps.pictures import chat_card, preview_card
+from maps.svg import furniture as map_furniture
+
+SVG = "{http://www.w3.org/2000/svg}"
+GOVERNORATES = [f"IQG{number:02}" for number in range(1, 19)]
+
+
+def told(svg):
+    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    return " ".join("".join(one.itertext()) for one in root.iter(f"{SVG}text"))
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("pcode", GOVERNORATES)
+def test_a_card_of_any_governorate_is_small(dataset, ground, typesetter, pcode, lang):
+    shown = context(dataset, governorate=pcode, lang=lang)
+    made = chat_card.png(typesetter, chat_card.draw(shown, ground))
+    assert len(made) <= 150 * 1024
+    assert Image.open(io.BytesIO(made)).size == (1200, 1200)
+
+
+@pytest.mark.parametrize("lang", ["en", "ar", "ckb", "kmr"])
+@pytest.mark.parametrize("who", ["dataset", "partner", "public"])
+def test_a_card_says_what_where_when_and_for_whom(request, ground, who, lang):
+    dataset = request.getfixturevalue(who)
+    shown = context(dataset, lang=lang, governorate="IQG01")
+    said, words = told(chat_card.draw(shown, ground)), shown.words
+    found = figures.on_map(dataset, shown.view)
+    assert words("Durable Solutions Atlas") in said
+    assert map_furniture.place(shown) in said
+    assert words.day(shown.day) in said
+    assert map_furniture.audience(shown) in said
+    assert f"{found.households:,}" in said
+    assert f"{found.sites:,}" in said
+    assert f"{found.unserved_sites:,}" in said
+
+
+def test_a_card_holds_the_disclaimer_and_the_sources(public, ground):
+    said = told(chat_card.draw(context(public), ground))
+    assert "not a United Nations product" in said
+    assert "DSTWG, 13 Dec 2023" in said
+
+
+def test_a_card_of_nothing_says_so(dataset, ground):
+    said = told(chat_card.draw(context(dataset, presence="40", layers="informal-sites"), ground))
+    assert "Nothing matches these filters." in said
+
+
+def test_public_cards_and_previews_hold_no_site(public, dataset, ground):
+    for draw in (chat_card.draw, preview_card.draw):
+        svg = draw(context(public, governorate="IQG01"), ground)
+        assert not [one for one in dataset.features["informal-sites"]["id"] if one in svg]
+
+
+@pytest.mark.parametrize("lang", ["en", "ar", "ckb", "kmr"])
+def test_a_preview_has_the_size_that_networks_show(public, ground, typesetter, lang):
+    shown = context(public, lang=lang)
+    made = preview_card.png(typesetter, preview_card.draw(shown, ground))
+    assert Image.open(io.BytesIO(made)).size == (1200, 630)
+    assert len(made) <= preview_card.MOST_BYTES
+
+
+def test_pictures_lose_colours_before_they_grow_too_large(typesetter):
+    noise = Image.effect_noise((400, 400), 90).convert("RGB")
+    written = io.BytesIO()
+    noise.save(written, "PNG")
+    assert len(chat_card.small(written.getvalue(), 100_000)) <= 100_000
+    with pytest.raises(DrawingError, match="does not fit"):
+        chat_card.small(written.getvalue(), 1000)
+
+
+def test_letters_of_a_card_are_large_enough_for_a_phone(dataset, ground):
+    """On a phone of 390 px a card is a third as wide: names on the map are read by zooming."""
+    svg = chat_card.draw(context(dataset), ground)
+    outside = svg[: svg.index("<svg x=")] + svg[svg.rindex("</svg>", 0, -6) :]
+    sizes = [float(one) for one in re.findall(r'font-size="([\d.]+)"', outside)]
+    assert min(sizes) >= 17

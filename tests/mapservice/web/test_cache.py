@@ -1,0 +1,54 @@
+"""What is kept in memory: made once, bounded, and not when making it failed."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from geo.errors import NotFoundError
+from mapservice.web.cache import Cache, CachesByDataset
+
+
+def test_a_value_is_made_once_for_many_threads():
+    kept, made = Cache(), []
+    together = threading.Barrier(8)
+
+    def make():
+        made.append(1)
+        time.sleep(0.02)
+        return "value"
+
+    def ask(_):
+        together.wait()
+        return kept.get("key", make)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(ask, range(8))) == {"value"}
+    assert made == [1]
+
+
+def test_a_failure_is_not_kept():
+    kept = Cache()
+
+    def fail():
+        raise NotFoundError("no")
+
+    with pytest.raises(NotFoundError):
+        kept.get("key", fail)
+    assert kept.get("key", lambda: 1) == 1
+
+
+def test_the_least_wanted_value_goes_first():
+    kept = Cache(most=2)
+    for key in ("a", "b", "a", "c"):
+        kept.get(key, lambda key=key: key)
+    assert kept.get("a", lambda: "made anew") == "a"
+    assert kept.get("b", lambda: "made anew") == "made anew"
+
+
+def test_each_dataset_has_its_own_memory(dataset, public):
+    by_dataset = CachesByDataset()
+    assert by_dataset.of(dataset) is by_dataset.of(dataset)
+    assert by_dataset.of(dataset).get("key", lambda: 1) == 1
+    assert by_dataset.of(public).get("key", lambda: 2) == 2
