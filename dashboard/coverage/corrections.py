@@ -1,17 +1,13 @@
 """The table of the coverage page about the data themselves: what they say differently by now."""
 
-from functools import lru_cache, partial
+from functools import partial
 
 from dashboard.coverage import files
 from dashboard.coverage.tables import Box, heads, show
 from dashboard.session import filters, shared
-from geo.coverage.corrections import Base, Correction
 from geo.dataset.context import Context
-from geo.dataset.dataset import Dataset
 from geo.language import mark
-from geo.meeting.earlier import Earlier
 from geo.meeting.scene_text import SceneText
-from geo.view.view import View
 from maps.look import markup
 from maps.meeting import corrections as meeting_corrections
 from maps.meeting import row as meeting_row
@@ -22,7 +18,9 @@ def draw(context: Context) -> None:
     if context.view.since is None:
         return
     view = context.view.having(select="", at=None, layers=None, page=(), audience="")
-    base, found = _found(shared.earlier(filters.access()[0]), context.dataset, view)
+    earlier = shared.earlier(filters.access()[0])
+    base = earlier.base(context.dataset, view)
+    found = earlier.corrections(context.dataset, view, base)
     scene_text = SceneText(1, 1, "", base=base, corrections=found)
     rows = [
         [markup.text(cell) for cell in (meeting_row.area(context, area), *_cells(row))]
@@ -45,9 +43,3 @@ def draw(context: Context) -> None:
 
 def _cells(row: meeting_row.Row) -> tuple[str, ...]:
     return row.tag, row.who, row.what, row.number
-
-
-@lru_cache(maxsize=4)
-def _found(earlier: Earlier, dataset: Dataset, view: View) -> tuple[Base, tuple[Correction, ...]]:
-    base = earlier.base(dataset, view)
-    return base, earlier.corrections(dataset, view, base)

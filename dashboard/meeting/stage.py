@@ -1,7 +1,6 @@
 """The projected scene of an agenda, and the next one drawn ahead."""
 
 import hashlib
-from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -30,9 +29,8 @@ AHEAD: Final = (1, -1, 2)
 
 
 class Seen(NamedTuple):
-    """Everything that a drawn scene depends on."""
+    """Everything beside the dataset that a drawn scene depends on."""
 
-    dataset: Dataset
     ground: Ground
     lang: Language
     audience: str
@@ -53,13 +51,12 @@ def draw(context: Context) -> None:
     except NotFoundError:
         _unknown(context, name)
         return
-    _forget(context.dataset.revision)
     total = len(held.scenes)
     number = min(max(int(context.view.page_state("scene") or 1), 1), total)
     points = tuple(action_points.listed(shared.gate(), context.dataset))
 
     def drawn(at: int) -> str:
-        return _drawn(_seen(context, held, at, points))
+        return _drawn(context.dataset, _seen(context, held, at, points))
 
     with st.container(key="stage"):
         st.html(drawn(number))
@@ -110,7 +107,6 @@ def show(number: int) -> None:
 
 def _seen(context: Context, held: Agenda, number: int, points: tuple[Point, ...]) -> Seen:
     return Seen(
-        dataset=context.dataset,
         ground=shared.ground(),
         lang=context.view.lang,
         audience=context.view.audience,
@@ -136,20 +132,13 @@ def _same(context: Context, held: Agenda, points: tuple[Point, ...]) -> str:
     return hashlib.sha256(repr(depends).encode()).hexdigest()[:12]
 
 
-def _forget(revision: int) -> None:
-    """Drops what was drawn of an older revision of the data."""
-    if _DRAWN.setdefault("revision", revision) != revision:
-        _DRAWN["revision"] = revision
-        _drawn.cache_clear()
-
-
-_DRAWN: dict[str, int] = {}
-
-
-@lru_cache(maxsize=MOST_DRAWN)
-def _drawn(seen: Seen) -> str:
+def _drawn(dataset: Dataset, seen: Seen) -> str:
     """Returns a scene as HTML; pure, and remembered for everybody who sees the same."""
-    reader = Reader(seen.dataset, seen.lang, seen.origin, seen.asked, seen.earlier)
+    return dataset.derived.part("scenes", MOST_DRAWN).get(seen, lambda: _made(dataset, seen))
+
+
+def _made(dataset: Dataset, seen: Seen) -> str:
+    reader = Reader(dataset, seen.lang, seen.origin, seen.asked, seen.earlier)
     shown = meeting.scene_of(seen.agenda, seen.number, reader, seen.points)
     return meeting_scene.draw(shown.context, seen.ground, shown.scene_text)
 

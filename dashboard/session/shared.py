@@ -1,8 +1,7 @@
 """What pages share: the dataset for whoever is looking, the base map, the service's address."""
 
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Final, TypeVar
 
 import streamlit as st
 
@@ -21,6 +20,8 @@ from maps.svg import ground as svg_ground
 from maps.svg.ground import Ground
 
 Answer = TypeVar("Answer")
+MOST_ANSWERS: Final = 96
+"""Answers about a dataset that are remembered at once."""
 
 
 def gate() -> Gate:
@@ -116,16 +117,5 @@ def on_phone() -> bool:
 
 def answer(question: Callable[[Dataset, View], Answer], dataset: Dataset, view: View) -> Answer:
     """Returns a pure answer about a view, remembered until the data change."""
-    if _ANSWERED.setdefault("revision", dataset.revision) != dataset.revision:
-        _ANSWERED["revision"] = dataset.revision
-        _answer.cache_clear()
-    found: Answer = _answer(question, dataset, view)
-    return found
-
-
-_ANSWERED: dict[str, int] = {}
-
-
-@lru_cache(maxsize=192)
-def _answer(question: Callable[[Dataset, View], Any], dataset: Dataset, view: View) -> Any:  # noqa: ANN401 - whatever the question asks
-    return question(dataset, view)
+    answers = dataset.derived.part("answers", MOST_ANSWERS)
+    return answers.get((question, view), lambda: question(dataset, view))

@@ -4,11 +4,11 @@ import logging
 import math
 import threading
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache
 
 from geo import settings
+from geo.cache import Cache
 from geo.catalog import layers as catalog_layers
 from geo.catalog.audience import Audience
 from geo.dataset import scope as scopes
@@ -51,9 +51,8 @@ class Library:
         self._bringing = threading.Lock()
         self._looked_at = -math.inf
         self._datasets: dict[Audience, Dataset] = {}
-        self._parts: OrderedDict[tuple[Audience, Scope], Dataset] = OrderedDict()
-        self._reading = threading.Lock()
-        self._earlier: OrderedDict[tuple[int, Audience, Scope], Dataset] = OrderedDict()
+        self._parts = Cache(MOST_PARTS)
+        self._earlier = Cache(MOST_EARLIER)
 
     def dataset(self, audience: Audience, scope: Scope = EVERYTHING) -> Dataset:
         """Returns the newest dataset as this audience may see it; StoreError when there is none.
@@ -65,33 +64,25 @@ class Library:
             if audience not in self._datasets:
                 full = self._datasets[Audience.COORDINATOR]
                 self._datasets[audience] = _warm(disclosure.disclose(full, audience))
-            return self._part(self._datasets[audience], (audience, scope.data))
+            return self._part(self._datasets[audience], scope.data)
 
     def dataset_at(self, revision: int, audience: Audience, scope: Scope = EVERYTHING) -> Dataset:
         """Returns any revision as this audience may see it by the rules of today.
 
         NotFoundError for a revision that the store does not have. A few are kept in memory.
         """
-        key = (revision, audience, scope.data)
-        with self._reading:
-            if key not in self._earlier:
-                full = self._earlier.get((revision, Audience.COORDINATOR, EVERYTHING))
-                told = disclosure.disclose(full or load(self.store, revision), audience)
-                self._earlier[key] = scopes.within(told, scope)
-            self._earlier.move_to_end(key)
-            while len(self._earlier) > MOST_EARLIER:
-                self._earlier.popitem(last=False)
-            return self._earlier[key]
 
-    def _part(self, whole: Dataset, key: tuple[Audience, Scope]) -> Dataset:
-        if key[1].is_everything:
+        def make() -> Dataset:
+            full = self._earlier.peek((revision, Audience.COORDINATOR, EVERYTHING))
+            whole = disclosure.disclose(full or load(self.store, revision), audience)
+            return scopes.within(whole, scope)
+
+        return self._earlier.get((revision, audience, scope.data), make)
+
+    def _part(self, whole: Dataset, scope: Scope) -> Dataset:
+        if scope.is_everything:
             return whole
-        if key not in self._parts:
-            self._parts[key] = _warm(scopes.within(whole, key[1]))
-        self._parts.move_to_end(key)
-        while len(self._parts) > MOST_PARTS:
-            self._parts.popitem(last=False)
-        return self._parts[key]
+        return self._parts.get((whole.audience, scope), lambda: _warm(scopes.within(whole, scope)))
 
     def bring(self, config: Settings, who: str) -> Loaded:
         """Reads the data pack into a new revision when it differs from the newest one.
@@ -137,7 +128,7 @@ class Library:
         else:
             if full is not held:
                 self._datasets = {Audience.COORDINATOR: full}
-                self._parts.clear()
+                self._parts = Cache(MOST_PARTS)
         self._looked_at = now
 
     def _newer(self, held: Dataset | None) -> Dataset:

@@ -91,13 +91,8 @@ class Places:
 
     def _reached(self, place: Place) -> tuple[np.ndarray, np.ndarray]:
         """Returns what `reach` does, whatever the filters: remembered while the dataset lives."""
-        held: dict[Place, tuple[np.ndarray, np.ndarray]] = self.dataset.kept.setdefault("reach", {})
-        found = held.get(place)
-        if found is None:
-            if len(held) >= MOST_REMEMBERED:
-                held.clear()
-            found = held[place] = self._reach(place)
-        return found
+        reached = self.dataset.derived.part("reach", MOST_REMEMBERED)
+        return reached.get(place, lambda: self._reach(place))
 
     def _reach(self, place: Place) -> tuple[np.ndarray, np.ndarray]:
         presence = self.dataset.presence

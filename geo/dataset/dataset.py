@@ -1,13 +1,14 @@
 """A Dataset: one revision of every layer, indexed, immutable, shared by all sessions."""
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
 
+from geo.cache import Cache
 from geo.catalog import layers
 from geo.catalog.layer import Layer
 from geo.dataset import records
@@ -110,12 +111,9 @@ class Dataset:
         }
 
     @cached_property
-    def kept(self) -> dict[Hashable, Any]:
-        """What reasoning has worked out for this revision and keeps, each under a key of its own.
-
-        It goes when the revision goes.
-        """
-        return {}
+    def derived(self) -> Cache:
+        """What was worked out of this dataset, each once; it goes when the revision goes."""
+        return Cache()
 
     def layer(self, layer_id: str) -> Layer:
         """Returns the declaration of a layer; NotFoundError names what does not exist."""
@@ -127,19 +125,16 @@ class Dataset:
 
     def record(self, layer_id: str, feature_id: str) -> dict[str, Any] | None:
         """Returns one feature's stored properties, or None where no feature has that id."""
-        found = self._records(layer_id).get(feature_id)
+        by_id: Mapping[str, dict[str, Any]] = self.derived.get(
+            ("records", layer_id),
+            lambda: {one["id"]: one for one in records.records(self.features[layer_id])},
+        )
+        found = by_id.get(feature_id)
         return None if found is None else dict(found)
 
     def registered(self, register: Layer) -> list[dict[str, Any]]:
         """Returns all records of a register or layer, without geometry."""
         return records.records(self.features[register.id])
-
-    @cached_property
-    def _records(self) -> Callable[[str], Mapping[str, dict[str, Any]]]:
-        """The records of a layer by id, made once and gone when this revision goes."""
-        return lru_cache(maxsize=None)(
-            lambda layer_id: {one["id"]: one for one in records.records(self.features[layer_id])}
-        )
 
     def _by_id(self, register: Layer) -> dict[str, dict[str, Any]]:
         return {record["id"]: record for record in self.registered(register)}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from geo.access.datasets import Library
 from geo.access.gate import Access
@@ -11,6 +12,9 @@ from geo.coverage.corrections import Base, Correction
 from geo.dataset.dataset import Dataset
 from geo.dataset.scope import EVERYTHING, Scope
 from geo.view.view import View
+
+MOST_COMPARED: Final = 8
+"""Views compared with an older revision that are remembered at once."""
 
 
 @dataclass(frozen=True)
@@ -45,5 +49,9 @@ class Earlier:
         """Returns what a newer dataset of the same audience says differently than a revision."""
         if not 0 < base.number < dataset.revision:
             return ()
-        held = self.library.dataset_at(base.number, self.audience, self.scope)
-        return corrections.between(held, dataset, view)
+
+        def make() -> tuple[Correction, ...]:
+            before = self.library.dataset_at(base.number, self.audience, self.scope)
+            return corrections.between(before, dataset, view)
+
+        return dataset.derived.part("corrections", MOST_COMPARED).get((base.number, view), make)

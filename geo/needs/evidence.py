@@ -131,7 +131,8 @@ class Ids(NamedTuple):
 
 def _ids(dataset: Dataset) -> Ids:
     """Returns the ids of all sites or cells, made once for each revision."""
-    if "gap ids" not in dataset.kept:
+
+    def make() -> Ids:
         sites = dataset.features[layers.INFORMAL_SITES.id]
         keys = pd.Index(selection.place_keys(dataset, layers.INFORMAL_SITES, sites), dtype=object)
         homes = pd.Index(sites["subdistrict_pcode"].to_numpy(dtype=object))
@@ -140,11 +141,9 @@ def _ids(dataset: Dataset) -> Ids:
             groups = pd.Index(sites["site_group"].to_numpy(dtype=object, na_value=""), dtype=object)
             own.append(groups.where(groups != keys, ""))
         wider = [homes.str[:end].where(homes.str[:end] != keys, "") for end in _LENGTHS]
-        dataset.kept["gap ids"] = Ids(
-            _coded(keys), _coded(homes), tuple(map(_coded, own)), tuple(map(_coded, wider))
-        )
-    found: Ids = dataset.kept["gap ids"]
-    return found
+        return Ids(_coded(keys), _coded(homes), tuple(map(_coded, own)), tuple(map(_coded, wider)))
+
+    return dataset.derived.get("gap ids", make)
 
 
 def _coded(ids: pd.Index) -> Coded:
@@ -154,12 +153,12 @@ def _coded(ids: pd.Index) -> Coded:
 
 def _partners(dataset: Dataset, view: View, keys: Coded) -> np.ndarray:
     """Returns how many distinct organisations are named at each place."""
-    if "gap places" not in dataset.kept:
-        at = dataset.presence.places.get_indexer(keys.distinct)
-        dataset.kept["gap places"] = at
+    at = dataset.derived.get(
+        "gap places", lambda: dataset.presence.places.get_indexer(keys.distinct)
+    )
     chosen = Chosen(selection.day(dataset, view).isoformat(), view.sector, view.orgtype)
     numbers = np.append(dataset.presence.counts(chosen).numbers, 0).astype(float)
-    return np.asarray(numbers[dataset.kept["gap places"]][keys.codes])
+    return np.asarray(numbers[at][keys.codes])
 
 
 def one(known: Known, position: int, wider: int) -> Evidence:

@@ -6,15 +6,16 @@ sector, so that a question costs one pass. Nothing here sums levels: an organisa
 each place.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.cache import Cache
 from geo.presence import links as place_links
 from geo.presence.links import CERTAINTIES, FOR_GROUP, PRESENT, Named, Pairs
 from geo.presence.periods import (
@@ -48,6 +49,8 @@ __all__ = [
 ]
 
 FOR_AREA: Final = "reported_for_area"
+MOST_COUNTS: Final = 64
+"""Choices of day, sectors and types whose counts are remembered at once."""
 
 
 class Count(NamedTuple):
@@ -199,7 +202,7 @@ class Presence:
         Counts activities that are `active` on the day, at the place itself, inside it, or
         reported for its group.
         """
-        return self._kept_counts(chosen)
+        return self._derived.part("counts", MOST_COUNTS).get(chosen, lambda: self._count(chosen))
 
     def passing(self, chosen: Chosen) -> np.ndarray:
         """Returns whether each activity has one of the sectors, types and organisations."""
@@ -248,9 +251,9 @@ class Presence:
         return dict.fromkeys(self.rows_for(containing).tolist(), FOR_AREA)
 
     @cached_property
-    def _kept_counts(self) -> Callable[[Chosen], Counts]:
-        """`counts` with a memory that goes when this revision goes."""
-        return lru_cache(maxsize=64)(self._count)
+    def _derived(self) -> Cache:
+        """What was worked out of these activities; it goes when the revision goes."""
+        return Cache()
 
     def _count(self, chosen: Chosen) -> Counts:
         return Counts(self, self.periods.active(number(chosen.day)) & self.passing(chosen))
@@ -259,10 +262,9 @@ class Presence:
         rows, places = self.links["row"].to_numpy(), self.links["place"].cat.codes.to_numpy()
         return Pairs.of(rows, places, self.activities[column], len(self.places))
 
-    @cached_property
-    def coded(self) -> Callable[[str], tuple[np.ndarray, np.ndarray]]:
-        """The codes and distinct values of a column, made once; the last value is no value."""
-        return lru_cache(maxsize=None)(self._factorized)
+    def coded(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        """Returns the codes and distinct values of a column; the last value is no value."""
+        return self._derived.get(("codes", column), lambda: self._factorized(column))
 
     def _factorized(self, column: str) -> tuple[np.ndarray, np.ndarray]:
         codes, distinct = pd.factorize(self.activities[column])

@@ -113,7 +113,7 @@ def both_forms(href: str, title: str) -> list[dict[str, str]]:
 def _collection(request: Request, layer: Layer, language: Language) -> dict[str, Any]:
     dataset, say = request.dataset, words(language)
     href = f"{request.origin}/api/collections/{layer.id}"
-    extent = request.kept.get(("extent", layer.id), lambda: _extent(dataset, layer))
+    extent = request.cache.get(("extent", layer.id), lambda: _extent(dataset, layer))
     return {
         "id": layer.id,
         "title": say(layer.title),

@@ -24,7 +24,6 @@ from mapservice.features.item_pages import Listed
 from mapservice.query import parameters
 from mapservice.query.parameters import CRS84, BBox, ItemsQuery, Period
 from mapservice.web.answers import GEOJSON, JSON, Answer
-from mapservice.web.cache import Cache
 from mapservice.web.endpoint import Request
 from mapservice.web.negotiation import html_answer, wants_html
 from mapservice.web.pages import HTML
@@ -53,7 +52,7 @@ def one(request: Request) -> Answer:
     layer = request.dataset.layer(request.part("collection"))
     view = parameters.feature_view(request.pairs, request.dataset)
     features = request.dataset.features[layer.id]
-    rows = request.kept.get(("rows", layer.id), lambda: _rows(features["id"]))
+    rows = request.cache.get(("rows", layer.id), lambda: _rows(features["id"]))
     row = rows.get(request.part("feature"))
     if row is None:
         wanted = request.part("feature")[:60]
@@ -104,7 +103,7 @@ def _one(request: Request, layer: Layer, found: np.ndarray, view: View) -> bytes
 def _features(request: Request, layer: Layer, positions: np.ndarray, view: View) -> list[bytes]:
     """Returns the features at these positions as GeoJSON, with the derived values of the day."""
     dataset = request.dataset
-    encoded = request.kept.get(
+    encoded = request.cache.get(
         ("encoded", layer.id, view.lang), lambda: _encoded(dataset, layer, view.lang)
     )
     return encoded.features(positions, _of_the_day(request, layer, positions, view))
@@ -138,7 +137,7 @@ def _of_the_day(
         return {name: [one[name] for one in found] for name in _daily(layer)}
     if not layer.counted:
         return {}
-    places = request.kept.get(("places", layer.id), lambda: _places(features))
+    places = request.cache.get(("places", layer.id), lambda: _places(features))
     counted = selection.counts(dataset, layer, places.iloc[positions], view)
     return {
         "partners": [len(one.organisations) for one in counted],
@@ -174,7 +173,7 @@ def _html_one(request: Request, layer: Layer, found: np.ndarray, view: View) -> 
 
 def matching(request: Request, layer: Layer, query: ItemsQuery) -> np.ndarray:
     """Returns the row positions of the features that pass all filters, kept for the next page."""
-    kept = request.kept.get("matching", partial(Cache, MATCHES_KEPT))
+    kept = request.cache.part("matching", MATCHES_KEPT)
     key = (layer.id, query.view, query.bbox, query.period, query.wanted)
     found: np.ndarray = kept.get(key, lambda: _matching(request, layer, query))
     return found
@@ -187,7 +186,7 @@ def _matching(request: Request, layer: Layer, query: ItemsQuery) -> np.ndarray:
     """
     dataset = request.dataset
     features, view = dataset.features[layer.id], query.view
-    passing = request.kept.get(("passing", layer.id, view), lambda: _passing(dataset, layer, view))
+    passing = request.cache.get(("passing", layer.id, view), lambda: _passing(dataset, layer, view))
     if query.bbox is None:
         found = np.flatnonzero(passing)
     else:
@@ -226,7 +225,7 @@ def _inside(request: Request, layer: Layer, bbox: BBox) -> np.ndarray:
     ]
     box = shapely.convex_hull(shapely.MultiPoint(corners))
     shapes = request.dataset.features[layer.id].geometry.to_numpy()
-    tree, edges = request.kept.get(("tree", layer.id), lambda: _tree(shapes))
+    tree, edges = request.cache.get(("tree", layer.id), lambda: _tree(shapes))
     found: np.ndarray = np.sort(tree.query(box))
     near = edges[found]
     inside = ((near >= bbox[:2] * 2) & (near <= bbox[2:] * 2)).all(axis=1)

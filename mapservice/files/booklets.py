@@ -2,7 +2,6 @@
 
 import zlib
 from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 from geo.dataset.context import Context
@@ -18,7 +17,6 @@ from maps.booklets.parts import Booklet
 from mapservice.files import downloads, pictures
 from mapservice.query import parameters
 from mapservice.web.answers import Answer
-from mapservice.web.cache import Cache
 from mapservice.web.endpoint import Request
 
 PDF: Final = "application/pdf"
@@ -59,7 +57,7 @@ def _refuse(context: Context, name: str, expected: str) -> None:
 def _answer(request: Request, context: Context, made: Made, subject: str) -> Answer:
     """Returns the booklet of a subject as a file."""
     state = request.state
-    kept = request.kept.get("booklets", partial(Cache, _MOST))
+    kept = request.cache.part("booklets", _MOST)
     key = (made, subject, context.view, zlib.crc32(booklet_pages.template().encode()))
 
     def make() -> bytes:

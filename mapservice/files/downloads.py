@@ -94,8 +94,8 @@ def view(request: Request) -> Answer:
 def _base(state: AppState, language: Language) -> Base:
     """Returns the base map, drawn once per process and language."""
     boundaries = state.config.data / "boundaries"
-    ground = partial(state.kept.get, GROUND, partial(svg_ground.read, boundaries))
-    return state.kept.get(
+    ground = partial(state.cache.get, GROUND, partial(svg_ground.read, boundaries))
+    return state.cache.get(
         ("offline base", language), lambda: offline_ground.draw(ground(), language)
     )
 

@@ -1,7 +1,6 @@
 """Minutes of a meeting as files for whoever asks: a text document and a PDF."""
 
 import datetime as dt
-from functools import partial
 from typing import Final
 
 from geo.dataset.context import Context
@@ -11,7 +10,6 @@ from geo.meeting import meeting
 from maps.minutes import content, minutes
 from mapservice.files import downloads, pictures, slides
 from mapservice.web.answers import Answer
-from mapservice.web.cache import Cache
 from mapservice.web.endpoint import Request
 
 MEDIA_TYPES: Final = {
@@ -45,7 +43,7 @@ def file(form: str, request: Request) -> Answer:
     today = dt.datetime.now(dt.UTC).date()
     about = (form, found.held, found.points, today, request.origin)
     key = (*about, found.view, found.reader.asked)
-    kept = request.kept.get("minutes", partial(Cache, _MOST_KEPT))
+    kept = request.cache.part("minutes", _MOST_KEPT)
     context = Context(request.dataset, found.view, words(found.view.lang))
     return Answer(
         lambda: pictures.drawn(request.state, kept, key, make),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Final
 
+from geo.cache import Cache
 from geo.catalog.audience import Audience
 from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
@@ -21,7 +22,6 @@ from maps.svg.ground import Ground
 from mapservice.files import downloads
 from mapservice.query import parameters
 from mapservice.web.answers import Answer, Caching
-from mapservice.web.cache import Cache
 from mapservice.web.endpoint import AppState, Request
 
 SIZE: Final = "size"
@@ -45,7 +45,7 @@ def view(form: str, request: Request) -> Answer:
         return _file(request.state, context, (form, size, today))
 
     key = (form, size, today, chosen)
-    pictures = request.kept.get("pictures", partial(Cache, _MOST_PICTURES))
+    pictures = request.cache.part("pictures", _MOST_PICTURES)
     return Answer(
         lambda: drawn(request.state, pictures, key, make),
         MEDIA_TYPES[form],
@@ -60,7 +60,7 @@ def preview(request: Request) -> Answer:
     state = request.state
     public = state.library.dataset(Audience.PUBLIC)
     chosen = simplified(parameters.map_view(request.pairs, public))
-    previews = state.by_dataset.of(public).get("previews", partial(Cache, _MOST_PREVIEWS))
+    previews = public.derived.part("previews", _MOST_PREVIEWS)
 
     def make() -> bytes:
         return _preview(state, public, chosen)
@@ -84,13 +84,13 @@ def simplified(chosen: View) -> View:
 
 def typesetter(state: AppState) -> Typesetter:
     """Returns what draws for this process."""
-    return state.kept.get("typesetter", lambda: Typesetter(state.config.cache))
+    return state.cache.get("typesetter", lambda: Typesetter(state.config.cache))
 
 
 def ground(state: AppState) -> Ground:
     """Returns the base map of drawn maps, read once per process."""
     folder = state.config.data / "boundaries"
-    return state.kept.get(downloads.GROUND, lambda: svg_ground.read(folder))
+    return state.cache.get(downloads.GROUND, lambda: svg_ground.read(folder))
 
 
 def _preview(state: AppState, public: Dataset, chosen: View) -> bytes:
@@ -106,16 +106,17 @@ def _file(state: AppState, context: Context, wanted: tuple[str, str, dt.date]) -
     return page.written(typesetter(state), svg, paper, form)
 
 
-def drawn(state: AppState, kept: Cache, key: Hashable, make: Callable[[], bytes]) -> bytes:
-    """Returns what is kept, else what is drawn now; who waits for the same waits in the queue."""
-    if kept.holds(key):
-        return kept.get(key, make)
-    return waiting(state, lambda: kept.get(key, make))
+def drawn(state: AppState, cache: Cache, key: Hashable, make: Callable[[], bytes]) -> bytes:
+    """Returns what was drawn before, else what is drawn now, in the queue."""
+    drawn_before: bytes | None = cache.peek(key)
+    if drawn_before is not None:
+        return drawn_before
+    return waiting(state, lambda: cache.get(key, make))
 
 
 def waiting(state: AppState, make: Callable[[], bytes]) -> bytes:
     """Returns what is drawn; BusyError where too many wait for that already."""
-    slots = state.kept.get("drawing", partial(threading.BoundedSemaphore, MOST_WAITING))
+    slots = state.cache.get("drawing", partial(threading.BoundedSemaphore, MOST_WAITING))
     if not slots.acquire(blocking=False):
         raise BusyError(BUSY)
     try:

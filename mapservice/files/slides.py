@@ -1,7 +1,6 @@
 """Files of a meeting for whoever asks: which agenda, seen as whom; and its slides."""
 
 import datetime as dt
-from functools import partial
 from typing import Final, NamedTuple
 
 from geo.dataset.context import Context
@@ -18,7 +17,6 @@ from maps.slides.deck import About, Tools
 from mapservice.files import downloads, pictures
 from mapservice.query import parameters
 from mapservice.web.answers import Answer
-from mapservice.web.cache import Cache
 from mapservice.web.endpoint import Request
 
 AGENDA: Final = "agenda"
@@ -55,7 +53,7 @@ def slides(request: Request) -> Answer:
         return slide_deck.make(shown, About(found.held.name, today), tools)
 
     key = (found.held, found.points, today, found.view, found.reader.asked, request.origin)
-    kept = request.kept.get("slides", partial(Cache, _MOST_KEPT))
+    kept = request.cache.part("slides", _MOST_KEPT)
     context = Context(request.dataset, found.view, words(found.view.lang))
     return Answer(
         lambda: pictures.drawn(request.state, kept, key, make),

@@ -27,7 +27,6 @@ from maps.svg import furniture as map_furniture
 from mapservice.files import pictures
 from mapservice.lite.request import IGNORED
 from mapservice.web import endpoint
-from mapservice.web.cache import CachesByDataset
 
 MOST_LETTERS: Final = 300
 """Of the description: more is cut off by those who show it."""
@@ -42,7 +41,6 @@ class LinkPreview:
 
     def __init__(self, library: Library, config: Settings) -> None:
         self._library, self._config = library, config
-        self._kept = CachesByDataset()
 
     def of_request(self, scope: Scope) -> str:
         """Returns the tags for the page that a request asks for; empty where they cannot be made.
@@ -53,7 +51,7 @@ class LinkPreview:
         try:
             origin = endpoint.origin_of(self._config, request)
             pairs = request.query_params.multi_items()
-            return tags(self._library.dataset(Audience.PUBLIC), self._kept, origin, pairs)
+            return tags(self._library.dataset(Audience.PUBLIC), origin, pairs)
         except GeoError:
             return ""
 
@@ -68,10 +66,10 @@ def of_lite(request: endpoint.Request) -> str:
     if found:
         place = f"{found[1]}/{unquote(found[2])}"
         pairs = [*(one for one in pairs if one[0] != "select"), ("select", place)]
-    return tags(public, state.by_dataset, request.origin, pairs)
+    return tags(public, request.origin, pairs)
 
 
-def tags(public: Dataset, kept: CachesByDataset, origin: str, pairs: Pairs) -> str:
+def tags(public: Dataset, origin: str, pairs: Pairs) -> str:
     """Returns the tags (HTML) of an address; what the public cannot be shown is left out."""
     given = [(name, value) for name, value in pairs if value and name not in (*IGNORED, "audience")]
     chosen, _ = View.from_query(given, public.vocabulary)
@@ -79,7 +77,7 @@ def tags(public: Dataset, kept: CachesByDataset, origin: str, pairs: Pairs) -> s
     if feature_id and public.record(layer_id, feature_id) is None:
         chosen = chosen.having(select="")
     chosen = pictures.simplified(chosen)
-    held: Mapping[str, str] = kept.of(public).get(
+    held: Mapping[str, str] = public.derived.get(
         ("link preview", chosen), lambda: _described(public, chosen)
     )
     address = f"{origin}/api/preview.png?{chosen.query_string()}".removesuffix("?")

@@ -106,7 +106,7 @@ def read(request: Request) -> Lite:
 def _ground(request: Request) -> Ground:
     state = request.state
     folder = state.config.data / "boundaries"
-    return state.kept.get("ground of drawn maps", lambda: svg_ground.read(folder))
+    return state.cache.get("ground of drawn maps", lambda: svg_ground.read(folder))
 
 
 def chosen_filters(context: Context) -> list[tuple[str, str]]:

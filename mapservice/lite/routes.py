@@ -102,7 +102,7 @@ def _answer(request: Request, page: Page) -> Answer:
         if faults:  # anybody can think of any number of them: not worth keeping
             return lite_page.html(lite, page(lite))
         key = ("lite", lite.path, lite.view, lite.access.scope.pages)
-        return request.kept.get(key, lambda: lite_page.html(lite, page(lite)))
+        return request.cache.get(key, lambda: lite_page.html(lite, page(lite)))
 
     depends_on = (lite.view, lite.access.scope.pages, faults, lite_page.fingerprint())
     return Answer(make, HTML, depends_on)

@@ -113,14 +113,14 @@ def leaflet(request: Request) -> Answer:
     path = leaflet_files.by_name(folder).get(name)
     if path is None:
         raise NotFoundError(f"Leaflet has no file “{name[:60]}”.")
-    read = partial(request.state.kept.get, ("leaflet", path), path.read_bytes)
+    read = partial(request.state.cache.get, ("leaflet", path), path.read_bytes)
     return _shared(read, LEAFLET_TYPES[path.suffix])
 
 
 def _kept(request: Request, media_type: str, make: Callable[[], bytes]) -> Answer:
     parameters.nothing_but(request.pairs, "v")
     key = ("asset", request.http.scope["path"])
-    return _shared(lambda: request.state.kept.get(key, make), media_type)
+    return _shared(lambda: request.state.cache.get(key, make), media_type)
 
 
 def _shared(make: Callable[[], bytes], media_type: str) -> Answer:
@@ -133,7 +133,7 @@ def _boundaries(state: AppState) -> Path:
 
 def _letters(state: AppState, fontstack: str, first: int) -> bytes:
     boundaries = _boundaries(state)
-    characters = state.kept.get("characters", lambda: layers.characters(boundaries))
+    characters = state.cache.get("characters", lambda: layers.characters(boundaries))
     with contextlib.suppress(OSError):  # a folder that cannot be written only costs time
         return glyphs.cached_range(state.config.cache / "glyphs", fontstack, first, characters)
     return glyphs.range_pbf(fontstack, first, characters)

@@ -25,7 +25,7 @@ def layer(request: Request) -> Answer:
     )
     keyed = "v" in request.http.query_params
     return Answer(
-        lambda: request.kept.get(("map", layer_id, language), make),
+        lambda: request.cache.get(("map", layer_id, language), make),
         GEOJSON,
         (layer_id, language),
         Caching.KEYED if keyed else Caching.DATA,

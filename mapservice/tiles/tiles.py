@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from geo.cache import Cache
 from geo.catalog.layer import Layer
 from geo.dataset import selection
 from geo.exchange.tiles.grid import Tile
@@ -15,7 +16,6 @@ from mapservice.query import tile_parameters
 from mapservice.query.parameters import ItemsQuery
 from mapservice.query.tile_parameters import TilesQuery
 from mapservice.web.answers import Answer, Caching
-from mapservice.web.cache import Cache
 from mapservice.web.endpoint import Request
 
 MVT = "application/vnd.mapbox-vector-tile"
@@ -29,7 +29,7 @@ def one(request: Request) -> Answer:
     layer = tile_parameters.layer_of(request)
     tile = tile_parameters.tile(request)
     query = tile_parameters.read(request, layer, "mvt")
-    kept = request.kept.get("tiles", partial(Cache, TILES_KEPT))
+    kept = request.cache.part("tiles", TILES_KEPT)
     return Answer(
         lambda: kept.get((tile, *query.key), partial(_content, request, tile, query)),
         MVT,
@@ -47,18 +47,18 @@ def _content(request: Request, tile: Tile, query: TilesQuery) -> bytes:
 
 def _ground(request: Request, layer: Layer) -> Ground:
     features = request.dataset.features[layer.id]
-    return request.kept.get(("ground", layer.id), lambda: Ground.of(features))
+    return request.cache.get(("ground", layer.id), lambda: Ground.of(features))
 
 
 def _zoomed(request: Request, layer: Layer) -> Callable[[int], Zoomed]:
     """Returns what gives the shapes of a zoom, each made once per dataset."""
-    by_zoom = request.kept.get(("ground by zoom", layer.id), Cache)
+    by_zoom = request.cache.get(("ground by zoom", layer.id), Cache)
     ground = _ground(request, layer)
     return lambda zoom: by_zoom.get(zoom, lambda: ground.at(zoom))
 
 
 def _sight(request: Request, layer: Layer, query: ItemsQuery) -> Sight:
-    return request.kept.get(("sight", layer.id, query), lambda: _made(request, layer, query))
+    return request.cache.get(("sight", layer.id, query), lambda: _made(request, layer, query))
 
 
 def _made(request: Request, layer: Layer, query: ItemsQuery) -> Sight:

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from geo.access.datasets import Library
 from geo.access.gate import Access, Gate
+from geo.cache import Cache
 from geo.catalog.audience import Audience
 from geo.dataset.dataset import Dataset
 from geo.errors import CredentialsError, GeoError, InvalidQueryError, SettingsError, StoreError
@@ -24,7 +25,6 @@ from geo.settings import Settings
 from geo.store.sqlite import Revision
 from mapservice.web import answers, audience
 from mapservice.web.answers import Answer, Caching
-from mapservice.web.cache import Cache, CachesByDataset
 from mapservice.web.problem_page import problem
 from mapservice.web.streamed import Streamed
 from mapservice.web.token_throttle import TokenThrottle
@@ -45,8 +45,7 @@ class AppState:
     statuses: Mapping[type[GeoError], HTTPStatus]
     code: str
     gate: Gate
-    kept: Cache = field(default_factory=Cache)
-    by_dataset: CachesByDataset = field(default_factory=CachesByDataset)
+    cache: Cache = field(default_factory=Cache)
     token_throttle: TokenThrottle = field(default_factory=TokenThrottle)
 
 
@@ -69,15 +68,15 @@ class Request:
         return self.state.library.dataset(self.access.audience, self.access.scope)
 
     @property
-    def kept(self) -> Cache:
-        """What is kept in memory for the asker's dataset."""
-        return self.state.by_dataset.of(self.dataset)
+    def cache(self) -> Cache:
+        """What was worked out of the asker's dataset."""
+        return self.dataset.derived
 
     @cached_property
     def revision(self) -> Revision:
         """The revision of the dataset: who brought it in, when and from which source."""
         number = self.dataset.revision
-        return self.kept.get("revision", lambda: _revision(self.state.library, number))
+        return self.cache.get("revision", lambda: _revision(self.state.library, number))
 
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:

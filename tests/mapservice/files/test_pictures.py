@@ -9,13 +9,13 @@ import pytest
 from PIL import Image
 from starlette.requests import Request
 
+from geo.cache import Cache
 from geo.catalog.audience import Audience
 from geo.errors import BusyError
 from mapservice.app import STATUSES
 from mapservice.files import pictures
 from mapservice.lite import link_preview
 from mapservice.lite.link_preview import LinkPreview
-from mapservice.web.cache import Cache, CachesByDataset
 from mapservice.web.endpoint import AppState
 
 FORMS = ("png", "svg", "pdf")
@@ -128,7 +128,7 @@ def _view(library, at):
 
 
 def test_too_many_at_once_are_sent_away(library, config, client_of):
-    state = AppState(library, config, STATUSES, "", None, Cache(), CachesByDataset())
+    state = AppState(library, config, STATUSES, "", None, Cache())
     held, let_go, refused = threading.Event(), threading.Event(), []
 
     def slow():
@@ -144,7 +144,7 @@ def test_too_many_at_once_are_sent_away(library, config, client_of):
         thread.start()
     held.wait(5)
     for _ in range(500):
-        if state.kept.get("drawing", lambda: None)._value == 0:
+        if state.cache.get("drawing", lambda: None)._value == 0:
             break
         threading.Event().wait(0.01)
     try:

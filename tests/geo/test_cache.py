@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from geo.cache import Cache
 from geo.errors import NotFoundError
-from mapservice.web.cache import Cache, CachesByDataset
 
 
 def test_a_value_is_made_once_for_many_threads():
@@ -48,7 +48,15 @@ def test_the_least_wanted_value_goes_first():
 
 
 def test_each_dataset_has_its_own_memory(dataset, public):
-    by_dataset = CachesByDataset()
-    assert by_dataset.of(dataset) is by_dataset.of(dataset)
-    assert by_dataset.of(dataset).get("key", lambda: 1) == 1
-    assert by_dataset.of(public).get("key", lambda: 2) == 2
+    assert dataset.derived is dataset.derived
+    assert dataset.derived.get("key", lambda: 1) == 1
+    assert public.derived.get("key", lambda: 2) == 2
+
+
+def test_a_part_pushes_out_no_others():
+    cache = Cache(most=2)
+    cache.get("first", lambda: 1)
+    for key in range(9):
+        cache.part("many", 3).get(key, lambda key=key: key)
+    assert cache.peek("first") == 1
+    assert (cache.part("many", 3).peek(0), cache.part("many", 3).peek(8)) == (None, 8)

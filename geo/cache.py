@@ -1,12 +1,15 @@
-"""What is made once per process and then kept in memory, safely for many threads."""
+"""The one way in which the Atlas remembers: values by key, made once, safely for many threads.
+
+What is worked out of a Dataset lives in its `derived`, so that it goes when the revision goes;
+what a process needs for as long as it runs lives in a cache of its own. `functools.cache` is for
+files and texts that a process reads once.
+"""
 
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any, TypeVar, cast
-from weakref import WeakKeyDictionary
-
-from geo.dataset.dataset import Dataset
 
 T = TypeVar("T")
 
@@ -23,11 +26,6 @@ class Cache:
         self._making: defaultdict[Hashable, threading.Lock] = defaultdict(threading.Lock)
         self._values: OrderedDict[Hashable, Any] = OrderedDict()
 
-    def holds(self, key: Hashable) -> bool:
-        """Whether the value of the key is there already."""
-        with self._lock:
-            return key in self._values
-
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Returns the value of the key, made now if need be; a failure is not kept."""
         with self._lock:
@@ -42,6 +40,19 @@ class Cache:
             with self._lock:
                 self._making.pop(key, None)
 
+    def __len__(self) -> int:
+        with self._lock:
+            return len(self._values)
+
+    def peek(self, key: Hashable) -> Any | None:  # noqa: ANN401 - whatever was kept
+        """Returns the value of the key, None where none is kept."""
+        with self._lock:
+            return self._values.get(key)
+
+    def part(self, name: str, most: int) -> "Cache":
+        """Returns a cache of its own inside this one, so that its values push out no others."""
+        return self.get(name, partial(Cache, most))
+
     def _made(self, key: Hashable, make: Callable[[], T]) -> T:
         with self._lock:
             if key in self._values:
@@ -52,17 +63,3 @@ class Cache:
             while len(self._values) > self._most:
                 self._values.popitem(last=False)
         return value
-
-
-class CachesByDataset:
-    """One `Kept` per dataset, which goes when the dataset goes."""
-
-    def __init__(self, most: int = 256) -> None:
-        self._most = most
-        self._lock = threading.Lock()
-        self._kept: WeakKeyDictionary[Dataset, Cache] = WeakKeyDictionary()
-
-    def of(self, dataset: Dataset) -> Cache:
-        """Returns what is kept for this dataset."""
-        with self._lock:
-            return self._kept.setdefault(dataset, Cache(self._most))
