@@ -20,7 +20,7 @@ from geo.dataset.dataset import Dataset
 from geo.language import mark
 from geo.view.view import View
 from maps.charts import coverage_calendar, coverage_map, coverage_matrix
-from maps.look import markup
+from maps.look import escaped as markup
 from maps.look.markup import Figure
 
 MONTHS = mark("A month as an end means its last day.")

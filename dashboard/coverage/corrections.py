@@ -8,7 +8,7 @@ from dashboard.session import filters, shared
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.meeting.scene_text import SceneText
-from maps.look import markup
+from maps.look import escaped as markup
 from maps.meeting import corrections as meeting_corrections
 from maps.meeting import row as meeting_row
 

@@ -11,7 +11,7 @@ from geo.coverage.endings import HORIZONS
 from geo.dataset.context import Context
 from geo.language import Language, mark
 from geo.view.view import View
-from maps.look import markup
+from maps.look import escaped as markup
 
 STEPS = HORIZONS
 

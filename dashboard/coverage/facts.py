@@ -17,7 +17,7 @@ from geo.needs import gaps
 from geo.needs.gaps import Ranking
 from geo.view.view import View
 from geo.view.weights import Weights
-from maps.look import markup
+from maps.look import escaped as markup
 
 MOST_NAMED = 4
 """Places that a table names; more are counted."""

@@ -16,7 +16,7 @@ from geo.needs.gaps import Place, Ranking
 from geo.view.weights import CRITERIA, MOST, Weights
 from maps.charts import coverage_gaps
 from maps.charts.coverage_gaps import Row
-from maps.look import markup
+from maps.look import escaped as markup
 
 MOST_PLACES = 12
 MOST_ALL = 200

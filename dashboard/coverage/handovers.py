@@ -12,7 +12,7 @@ from geo.coverage.providers import Overlap
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
-from maps.look import markup
+from maps.look import escaped as markup
 
 STATUSES = {
     "taken_over": (mark("taken over"), "on"),

@@ -16,7 +16,7 @@ from geo.dataset.context import Context
 from geo.language import mark
 from maps.charts import coverage_map, coverage_matrix
 from maps.charts.coverage_map import Label, Spot
-from maps.look import markup
+from maps.look import escaped as markup
 from maps.svg import frame as svg_frame
 from maps.svg import map as svg_map
 from maps.svg.frame import Frame

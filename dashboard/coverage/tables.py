@@ -22,7 +22,7 @@ from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
 from geo.language import mark
 from geo.view.view import View
-from maps.look import markup
+from maps.look import escaped as markup
 
 MOST_ROWS = 12
 Fact = TypeVar("Fact", Change, Single, Unserved, Overlap)

@@ -10,7 +10,7 @@ from geo.access.gate import Access, Via
 from geo.catalog.audience import Audience
 from geo.dataset.context import Context
 from geo.language import Words, mark
-from maps.look import markup
+from maps.look import escaped as markup
 
 LEAVE = "/share/leave"
 _LOWERED = {

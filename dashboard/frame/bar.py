@@ -14,7 +14,8 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import Language, mark
-from maps.look import markup, theme
+from maps.look import escaped as markup
+from maps.look import theme
 
 FOLDER = Path(__file__).parent
 LANGUAGES = (Language.EN, Language.AR, Language.CKB, Language.KMR)

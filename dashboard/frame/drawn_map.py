@@ -4,7 +4,7 @@ import base64
 
 from dashboard.session import shared
 from geo.dataset.context import Context
-from maps.look import markup
+from maps.look import escaped as markup
 from maps.svg import map as svg_map
 from maps.svg.frame import Frame
 from maps.svg.map import Drawing

@@ -5,7 +5,7 @@ import streamlit as st
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import sentences
-from maps.look import markup
+from maps.look import escaped as markup
 
 
 def draw(context: Context) -> None:

@@ -20,7 +20,7 @@ from geo.dataset.scope import PAGES, Scope
 from geo.errors import GeoError, InvalidQueryError, WithheldError
 from geo.language import mark
 from geo.view.view import View
-from maps.look import markup
+from maps.look import escaped as markup
 
 DAYS = (7, 30, 90, 180, 365)
 USUAL_DAYS = 30

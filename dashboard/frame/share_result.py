@@ -11,7 +11,8 @@ from geo.catalog.audience import Audience
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
-from maps.look import markup, qr
+from maps.look import escaped as markup
+from maps.look import qr
 
 
 def address(share: Share) -> str:

@@ -7,8 +7,8 @@ from dashboard.session import filters, shared
 from geo.catalog import layers
 from geo.dataset.context import Context
 from geo.language import mark
+from maps.look import escaped as markup
 from maps.look import legend as map_legend
-from maps.look import markup
 
 
 def draw(context: Context) -> None:

@@ -15,7 +15,8 @@ from geo.profiles import work
 from geo.profiles.place import Line, Profile
 from geo.profiles.work import Work
 from geo.view.view import At
-from maps.look import markup, work_rows
+from maps.look import escaped as markup
+from maps.look import work_rows
 
 
 def draw(context: Context) -> None:
@@ -109,7 +110,7 @@ def _sentence(line: Line) -> str:
 def _work_html(context: Context, work: list[Work], more: int) -> str:
     if not work:
         return markup.empty(work_rows.nobody(context))
-    rows = work_rows.rows(context, work)
+    rows: list[str] = [*work_rows.rows(context, work)]
     if more:
         rows.append(markup.note(context.words.count("and {n} more", "and {n} more", more)))
     return "".join(rows)

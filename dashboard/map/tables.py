@@ -14,7 +14,7 @@ from geo.dataset.context import Context
 from geo.exchange import formats
 from geo.language import mark
 from geo.view.view import View
-from maps.look import markup
+from maps.look import escaped as markup
 
 LAYERS = (
     "informal-sites",

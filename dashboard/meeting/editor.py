@@ -20,7 +20,7 @@ from geo.language import mark
 from geo.meeting import agenda
 from geo.meeting.agenda import EXAMPLE, Agenda, Scene
 from geo.view.view import View
-from maps.look import markup
+from maps.look import escaped as markup
 from maps.meeting import figures as meeting_figures
 
 FAULT: Final = history.FAULT

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from dashboard.session import shared
 from geo.dataset.context import Context
 from geo.language import Language, mark
-from maps.look import markup
+from maps.look import escaped as markup
 
 FILES: Final[Mapping[str, str]] = {
     "minutes.docx": mark("Minutes (DOCX)"),

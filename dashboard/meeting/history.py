@@ -11,7 +11,7 @@ from geo.errors import GeoError
 from geo.language import mark
 from geo.meeting import agenda
 from geo.meeting.agenda import Agenda
-from maps.look import markup
+from maps.look import escaped as markup
 
 FAULT: Final = "me_fault"
 MOST_SHOWN: Final = 100

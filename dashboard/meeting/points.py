@@ -13,7 +13,7 @@ from geo.errors import GeoError
 from geo.language import mark
 from geo.meeting import action_points, meeting
 from geo.meeting.action_points import Point
-from maps.look import markup
+from maps.look import escaped as markup
 
 FAULT: Final = "ap_fault"
 USUAL_DAYS: Final = 30

@@ -18,7 +18,7 @@ from geo.meeting.agenda import Agenda
 from geo.meeting.earlier import Earlier
 from geo.meeting.meeting import Reader
 from geo.view.view import View
-from maps.look import markup
+from maps.look import escaped as markup
 from maps.meeting import scene as meeting_scene
 from maps.svg.ground import Ground
 

@@ -12,7 +12,8 @@ from geo.dataset import names, selection
 from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
 from geo.language import mark
-from maps.look import key_figures, markup
+from maps.look import escaped as markup
+from maps.look import key_figures
 
 
 def finding(context: Context) -> None:

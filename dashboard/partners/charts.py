@@ -19,7 +19,7 @@ from geo.dataset.context import Context
 from geo.language import mark
 from maps.charts import matrix as matrix_table
 from maps.charts import timeline as timeline_chart
-from maps.look import markup
+from maps.look import escaped as markup
 
 LAST_3W_DAY = dt.date(2022, 4, 15)
 MOST_BESIDE = 9

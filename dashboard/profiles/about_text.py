@@ -7,7 +7,7 @@ from geo.dataset.context import Context
 from geo.disclosure import disclosure
 from geo.exchange.credits import DISCLAIMER
 from geo.language import Words, mark
-from maps.look import markup
+from maps.look import escaped as markup
 
 METHODS = (
     mark(

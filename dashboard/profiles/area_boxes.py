@@ -12,7 +12,7 @@ from geo.language import mark
 from geo.needs import area_criteria as needs_area_criteria
 from geo.needs.area_criteria import AreaCriteria
 from maps.charts import area_criteria
-from maps.look import markup
+from maps.look import escaped as markup
 
 
 def draw(context: Context) -> None:

@@ -10,7 +10,7 @@ from geo.dataset.context import Context
 from geo.language import mark
 from geo.needs import hotspots
 from maps.charts import hotspot_rule, hotspot_tables
-from maps.look import markup
+from maps.look import escaped as markup
 
 STEP = 5_000
 HIGHEST = 10_000_000

@@ -12,7 +12,7 @@ from geo.intake.validate import Finding
 from geo.language import mark
 from geo.needs import hotspot_files, hotspots
 from maps.charts import hotspot_tables
-from maps.look import markup
+from maps.look import escaped as markup
 
 MOST_FAULTS = 40
 

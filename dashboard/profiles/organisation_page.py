@@ -11,7 +11,7 @@ from geo.meeting.action_points import ORGANISATIONS
 from geo.profiles import organisation as organisation_profile
 from geo.profiles.organisation import Organisation
 from geo.view.view import View
-from maps.look import markup
+from maps.look import escaped as markup
 from maps.sheets import organisation_sheet
 from maps.sheets.place_work import Pages
 from maps.svg import map as svg_map

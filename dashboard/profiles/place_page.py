@@ -12,7 +12,7 @@ from geo.language import mark
 from geo.profiles import place_report
 from geo.profiles.place_report import Report
 from geo.view.view import View
-from maps.look import markup
+from maps.look import escaped as markup
 from maps.sheets import place_sheet
 from maps.sheets.place_work import Pages
 from maps.svg import map as svg_map

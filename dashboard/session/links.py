@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.view.view import View
-from maps.look import markup
+from maps.look import escaped as markup
 
 
 def place(context: Context, layer_id: str, feature_id: str) -> str:

@@ -11,7 +11,7 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.errors import StoreError
 from geo.language import mark
-from maps.look import markup
+from maps.look import escaped as markup
 
 SHARING = "sharing"
 """The page of links and of the audit log; what it shows does not follow the view."""

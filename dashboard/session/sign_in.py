@@ -10,7 +10,7 @@ from geo.access.gate import Access, Via
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
-from maps.look import markup
+from maps.look import escaped as markup
 
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 

@@ -14,7 +14,7 @@ from geo.access.shares import Share, State
 from geo.dataset.context import Context
 from geo.errors import GeoError, StoreError
 from geo.language import mark
-from maps.look import markup
+from maps.look import escaped as markup
 
 PER_PAGE = 50
 AUDIT_SHOWN = 200

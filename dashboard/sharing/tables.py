@@ -11,7 +11,7 @@ from geo.dataset import names, records
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.view.view import FILTERS, View
-from maps.look import markup
+from maps.look import escaped as markup
 
 STATES: Final = {
     State.OPEN: mark("open"),

@@ -54,7 +54,7 @@ def inputs(booklet: Booklet, ground: Ground) -> dict[str, str]:
         for entry in map_furniture.on_card(group)
         if entry.sign not in _SIZED
     ]
-    found = {f"sign{at}": symbols.svg(one.sign) for at, one in enumerate(signs)}
+    found: dict[str, str] = {f"sign{at}": symbols.svg(one.sign) for at, one in enumerate(signs)}
     if booklet.marked:
         found["map"] = left_to_right(cover_map(booklet, ground))
     return {

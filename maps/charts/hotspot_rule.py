@@ -2,7 +2,7 @@
 
 from geo.language import Words, mark
 from geo.needs import hotspots
-from maps.look import markup
+from maps.look import escaped as markup
 
 SEVERITIES = {"low": mark("Low"), "medium": mark("Medium"), "high": mark("High")}
 

@@ -11,7 +11,7 @@ from geo.needs import hotspots
 from geo.needs.hotspots import Classified, Comparison
 from geo.units.gazetteer import Candidate
 from maps.charts import hotspot_rule
-from maps.look import markup
+from maps.look import escaped as markup
 from maps.look.markup import Figure
 
 MOST_ROWS: Final = 60

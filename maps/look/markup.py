@@ -1,11 +1,13 @@
-"""Small pieces of HTML that the pages share; every value is escaped here."""
+"""Small pieces of HTML that the pages share: they take text, or HTML as `Markup`."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import NamedTuple
 
+from markupsafe import Markup, escape
+
 from geo.language import Words, mark
+from maps.look.templates import joined, piece, pieces
 
 
 class Figure(NamedTuple):
@@ -24,90 +26,89 @@ class Tag(NamedTuple):
     kind: str = ""
 
 
-def text(value: object) -> str:
-    """Returns a value as safe HTML text."""
-    return escape(str(value))
+def source_text(value: object) -> Markup:
+    """Returns words of an English source, which stay left to right."""
+    return piece('<bdi lang="en">{}</bdi>', value)
 
 
-def source_text(value: object) -> str:
-    """Returns words of an English source as safe HTML that stays left to right."""
-    return f'<bdi lang="en">{escape(str(value))}</bdi>'
-
-
-def link(name: str, address: str) -> str:
+def link(name: str, address: str) -> Markup:
     """Returns a name that leads to an address within the Atlas; plain where there is none."""
-    shown = escape(name)
-    return f'<a href="{escape(address)}" target="_self">{shown}</a>' if address else shown
+    return piece('<a href="{}" target="_self">{}</a>', address, name) if address else escape(name)
 
 
-def figures(items: Sequence[Figure], *, large: bool = False) -> str:
+def figures(items: Sequence[Figure], *, large: bool = False) -> Markup:
     """Returns the key figures in one box with hairlines."""
-    boxes = "".join(
-        f'<div class="a-fig{" warn" if one.warns else ""}"><b>{text(one.number)}</b>'
-        f"<span>{text(one.label)}</span><small>{text(one.note)}</small></div>"
-        for one in items
+    boxes = (
+        piece(
+            '<div class="a-fig{}"><b>{}</b><span>{}</span><small>{}</small></div>',
+            " warn" if item.warns else "",
+            item.number,
+            item.label,
+            item.note,
+        )
+        for item in items
     )
-    return f'<div class="a-figs{" big" if large else ""}">{boxes}</div>'
+    return piece('<div class="a-figs{}">{}</div>', " big" if large else "", joined(boxes))
 
 
-def heading(eyebrow: str, title: str) -> str:
+def heading(eyebrow: str, title: str) -> Markup:
     """Returns the kind and place of a thing above its name."""
-    return f'<div class="a-eyebrow">{text(eyebrow)}</div><h2 class="a-title">{text(title)}</h2>'
+    return piece('<div class="a-eyebrow">{}</div><h2 class="a-title">{}</h2>', eyebrow, title)
 
 
-def pairs(items: Iterable[tuple[str, str]]) -> str:
+def pairs(items: Iterable[tuple[str, str]]) -> Markup:
     """Returns numbers with their units side by side."""
-    cells = "".join(f"<div><b>{text(a)}</b><span>{text(b)}</span></div>" for a, b in items)
-    return f'<div class="a-pair">{cells}</div>'
+    cells = pieces("<div><b>{0[0]}</b><span>{0[1]}</span></div>", items)
+    return piece('<div class="a-pair">{}</div>', cells)
 
 
-def section(title: str) -> str:
+def section(title: str) -> Markup:
     """Returns the title of a section of the panel."""
-    return f'<h3 class="a-sec">{text(title)}</h3>'
+    return piece('<h3 class="a-sec">{}</h3>', title)
 
 
-def row(name: str, tag: str, below: str) -> str:
-    """Returns a line of a list: a name, a tag (HTML) and a second line (HTML)."""
-    return f'<div class="a-row"><b>{text(name)}</b> {tag} <i>{below}</i></div>'
+def row(name: str, tag: str, below: str) -> Markup:
+    """Returns a line of a list: a name, a tag and a second line."""
+    return piece('<div class="a-row"><b>{}</b> {} <i>{}</i></div>', name, tag, below)
 
 
-def tag(label: str, kind: str = "") -> str:
+def tag(label: str, kind: str = "") -> Markup:
     """Returns a tag; kinds are `end` (rust), `on` (green) and `off` (grey)."""
-    return f'<span class="a-tag {kind}">{text(label)}</span>'
+    return piece('<span class="a-tag {}">{}</span>', kind, label)
 
 
-def note(words: str) -> str:
+def note(words: str) -> Markup:
     """Returns a small note, such as a source line."""
-    return f'<div class="a-note">{text(words)}</div>'
+    return piece('<div class="a-note">{}</div>', words)
 
 
-def empty(words: str) -> str:
+def empty(words: str) -> Markup:
     """Returns the grey box that stands where a list is empty."""
-    return f'<div class="a-empty">{text(words)}</div>'
+    return piece('<div class="a-empty">{}</div>', words)
 
 
-def facts(items: Iterable[tuple[str, str]]) -> str:
-    """Returns a list of terms and their values (HTML)."""
-    rows = "".join(f"<dt>{text(term)}</dt><dd>{value}</dd>" for term, value in items if value)
-    return f'<dl class="a-facts">{rows}</dl>'
+def facts(items: Iterable[tuple[str, str]]) -> Markup:
+    """Returns a list of terms and their values."""
+    rows = pieces("<dt>{0[0]}</dt><dd>{0[1]}</dd>", (one for one in items if one[1]))
+    return piece('<dl class="a-facts">{}</dl>', rows)
 
 
-def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Returns a table of HTML cells with a caption for screen readers."""
-    titles = "".join(f'<th scope="col">{text(one)}</th>' for one in head)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>" for cells in rows
-    )
-    return (
-        f'<div class="a-scroll" tabindex="0" role="region" aria-label="{text(caption)}">'
-        f'<table class="a-table"><caption>{text(caption)}</caption>'
-        f"<thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>"
+def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
+    """Returns a table with a caption for screen readers."""
+    body = (piece("<tr>{}</tr>", pieces("<td>{}</td>", cells)) for cells in rows)
+    return piece(
+        '<div class="a-scroll" tabindex="0" role="region" aria-label="{caption}">'
+        '<table class="a-table"><caption>{caption}</caption>'
+        "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
+        caption=caption,
+        head=pieces('<th scope="col">{}</th>', head),
+        body=joined(body),
     )
 
 
 def end_tag(
     words: Words, status: str | None, end_day: dt.date | None, precision: str, day: dt.date
-) -> str:
+) -> Markup:
     """Returns the tag that says until when: a month of the source stays a month."""
     return tag(*end(words, status, end_day, precision, day))
 

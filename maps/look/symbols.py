@@ -5,6 +5,7 @@ Round and square signs live in a box of 96 units, area signs in a swatch of 26 b
 
 from typing import Final, TypedDict
 
+from markupsafe import Markup
 from PIL import Image
 
 from geo.errors import NotFoundError
@@ -162,9 +163,9 @@ def drawing(name: str) -> Drawing:
     return DRAWINGS[name]
 
 
-def svg(name: str) -> str:
+def svg(name: str) -> Markup:
     """The sign as a small SVG document for legends, tables and slides."""
-    return shapes.svg(drawing(name))
+    return Markup(shapes.svg(drawing(name)))  # noqa: S704 - numbers and colours of ours
 
 
 def png(name: str, size_px: int = 96) -> bytes:

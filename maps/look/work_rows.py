@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
+from markupsafe import Markup
+
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles.place import Profile
 from geo.profiles.work import Work
 from maps.look import markup
+from maps.look.templates import joined
 
 NO_ROWS = mark(
     "No organisation is named for this place on {day}. That is what the sources say; someone "
@@ -22,8 +25,8 @@ HANDOVERS = {
 }
 
 
-def rows(context: Context, found: Iterable[Work]) -> list[str]:
-    """Returns one row (HTML) for each: the organisation, until when, and what it does."""
+def rows(context: Context, found: Iterable[Work]) -> list[Markup]:
+    """Returns one row for each: the organisation, until when, and what it does."""
     return [
         markup.row(
             names.organisation(context, one.organisation),
@@ -54,16 +57,16 @@ def wider(context: Context, place: Profile) -> str:
     )
 
 
-def _line(context: Context, work: Work) -> str:
+def _line(context: Context, work: Work) -> Markup:
     words = context.words
-    parts = [markup.text(context.words.listed(names.sector(context, one) for one in work.sectors))]
+    parts = [words.listed(names.sector(context, one) for one in work.sectors)]
     if work.certainty == "reported_for_group":
-        parts.append(markup.text(words(mark("reported for the group of sites"))))
+        parts.append(words(mark("reported for the group of sites")))
     if work.extension:
-        parts.append(markup.text(words(mark("extension possible"))))
+        parts.append(words(mark("extension possible")))
     if work.donors:
-        donors = context.words.listed(names.organisation(context, one) for one in work.donors)
-        parts.append(markup.text(words(mark("funded by {donor}"), donor=donors)))
+        donors = words.listed(names.organisation(context, one) for one in work.donors)
+        parts.append(words(mark("funded by {donor}"), donor=donors))
     if work.handover:
-        parts.append(markup.text(words(HANDOVERS[work.handover])))
-    return " · ".join(parts)
+        parts.append(words(HANDOVERS[work.handover]))
+    return joined(parts, " · ")

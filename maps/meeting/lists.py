@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.meeting.scene_text import SceneText, Task
-from maps.look import markup
+from maps.look import escaped as markup
 from maps.look.markup import Figure
 from maps.meeting import rows as meeting_rows
 from maps.meeting.rows import ENDED, MOVED, NEW, Row, Rows

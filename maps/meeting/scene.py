@@ -16,7 +16,8 @@ from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.meeting.scene_text import SceneText
 from geo.view.view import PLACES
-from maps.look import legend, markup, qr
+from maps.look import escaped as markup
+from maps.look import legend, qr
 from maps.look.markup import Figure
 from maps.meeting import figures as meeting_figures
 from maps.meeting import lists

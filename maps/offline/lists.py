@@ -10,7 +10,8 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange.provenance import Provenance
 from geo.language import mark
-from maps.look import legend, markup, symbols
+from maps.look import escaped as markup
+from maps.look import legend, symbols
 from maps.offline.places import Place
 
 

@@ -22,7 +22,8 @@ from geo.dataset.context import Context
 from geo.exchange import provenance
 from geo.exchange.provenance import Provenance
 from geo.language import mark
-from maps.look import key_figures, markup, symbols, theme
+from maps.look import escaped as markup
+from maps.look import key_figures, symbols, theme
 from maps.offline import ground, lists
 from maps.offline import places as offline_places
 from maps.offline import signs as offline_signs

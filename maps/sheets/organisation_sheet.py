@@ -10,7 +10,7 @@ from geo.language import mark
 from geo.profiles.organisation import Organisation
 from maps.charts import timeline
 from maps.charts.timeline import Axis
-from maps.look import markup
+from maps.look import escaped as markup
 from maps.look.markup import Figure
 from maps.sheets import organisation_words, parts
 from maps.sheets.organisation_words import HandoverRow, StayRow

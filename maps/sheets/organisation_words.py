@@ -8,7 +8,8 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles.organisation import Organisation, Stay, place_name
-from maps.look import markup, work_rows
+from maps.look import escaped as markup
+from maps.look import work_rows
 from maps.look.markup import Tag
 
 

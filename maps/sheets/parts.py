@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from geo.language import Words
-from maps.look import markup
+from maps.look import escaped as markup
 
 
 def section(title: str, body: str, style: str = "") -> str:

@@ -6,7 +6,7 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.needs.area_criteria import CRITERIA, AreaCriteria, Measure
-from maps.look import markup
+from maps.look import escaped as markup
 from maps.sheets import parts
 
 

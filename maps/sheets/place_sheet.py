@@ -11,7 +11,7 @@ from geo.profiles.place import Line
 from geo.profiles.place_report import Report
 from geo.profiles.surroundings import Link
 from maps.charts import hotspot_rule
-from maps.look import markup
+from maps.look import escaped as markup
 from maps.look.markup import Figure
 from maps.sheets import parts as sheets_parts
 from maps.sheets import place_criteria, place_work

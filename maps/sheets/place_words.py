@@ -13,7 +13,7 @@ from geo.dataset.context import Context
 from geo.language import mark
 from geo.presence.presence import PRESENT
 from geo.profiles.place_report import Named, Report
-from maps.look import markup
+from maps.look import escaped as markup
 from maps.look.markup import Tag
 
 DEGREES: Final[Mapping[str, str]] = {

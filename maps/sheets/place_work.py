@@ -10,7 +10,8 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles.place_report import Report
-from maps.look import markup, work_rows
+from maps.look import escaped as markup
+from maps.look import work_rows
 from maps.sheets import parts as sheets_parts
 from maps.sheets import place_words
 from maps.sheets.place_words import Service, Worker

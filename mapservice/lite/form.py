@@ -8,7 +8,7 @@ from geo.dataset import names
 from geo.language import Language, mark
 from geo.units import boundaries
 from geo.view.view import FILTERS
-from maps.look.markup import text
+from maps.look.escaped import text
 from mapservice.lite.request import Lite, chosen_filters
 
 _PLACES: Final = ("governorate", "district", "subdistrict", "area")

@@ -7,7 +7,7 @@ from geo.catalog import vocabulary
 from geo.dataset import names, selection
 from geo.dataset import records as dataset_records
 from geo.language import mark
-from maps.look import markup
+from maps.look import escaped as markup
 from mapservice.lite.page import Content
 from mapservice.lite.request import Lite
 

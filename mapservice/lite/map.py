@@ -2,7 +2,8 @@
 
 from geo.exchange import credits as credit_lines
 from geo.language import mark
-from maps.look import legend, markup
+from maps.look import escaped as markup
+from maps.look import legend
 from maps.svg import map as svg_map
 from maps.svg.frame import Frame
 from maps.svg.map import Drawing

@@ -7,7 +7,8 @@ from geo.dataset import names
 from geo.language import mark
 from geo.profiles import place as place_profile
 from geo.profiles import work
-from maps.look import key_figures, markup, work_rows
+from maps.look import escaped as markup
+from maps.look import key_figures, work_rows
 from maps.look.markup import Figure
 from mapservice.lite import map as lite_map
 from mapservice.lite.lists import nothing

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 from geo.dataset import names
 from geo.exchange import credits as credit_lines
 from geo.language import Language, mark
-from maps.look import markup, symbols, theme
+from maps.look import escaped as markup
+from maps.look import symbols, theme
 from maps.svg import map as svg_map
 from mapservice.lite import form as lite_form
 from mapservice.lite.request import Lite
@@ -129,7 +130,7 @@ def _footer(lite: Lite) -> str:
 
 def decoration(symbol: str) -> str:
     """Returns a sign as inline SVG that stands beside its words and is not read out."""
-    return symbols.svg(symbol).replace("<svg ", '<svg class="i" aria-hidden="true" ', 1)
+    return str(symbols.svg(symbol)).replace("<svg ", '<svg class="i" aria-hidden="true" ', 1)
 
 
 def section(title: str, body: str, anchor: str = "") -> str:

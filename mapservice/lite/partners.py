@@ -10,7 +10,8 @@ from geo.coverage.figures import Bar, Column
 from geo.dataset import names
 from geo.language import mark
 from maps.charts import matrix as matrix_table
-from maps.look import key_figures, markup
+from maps.look import escaped as markup
+from maps.look import key_figures
 from mapservice.lite.overview import figures as figure_list
 from mapservice.lite.page import Content, bullets, section
 from mapservice.lite.request import Lite

@@ -7,7 +7,8 @@ from geo.language import mark
 from geo.profiles import place as place_profile
 from geo.profiles.place import Fact, Line, Profile
 from geo.view.view import View
-from maps.look import markup, work_rows
+from maps.look import escaped as markup
+from maps.look import work_rows
 from maps.svg import map as svg_map
 from mapservice.lite import map as lite_map
 from mapservice.lite.page import Content, bullets, section

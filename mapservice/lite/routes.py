@@ -7,7 +7,7 @@ from typing import Final
 
 from geo.errors import SettingsError, StoreError
 from geo.language import Language, mark, words
-from maps.look import markup
+from maps.look import escaped as markup
 from mapservice.lite import link_preview, lists
 from mapservice.lite import overview as lite_overview
 from mapservice.lite import page as lite_page

@@ -16,18 +16,17 @@ DAY = dt.date(2023, 12, 13)
 @pytest.mark.parametrize(
     "html",
     [
-        markup.text(EVIL),
         markup.source_text(EVIL),
         markup.figures([Figure(EVIL, EVIL, EVIL, warns=True)]),
         markup.heading(EVIL, EVIL),
         markup.pairs([(EVIL, EVIL)]),
         markup.section(EVIL),
-        markup.row(EVIL, markup.tag(EVIL), markup.text(EVIL)),
+        markup.row(EVIL, markup.tag(EVIL), EVIL),
         markup.tag(EVIL),
         markup.note(EVIL),
         markup.empty(EVIL),
-        markup.facts([(EVIL, markup.text(EVIL))]),
-        markup.table(EVIL, [EVIL], [[markup.text(EVIL)]]),
+        markup.facts([(EVIL, EVIL)]),
+        markup.table(EVIL, [EVIL], [[EVIL]]),
     ],
 )
 def test_no_value_becomes_a_tag(html):

@@ -1,0 +1,70 @@
+"""HTML of the Atlas: whole pages from Jinja2 templates, small parts from literal pieces.
+
+One convention everywhere: a plain `str` is text and gets escaped where it enters HTML; `Markup`
+(of MarkupSafe) is HTML and stays as it is. What is not sure to be HTML is text, so a mistake shows
+tags as letters and never runs them:
+
+- `Words` makes text. A sentence of theirs that holds `Markup` is plain text again; for HTML inside
+  a sentence say `sentence(words, mark("until {day}"), day=Markup)`, for a list `listed(...)`.
+- An f-string, `"".join(...)` and `str.format` make text too: write `piece(...)` and `joined(...)`.
+- `Markup(...)` is called with literals only, and by the modules that draw SVG.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import LiteralString
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from geo.language import Words
+
+_ROOT = Path(__file__).parents[2]
+
+
+def rendered(template: Path, **values: object) -> Markup:
+    """Returns a template filled with values; a value that it names and does not get is an error.
+
+    Templates lie beside the module that fills them: `Path(__file__).with_name("page.html")`. One
+    names another by its path from the root of the code: `{% extends "mapservice/web/page.html" %}`.
+    """
+    found = _environment().get_template(template.relative_to(_ROOT).as_posix())
+    return Markup(found.render(values))  # noqa: S704 - escaped by the environment
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_ROOT),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def piece(template: LiteralString, *values: object, **named: object) -> Markup:
+    """Returns literal HTML whose `{}` places are filled as by `str.format`, values escaped."""
+    return Markup(template).format(*values, **named)  # noqa: S704 - a literal
+
+
+def pieces(template: LiteralString, values: Iterable[object]) -> Markup:
+    """Returns the piece once for each value, one after the other."""
+    return joined(piece(template, value) for value in values)
+
+
+def joined(parts: Iterable[object], separator: str = "") -> Markup:
+    """Returns the parts one after the other; those that are text, and the separator, escaped."""
+    return escape(separator).join(escape(part) for part in parts)
+
+
+def sentence(words: Words, text: str, **values: object) -> Markup:
+    """Returns a translated text whose `{name}` places may be filled with HTML."""
+    return escape(words(text)).format(**values)
+
+
+def listed(words: Words, parts: Iterable[object]) -> Markup:
+    """Returns parts that may be HTML as one list, with the comma of the language's script."""
+    return joined(parts, words.listed(["", ""]))
