@@ -1,8 +1,7 @@
 """Every page as each audience meets it, in English and Arabic."""
 
-from html import escape
-
 import pytest
+from markupsafe import escape
 
 from dashboard.frame import bar
 from maps.look import work_rows

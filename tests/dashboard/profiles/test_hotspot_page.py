@@ -76,7 +76,7 @@ def test_faults_are_named_by_row_and_column_and_nothing_is_read_by_halves(opened
     shown = _brought(opened("hotspots"), wrong.encode())
     assert "The table cannot be read: 2 faults" in shown.html
     assert "livelihoods_and_services" in shown.html
-    assert "<b>&#x27;" not in shown.html
+    assert "<b>&#39;" not in shown.html
     assert not shown.figures
 
 

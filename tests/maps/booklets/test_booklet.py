@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from markupsafe import escape
 from print_context import context
 
 from geo.catalog import layers
@@ -42,7 +43,7 @@ def section(sheet, title):
     found = [
         one
         for one in re.findall(r"<section.*?</section>", sheet, re.DOTALL)
-        if f"<h2>{html.escape(title)}</h2>" in one
+        if f"<h2>{escape(title)}</h2>" in one
     ]
     return found[0] if found else ""
 
@@ -100,7 +101,7 @@ def same_place(held_by, select, **query):
     assert figures(sheet) == [
         (one.number, one.label, " ".join(one.note.split())) for one in booklet.figures
     ]
-    assert f'<p class="p-find">{html.escape(booklet.finding)}</p>' in sheet
+    assert f'<p class="p-find">{escape(booklet.finding)}</p>' in sheet
     works = section(sheet, title("Who works here"))
     assert table_rows(works) == rows_of(held(booklet, title("Who works here")))
     assert list_lines(works) == lines_of(held(booklet, title("Who works here")))

@@ -61,7 +61,7 @@ def test_a_place_without_sites_has_no_zero_people(dataset):
 
 def test_counts_without_names_are_told_and_not_added(dataset):
     html = _sheet(dataset, "districts/IQG15Q02")
-    assert "18 organisations counted in Markaz Ba&#x27;aj without names" in html
+    assert "18 organisations counted in Markaz Ba&#39;aj without names" in html
     assert "28" not in _figures(html)
 
 

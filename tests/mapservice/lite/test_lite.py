@@ -150,7 +150,7 @@ def test_pages_lead_to_the_same_view_in_the_dashboard(coordinator_client):
         ("governorate=" + "x" * 900, "xxx"),
         ("at=1/2", "1/2"),
         ("lang=xx", "xx"),
-        ("partner=%F0%9F%98%80%22%27%3E", "&quot;&#x27;&gt;"),
+        ("partner=%F0%9F%98%80%22%27%3E", "&#34;&#39;&gt;"),
     ],
 )
 def test_what_cannot_be_used_is_named_and_the_page_is_shown(coordinator_client, query, named):
