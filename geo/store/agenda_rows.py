@@ -4,18 +4,6 @@ from dataclasses import dataclass
 
 from geo.store.connection import opened, prepared
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS meeting_versions (
-    kind TEXT NOT NULL,
-    name TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    content TEXT NOT NULL,
-    who TEXT NOT NULL,
-    made_at TEXT NOT NULL,
-    what TEXT NOT NULL,
-    PRIMARY KEY (kind, name, version)
-);
-"""
 _COLUMNS = "name, version, content, who, made_at, what"
 
 
@@ -35,7 +23,7 @@ class VersionRows:
     """Versions of one kind of things in one SQLite file; safe for many readers and writers."""
 
     def __init__(self, path: str, kind: str) -> None:
-        self._path, self._kind = prepared(path, SCHEMA), kind
+        self._path, self._kind = prepared(path), kind
 
     def add(self, row: VersionRow) -> bool:
         """Keeps the version that follows the newest one; False when that is not this one.

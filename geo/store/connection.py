@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from geo.errors import StoreError
+from geo.store import migrations
 
 
-def prepared(path: str, schema: str) -> Path:
-    """Returns the file, made with the tables of a schema if need be; StoreError when it cannot."""
+def prepared(path: str) -> Path:
+    """Returns the file, made or brought to today's tables if need be; StoreError when it cannot."""
     made = Path(path)
     try:
         made.parent.mkdir(parents=True, exist_ok=True)
@@ -17,7 +18,7 @@ def prepared(path: str, schema: str) -> Path:
         raise StoreError(f"the store {path} cannot be made: {fault}") from fault
     with opened(made) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(schema)
+        migrations.bring_forward(connection)
     return made
 
 

@@ -2,11 +2,8 @@
 
 import sqlite3
 from dataclasses import astuple, dataclass, fields
-from pathlib import Path
 
 from geo.store.connection import opened, prepared
-
-SCHEMA = (Path(__file__).parent / "ledger.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ class SqliteLedger:
     """Links and sign-outs in one SQLite file; safe for many readers and writers."""
 
     def __init__(self, path: str) -> None:
-        self._path = prepared(path, SCHEMA)
+        self._path = prepared(path)
 
     def add_link(self, row: LinkRow) -> None:
         """Keeps a new link; StoreError when one with its id is there already."""

@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -22,7 +21,6 @@ from geo.errors import NotFoundError
 from geo.store import positions
 from geo.store.connection import opened, prepared
 
-SCHEMA = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
 _DTYPES = {
     FieldKind.INTEGER: "Int64",
     FieldKind.NUMBER: "float64",
@@ -60,7 +58,7 @@ class SqliteStore:
     """Layers by revision in one file; safe for many readers and one writer at a time."""
 
     def __init__(self, path: str) -> None:
-        self._path = prepared(path, SCHEMA)
+        self._path = prepared(path)
 
     def version(self) -> int:
         """Returns the id of the newest revision, 0 for an empty store."""
