@@ -16,7 +16,7 @@ help:  ## Lists the targets
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the Atlas into .venv ..."
 	@$(BIN)/python -m pip install $(QUIET) -c constraints.txt -e .
-	@tools/system_packages.sh libjs-leaflet fonts-noto-core
+	@tools/system_packages.sh libjs-leaflet fonts-noto-core fonts-dejavu-core
 	@touch $@
 
 .venv/test: .venv/run

@@ -1,7 +1,7 @@
 """Finds the fonts that installed packages bring and opens them for drawing map letters.
 
 Latin comes from the Source Sans that streamlit serves anyway, Arabic script from Noto Sans
-Arabic where the system has it, and DejaVu Sans of matplotlib stands in for either.
+Arabic where the system has it, and the system's DejaVu Sans (or Arial) stands in for either.
 """
 
 import functools
@@ -27,9 +27,23 @@ NOTO_FOLDERS: Final = (
     Path("/usr/share/fonts/google-noto"),
     Path("/usr/local/share/fonts"),
 )
+SPARE_FOLDERS: Final = (
+    Path("/usr/share/fonts/truetype/dejavu"),
+    Path("/usr/share/fonts/dejavu"),
+    Path("/usr/share/fonts/dejavu-sans-fonts"),
+    Path("/usr/share/fonts/TTF"),
+    Path("/usr/local/share/fonts"),
+    Path("/System/Library/Fonts/Supplemental"),
+    Path("C:/Windows/Fonts"),
+)
+_SPARE: Final = {
+    "Atlas Regular": ("DejaVuSans.ttf", "Arial.ttf"),
+    "Atlas Medium": ("DejaVuSans-Bold.ttf", "DejaVuSans.ttf", "Arial Bold.ttf", "arialbd.ttf"),
+    "Atlas Italic": ("DejaVuSans-Oblique.ttf", "DejaVuSans.ttf", "Arial Italic.ttf", "ariali.ttf"),
+}
 ADVICE: Final = (
-    "no font for the map's letters was found: install matplotlib (it carries DejaVu Sans), "
-    "or streamlit for Latin and Debian's fonts-noto-core for Arabic script"
+    "no font for the map's letters was found: install streamlit for Latin and Debian's "
+    "fonts-noto-core for Arabic script, or fonts-dejavu-core for both"
 )
 # Some joined forms of Kurdish letters have no code point of their own. `labels` writes these
 # private ones for them; here they are given the shapes that the font itself joins with.
@@ -50,7 +64,7 @@ class FontPlaces:
 
     streamlit: Path | None
     noto: tuple[Path, ...]
-    matplotlib: Path | None
+    spare: tuple[Path, ...]
 
 
 @dataclass(frozen=True)
@@ -77,7 +91,7 @@ class Face:
 
 def installed() -> FontPlaces:
     """The folders of this machine; packages are looked up, not imported."""
-    return FontPlaces(_package("streamlit"), NOTO_FOLDERS, _package("matplotlib"))
+    return FontPlaces(_package("streamlit"), NOTO_FOLDERS, SPARE_FOLDERS)
 
 
 def files(fontstack: str, places: FontPlaces | None = None) -> tuple[FontFile, ...]:
@@ -135,15 +149,8 @@ def _arabic(fontstack: str, places: FontPlaces) -> Iterator[Path]:
 
 
 def _spare(fontstack: str, places: FontPlaces) -> Iterator[Path]:
-    if places.matplotlib is None:
-        return
-    names = {
-        "Atlas Regular": ("DejaVuSans.ttf",),
-        "Atlas Medium": ("DejaVuSans-Bold.ttf", "DejaVuSans.ttf"),
-        "Atlas Italic": ("DejaVuSans-Oblique.ttf", "DejaVuSans.ttf"),
-    }
-    folder = places.matplotlib / "mpl-data" / "fonts" / "ttf"
-    yield from (folder / name for name in names[fontstack] if (folder / name).is_file())
+    paths = (folder / name for folder in places.spare for name in _SPARE[fontstack])
+    yield from [path for path in paths if path.is_file()][:2]
 
 
 def _add_joined_forms(font: TTFont) -> None:

@@ -3,7 +3,7 @@
 The typesetter reads fonts of one weight as TTF; Source Sans comes as one woff2 of all weights, so
 it is cut into one for each. For letters that a font lacks it takes the font whose name begins
 alike, so Noto Sans Arabic is copied under the name Source Sans Arabic. Where one is missing,
-DejaVu Sans of matplotlib stands in.
+the system's DejaVu Sans stands in.
 """
 
 import io

@@ -172,7 +172,7 @@ def test_range_from_the_cache_takes_no_time(tmp_path):
 
 @pytest.mark.parametrize("fontstack", fonts.FONTSTACKS)
 def test_dejavu_stands_in_where_no_other_font_is_installed(fontstack):
-    places = fonts.FontPlaces(None, (), fonts.installed().matplotlib)
+    places = fonts.FontPlaces(None, (), fonts.SPARE_FOLDERS)
     files = fonts.files(fontstack, places)
     assert {file.path.name.split("-")[0].split(".")[0] for file in files} == {"DejaVuSans"}
     known = set().union(*(fonts.face(file, 24).characters for file in files))
@@ -180,5 +180,5 @@ def test_dejavu_stands_in_where_no_other_font_is_installed(fontstack):
 
 
 def test_machine_without_any_font_is_told_what_to_install():
-    with pytest.raises(SettingsError, match="install matplotlib"):
-        fonts.files("Atlas Regular", fonts.FontPlaces(None, (), None))
+    with pytest.raises(SettingsError, match="fonts-dejavu-core"):
+        fonts.files("Atlas Regular", fonts.FontPlaces(None, (), ()))

@@ -48,12 +48,11 @@ def test_each_weight_is_one_of_its_family(made):
 
 def test_without_any_font_a_sentence_says_so(tmp_path):
     with pytest.raises(SettingsError, match="no font"):
-        print_fonts.folder(tmp_path, FontPlaces(None, (), None))
+        print_fonts.folder(tmp_path, FontPlaces(None, (), ()))
 
 
 def test_where_one_is_missing_the_spare_font_stands_in(tmp_path):
-    here = fonts.installed()
-    made = print_fonts.folder(tmp_path, FontPlaces(None, (), here.matplotlib))
+    made = print_fonts.folder(tmp_path, FontPlaces(None, (), fonts.SPARE_FOLDERS))
     assert {one.stem.partition("-")[0] for one in made.iterdir()} == {"DejaVuSans"}
     assert ord("ڵ") in letters(made / "DejaVuSans.ttf")
 
