@@ -1,9 +1,11 @@
 """Start here: the command line and the one application; the only file that knows every room."""
 
+import importlib
 import logging
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import parse_qsl
@@ -26,9 +28,11 @@ from geo.intake import pack, return_index
 from geo.intake.validate import Finding
 from geo.settings import Settings
 from geo.view.view import View
+from maps.pictures import print_fonts
 from mapservice import app as service
 from mapservice.edge import host_and_origin, log_redaction, tcp_nodelay
 from mapservice.edge.compression import Compression
+from mapservice.edge.first_visit import FirstVisit
 from mapservice.edge.host_and_origin import Guard
 from mapservice.edge.index_html import FirstPage
 from mapservice.edge.security_headers import SecurityHeaders, inline_scripts
@@ -47,13 +51,13 @@ commands.command()(share_command.audit)
 commands.add_typer(report_command.commands, name="report")
 
 
-def application(config: Settings) -> st.App:
+def application(config: Settings, is_ready: Callable[[], bool] = lambda: True) -> st.App:
     """Returns the dashboard and the map service as one ASGI application."""
     gate = Gate(config)
     return st.App(
         str(ROOT / "dashboard" / "app.py"),
         secrets=sign_in.streamlit_secrets(config, gate.keys),
-        routes=service.routes(datasets.shared(), config),
+        routes=service.routes(datasets.shared(), config, is_ready),
         middleware=[
             Middleware(SecurityHeaders, config=config, scripts=_inline_scripts()),
             Middleware(Guard, config=config),
@@ -85,10 +89,30 @@ def serve(
     shared = datasets.shared()
     if shared.store.version() == 0:
         _fail(["No data pack could be read and the store is empty:", *shared.refused])
-    app = application(config)
+    visit = FirstVisit(
+        _own_address(config),
+        host_and_origin.names(config),
+        [_import_pages],
+        after=[partial(print_fonts.folder, config.cache)],
+    )
+    app = application(config, visit.is_over)
     tcp_nodelay.install()
     typer.echo(_welcome(config))
+    visit.start()
     app.run(config=_streamlit_options(config))
+
+
+def _own_address(config: Settings) -> str:
+    """Where this process reaches itself."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - named, not bound
+    host = everywhere.get(config.host, config.host)
+    return f"http://[{host}]:{config.port}" if ":" in host else f"http://{host}:{config.port}"
+
+
+def _import_pages() -> None:
+    """Reads the code of the pages, which the first session would wait for."""
+    for page in (ROOT / "dashboard" / "app_pages").glob("[a-z]*.py"):
+        importlib.import_module(f"dashboard.app_pages.{page.stem}")
 
 
 def _streamlit_options(config: Settings) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """All addresses of the map service, and the one table from error to HTTP status."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
 
@@ -117,10 +117,12 @@ HANDLERS: Mapping[str, Handler] = {
 """Path → handler, in the order of matching."""
 
 
-def routes(library: Library, config: Settings) -> list[BaseRoute]:
-    """Returns every route of the map service, with absolute paths."""
+def routes(
+    library: Library, config: Settings, is_ready: Callable[[], bool] = lambda: True
+) -> list[BaseRoute]:
+    """Returns every route of the map service, with absolute paths; `is_ready` is for /readyz."""
     path_convertor.register()
-    state = AppState(library, config, STATUSES, _code(), Gate(config))
+    state = AppState(library, config, STATUSES, _code(), Gate(config), is_ready)
     found: list[BaseRoute] = [
         Route(path, Endpoint(state, handler)) for path, handler in HANDLERS.items()
     ]

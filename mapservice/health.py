@@ -16,13 +16,16 @@ def alive(_request: Request) -> Answer:
 
 
 def ready(request: Request) -> Answer:
-    """`/readyz`: the store is reached and the data is loaded; StoreError gives 503.
+    """`/readyz`: data is loaded and nothing is left that a first visitor would wait for.
+
+    503 until then, and where the store cannot be read.
 
     Findings may quote rows of the data, so only coordinators read them; others get the number.
     """
     newest = request.state.library.store.version()
+    is_ready = request.state.is_ready()
     content: dict[str, Any] = {
-        "status": "ready",
+        "status": "ready" if is_ready else "starting",
         "revision": request.dataset.revision,
         "newest_revision": newest,
         "day": request.dataset.day.isoformat(),
@@ -32,10 +35,10 @@ def ready(request: Request) -> Answer:
         content["refused_findings"] = len(refused)
         if request.audience is Audience.COORDINATOR:
             content["refused"] = [str(finding) for finding in refused]
-    return _now(content)
+    return _now(content, HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-def _now(content: dict[str, Any]) -> Answer:
+def _now(content: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> Answer:
     return Answer(
-        lambda: orjson.dumps(content), caching=Caching.NEVER, status=HTTPStatus.OK, audit_action=""
+        lambda: orjson.dumps(content), caching=Caching.NEVER, status=status, audit_action=""
     )

@@ -29,6 +29,8 @@ CUTOFF: Final = 0.25
 TOP_SHIFT_PX: Final = 25
 RANGE: Final = 256
 LAST_RANGE: Final = 0xFF00
+IN_USE: Final = (0, 256, 1536, 8192, 57344, 58880, 60160, 60928, 64256, 65024)
+"""First letters of the ranges that names of a map use, the commonest scripts first."""
 _FINE: Final = 4  # fine pixels per pixel while measuring
 _REACH: Final = math.ceil(RADIUS_PX * (1 - CUTOFF) * _FINE) + _FINE  # beyond this all is background
 _VERSION: Final = 1

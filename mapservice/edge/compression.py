@@ -37,7 +37,7 @@ _COMPRESSIBLE = (
 )
 
 
-_ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
+ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=QUALITY),
     "gzip": lambda body: gzip.compress(body, LEVEL, mtime=0),
 }
@@ -61,7 +61,7 @@ def encoding(accept_encoding: str) -> str:
     weights = dict(_weight(part) for part in accept_encoding.lower().split(",") if part.strip())
     weights.setdefault("gzip", weights.get("x-gzip", weights.get("*", 0.0)))
     weights.setdefault("br", weights.get("*", 0.0))
-    best = max(_ENCODERS, key=lambda name: weights[name])
+    best = max(ENCODERS, key=lambda name: weights[name])
     wanted = weights[best] > 0 and weights[best] >= weights.get("identity", 0.0)
     return best if wanted else ""
 
@@ -193,7 +193,7 @@ def _is_kept(start: Message) -> bool:
 
 def _packed(name: str, start: Message, body: bytes) -> Packed:
     headers = MutableHeaders(raw=list(start["headers"]))
-    compressed = _ENCODERS[name](body)
+    compressed = ENCODERS[name](body)
     headers["Content-Encoding"] = name
     headers["Content-Length"] = str(len(compressed))
     headers.add_vary_header("Accept-Encoding")

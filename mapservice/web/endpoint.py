@@ -38,13 +38,17 @@ _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.\-]+)(:\d{1,5})?", re.ASCII)
 
 @dataclass(frozen=True)
 class AppState:
-    """What all requests of a process share; `code` changes when the program does."""
+    """What all requests of a process share.
+
+    `code` changes when the program does; `is_ready` says whether a first visitor need not wait.
+    """
 
     library: Library
     config: Settings
     statuses: Mapping[type[GeoError], HTTPStatus]
     code: str
     gate: Gate
+    is_ready: Callable[[], bool] = lambda: True
     cache: Cache = field(default_factory=Cache)
     token_throttle: TokenThrottle = field(default_factory=TokenThrottle)
 
