@@ -98,6 +98,10 @@ class Words:
         translated = self._catalogue.gettext(text) if text else ""
         return translated.format(**values) if values else translated
 
+    def each(self, *texts: str) -> list[str]:
+        """Returns several texts in this language, such as the heads of a table."""
+        return [self(text) for text in texts]
+
     def count(self, one: str, many: str, number: int, **values: object) -> str:
         """Returns the form of the text that fits the number, which fills `{n}`."""
         translated = self._catalogue.ngettext(one, many, number)

@@ -19,7 +19,8 @@ from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
 from geo.language import mark
 from geo.view.view import View
-from maps.charts import coverage_calendar, coverage_map, coverage_matrix
+from maps.charts import coverage_calendar, coverage_map, coverage_matrix, naming
+from maps.charts.naming import Naming
 from maps.look import escaped as markup
 from maps.look.markup import Figure
 
@@ -55,7 +56,7 @@ def maps(context: Context) -> None:
                 "with households and are moved apart where they would lie on one another."
             )
         )
-        key = coverage_map.key(words, coverage_matrix.KEY)
+        key = naming.key(words, coverage_matrix.KEY)
         st.html(f"{key}{_source(context, note)}")
 
 
@@ -87,14 +88,10 @@ def matrix(context: Context) -> None:
         if not cells:
             st.html(markup.empty(words(mark("Nobody is named at these places on either day."))))
             return
-        naming = coverage_matrix.Naming(
-            words,
-            lambda one: names.sector(context, one),
-            lambda one: names.organisation(context, one),
-            lambda column, sector: _cell_address(context, column, sector),
+        drawn = coverage_matrix.draw(
+            columns, cells, Naming.of(context), partial(_cell_address, context), title
         )
-        drawn = coverage_matrix.draw(columns, cells, naming, title)
-        key = coverage_map.key(words, coverage_matrix.KEY)
+        key = naming.key(words, coverage_matrix.KEY)
         notes = [words(mark("Distinct organisations. “−” goes, “+” comes."))]
         if found.days.is_outlook:
             notes.append(words(mark("Work without a stated end is taken to go on.")))
@@ -125,19 +122,15 @@ def calendar(context: Context) -> None:
             st.html(markup.empty(words(mark("No work at these places states an end."))))
             return
         st.html(markup.figures(_horizons(context)))
-        naming = coverage_calendar.Naming(
-            words,
-            lambda one: names.sector(context, one),
-            lambda one: names.organisation(context, one),
-            lambda number: facts.count(context, number),
+        drawn = coverage_calendar.draw(
+            found.endings, context.day, Naming.of(context), partial(facts.count, context), title
         )
-        drawn = coverage_calendar.draw(found.endings, context.day, naming, title)
         signs = {
             "last": mark("the last organisation goes"),
             "ends": mark("another one stays"),
             "open": mark("no end stated: taken to go on"),
         }
-        st.html(f"{drawn}{coverage_map.key(words, signs)}{_source(context, words(MONTHS))}")
+        st.html(f"{drawn}{naming.key(words, signs)}{_source(context, words(MONTHS))}")
 
 
 def _horizons(context: Context) -> list[Figure]:

@@ -11,11 +11,11 @@ from geo.catalog import layers
 from geo.coverage import two_days
 from geo.coverage.places import Place
 from geo.coverage.two_days import NEITHER, Both
-from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
 from maps.charts import coverage_map, coverage_matrix
 from maps.charts.coverage_map import Label, Spot
+from maps.charts.naming import Naming
 from maps.look import escaped as markup
 from maps.svg import frame as svg_frame
 from maps.svg import map as svg_map
@@ -80,13 +80,9 @@ def _spot(context: Context, record: dict[str, Any], both: Both, later: bool) -> 
         number=number,
         kind=coverage_map.kind_of(number, lost=later and both.is_lost),
         fewer=later and bool(both.gone) and not both.is_lost,
-        title=f"{words.name(record)}: {_said(context, both)}",
+        title=f"{words.name(record)}: {coverage_matrix.said(both, Naming.of(context))}",
         address=links.place(context, layers.INFORMAL_SITES.id, str(record["id"])),
     )
-
-
-def _said(context: Context, both: Both) -> str:
-    return coverage_matrix.said(both, context.words, lambda one: names.organisation(context, one))
 
 
 def _labels(context: Context, records: list[dict[str, Any]]) -> list[Label]:

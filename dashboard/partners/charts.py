@@ -14,11 +14,11 @@ from geo.coverage import figures
 from geo.coverage import matrix as sector_matrix
 from geo.coverage.figures import Column
 from geo.coverage.matrix import ORGANISATION, SECTOR
-from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
 from maps.charts import matrix as matrix_table
 from maps.charts import timeline as timeline_chart
+from maps.charts.naming import Naming
 from maps.look import escaped as markup
 
 LAST_3W_DAY = dt.date(2022, 4, 15)
@@ -92,23 +92,23 @@ def _matrix_table(context: Context, made: figures.Matrix) -> None:
         )
         return
     is_sectors = made.by == SECTOR
-    naming = matrix_table.Naming(
-        words,
-        lambda one: names.sector(context, one),
-        lambda one: names.organisation(context, one),
-        lambda column, row: _cell_address(
-            context, column, **{"sector" if is_sectors else "partner": row}
-        ),
-        lambda column: _head_address(context, column),
-        None if is_sectors else lambda one: links.organisation(context, one),
-        partial(sector_matrix.is_known, context.dataset),
+    addresses = matrix_table.Links(
+        partial(_cell_address, context, "sector" if is_sectors else "partner"),
+        partial(_head_address, context),
     )
-    caption = words(
+    if not is_sectors:
+        addresses = addresses._replace(row=partial(links.organisation, context))
+    caption = (
         mark("Distinct organisations by sector and place")
         if is_sectors
         else mark("Sectors of each organisation by place")
     )
-    drawn = matrix_table.draw(made, naming, caption, words(mark("Across the area")))
+    shown = matrix_table.Shown(
+        words(caption),
+        words(mark("Across the area")),
+        partial(sector_matrix.is_known, context.dataset),
+    )
+    drawn = matrix_table.draw(made, Naming.of(context), addresses, shown)
     wide = " a-wide" if len(made.columns) > MOST_BESIDE else ""
     withheld = context.dataset.audience != Audience.COORDINATOR
     source = words(
@@ -131,9 +131,9 @@ def _head_address(context: Context, column: Column) -> str:
     return links.place(context, layer_id, column.id) if layer_id else ""
 
 
-def _cell_address(context: Context, column: Column, **row: str) -> str:
+def _cell_address(context: Context, by: str, column: Column, row: str) -> str:
     """Returns the address of the map that shows a column's place and counts one row alone."""
-    view = context.view.having(page=(), **{name: (value,) for name, value in row.items()})
+    view = context.view.having(page=(), **{by: (row,)})
     if column.filter == "site_group":
         sites = context.dataset.features[layers.INFORMAL_SITES.id]
         members = sites["id"][(sites["site_group"] == column.id).to_numpy()]
@@ -166,12 +166,6 @@ def timeline(context: Context) -> None:
                 f'<h2 class="a-h2">{markup.text(words(mark("Until when")))}</h2>', width="stretch"
             )
             _switch(context, "order", ORDERS, words(mark("Order")))
-        naming = timeline_chart.Naming(
-            words,
-            lambda one: names.sector(context, one),
-            lambda one: names.organisation(context, one),
-            lambda one: links.organisation(context, one),
-        )
         bars = figures.timeline(context.dataset, context.view)
         source = words(
             mark("DSTWG, Anbar sites annex, 10 Dec 2023. A month as an end means its last day.")
@@ -180,7 +174,13 @@ def timeline(context: Context) -> None:
             st.html(markup.empty(words(mark("No activity with dates matches these filters."))))
             return
         axis = timeline_chart.Axis.around(context.day)
-        drawn = timeline_chart.draw(bars, axis, naming, by_organisation=by_organisation)
+        drawn = timeline_chart.draw(
+            bars,
+            axis,
+            Naming.of(context),
+            partial(links.organisation, context),
+            by_organisation=by_organisation,
+        )
         st.html(f'{drawn}{timeline_chart.key(words)}<div class="a-src">{markup.text(source)}</div>')
 
 

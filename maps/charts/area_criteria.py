@@ -2,149 +2,160 @@
 
 from collections.abc import Callable, Sequence
 
+from markupsafe import Markup
+
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.needs.area_criteria import CRITERIA, AreaCriteria, Measure
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import template
 
 _AREA = mark("Coordination area")
+_TABLE = template("""
+<div class="a-scroll" tabindex="0"><table class="a-table r-crit"><caption>{{ caption }}</caption>
+<thead><tr><th scope="col" rowspan="2">{{ area }}</th>
+{% for criterion, titles in groups %}
+<th scope="colgroup" colspan="{{ titles | length }}">{{ words(criterion) }}</th>
+{% endfor %}
+</tr><tr>
+{% for _, titles in groups %}
+{% for title in titles %}<th scope="col">{{ words(title) }}</th>{% endfor %}
+{% endfor %}
+</tr></thead><tbody>
+{% for name, cells in rows %}
+<tr><th scope="row">{{ name }}</th>{% for cell in cells %}<td>{{ cell }}</td>{% endfor %}</tr>
+{% endfor %}
+</tbody></table></div>
+""")
+_CELL = template("""
+{% for value, place, statements in known %}
+{% if not loop.first %}<br>{% endif %}
+<b>{{ value }}</b>{% if place and known | length > 1 %} <small>{{ place }}</small>{% endif %}
+{% if statements %}
+<details><summary>…</summary><ul>
+{% for statement in statements %}
+<li>{{ source_text(statement.text) }}{{ " (?)" if statement.doubtful else "" }}</li>
+{% endfor %}
+</ul></details>
+{% endif %}
+{% else %}
+<span class="r-miss">{{ missing }}</span><small>{{ reason }}</small>
+{% endfor %}
+""")
+_LEFT_OUT = template("""
+<h3 class="a-sec">{{ title }}</h3><ul class="r-none">
+{% for measure, reason in missing.items() %}
+<li><b>{{ words(measure) }}</b> {{ words(reason) }}</li>
+{% endfor %}
+</ul>
+""")
 
 
 def titles(areas: Sequence[AreaCriteria], criterion: str) -> list[str]:
     """Returns what is known of at least one area by a criterion, in the order of the slides."""
-    found = {
-        one.title: None
-        for area in areas
-        for one in area.measures
-        if one.criterion == criterion and one.value is not None
-    }
-    return list(found)
+    return list(
+        dict.fromkeys(
+            measure.title
+            for area in areas
+            for measure in area.measures
+            if measure.criterion == criterion and measure.value is not None
+        )
+    )
 
 
 def missing(areas: Sequence[AreaCriteria]) -> dict[str, str]:
     """Returns what is known of no area, with the reason that the first one gives."""
     known = {title for criterion in CRITERIA for title in titles(areas, criterion)}
-    found: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     for area in areas:
-        for one in area.measures:
-            if one.title not in known:
-                found.setdefault(one.title, one.reason)
-    return found
+        for measure in area.measures:
+            if measure.title not in known:
+                reasons.setdefault(measure.title, measure.reason)
+    return reasons
 
 
-def draw(context: Context, areas: Sequence[AreaCriteria], page: Callable[[str], str]) -> str:
+def draw(context: Context, areas: Sequence[AreaCriteria], page: Callable[[str], str]) -> Markup:
     """Returns the table; `page` gives the address of an area's page."""
     words = context.words
-    groups = {criterion: held for criterion in CRITERIA if (held := titles(areas, criterion))}
-    above = "".join(
-        f'<th scope="colgroup" colspan="{len(held)}">{markup.text(words(CRITERIA[criterion]))}</th>'
-        for criterion, held in groups.items()
-    )
-    below = "".join(
-        f'<th scope="col">{markup.text(words(title))}</th>'
-        for held in groups.values()
-        for title in held
-    )
-    caption = markup.text(words(mark("Areas by the criteria of 2020")))
-    body = "".join(
-        f'<tr><th scope="row">{_name(area, page)}</th>'
-        + "".join(
-            f"<td>{_cell(context, area, title)}</td>" for held in groups.values() for title in held
-        )
-        + "</tr>"
-        for area in areas
-    )
-    return (
-        f'<div class="a-scroll" tabindex="0"><table class="a-table r-crit">'
-        f"<caption>{caption}</caption><thead><tr>"
-        f'<th scope="col" rowspan="2">{markup.text(words(_AREA))}</th>{above}</tr>'
-        f"<tr>{below}</tr></thead><tbody>{body}</tbody></table></div>"
+    columns = [(CRITERIA[criterion], titles(areas, criterion)) for criterion in CRITERIA]
+    groups = [(criterion, shown) for criterion, shown in columns if shown]
+    return _TABLE(
+        words=words,
+        caption=words(mark("Areas by the criteria of 2020")),
+        area=words(_AREA),
+        groups=groups,
+        rows=[
+            (
+                markup.link(area.name, "" if area.candidate else page(area.area_id)),
+                [_cell(context, area, title) for _, shown in groups for title in shown],
+            )
+            for area in areas
+        ],
     )
 
 
-def left_out(context: Context, areas: Sequence[AreaCriteria]) -> str:
+def left_out(context: Context, areas: Sequence[AreaCriteria]) -> Markup:
     """Returns the criteria that no source fills for any area, each with the reason."""
-    words = context.words
-    lines = "".join(
-        f"<li><b>{markup.text(words(title))}</b> {markup.text(words(reason))}</li>"
-        for title, reason in missing(areas).items()
-    )
-    if not lines:
-        return ""
-    title = markup.text(words(mark("Asked for in 2020 and known of no area")))
-    return f'<h3 class="a-sec">{title}</h3><ul class="r-none">{lines}</ul>'
+    unknown = missing(areas)
+    if not unknown:
+        return Markup()
+    title = context.words(mark("Asked for in 2020 and known of no area"))
+    return _LEFT_OUT(title=title, missing=unknown, words=context.words)
 
 
 def rows(context: Context, areas: Sequence[AreaCriteria]) -> list[list[str]]:
     """Returns one row for each area and measure, under a row of titles: the table as a file."""
     words = context.words
-    head = [
-        words(one)
-        for one in (
-            _AREA,
-            mark("Criterion"),
-            mark("Measure"),
-            mark("Place"),
-            mark("Value"),
-            mark("Unit"),
-            mark("Missing because"),
-            mark("Source"),
-            mark("Day"),
-        )
-    ]
-    return [head, *(_row(context, area, one) for area in areas for one in area.measures)]
+    head = words.each(
+        _AREA,
+        mark("Criterion"),
+        mark("Measure"),
+        mark("Place"),
+        mark("Value"),
+        mark("Unit"),
+        mark("Missing because"),
+        mark("Source"),
+        mark("Day"),
+    )
+    return [head, *(_row(context, area, measure) for area in areas for measure in area.measures)]
 
 
-def _row(context: Context, area: AreaCriteria, one: Measure) -> list[str]:
+def _row(context: Context, area: AreaCriteria, measure: Measure) -> list[str]:
     words = context.words
     return [
         area.name,
-        words(CRITERIA[one.criterion]),
-        words(one.title),
-        names.unit(context, one.place) if one.place else "",
-        _value(context, one) if one.value is not None else "",
-        words(one.unit),
-        words(one.reason),
-        names.source(context, one.source_id) if one.source_id else "",
-        one.as_of,
+        words(CRITERIA[measure.criterion]),
+        words(measure.title),
+        _place(context, measure),
+        _value(context, measure) if measure.value is not None else "",
+        words(measure.unit),
+        words(measure.reason),
+        names.source(context, measure.source_id) if measure.source_id else "",
+        measure.as_of,
     ]
 
 
-def _name(area: AreaCriteria, page: Callable[[str], str]) -> str:
-    if area.candidate:
-        return markup.text(area.name)
-    return markup.link(area.name, page(area.area_id))
-
-
-def _cell(context: Context, area: AreaCriteria, title: str) -> str:
-    held = [one for one in area.measures if one.title == title]
-    known = [one for one in held if one.value is not None]
-    if known:
-        return "<br>".join(_known(context, one, alone=len(known) == 1) for one in known)
-    reason = held[0].reason if held else mark("No source tells.")
-    missing = markup.text(context.words(mark("missing")))
-    return (
-        f'<span class="r-miss">{missing}</span><small>{markup.text(context.words(reason))}</small>'
+def _cell(context: Context, area: AreaCriteria, title: str) -> Markup:
+    """Returns what is known of a measure, with the words of the sources, which are English."""
+    measures = [measure for measure in area.measures if measure.title == title]
+    reason = measures[0].reason if measures else mark("No source tells.")
+    return _CELL(
+        known=[
+            (_value(context, measure), _place(context, measure), measure.statements)
+            for measure in measures
+            if measure.value is not None
+        ],
+        missing=context.words(mark("missing")),
+        reason=context.words(reason),
+        source_text=markup.source_text,
     )
 
 
-def _known(context: Context, one: Measure, *, alone: bool) -> str:
-    place = names.unit(context, one.place) if one.place else ""
-    where = f" <small>{markup.text(place)}</small>" if place and not alone else ""
-    return f"<b>{markup.text(_value(context, one))}</b>{where}{_statements(one)}"
+def _place(context: Context, measure: Measure) -> str:
+    return names.unit(context, measure.place) if measure.place else ""
 
 
-def _value(context: Context, one: Measure) -> str:
-    return f"{one.value:,}" if isinstance(one.value, int) else context.words(str(one.value))
-
-
-def _statements(one: Measure) -> str:
-    """Returns the words of the sources, which are English, to open."""
-    if not one.statements:
-        return ""
-    lines = "".join(
-        f"<li>{markup.source_text(held.text)}{' (?)' if held.doubtful else ''}</li>"
-        for held in one.statements
-    )
-    return f"<details><summary>…</summary><ul>{lines}</ul></details>"
+def _value(context: Context, measure: Measure) -> str:
+    value = measure.value
+    return f"{value:,}" if isinstance(value, int) else context.words(str(value))

@@ -2,25 +2,39 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from html import escape
 from typing import Final, NamedTuple
 
+from markupsafe import Markup
+
 from geo.coverage.two_days import Ending
-from geo.language import Words, mark
+from geo.language import mark
+from maps.charts.naming import Naming
+from maps.look.templates import template
 
 MOST_MONTHS: Final = 15
 """Months that stand side by side; of a longer time only those in which something ends."""
-
-
-@dataclass(frozen=True)
-class Naming:
-    """How things are called in the reader's language; `places` counts them in its words."""
-
-    words: Words
-    sector: Callable[[str], str]
-    organisation: Callable[[str], str]
-    places: Callable[[int], str]
+_LATE: Final = dt.date.max
+_TABLE = template("""
+<div class="a-mxw" tabindex="0" role="region" aria-label="{{ caption }}">
+<table class="a-mx cv-cal" style="min-width:{{ width_px }}px"><caption>{{ caption }}</caption>
+<thead><tr><td></td>
+{% for month in months %}
+<th scope="col"><span>{{ name(month, short=True) }}</span> <small>{{ month.year }}</small></th>
+{% endfor %}
+<th scope="col" class="open">{{ open_end }}</th></tr></thead><tbody>
+{% for sector, cells in rows %}
+<tr><th scope="row">{{ sector }}</th>
+{% for kind, ends in cells %}
+<td class="{{ kind }}">
+{% for organisation, places in ends %}
+<bdi>{{ organisation }}</bdi><small>{{ places }}</small>
+{% endfor %}
+</td>
+{% endfor %}
+</tr>
+{% endfor %}
+</tbody></table></div>
+""")
 
 
 class End(NamedTuple):
@@ -33,13 +47,13 @@ class End(NamedTuple):
 
 def months(day: dt.date, endings: Iterable[Ending]) -> list[dt.date]:
     """Returns the first days of the months from a day to the last end."""
-    ends = sorted({one.end.replace(day=1) for one in endings if one.end is not None})
+    ends = sorted({ending.end.replace(day=1) for ending in endings if ending.end is not None})
     if not ends:
         return []
-    found, last = [day.replace(day=1)], ends[-1]
-    while found[-1] < last:
-        found.append((found[-1] + dt.timedelta(days=32)).replace(day=1))
-    return found if len(found) <= MOST_MONTHS else ends
+    every = [day.replace(day=1)]
+    while every[-1] < ends[-1]:
+        every.append((every[-1] + dt.timedelta(days=32)).replace(day=1))
+    return every if len(every) <= MOST_MONTHS else ends
 
 
 def ends(endings: Iterable[Ending], sector: str, month: dt.date | None) -> list[End]:
@@ -47,74 +61,62 @@ def ends(endings: Iterable[Ending], sector: str, month: dt.date | None) -> list[
 
     Only the last end of an organisation at a place is in `endings`, so each place counts once.
     """
-    held: dict[str, list[Ending]] = {}
-    for one in endings:
-        when = one.end.replace(day=1) if one.end else None
-        if one.sector == sector and when == month:
-            held.setdefault(one.organisation, []).append(one)
-    found = [
-        End(name, len(several), sum(one.leaves_nobody for one in several))
-        for name, several in held.items()
+    by_organisation: dict[str, list[Ending]] = {}
+    for ending in endings:
+        when = ending.end.replace(day=1) if ending.end else None
+        if ending.sector == sector and when == month:
+            by_organisation.setdefault(ending.organisation, []).append(ending)
+    counted = [
+        End(organisation, len(several), sum(ending.leaves_nobody for ending in several))
+        for organisation, several in by_organisation.items()
     ]
-    return sorted(found, key=lambda one: (-one.leaves_nobody, -one.places, one.organisation))
+    return sorted(counted, key=lambda end: (-end.leaves_nobody, -end.places, end.organisation))
 
 
-def draw(endings: Sequence[Ending], day: dt.date, naming: Naming, caption: str) -> str:
-    """Returns the table; its last column holds work that states no end."""
+def draw(
+    endings: Sequence[Ending],
+    day: dt.date,
+    naming: Naming,
+    places: Callable[[int], str],
+    caption: str,
+) -> Markup:
+    """Returns the table; its last column holds work that states no end.
+
+    `places` says a number of places in words.
+    """
     shown = months(day, endings)
-    rows = sorted(
-        {one.sector for one in endings},
-        key=lambda sector: (
-            min((one.end for one in endings if one.sector == sector and one.end), default=_LATE),
-            sector,
-        ),
-    )
-    heads = "".join(
-        f'<th scope="col"><span>{escape(naming.words.month_name(one, short=True))}</span> '
-        f"<small>{one.year}</small></th>"
-        for one in shown
-    )
-    body = "".join(_row(sector, shown, endings, naming) for sector in rows)
-    open_end = escape(naming.words(mark("No end stated")))
-    return (
-        f'<div class="a-mxw" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="a-mx cv-cal" style="min-width:{118 + 76 * (len(shown) + 1)}px">'
-        f"<caption>{escape(caption)}</caption>"
-        f'<thead><tr><td></td>{heads}<th scope="col" class="open">{open_end}</th></tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    first: dict[str, dt.date] = {}
+    for ending in endings:
+        first[ending.sector] = min(first.get(ending.sector, _LATE), ending.end or _LATE)
 
+    def cell(sector: str, month: dt.date | None) -> tuple[str, list[tuple[str, str]]]:
+        found = ends(endings, sector, month)
+        kind = "last" if any(end.leaves_nobody for end in found) else "ends" if found else "none"
+        if month is None:
+            kind, found = "open", [end._replace(leaves_nobody=0) for end in found]
+        said = [
+            (naming.organisation(end.organisation), _said(end, naming, places)) for end in found
+        ]
+        return kind, said
 
-_LATE: Final = dt.date.max
-
-
-def _row(sector: str, shown: Sequence[dt.date], endings: Sequence[Ending], naming: Naming) -> str:
-    cells = "".join(_cell(ends(endings, sector, month), naming) for month in shown)
-    staying = "".join(
-        f"<bdi>{escape(naming.organisation(one.organisation))}</bdi>"
-        f"<small>{escape(naming.places(one.places))}</small>"
-        for one in ends(endings, sector, None)
-    )
-    return (
-        f'<tr><th scope="row">{escape(naming.sector(sector))}</th>{cells}'
-        f'<td class="open">{staying}</td></tr>'
+    return _TABLE(
+        caption=caption,
+        width_px=118 + 76 * (len(shown) + 1),
+        months=shown,
+        name=naming.words.month_name,
+        open_end=naming.words(mark("No end stated")),
+        rows=[
+            (naming.sector(sector), [cell(sector, month) for month in (*shown, None)])
+            for sector in sorted(first, key=lambda sector: (first[sector], sector))
+        ],
     )
 
 
-def _cell(found: Sequence[End], naming: Naming) -> str:
-    if not found:
-        return '<td class="none"></td>'
-    words = naming.words
-    lines = []
-    for one in found:
-        places = naming.places(one.places)
-        if one.leaves_nobody == one.places:
-            places = words(mark("the last one at {places}"), places=places)
-        elif one.leaves_nobody:
-            places = words(
-                mark("{places}, the last one at {n}"), places=places, n=f"{one.leaves_nobody:,}"
-            )
-        name = escape(naming.organisation(one.organisation))
-        lines.append(f"<bdi>{name}</bdi><small>{escape(places)}</small>")
-    kind = "last" if any(one.leaves_nobody for one in found) else "ends"
-    return f'<td class="{kind}">{"".join(lines)}</td>'
+def _said(end: End, naming: Naming, places: Callable[[int], str]) -> str:
+    """Returns at how many places an organisation ends, and at how many as the last one."""
+    words, said = naming.words, places(end.places)
+    if end.leaves_nobody == end.places:
+        return words(mark("the last one at {places}"), places=said)
+    if end.leaves_nobody:
+        return words(mark("{places}, the last one at {n}"), places=said, n=f"{end.leaves_nobody:,}")
+    return said

@@ -1,11 +1,13 @@
 """The gap list as HTML: rank, place, the score as a bar of its four parts, range and sentence."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Final, NamedTuple
+
+from markupsafe import Markup
 
 from geo.language import Words, mark
 from geo.needs.gaps import TITLES, Part, Place
+from maps.look.templates import template
 
 LETTERS: Final = {
     "people": mark("P"),
@@ -17,6 +19,30 @@ LETTERS: Final = {
 NARROW: Final = 3.4
 """Points below which a part of a bar has no room for its letter."""
 
+_LIST = template("""
+<ol class="cv-list">
+{% for row, said, ranks in rows %}
+<li><b class="cv-rank">{{ row.place.rank }}</b>
+<a class="cv-name" href="{{ row.address }}" target="_self">{{ row.place.name }}</a>
+<span class="cv-bar" role="img" aria-label="{{ said }}" title="{{ said }}"><span>
+{% for part in row.place.parts if part.value is not none %}
+<i class="cv-{{ part.criterion }}" style="width:{{ '%.2f' % part.points }}%"><u>
+{{ words(letters[part.criterion]) if part.points >= narrow else "" }}</u></i>
+{% endfor %}
+<b>{{ "%.0f" % row.place.score }}</b></span></span>
+<span class="cv-range">{{ ranks }}</span><p class="cv-said">{{ row.sentence }}</p></li>
+{% endfor %}
+</ol>
+""")
+_KEY = template("""
+<div class="a-key cv-key">
+{% for part, said in parts %}
+<span><i class="k cv-{{ part.criterion }}"><u>{{ words(letters[part.criterion]) }}</u></i>
+{{ said }}</span>
+{% endfor %}
+</div>
+""")
+
 
 class Row(NamedTuple):
     """A ranked place with the address of its page and the sentence that explains its rank."""
@@ -26,57 +52,35 @@ class Row(NamedTuple):
     sentence: str
 
 
-def draw(rows: Iterable[Row], words: Words) -> str:
+def draw(rows: Iterable[Row], words: Words) -> Markup:
     """Returns the list; bars begin at zero and end at 100 points."""
-    items = "".join(_row(one, words) for one in rows)
-    return f'<ol class="cv-list">{items}</ol>'
+    said = [(row, _said(row.place, words), _ranks(row.place, words)) for row in rows]
+    return _LIST(rows=said, words=words, letters=LETTERS, narrow=NARROW)
 
 
-def key(words: Words, parts: Sequence[Part]) -> str:
+def key(words: Words, parts: Sequence[Part]) -> Markup:
     """Returns the key of the bars with the points that each part can add."""
-    signs = "".join(
-        f'<span><i class="k cv-{one.criterion}"><u>{escape(words(LETTERS[one.criterion]))}</u></i>'
-        + escape(
-            words(
-                mark("{part}: up to {points} points"),
-                part=words(TITLES[one.criterion]),
-                points=f"{100 * one.share:.0f}",
-            )
-        )
-        + "</span>"
-        for one in parts
-    )
-    return f'<div class="a-key cv-key">{signs}</div>'
+    said = mark("{part}: up to {points} points")
+    titled = [
+        (part, words(said, part=words(TITLES[part.criterion]), points=f"{100 * part.share:.0f}"))
+        for part in parts
+    ]
+    return _KEY(parts=titled, words=words, letters=LETTERS)
 
 
-def _row(row: Row, words: Words) -> str:
-    place = row.place
-    ranks = (
-        words(mark("always rank {rank}"), rank=place.rank)
-        if place.best == place.worst
-        else words(mark("rank {best} to {worst}"), best=place.best, worst=place.worst)
-    )
-    said = words.listed(
+def _ranks(place: Place, words: Words) -> str:
+    if place.best == place.worst:
+        return words(mark("always rank {rank}"), rank=place.rank)
+    return words(mark("rank {best} to {worst}"), best=place.best, worst=place.worst)
+
+
+def _said(place: Place, words: Words) -> str:
+    """Returns the parts of a bar in words."""
+    return words.listed(
         words(
             mark("{part} {points}"),
-            part=words(TITLES[one.criterion]),
-            points=f"{one.points:.1f}" if one.value is not None else words(mark("not known")),
+            part=words(TITLES[part.criterion]),
+            points=f"{part.points:.1f}" if part.value is not None else words(mark("not known")),
         )
-        for one in place.parts
+        for part in place.parts
     )
-    bar = "".join(_part(one, words) for one in place.parts)
-    return (
-        f'<li><b class="cv-rank">{place.rank}</b>'
-        f'<a class="cv-name" href="{escape(row.address)}" target="_self">{escape(place.name)}</a>'
-        f'<span class="cv-bar" role="img" aria-label="{escape(said)}" title="{escape(said)}">'
-        f"<span>{bar}<b>{place.score:.0f}</b></span></span>"
-        f'<span class="cv-range">{escape(ranks)}</span>'
-        f'<p class="cv-said">{escape(row.sentence)}</p></li>'
-    )
-
-
-def _part(part: Part, words: Words) -> str:
-    if part.value is None:
-        return ""
-    letter = escape(words(LETTERS[part.criterion])) if part.points >= NARROW else ""
-    return f'<i class="cv-{part.criterion}" style="width:{part.points:.2f}%"><u>{letter}</u></i>'

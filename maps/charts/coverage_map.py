@@ -3,12 +3,13 @@
 Values in, SVG out. Circles that would lie on one another are moved apart, as little as is needed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Final, NamedTuple
 
 import numpy as np
 import shapely
+from markupsafe import Markup
 
 from geo.language import Words
 from maps.look import theme
@@ -78,7 +79,7 @@ def kind_of(number: int, *, lost: bool) -> str:
 
 def draw(
     spots: Sequence[Spot], labels: Sequence[Label], ground: Ground, frame: Frame, words: Words
-) -> str:
+) -> Markup:
     """Returns the map as an `<svg>` element; its numbers stand in the matrix below as well."""
     order = sorted(range(len(spots)), key=lambda at: -(spots[at].households or 0))
     world = svg_frame.world(np.array([one.shape for one in spots], dtype=object))
@@ -100,7 +101,7 @@ def draw(
     boxes += [box for _, box in groups]
     names += svg_names.of_ground(ground.names[words.language.value], frame)
     drawn = svg_names.place(names, boxes, frame)
-    return (
+    return Markup(  # noqa: S704 - every text in it was escaped above
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cv" '
         f'viewBox="0 0 {frame.width} {frame.height}" role="group"><defs>{_hatch()}</defs>'
         f"{svg_ground.draw(ground, frame)}{cells}"
@@ -139,15 +140,6 @@ def apart(middles: np.ndarray, radii: np.ndarray, frame: Frame) -> np.ndarray:
         push = (between / np.maximum(distance, 1e-6)[:, :, None]) * (overlap / 2)[:, :, None]
         moved = np.clip(moved + push.sum(axis=1) * 0.55, edge, size - edge)
     return np.asarray(moved)
-
-
-def key(words: Words, titles: Mapping[str, str]) -> str:
-    """Returns the key of maps and matrix: classes with their meanings (gettext messages)."""
-    signs = "".join(
-        f'<span><i class="k {kind}"></i>{escape(words(title))}</span>'
-        for kind, title in titles.items()
-    )
-    return f'<div class="a-key">{signs}</div>'
 
 
 def _circle(spot: Spot, middle: np.ndarray, radius: float) -> str:

@@ -1,56 +1,92 @@
 """The matrix of sectors or organisations by places as an HTML table, with real links."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from html import escape
+from typing import NamedTuple
+
+from markupsafe import Markup
 
 from geo.coverage.figures import Cell, Column, Matrix
 from geo.coverage.matrix import SECTOR
 from geo.language import Words, mark
+from maps.charts import naming as chart_naming
+from maps.charts.naming import Naming
+from maps.look import markup
+from maps.look.templates import template
 
 NOBODY = Cell((), ())
 MOST_LOST = 1
 """Lost sectors that a cell of an organisation can name."""
+_TABLE = template("""
+<table class="a-mx {{ by }}"><caption>{{ caption }}</caption>
+<thead><tr><td></td>
+{% for name, households in heads %}
+<th scope="col"><span>{{ name }}</span> <small>{{ households }}</small></th>
+{% endfor %}
+<th scope="col" class="tot"><span>{{ wider }}</span><small>{{ not_named }}</small></th>
+</tr></thead><tbody>
+{% for name, cells, number, listed in rows %}
+<tr><th scope="row">{{ name }}</th>
+{% for cell in cells %}{{ cell }}{% endfor %}
+<td class="tot">{% if number %}<b>{{ number }}</b>{% endif %} <small>{{ listed }}</small></td></tr>
+{% endfor %}
+</tbody></table>
+""")
+_CELL = template("""
+<td class="{{ kind }}"><a href="{{ address }}" target="_self" title="{{ title }}">
+<b>{{ count }}</b>{% if below %} <small>{{ below }}</small>{% endif %}</a></td>
+""")
+_WITHHELD = template('<td class="wh"><span title="{{ title }}">–</span></td>')
 
 
-@dataclass(frozen=True)
-class Naming:
-    """How things are called, and where a cell leads, in the reader's language.
+class Links(NamedTuple):
+    """Where a cell (by column and row), the head of a column and the title of a row lead."""
+
+    cell: Callable[[Column, str], str]
+    head: Callable[[Column], str] = lambda _column: ""
+    row: Callable[[str], str] = lambda _row: ""
+
+
+class Shown(NamedTuple):
+    """What a table says of a matrix: its caption, and the title of its last column.
 
     `known` says whether the audience could know of a sector's work in a column's place.
     """
 
-    words: Words
-    sector: Callable[[str], str]
-    organisation: Callable[[str], str]
-    link: Callable[[Column, str], str]
-    head: Callable[[Column], str] | None = None
-    row: Callable[[str], str] | None = None
+    caption: str
+    wider: str
     known: Callable[[Column, str], bool] = lambda _column, _sector: True
 
-    def title(self, by: str, row: str) -> str:
-        """Returns what a row is called, a sector or an organisation."""
-        return self.sector(row) if by == SECTOR else self.organisation(row)
 
-    def listed(self, by: str, members: tuple[str, ...]) -> str:
-        """Returns the names in a cell of a matrix of sectors, or of organisations."""
-        name = self.organisation if by == SECTOR else self.sector
-        return self.words.listed(name(one) for one in members)
-
-
-def draw(matrix: Matrix, naming: Naming, caption: str, wider_title: str) -> str:
+def draw(matrix: Matrix, naming: Naming, links: Links, shown: Shown) -> Markup:
     """Returns the table; its last column holds work whose place is not named, never added in."""
     words = naming.words
-    heads = "".join(_head(column, naming) for column in matrix.columns)
-    wider = (
-        f'<th scope="col" class="tot"><span>{escape(wider_title)}</span>'
-        f"<small>{escape(words(mark('place not named')))}</small></th>"
-    )
-    rows = "".join(_row(matrix, row, naming) for row in matrix.rows)
-    return (
-        f'<table class="a-mx {matrix.by}">'
-        f"<caption>{escape(caption)}</caption>"
-        f"<thead><tr><td></td>{heads}{wider}</tr></thead><tbody>{rows}</tbody></table>"
+
+    def cell(column: Column, row: str) -> Markup:
+        if matrix.by == SECTOR and not shown.known(column, row):
+            # this audience cannot know: neither somebody nor nobody
+            return _WITHHELD(title=words(mark("place withheld")))
+        found = matrix.cells.get((row, column.id), NOBODY)
+        return _cell(found, naming, matrix.by, links.cell(column, row))
+
+    title = naming.sector if matrix.by == SECTOR else naming.organisation
+    return _TABLE(
+        by=matrix.by,
+        caption=shown.caption,
+        wider=shown.wider,
+        not_named=words(mark("place not named")),
+        heads=[
+            (markup.link(column.name, links.head(column)), naming.households(column))
+            for column in matrix.columns
+        ],
+        rows=[
+            (
+                markup.link(title(row), links.row(row)),
+                [cell(column, row) for column in matrix.columns],
+                len(matrix.wider[row]),
+                _listed(naming, matrix.by, matrix.wider[row]),
+            )
+            for row in matrix.rows
+        ],
     )
 
 
@@ -59,83 +95,32 @@ def least_width_px(matrix: Matrix) -> int:
     return 118 + 57 * len(matrix.columns) + 80
 
 
-def _head(column: Column, naming: Naming) -> str:
-    households = (
-        naming.words(mark("{n} hh"), n=f"{column.households:,}")
-        if column.households is not None
-        else ""
-    )
-    name = _linked(escape(column.name), naming.head(column) if naming.head else "")
-    return f'<th scope="col"><span>{name}</span> <small>{escape(households)}</small></th>'
+def _listed(naming: Naming, by: str, members: tuple[str, ...]) -> str:
+    """Returns the names in a cell of a matrix of sectors, or of organisations."""
+    return naming.organisations(members) if by == SECTOR else naming.sectors(members)
 
 
-def _linked(html: str, address: str) -> str:
-    return f'<a href="{escape(address)}" target="_self">{html}</a>' if address else html
-
-
-def _row(matrix: Matrix, row: str, naming: Naming) -> str:
-    cells = "".join(
-        _cell(
-            naming, matrix.by, matrix.cells.get((row, column.id), NOBODY), naming.link(column, row)
-        )
-        if matrix.by != SECTOR or naming.known(column, row)
-        else _withheld(naming.words)
-        for column in matrix.columns
-    )
-    named = matrix.wider[row]
-    listed = naming.listed(matrix.by, named)
-    number = f"<b>{len(named)}</b>" if named else ""
-    title = _linked(escape(naming.title(matrix.by, row)), naming.row(row) if naming.row else "")
-    return (
-        f'<tr><th scope="row">{title}</th>{cells}'
-        f'<td class="tot">{number} <small>{escape(listed)}</small></td></tr>'
-    )
-
-
-def _cell(naming: Naming, by: str, cell: Cell, address: str) -> str:
+def _cell(cell: Cell, naming: Naming, by: str, address: str) -> Markup:
     words, count = naming.words, len(cell.named)
-    named, gone = naming.listed(by, cell.named), naming.listed(by, cell.lost)
-    if count:
-        kind, below = f"c{min(count, 3)}", named if count == 1 else ""
-    elif cell.lost:
-        kind, below = "lost", _lost(naming, by, cell)
-    else:
-        kind, below = "c0", ""
-    said = named or words(mark("none named"))
-    if cell.lost:
-        said = words.clauses([said, words(mark("lost {names}"), names=gone)])
-    small = f" <small>{escape(below)}</small>" if below else ""
-    return (
-        f'<td class="{kind}"><a href="{escape(address)}" target="_self" title="{escape(said)}">'
-        f"<b>{count}</b>{small}</a></td>"
-    )
+    named, gone = _listed(naming, by, cell.named), _listed(naming, by, cell.lost)
+    kind, below = f"c{min(count, 3)}", named if count == 1 else ""
+    lost = words(mark("lost {names}"), names=gone) if cell.lost else ""
+    if lost and not count:
+        kind, below = "lost", lost
+        if by != SECTOR and len(cell.lost) > MOST_LOST:
+            below = words.count("lost {n} sector", "lost {n} sectors", len(cell.lost))
+    title = words.clauses(filter(None, (named or words(mark("none named")), lost)))
+    return _CELL(kind=kind, address=address, title=title, count=count, below=below)
 
 
-def _withheld(words: Words) -> str:
-    """A cell that this audience cannot know: neither somebody nor nobody."""
-    return f'<td class="wh"><span title="{escape(words(mark("place withheld")))}">–</span></td>'
-
-
-def _lost(naming: Naming, by: str, cell: Cell) -> str:
-    """Returns what was lost by name; many sectors of one organisation as their number."""
-    words, number = naming.words, len(cell.lost)
-    if by != SECTOR and number > MOST_LOST:
-        return words.count("lost {n} sector", "lost {n} sectors", number)
-    return words(mark("lost {names}"), names=naming.listed(by, cell.lost))
-
-
-def key(words: Words, *, withheld: bool) -> str:
+def key(words: Words, *, withheld: bool) -> Markup:
     """Returns the key of the matrix; `withheld` says that sensitive work has no place here."""
-    entries = [
-        ("c2", mark("two or more")),
-        ("c1", mark("one only")),
-        ("lost", mark("none, lost this year")),
-        ("c0", mark("none named")),
-    ]
-    signs = " ".join(
-        f'<span><i class="k {kind}"></i>{escape(words(title))}</span>' for kind, title in entries
-    )
+    titles = {
+        "c2": mark("two or more"),
+        "c1": mark("one only"),
+        "lost": mark("none, lost this year"),
+        "c0": mark("none named"),
+    }
     if withheld:
-        said = words(mark("Protection, legal and GBV work: place withheld"))
-        signs += f' <span><i class="k wh">–</i>{escape(said)}</span>'
-    return f'<div class="a-key">{signs}</div>'
+        titles["wh"] = mark("Protection, legal and GBV work: place withheld")
+    return chart_naming.key(words, titles)

@@ -6,10 +6,15 @@ Time runs from left to right in every language. A bar fades where its start or e
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
+
+from markupsafe import Markup
 
 from geo.coverage.figures import HORIZON_DAYS, SOON_DAYS, Bar
 from geo.language import Language, Words, mark
+from maps.charts import naming as chart_naming
+from maps.charts.naming import Naming
+from maps.look import markup
+from maps.look.templates import template
 
 SHORT_PERCENT = 22
 LATE_PERCENT = 62
@@ -18,6 +23,39 @@ GROUPS = {
     "next": mark("Ends within 180 days"),
     "later": mark("Later, open or planned"),
 }
+
+_TIMELINE = template("""
+<div class="a-gtw" role="{{ role }}" aria-label="{{ label }}">
+<div class="g-ax"><div></div><div class="g-tr">
+{% for quarter, title in quarters %}
+<span class="{{ 'y' if quarter.month == 1 else '' }}" style="left:{{ percent(quarter) }}%">
+{{ title }}</span>
+{% endfor %}
+<b class="g-td" style="left:{{ percent(day) }}%">{{ today }}</b></div><div></div></div>
+<div class="g-body"><div class="g-grid"><div></div><div class="g-tr">
+{% for quarter, _ in quarters %}
+<i class="{{ 'y' if quarter.month == 1 else '' }}" style="left:{{ percent(quarter) }}%"></i>
+{% endfor %}
+<em style="left:{{ percent(day) }}%"></em></div><div></div></div>
+{% for title, rows in groups %}
+{% if title %}<div class="g-h">{{ title }}</div>{% endif %}
+{% for row in rows %}{{ row }}{% endfor %}
+{% endfor %}
+</div></div>
+""")
+_ROW = template("""
+<div class="g-row" title="{{ name }} · {{ sectors }} · {{ places }}">
+<div class="g-org {{ kind }}">{{ linked }}</div><div class="g-tr">
+{% if width is not none %}
+<div class="g-bar {{ kind }}{{ faded }}" style="left:{{ start }}%;width:{{ width }}%">
+{% if inside %}<u>{{ sectors }}</u>{% endif %}</div>
+{% endif %}
+{% if not inside %}
+<span class="g-lab {{ kind }}" style="{{ beside }}">{{ sectors }}</span>
+{% endif %}
+</div><div class="g-end {{ kind }}">{{ end }}</div></div>
+""")
+Link = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -39,37 +77,41 @@ class Axis:
         return round(100 * (inside - self.first).days / (self.last - self.first).days, 2)
 
 
-@dataclass(frozen=True)
-class Naming:
-    """How things are called in the reader's language."""
+def draw(
+    bars: Sequence[Bar],
+    axis: Axis,
+    naming: Naming,
+    link: Link | None = None,
+    *,
+    by_organisation: bool,
+) -> Markup:
+    """Returns the timeline, in groups by end or in one list by organisation.
 
-    words: Words
-    sector: Callable[[str], str]
-    organisation: Callable[[str], str]
-    link: Callable[[str], str] | None = None
-
-
-def draw(bars: Sequence[Bar], axis: Axis, naming: Naming, *, by_organisation: bool) -> str:
-    """Returns the timeline, in groups by end or in one list by organisation."""
+    `link` gives the address of an organisation, empty where it has no page.
+    """
+    words = naming.words
     shown = [bar for bar in bars if bar.end is None or bar.end >= axis.first]
     if by_organisation:
-        ordered = sorted(shown, key=lambda bar: naming.organisation(bar.organisation).casefold())
-        body = "".join(_row(bar, axis, naming) for bar in ordered)
+        shown.sort(key=lambda bar: naming.organisation(bar.organisation).casefold())
+        groups = [("", shown)]
     else:
-        body = "".join(_grouped(shown, axis, naming))
-    return (
-        f'<div class="a-gtw" role="{"group" if naming.link else "img"}" aria-label="'
-        + escape(naming.words(mark("Timeline of activities; the table below says the same")))
-        + f'">{_scale(axis, naming.words)}<div class="g-body">{_grid(axis)}{body}</div></div>'
+        groups = [
+            (words(title), [bar for bar in shown if _group(bar, axis.day) == group])
+            for group, title in GROUPS.items()
+        ]
+    return _TIMELINE(
+        role="group" if link else "img",
+        label=words(mark("Timeline of activities; the table below says the same")),
+        percent=axis.percent,
+        day=axis.day,
+        today=words.day(axis.day, short=True),
+        quarters=[(quarter, _quarter(quarter, words)) for quarter in _quarters(axis)],
+        groups=[
+            (title, [_row(bar, axis, naming, link) for bar in members])
+            for title, members in groups
+            if members
+        ],
     )
-
-
-def _grouped(bars: Sequence[Bar], axis: Axis, naming: Naming) -> Iterator[str]:
-    for group, title in GROUPS.items():
-        held = [bar for bar in bars if _group(bar, axis.day) == group]
-        if held:
-            yield f'<div class="g-h">{escape(naming.words(title))}</div>'
-            yield from (_row(bar, axis, naming) for bar in held)
 
 
 def kind(bar: Bar, day: dt.date) -> str:
@@ -93,19 +135,6 @@ def _quarters(axis: Axis) -> Iterator[dt.date]:
         yield from (dt.date(year, month, 1) for month in (1, 4, 7, 10))
 
 
-def _scale(axis: Axis, words: Words) -> str:
-    marks = "".join(
-        f'<span class="{"y" if one.month == 1 else ""}" style="left:{axis.percent(one)}%">'
-        + f"{escape(_quarter(one, words))}</span>"
-        for one in _quarters(axis)
-    )
-    pill = (
-        f'<b class="g-td" style="left:{axis.percent(axis.day)}%">'
-        f"{escape(words.day(axis.day, short=True))}</b>"
-    )
-    return f'<div class="g-ax"><div></div><div class="g-tr">{marks}{pill}</div><div></div></div>'
-
-
 def _quarter(first: dt.date, words: Words) -> str:
     """Returns the title of a quarter; where months have long names only, a year stands alone."""
     if first.month > 1:
@@ -113,54 +142,29 @@ def _quarter(first: dt.date, words: Words) -> str:
     return words.month(first) if words.language is Language.EN else str(first.year)
 
 
-def _grid(axis: Axis) -> str:
-    lines = "".join(
-        f'<i class="{"y" if one.month == 1 else ""}" style="left:{axis.percent(one)}%"></i>'
-        for one in _quarters(axis)
-    )
-    today = f'<em style="left:{axis.percent(axis.day)}%"></em>'
-    return f'<div class="g-grid"><div></div><div class="g-tr">{lines}{today}</div><div></div></div>'
-
-
-def _row(bar: Bar, axis: Axis, naming: Naming) -> str:
+def _row(bar: Bar, axis: Axis, naming: Naming, link: Link | None) -> Markup:
     what = kind(bar, axis.day)
-    sectors = naming.words.listed(naming.sector(one) for one in bar.sectors)
-    name = escape(naming.organisation(bar.organisation))
-    places = escape(naming.words.listed(bar.places))
-    return (
-        f'<div class="g-row" title="{name} · {escape(sectors)} · {places}">'
-        f'<div class="g-org {what}">{_linked(name, bar, naming)}</div>'
-        f'<div class="g-tr">{_bar(bar, what, axis, sectors)}</div>'
-        f'<div class="g-end {what}">{escape(_end(bar, what, naming.words))}</div></div>'
-    )
-
-
-def _linked(name: str, bar: Bar, naming: Naming) -> str:
-    address = naming.link(bar.organisation) if naming.link else ""
-    return f'<a href="{escape(address)}" target="_self">{name}</a>' if address else name
-
-
-def _bar(bar: Bar, what: str, axis: Axis, sectors: str) -> str:
     undated = bar.end is None and what == "end"
     start = axis.percent(bar.start or (axis.day if what == "plan" else axis.first))
     end = axis.percent(bar.end or (axis.first if undated else axis.last))
     width = round(max(end - start, 0), 2)
-    faded = "".join(
-        (" nos" if bar.start is None and what != "plan" else "", " noe" if bar.end is None else "")
+    faded = " nos" if bar.start is None and what != "plan" else ""
+    name = naming.organisation(bar.organisation)
+    return _ROW(
+        kind=what,
+        name=name,
+        linked=markup.link(name, link(bar.organisation) if link else ""),
+        sectors=naming.sectors(bar.sectors),
+        places=naming.words.listed(bar.places),
+        start=start,
+        width=None if undated else width,
+        faded=faded + (" noe" if bar.end is None else ""),
+        inside=width >= SHORT_PERCENT,
+        beside=f"left:calc({end}% + 6px)"
+        if end < LATE_PERCENT
+        else f"right:calc({100 - start}% + 6px)",
+        end=_end(bar, what, naming.words),
     )
-    inside = f"<u>{escape(sectors)}</u>" if width >= SHORT_PERCENT else ""
-    place = (
-        f"left:calc({end}% + 6px)" if end < LATE_PERCENT else f"right:calc({100 - start}% + 6px)"
-    )
-    beside = (
-        "" if inside else f'<span class="g-lab {what}" style="{place}">{escape(sectors)}</span>'
-    )
-    drawn = (
-        ""
-        if undated
-        else f'<div class="g-bar {what}{faded}" style="left:{start}%;width:{width}%">{inside}</div>'
-    )
-    return drawn + beside
 
 
 def _end(bar: Bar, what: str, words: Words) -> str:
@@ -181,17 +185,14 @@ def _end(bar: Bar, what: str, words: Words) -> str:
     return words(texts[what], when=when)
 
 
-def key(words: Words) -> str:
+def key(words: Words) -> Markup:
     """Returns the key of the timeline."""
-    entries = [
-        ("g-bar end", mark("ended")),
-        ("g-bar now", mark("ends within a month")),
-        ("g-bar soon", mark("ends within 180 days")),
-        ("g-bar on", mark("later or open")),
-        ("pl", mark("planned")),
-    ]
-    signs = "".join(
-        f'<span><i class="k {sign}"></i>{escape(words(title))}</span>' for sign, title in entries
-    )
-    faded = escape(words(mark("faded: date not stated")))
-    return f'<div class="a-key">{signs}<span>{faded}</span></div>'
+    titles = {
+        "g-bar end": mark("ended"),
+        "g-bar now": mark("ends within a month"),
+        "g-bar soon": mark("ends within 180 days"),
+        "g-bar on": mark("later or open"),
+        "pl": mark("planned"),
+        "": mark("faded: date not stated"),
+    }
+    return chart_naming.key(words, titles)

@@ -31,6 +31,16 @@ def source_text(value: object) -> Markup:
     return piece('<bdi lang="en">{}</bdi>', value)
 
 
+def isolated(text: object) -> Markup:
+    """Returns words of people or data whose direction does not touch what stands beside them."""
+    return piece("<bdi>{}</bdi>", text)
+
+
+def number(value: object) -> Markup:
+    """Returns a number (or its words) for the cell of a table."""
+    return piece('<bdi class="a-num">{}</bdi>', f"{value:,}" if isinstance(value, int) else value)
+
+
 def link(name: str, address: str) -> Markup:
     """Returns a name that leads to an address within the Atlas; plain where there is none."""
     return piece('<a href="{}" target="_self">{}</a>', address, name) if address else escape(name)
@@ -60,6 +70,37 @@ def pairs(items: Iterable[tuple[str, str]]) -> Markup:
     """Returns numbers with their units side by side."""
     cells = pieces("<div><b>{0[0]}</b><span>{0[1]}</span></div>", items)
     return piece('<div class="a-pair">{}</div>', cells)
+
+
+def title(text: str, lead: str = "") -> Markup:
+    """Returns the title of a page, with a line below it that says what is shown."""
+    below = piece('<div class="a-lead">{}</div>', lead) if lead else ""
+    return piece('<h1 class="a-h1">{}</h1>{}', text, below)
+
+
+def box_title(text: str) -> Markup:
+    """Returns the title of a box of a page."""
+    return piece('<h2 class="a-h2">{}</h2>', text)
+
+
+def paragraph(text: str) -> Markup:
+    """Returns a paragraph of running text."""
+    return piece('<p class="a-text">{}</p>', text)
+
+
+def source(text: str) -> Markup:
+    """Returns the line below a box that says where its content comes from."""
+    return piece('<div class="a-src">{}</div>', text)
+
+
+def fault(text: str) -> Markup:
+    """Returns what went wrong, which a screen reader says at once."""
+    return piece('<p class="a-fault" role="alert">{}</p>', text)
+
+
+def button(name: str, address: str) -> Markup:
+    """Returns a link within the Atlas that looks like a button."""
+    return piece('<a class="a-button" href="{}" target="_self">{}</a>', address, name)
 
 
 def section(title: str) -> Markup:

@@ -1,4 +1,4 @@
-"""HTML of the Atlas: whole pages from Jinja2 templates, small parts from literal pieces.
+"""HTML of the Atlas: pages, charts and lists from Jinja2 templates, small parts from pieces.
 
 One convention everywhere: a plain `str` is text and gets escaped where it enters HTML; `Markup`
 (of MarkupSafe) is HTML and stays as it is. What is not sure to be HTML is text, so a mistake shows
@@ -10,17 +10,19 @@ tags as letters and never runs them:
 - `Markup(...)` is called with literals only, and by the modules that draw SVG.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import LiteralString
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from geo.language import Words
 
 _ROOT = Path(__file__).parents[2]
+_LAYOUT = re.compile(r"(?<=[>}])\n\s*|\n\s*(?=[<{])")
 
 
 def rendered(template: Path, **values: object) -> Markup:
@@ -31,6 +33,22 @@ def rendered(template: Path, **values: object) -> Markup:
     """
     found = _environment().get_template(template.relative_to(_ROOT).as_posix())
     return Markup(found.render(values))  # noqa: S704 - escaped by the environment
+
+
+def template(source: LiteralString) -> Callable[..., Markup]:
+    """Returns what fills a template that stands in the module of its chart or list.
+
+    Its lines are for who reads the code: a break beside a tag or a value adds no space to the page.
+    """
+
+    @cache
+    def compiled() -> Template:
+        return _environment().from_string(_LAYOUT.sub("", source.strip()))
+
+    def filled(**values: object) -> Markup:
+        return Markup(compiled().render(values))  # noqa: S704 - escaped by the environment
+
+    return filled
 
 
 @cache

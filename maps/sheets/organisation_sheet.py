@@ -9,6 +9,7 @@ from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles.organisation import Organisation
 from maps.charts import timeline
+from maps.charts.naming import Naming
 from maps.charts.timeline import Axis
 from maps.look import escaped as markup
 from maps.look.markup import Figure
@@ -114,12 +115,7 @@ def _timeline(context: Context, organisation: Organisation) -> str:
     bars = [bar for bar in organisation.bars if bar.end is None or bar.end >= axis.first]
     if not bars:
         return ""
-    naming = timeline.Naming(
-        words,
-        lambda one: names.sector(context, one),
-        lambda one: names.organisation(context, one),
-    )
-    drawn = timeline.draw(bars, axis, naming, by_organisation=False)
+    drawn = timeline.draw(bars, axis, Naming.of(context), by_organisation=False)
     body = f"{drawn}{timeline.key(words)}"
     return parts.section(words(mark("Until when")), body, "o-time")
 

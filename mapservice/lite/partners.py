@@ -10,6 +10,7 @@ from geo.coverage.figures import Bar, Column
 from geo.dataset import names
 from geo.language import mark
 from maps.charts import matrix as matrix_table
+from maps.charts.naming import Naming
 from maps.look import escaped as markup
 from maps.look import key_figures
 from mapservice.lite.overview import figures as figure_list
@@ -46,15 +47,13 @@ def _matrix(lite: Lite) -> str:
     if not made.columns or not made.sectors:
         said = mark("No organisation is named for these filters on {day}.")
         return section(title, markup.empty(words(said, day=words.day(context.day))))
-    naming = matrix_table.Naming(
-        words,
-        lambda one: names.sector(context, one),
-        lambda one: names.organisation(context, one),
-        lambda column, sector: _cell_address(lite, column, sector),
-        known=partial(sector_matrix.is_known, context.dataset),
+    shown = matrix_table.Shown(
+        words(mark("Distinct organisations by sector and place")),
+        words(mark("Across the area")),
+        partial(sector_matrix.is_known, context.dataset),
     )
-    caption = words(mark("Distinct organisations by sector and place"))
-    drawn = matrix_table.draw(made, naming, caption, words(mark("Across the area")))
+    links = matrix_table.Links(partial(_cell_address, lite))
+    drawn = matrix_table.draw(made, Naming.of(context), links, shown)
     key = matrix_table.key(words, withheld=lite.audience is not Audience.COORDINATOR)
     region = f'<div class="wide" role="region" tabindex="0" aria-label="{markup.text(title)}">'
     return section(title, f"{region}{drawn}</div>{key}")

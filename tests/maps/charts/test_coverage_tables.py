@@ -15,20 +15,19 @@ from geo.needs import gaps
 from geo.view.view import View
 from maps.charts import coverage_calendar, coverage_gaps, coverage_matrix
 from maps.charts.coverage_gaps import Row
+from maps.charts.naming import Naming
 
 WORDS = language.words(Language.EN)
+NAMING = Naming(WORDS, str.upper, str.title)
 COLUMNS = (Column("bzebiz", "site_group", "Bzebiz", 1574), Column("aaf", "site", "<AAF>", None))
 DAY = dt.date(2023, 12, 13)
 
 
 def matrix(cells):
-    naming = coverage_matrix.Naming(
-        WORDS,
-        str.upper,
-        str.title,
-        lambda column, sector: f"/?{column.filter}={column.id}&s={sector}",
-    )
-    return coverage_matrix.draw(COLUMNS, cells, naming, "Before and after")
+    def address(column, sector):
+        return f"/?{column.filter}={column.id}&s={sector}"
+
+    return coverage_matrix.draw(COLUMNS, cells, NAMING, address, "Before and after")
 
 
 def cells_of(html, sector):
@@ -98,8 +97,7 @@ def ending(sector="health", organisation="dary", end=dt.date(2023, 12, 31), **ch
 
 
 def calendar(endings):
-    naming = coverage_calendar.Naming(WORDS, str.upper, str.title, lambda n: f"{n} sites")
-    return coverage_calendar.draw(endings, DAY, naming, "What ends when")
+    return coverage_calendar.draw(endings, DAY, NAMING, "{} sites".format, "What ends when")
 
 
 def test_months_run_from_the_day_to_the_last_end():

@@ -12,17 +12,18 @@ from geo.coverage.matrix import ORGANISATION, Cell, Column, Matrix
 from geo.language import Language, words
 from geo.view.view import View
 from maps.charts import matrix
-from maps.charts.matrix import Naming
+from maps.charts.matrix import Links, Shown
+from maps.charts.naming import Naming
 
-
-def _naming(language=Language.EN):
-    return Naming(words(language), str, str.upper, lambda column, sector: f"/?{column.id}&{sector}")
+NAMING = Naming(words(Language.EN), str, str.upper)
+LINKS = Links(lambda column, row: f"/?{column.id}&{row}")
+SHOWN = Shown("Caption", "Across")
 
 
 @pytest.fixture(scope="module")
 def drawn(dataset):
     made = figures.matrix(dataset, View(), figures.site_columns(dataset, View()))
-    return made, ET.fromstring(matrix.draw(made, _naming(), "Caption", "Across"))  # noqa: S314
+    return made, ET.fromstring(matrix.draw(made, NAMING, LINKS, SHOWN))  # noqa: S314
 
 
 def _cell(drawn, sector, column):
@@ -70,7 +71,7 @@ def test_water_in_kilo_9_was_lost_with_mercy_corps(drawn):
 def test_names_and_addresses_are_escaped():
     column = Column("<x>", "site", "<script>", 10)
     made = Matrix(("wash",), (column,), {("wash", "<x>"): Cell(("<b>",), ())}, {"wash": ("<i>",)})
-    html = matrix.draw(made, _naming(), "<c>", "<w>")
+    html = matrix.draw(made, NAMING, LINKS, Shown("<c>", "<w>"))
     assert "<script>" not in html
     table = ET.fromstring(html)  # noqa: S314 - our own text
     assert table.find("tbody/tr/td/a").get("href") == "/?<x>&wash"
@@ -82,7 +83,7 @@ def test_shades_tell_none_one_two_and_more_apart(count, kind):
     column = Column("a", "site", "A", None)
     cell = Cell(tuple(f"o{number}" for number in range(count)), ())
     made = Matrix(("wash",), (column,), {("wash", "a"): cell}, {"wash": ()})
-    table = ET.fromstring(matrix.draw(made, _naming(), "c", "w"))  # noqa: S314 - our own text
+    table = ET.fromstring(matrix.draw(made, NAMING, LINKS, SHOWN))  # noqa: S314 - our own text
     assert table.find("tbody/tr/td").get("class") == kind
     assert table.find("tbody/tr/td/a/b").text == str(count)
 
@@ -92,22 +93,15 @@ def test_the_key_says_what_is_withheld_only_where_it_is():
     assert "withheld" not in matrix.key(words(Language.EN), withheld=False)
 
 
-def _linked():
-    return Naming(
-        words(Language.EN),
-        str,
-        str.upper,
-        lambda column, row: f"/?{column.id}&{row}",
-        lambda column: "" if column.filter == "site_group" else f"/place?{column.id}",
-        lambda row: f"/organisation?{row}",
-    )
-
-
 @pytest.fixture(scope="module")
 def organisations(dataset):
     columns = figures.site_columns(dataset, View())
     made = figures.matrix(dataset, View(), columns, ORGANISATION)
-    return made, ET.fromstring(matrix.draw(made, _linked(), "Caption", "Across"))  # noqa: S314
+    links = LINKS._replace(
+        head=lambda column: "" if column.filter == "site_group" else f"/place?{column.id}",
+        row=lambda row: f"/organisation?{row}",
+    )
+    return made, ET.fromstring(matrix.draw(made, NAMING, links, SHOWN))  # noqa: S314
 
 
 def test_rows_of_organisations_hold_their_sectors(organisations):
@@ -143,20 +137,14 @@ def test_heads_lead_to_the_page_of_the_place_where_there_is_one(organisations):
 def test_a_cell_that_the_audience_cannot_know_is_no_absence(public, dataset):
     columns = figures.site_columns(public, View())
     made = figures.matrix(public, View(), columns)
-    drawn = matrix.draw(made, _knowing(public), "caption", "wider")
+    drawn = matrix.draw(made, NAMING, LINKS, _knowing(public))
     rows = dict(re.findall(r'<tr><th scope="row">([\w-]+)</th>(.*?)</tr>', drawn))
     assert 'class="wh"' in rows["legal"]
     assert 'class="c0"' not in rows["legal"]
     assert 'class="wh"' not in rows["health"]
     whole = figures.matrix(dataset, View(), figures.site_columns(dataset, View()))
-    assert 'class="wh"' not in matrix.draw(whole, _knowing(dataset), "caption", "wider")
+    assert 'class="wh"' not in matrix.draw(whole, NAMING, LINKS, _knowing(dataset))
 
 
 def _knowing(held):
-    return Naming(
-        words(Language.EN),
-        str,
-        str,
-        lambda *_: "/",
-        known=partial(sector_matrix.is_known, held),
-    )
+    return SHOWN._replace(known=partial(sector_matrix.is_known, held))

@@ -9,7 +9,8 @@ import pytest
 from geo.coverage.figures import Bar
 from geo.language import Language, words
 from maps.charts import timeline
-from maps.charts.timeline import Axis, Naming
+from maps.charts.naming import Naming
+from maps.charts.timeline import Axis
 
 DAY = dt.date(2023, 12, 13)
 AXIS = Axis.around(DAY)
@@ -98,8 +99,8 @@ def test_names_and_places_are_escaped():
 
 
 def test_names_lead_to_organisations_where_there_is_a_page():
-    naming = Naming(words(Language.EN), str, str.upper, lambda one: f"/organisation?{one}")
-    html = timeline.draw([_bar(end=DAY)], AXIS, naming, by_organisation=True)
+    bar = _bar(end=DAY)
+    html = timeline.draw([bar], AXIS, NAMING, "/organisation?{}".format, by_organisation=True)
     assert '<a href="/organisation?drc" target="_self">DRC</a>' in html
     assert 'role="group"' in html, "links cannot stand in a picture"
     assert 'role="img"' in _drawn(_bar(end=DAY))

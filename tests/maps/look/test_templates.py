@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from geo.language import Language, words
 from maps.look import templates
-from maps.look.templates import joined, listed, piece, pieces, rendered, sentence
+from maps.look.templates import joined, listed, piece, pieces, rendered, sentence, template
 
 EVIL = "<b onclick='1'>\"2\" & {0}</b>"
 SAFE = "&lt;b onclick=&#39;1&#39;&gt;&#34;2&#34; &amp; {0}&lt;/b&gt;"
@@ -25,6 +25,22 @@ def test_a_sentence_may_hold_html_and_words_alone_make_text():
     assert sentence(say, "{a} & {b}", a=BOLD, b=EVIL) == f"<b>3</b> &amp; {SAFE}"
     assert piece("{}", say("{a} more", a=BOLD)) == "&lt;b&gt;3&lt;/b&gt; more"
     assert listed(words(Language.AR), [BOLD, EVIL]) == f"<b>3</b>، {SAFE}"
+
+
+def test_a_template_in_a_module_escapes_and_its_line_breaks_beside_tags_are_no_spaces():
+    fill = template("""
+        <ul class="a"
+            title="{{ title }}">
+        {% for text in texts %}
+        <li>{{ text }}</li> <li>in the
+            middle</li>
+        {% endfor %}
+        </ul>
+    """)
+    html = fill(title=EVIL, texts=[BOLD]).replace("in the\n            middle", "-")
+    assert html == f'<ul class="a"\n            title="{SAFE}"><li>{BOLD}</li> <li>-</li></ul>'
+    with pytest.raises(UndefinedError, match="texts"):
+        fill(title="")
 
 
 def test_a_template_escapes_and_refuses_what_is_missing(tmp_path, monkeypatch):
