@@ -5,7 +5,6 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 STORED = "EPSG:4326"
 """Longitude, latitude in degrees (WGS 84), as every source gives it."""
@@ -30,12 +29,6 @@ IRAQ = BBox(38.79, 29.06, 48.58, 37.38)
 def in_metres(features: gpd.GeoSeries) -> gpd.GeoSeries:
     """Returns the geometries in metres (UTM 38N)."""
     return features.to_crs(METRIC)
-
-
-def distance_m(points: gpd.GeoSeries, line: BaseGeometry) -> list[float]:
-    """Returns the distance in metres from each point to a line; all inputs in degrees."""
-    measured = in_metres(gpd.GeoSeries([line], crs=STORED)).iloc[0]
-    return [float(value) for value in in_metres(points).distance(measured)]
 
 
 MERCATOR_LATITUDE = 85.05112877980659

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from geo.catalog import layers
 from geo.dataset.dataset import Dataset
-from geo.errors import InvalidQueryError, ValidationError
+from geo.errors import InvalidQueryError
 from geo.intake.return_index import Row
 from geo.units import boundaries
 from geo.units.gazetteer import Candidate, normalised
@@ -64,33 +63,6 @@ def is_hotspot(
     """High on at least one scale, or medium on one with at least so many returnees."""
     severities = {livelihoods, safety}
     return "high" in severities or ("medium" in severities and returnees >= large_returns)
-
-
-def classify(index: pd.DataFrame, large_returns: int = LARGE_RETURNS) -> pd.Series:
-    """Returns whether each row of a Return Index table is a hotspot.
-
-    Expects the columns `livelihoods_and_services`, `safety_and_cohesion` (low, medium, high) and
-    `returnees`; ValidationError names every column that is missing and every wrong cell.
-    """
-    missing = [name for name in (*SCALES, "returnees") if name not in index.columns]
-    if missing:
-        raise ValidationError([f"the table lacks the column {name}" for name in missing])
-    wrong = [
-        f"{scale}, row {row}: expected low, medium or high, got {value!r}"
-        for scale in SCALES
-        for row, value in enumerate(index[scale].tolist(), start=2)
-        if value not in SEVERITIES
-    ]
-    wrong += [
-        f"returnees, row {row}: the cell is empty"
-        for row, unknown in enumerate(index["returnees"].isna().tolist(), start=2)
-        if unknown
-    ]
-    if wrong:
-        raise ValidationError(wrong)
-    rows = zip(index[SCALES[0]], index[SCALES[1]], index["returnees"], strict=True)
-    found = [is_hotspot(one, other, people, large_returns) for one, other, people in rows]
-    return pd.Series(found, index=index.index, dtype=bool)
 
 
 def by_threshold(rows: Sequence[Row], thresholds: Iterable[int]) -> tuple[tuple[int, int], ...]:

@@ -15,7 +15,6 @@ from geo.units import boundaries
 from geo.view.view import View
 
 MOST_ROWS = 14
-SELECTABLE = ("informal-sites", "hotspots", "abc-area-units", "blocked-areas", "abc-areas")
 KINDS = {
     "informal-sites": mark("Informal site"),
     "hotspots": mark("Hotspot sub-district"),

@@ -4,7 +4,7 @@ A text is joined, turned into drawing order and broken into lines here; Latin pa
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from arabic_reshaper import ArabicReshaper
@@ -60,18 +60,6 @@ def broken(text: str, longest: int) -> str:
     cuts = (len(" ".join(words[:count])) for count in range(1, len(words)))
     cut = min(cuts, key=lambda position: abs(position - middle))
     return f"{text[:cut]}\n{text[cut + 1 :]}"
-
-
-def label_characters(features: Iterable[Mapping[str, object]]) -> set[str]:
-    """Every character that labels of these GeoJSON features need, capitals included."""
-    texts = (
-        value
-        for feature in features
-        if isinstance(properties := feature.get("properties"), Mapping)
-        for value in properties.values()
-        if isinstance(value, str)
-    )
-    return text_characters(texts)
 
 
 def text_characters(texts: Iterable[str]) -> set[str]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
-from shapely.geometry import LineString, box
+from shapely.geometry import LineString
 from shapely.geometry import Polygon as Ground
 
 Point = tuple[float, float]
@@ -136,24 +136,6 @@ def _dashes(side: Point, count: int, ratio: Point) -> list[Point]:
     unit = (end - start) / (dash * count + gap * (count - 1))
     starts = [start + (dash + gap) * unit * at for at in range(count)]
     return [(one, one + dash * unit) for one in starts]
-
-
-def union_box(drawing: Drawing) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of everything drawn."""
-    bounds = [_ground(shape).bounds for shape in drawing.shapes]
-    lefts, tops, rights, bottoms = zip(*bounds, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def _ground(shape: Shape) -> Ground:
-    if isinstance(shape, Polygon):
-        return Ground(shape.points)
-    return box(
-        shape.x - shape.radius,
-        shape.y - shape.radius,
-        shape.x + (shape.radius if isinstance(shape, Circle) else 0.0),
-        shape.y + shape.radius,
-    )
 
 
 def svg(drawing: Drawing) -> str:

@@ -37,15 +37,6 @@ PAST: Final = "#C3CBD3"
 PAST_TEXT: Final = "#36424D"
 CELL_NONE: Final = "#F3F5F7"
 NO_DATA: Final = "#E6E6E6"
-SEQUENCE: Final = (
-    "#E3EDF6",
-    "#C5DFEF",
-    "#64BDEA",
-    "#009EDB",
-    "#0074B7",
-    "#004987",
-    "#002E6E",
-)
 
 # Base map
 LAND: Final = "#FFFFFF"
@@ -70,26 +61,17 @@ GOVERNORATE_SPACING_EM: Final = 0.12
 COUNTRY_SPACING_EM: Final = 0.22
 
 # Type, in px
-SOURCE_PX: Final = 11.5
 CAPTION_PX: Final = 12.5
 ROW_PX: Final = 13.5
 BASE_PX: Final = 15.0
 BOX_TITLE_PX: Final = 17.0
 PANEL_TITLE_PX: Final = 20.0
 PAGE_TITLE_PX: Final = 24.0
-FIGURE_PX: Final = 26.0
 FONT_FAMILY: Final = (
     "'Source Sans', 'Noto Sans Arabic', 'Segoe UI', 'Geeza Pro', Tahoma, sans-serif"
 )
 
 # Room, in px
-APP_BAR_PX: Final = 52
-APP_BAR_PHONE_PX: Final = 48
-FILTER_BAR_PX: Final = 52
-PANEL_PX: Final = 384
-LEGEND_PX: Final = 286
-FOOTER_PX: Final = 30
-CONTROL_PX: Final = 34
 RADIUS_PX: Final = 6
 
 # Signs of the four layers, in px
@@ -112,7 +94,6 @@ HOTSPOT_OUTLINE_PX: Final = 1.4
 HOTSPOT_FILL_ALPHA: Final = 100
 AREA_STATED_PX: Final = 2.6
 AREA_INFERRED_PX: Final = 1.8
-AREA_INFERRED_DASH: Final = (4.0, 3.0)
 
 
 class Rgba(NamedTuple):

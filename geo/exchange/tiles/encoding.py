@@ -95,19 +95,6 @@ def points(x: np.ndarray, y: np.ndarray) -> Ragged:
     return Ragged(commands.ravel(), np.full(len(x), 3, dtype=np.int64))
 
 
-def multipoints(shapes: np.ndarray, origin: tuple[int, int]) -> Ragged:
-    """Returns the commands of points or multi-points at whole units, from an origin."""
-    places, of_shape = shapely.get_coordinates(shapes, return_index=True)
-    sizes = np.bincount(of_shape, minlength=len(shapes))
-    starts = _starts(sizes * 2 + 1)
-    numbers = np.empty(int(sizes.sum()) * 2 + len(shapes), dtype=np.uint64)
-    numbers[starts] = MOVE_TO | (sizes.astype(np.uint64) << np.uint64(3))
-    steps = _steps(places, origin, of_shape)
-    at = starts[of_shape] + 1 + 2 * _within(sizes)
-    numbers[at], numbers[at + 1] = _zigzag(steps[:, 0]), _zigzag(steps[:, 1])
-    return Ragged(numbers, sizes * 2 + 1)
-
-
 def paths(shapes: np.ndarray, origin: tuple[int, int], *, closed: bool) -> Ragged:
     """Returns the commands of lines, or with `closed` of polygons, at whole units, from an origin.
 

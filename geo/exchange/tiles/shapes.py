@@ -12,7 +12,7 @@ BUFFER_UNITS = 64
 TOLERANCE_UNITS = 8.0
 """Corners of triangles below 8 x 8 units go, 1 CSS px where a tile fills 512; none at the nearest.
 """
-POINTS_DIMENSION, LINES_DIMENSION, POLYGONS_DIMENSION = 0, 1, 2
+LINES_DIMENSION, POLYGONS_DIMENSION = 1, 2
 
 
 class Placed(NamedTuple):

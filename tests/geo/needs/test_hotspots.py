@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 
 from geo.catalog import layers
-from geo.errors import InvalidQueryError, ValidationError
+from geo.errors import InvalidQueryError
 from geo.intake.return_index import Row
 from geo.needs import hotspots
 from geo.units.gazetteer import Entry, Gazetteer
@@ -25,35 +24,6 @@ from geo.units.gazetteer import Entry, Gazetteer
 )
 def test_the_rule_of_the_slides(livelihoods, safety, returnees, expected):
     assert hotspots.is_hotspot(livelihoods, safety, returnees) is expected
-
-
-def test_a_table_is_classified_row_by_row():
-    index = pd.DataFrame(
-        {
-            "livelihoods_and_services": ["high", "medium"],
-            "safety_and_cohesion": ["low", "low"],
-            "returnees": [1, 1],
-        },
-        index=["a", "b"],
-    )
-    assert hotspots.classify(index).to_dict() == {"a": True, "b": False}
-
-
-def test_every_missing_column_and_wrong_cell_is_named():
-    with pytest.raises(ValidationError) as missing:
-        hotspots.classify(pd.DataFrame({"returnees": [1]}))
-    assert len(missing.value.findings) == 2
-    table = pd.DataFrame(
-        {
-            "livelihoods_and_services": ["severe", "low"],
-            "safety_and_cohesion": ["low", None],
-            "returnees": [1, None],
-        }
-    )
-    with pytest.raises(ValidationError) as wrong:
-        hotspots.classify(table)
-    assert len(wrong.value.findings) == 3
-    assert "'severe'" in str(wrong.value)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """Coordination areas in the base style: dashed by evidence, filtered by number."""
 
+from drawing_box import union_box
+
 from maps.basemap import area_style
 from maps.basemap.base_style import base_style
-from maps.look import shapes, symbols, theme
+from maps.look import symbols, theme
 
 ADDRESS = "https://atlas.example/api/map/abc-area-units.geojson?lang=en&v=1"
 
@@ -46,7 +48,7 @@ def test_the_swatches_of_the_legend_have_the_dashes_of_the_style():
         top = sorted(
             (part.points[0][0], part.points[1][0])
             for part in symbols.drawing(name).shapes
-            if part.points[0][1] == 0 and shapes.union_box(symbols.Drawing(26, 16, (part,)))[3] < 4
+            if part.points[0][1] == 0 and union_box(symbols.Drawing(26, 16, (part,)))[3] < 4
         )
         return (top[0][1] - top[0][0]) / (top[1][0] - top[0][1])
 

@@ -5,10 +5,11 @@ import re
 
 import numpy as np
 import pytest
+from drawing_box import union_box
 from PIL import Image
 
 from geo.errors import NotFoundError
-from maps.look import shapes, symbols, theme
+from maps.look import symbols, theme
 
 
 def opened(content):
@@ -41,7 +42,7 @@ def test_svg_and_png_hold_the_same_shapes_and_colours(name):
 @pytest.mark.parametrize("name", symbols.NAMES)
 def test_no_sign_is_cut_off_by_its_box(name):
     drawing = symbols.drawing(name)
-    left, top, right, bottom = shapes.union_box(drawing)
+    left, top, right, bottom = union_box(drawing)
     assert left >= 0
     assert top >= 0
     assert right <= drawing.width
