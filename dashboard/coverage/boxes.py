@@ -9,19 +9,17 @@ import streamlit as st
 from dashboard.coverage import facts, files
 from dashboard.coverage import finding as coverage_finding
 from dashboard.coverage import maps as coverage_maps
-from dashboard.session import shared
 from geo.catalog.audience import Audience
 from geo.coverage import endings
-from geo.coverage.endings import Cliff
 from geo.coverage.matrix import Column
 from geo.dataset import names
 from geo.dataset.context import Context
-from geo.dataset.dataset import Dataset
 from geo.language import mark
 from geo.view.view import View
 from maps.charts import coverage_calendar, coverage_map, coverage_matrix, naming
 from maps.charts.naming import Naming
 from maps.look import escaped as markup
+from maps.look import key_figures
 from maps.look.markup import Figure
 
 MONTHS = mark("A month as an end means its last day.")
@@ -135,12 +133,10 @@ def calendar(context: Context) -> None:
 
 def _horizons(context: Context) -> list[Figure]:
     words = context.words
-    view = facts.bare(context).having(compare=None)
-    found: list[Cliff] = shared.answer(_cliffs, context.dataset, view)
     return [
         Figure(
             words.count("{n} service", "{n} services", len(one.services)),
-            words(mark("end within {n} days"), n=one.within_days),
+            key_figures.at_sites(context, words(mark("end within {n} days"), n=one.within_days)),
             words(
                 mark("by {day}; {n} households lose a last one"),
                 day=words.day(one.until, short=True),
@@ -148,12 +144,8 @@ def _horizons(context: Context) -> list[Figure]:
             ),
             warns=bool(one.losing),
         )
-        for one in found
+        for one in endings.cliffs(context.day, facts.two(context).endings)
     ]
-
-
-def _cliffs(dataset: Dataset, view: View) -> list[Cliff]:
-    return endings.cliffs(dataset, view)
 
 
 def _head(context: Context, title: str, name: str, content: Callable[[], bytes]) -> None:

@@ -7,11 +7,12 @@ from dashboard.session import downloads
 from dashboard.session.downloads import File
 from geo.coverage.changes import Changes
 from geo.coverage.corrections import Correction
+from geo.coverage.endings import Ending
 from geo.coverage.handovers import Handover
 from geo.coverage.matrix import Column
 from geo.coverage.places import People, Place
 from geo.coverage.providers import Overlap, Single, Unserved
-from geo.coverage.two_days import Both, Ending, TwoDays
+from geo.coverage.two_days import Both, TwoDays
 from geo.dataset import records
 from geo.dataset.context import Context
 from geo.needs import gaps

@@ -123,7 +123,7 @@ def figures(context: Context, found: TwoDays) -> list[Figure]:
         ),
         Figure(
             arrow(*nobody),
-            _nobody(context),
+            _nobody(context, found),
             words(mark("{n} households"), n=_households(context, *counted.nobody)),
             warns=nobody[1] > nobody[0],
         ),
@@ -144,8 +144,26 @@ def figures(context: Context, found: TwoDays) -> list[Figure]:
     ]
 
 
-def _nobody(context: Context) -> str:
-    """Returns what the places without anybody are called, in the sectors that count."""
+def _nobody(context: Context, found: TwoDays) -> str:
+    """Returns what the places without anybody are called, and what the map counts otherwise."""
+    words = context.words
+    apart = [
+        words(said)
+        for said, differs in (
+            (mark("outlook"), found.days.first > found.days.known),
+            (mark("work for wider areas counts"), context.view.wider),
+            (mark("all sites"), context.view.presence != "any"),
+        )
+        if differs
+    ]
+    said = _unserved(context)
+    if not apart:
+        return said
+    return words(mark("{figure} ({how})"), figure=said, how=words.clauses(apart))
+
+
+def _unserved(context: Context) -> str:
+    """Returns what places without anybody are called, in the sectors that count."""
     words = context.words
     if context.view.sector or context.view.orgtype or context.view.partner:
         return (

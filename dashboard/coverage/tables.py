@@ -15,7 +15,7 @@ from dashboard.coverage import files
 from dashboard.session import shared
 from geo.coverage import changes, providers, two_days
 from geo.coverage.changes import Change, Changes
-from geo.coverage.places import UNKNOWN_PEOPLE, People, Place
+from geo.coverage.places import UNKNOWN_PEOPLE, People, Place, together
 from geo.coverage.providers import Overlap, Single, Unserved
 from geo.dataset import names
 from geo.dataset.context import Context
@@ -80,7 +80,7 @@ def grouped(facts: Iterable[Fact], key: Callable[[Fact], Hashable]) -> list[tupl
             Group(
                 several[0],
                 tuple(one.place for one in several),
-                two_days.together(getattr(one, "people", UNKNOWN_PEOPLE) for one in several),
+                together(getattr(one, "people", UNKNOWN_PEOPLE) for one in several),
             ),
         )
         for several in held.values()

@@ -6,12 +6,12 @@ import streamlit as st
 
 from dashboard.session import downloads, links
 from dashboard.session.downloads import File
-from geo.catalog import layers
 from geo.coverage import figures
 from geo.dataset import names, selection
 from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
 from geo.language import mark
+from geo.presence import presence
 from maps.look import escaped as markup
 from maps.look import key_figures
 
@@ -64,8 +64,8 @@ def _organisation(context: Context, organisation_id: str) -> str:
 def table(context: Context) -> None:
     """Draws the activities of the day as a table with its file."""
     words = context.words
-    view = context.view.having(date=context.day)
-    shown = selection.select(context.dataset, layers.PARTNER_ACTIVITIES.id, view)
+    every = selection.activities(context.dataset, context.view)
+    shown = every[presence.holds(every, context.day.isoformat())]
     with st.container(key="at", width="stretch"):
         with st.container(horizontal=True, vertical_alignment="center"):
             title = words(mark("Activities on {day}"), day=words.day(context.day))

@@ -13,8 +13,7 @@ from typing import Final, NamedTuple
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.vocabulary import SENSITIVE_SECTORS
-from geo.coverage import two_days
-from geo.coverage.places import People, Place, Places
+from geo.coverage.places import People, Place, Places, together
 from geo.coverage.record_pairs import Row, moved_m, paired, rows_of
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
@@ -258,7 +257,7 @@ def people(dataset: Dataset, rows: Sequence[Correction]) -> People:
     ids = dataset.features[_SITES]["id"].tolist()
     total = places.people([at for at, site in enumerate(ids) if site in held])
     gone = [own[site] for site in sorted(held - set(ids)) if site in own]
-    return two_days.together([total, *gone])
+    return together([total, *gone])
 
 
 def _who(row: Row) -> tuple[str, str]:

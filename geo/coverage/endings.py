@@ -1,9 +1,14 @@
-"""The coverage cliff: what ends after a day, whom it affects, and who is left.
+"""What ends within 180 days of a day: the one place where it is worked out, for whoever shows it.
 
-Presence is what counts by default (named at the place or for its group; with the view's `wider`,
-for an area that contains it too). A scheduled end counts as an end here, although on its day it
-only becomes `scheduled_end_passed`: the outlook is what the sources foresee. Work without a stated
-end is taken to go on, and a month that was reported on is no end of the work.
+An ending is the last work of an organisation in a sector at a place; one service (an organisation
+in a sector) may end at many places and counts once. What a number counts depends on the places
+that were asked for, and the words beside it say which: `at_places` the sites that a view shows (or
+other places), where work reported for a wider area counts with the view's `wider` only; `in_area`
+all activities of a view, each at the place that it was reported for.
+
+A scheduled end counts as an end here, although on its day it only becomes `scheduled_end_passed`:
+the outlook is what the sources foresee. Work without a stated end is taken to go on, and a month
+that was reported on is no end of the work.
 """
 
 import datetime as dt
@@ -12,220 +17,222 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from geo.coverage.places import People, Place, Places
+from geo.catalog import layers
+from geo.catalog.vocabulary import SECTORS
+from geo.coverage.places import (
+    UNKNOWN_PEOPLE,
+    People,
+    Place,
+    Places,
+    SectorAtPlace,
+    together,
+)
+from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.presence.periods import OPEN_END, number
 from geo.view.view import View
 
 HORIZONS: Final = (30, 60, 90, 180)
+HORIZON_DAYS: Final = HORIZONS[-1]
 NO_END: Final = number(OPEN_END)
 """The last day of work whose end nobody stated, as a day number."""
+_IN_ORDER: Final = {sector: at for at, sector in enumerate(SECTORS)}
 
 
 class Ending(NamedTuple):
-    """An organisation's last work in a sector at a place, which ends within a horizon (days).
+    """An organisation's last work in a sector at a place, with its last day.
 
+    `end` is None where no source states one; `precision` is `day` or `month`, as it was stated.
     `scheduled` ends are plans, `extension` says that one was held possible. `leaves_nobody` is
     true where no other organisation in the sector goes on at the place after that day. `people`
-    are those of the sites concerned.
+    are those of the place's sites concerned, `activities` the ids of the work that ends.
     """
 
     place: Place
     sector: str
     organisation: str
-    end: dt.date
-    within_days: int
+    end: dt.date | None
+    precision: str
     scheduled: bool
     extension: bool
     leaves_nobody: bool
     people: People
+    activities: tuple[str, ...]
+
+
+class Service(NamedTuple):
+    """What is counted as one service: an organisation in a sector, wherever it works."""
+
+    organisation: str
+    sector: str
 
 
 class Cliff(NamedTuple):
     """All that ends within so many days of a day, up to and with `until`.
 
-    `organisations` are distinct, `services` distinct pairs of organisation and sector, `losing`
-    the places and sectors that lose their last organisation. Every site is counted once in
-    `people` (concerned by any end) and in `people_losing` (at a place that loses its last).
+    `organisations` and `services` are distinct, `losing` the places and sectors that lose their
+    last organisation. Every place is counted once in `people` (concerned by any end) and in
+    `people_losing` (a place that loses its last).
     """
 
     within_days: int
     until: dt.date
     organisations: tuple[str, ...]
-    services: tuple[tuple[str, str], ...]
+    services: tuple[Service, ...]
     losing: tuple[tuple[Place, str], ...]
     people: People
     people_losing: People
 
 
-class Outlook(NamedTuple):
-    """Who is there in a sector at a place now and on a later day.
-
-    `then` are those of `now` without the ones `leaving`, and those whose stated start lies
-    between. `by_schedule` are the leaving ones whose end is only scheduled, `no_end_stated` those
-    of `then` that are taken to go on because no source says until when.
-    """
-
-    place: Place
-    sector: str
-    now: tuple[str, ...]
-    then: tuple[str, ...]
-    leaving: tuple[str, ...]
-    by_schedule: tuple[str, ...]
-    no_end_stated: tuple[str, ...]
-    people: People
+def horizon(day: dt.date) -> dt.date:
+    """Returns the last day up to which ends are counted from a day."""
+    return day + dt.timedelta(days=HORIZON_DAYS)
 
 
-class LastDay(NamedTuple):
-    """The last day on which anybody is there in a sector at a place.
-
-    `day` is None where one organisation states no end; `organisations` are then those, else the
-    ones that leave last.
-    """
-
-    place: Place
-    sector: str
-    day: dt.date | None
-    organisations: tuple[str, ...]
-    scheduled: bool
-    people: People
-
-
-def endings(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> list[Ending]:
-    """Returns what ends within 180 days of the view's day, by place and sector, soonest first.
+def at_places(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> list[Ending]:
+    """Returns what ends within 180 days of the view's day, soonest first, by place and sector.
 
     At the places given, else at the sites that the view shows.
     """
     asked = Places(dataset, view)
-    found = [ending for ending, _ in _endings(asked, places)]
-    return sorted(found, key=lambda one: (one.end, one.place, one.sector, one.organisation))
+    there, last = foreseen(dataset, asked.day), horizon(asked.day).toordinal()
+    found = (of_cell(asked, cell, last) for cell in asked.cells(places, there))
+    return in_order(one for several in found for one in several)
 
 
-def cliffs(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> list[Cliff]:
-    """Returns what ends within each of `HORIZONS` of the view's day; each holds those before."""
-    asked = Places(dataset, view)
-    found = list(_endings(asked, places))
-    return [_cliff(asked, found, days) for days in HORIZONS]
+def in_area(dataset: Dataset, view: View) -> list[Ending]:
+    """Returns what ends within 180 days of the view's day among its activities, soonest first.
+
+    At each place as it was reported: work for a whole governorate ends at that governorate.
+    """
+    asked, periods = Places(dataset, view), dataset.presence.periods
+    shown = selection.passing(dataset, layers.PARTNER_ACTIVITIES.id, view.having(date=None))
+    rows = shown.index.to_numpy()
+    rows = rows[foreseen(dataset, asked.day)[rows]]
+    last = horizon(asked.day).toordinal()
+    ending = rows[(periods.last[rows] <= last) & ~periods.monthly[rows]]
+    found = (of_cell(asked, cell, last) for cell in _as_reported(asked, rows, ending))
+    return in_order(one for several in found for one in several)
 
 
-def outlook(
-    dataset: Dataset, view: View, later: dt.date, places: Iterable[Place] = ()
-) -> list[Outlook]:
-    """Returns who is there on the view's day and who would be on a later one."""
-    asked = Places(dataset, view)
-    days = dataset.presence.periods
-    then = later.toordinal()
-    active = _active(asked)
-    coming = (days.start > asked.day.toordinal()) & days.meet(then, then)
-    return [
-        _outlook(asked, (place, sector), rows, active, then)
-        for place, sector, rows in asked.cells(places, active | coming)
-    ]
+def of_cell(asked: Places, cell: SectorAtPlace, last: int = NO_END) -> Iterator[Ending]:
+    """Yields the endings up to a day (a number) of organisations in a sector at a place.
 
-
-def last_days(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> list[LastDay]:
-    """Returns, for each place and sector with anybody on the view's day, until when that is so."""
-    asked = Places(dataset, view)
-    days = dataset.presence.periods
-    found = []
-    for place, sector, rows in asked.cells(places, _active(asked)):
-        until = ends(asked, rows)
-        last = max(until.values())
-        final = rows[days.last[rows] == last]
-        found.append(
-            LastDay(
-                place=place,
-                sector=sector,
-                day=day_of(last),
-                organisations=tuple(sorted(one for one, end in until.items() if end == last)),
-                scheduled=bool(days.scheduled[final].any()),
-                people=asked.people(asked.sites_of(place, rows)),
-            )
+    With `NO_END` also those of work without a stated end.
+    """
+    presence = asked.dataset.presence
+    until = ends(asked, cell.rows)
+    own_rows = presence.grouped("organisation", cell.rows)
+    latest = max(until.values(), default=NO_END)
+    for organisation, end in until.items():
+        if end > last:
+            continue
+        own = own_rows[organisation]
+        final = own[_last_days(asked, own) == end]
+        precisions = presence.values("end_precision", final)
+        yield Ending(
+            place=cell.place,
+            sector=cell.sector,
+            organisation=organisation,
+            end=day_of(end),
+            precision=next((one for one in precisions if one), ""),
+            scheduled=bool(presence.periods.scheduled[final].any()),
+            extension="yes" in presence.values("extension_possible", final),
+            leaves_nobody=end == latest != NO_END,
+            people=asked.people(asked.sites_of(cell.place, own)),
+            activities=tuple(presence.ids[own].tolist()),
         )
-    return found
+
+
+def in_order(found: Iterable[Ending]) -> list[Ending]:
+    """Returns endings by day, place, sector and organisation; those without a day are last."""
+    return sorted(
+        found,
+        key=lambda one: (
+            one.end or dt.date.max,
+            one.place,
+            _IN_ORDER[one.sector],
+            one.organisation,
+        ),
+    )
+
+
+def services(found: Iterable[Ending]) -> set[Service]:
+    """Returns the distinct services that end."""
+    return {Service(one.organisation, one.sector) for one in found}
+
+
+def cliffs(day: dt.date, found: Iterable[Ending]) -> list[Cliff]:
+    """Returns what ends within each of `HORIZONS` of a day; each holds those before.
+
+    The places of the endings share no site.
+    """
+    held = [one for one in found if one.end is not None]
+    return [_cliff(held, day, days) for days in HORIZONS]
+
+
+def foreseen(dataset: Dataset, day: dt.date) -> np.ndarray:
+    """Returns whether each activity is active on a day, or is foreseen where the day is later.
+
+    After the day of the data, work without a stated end that was active then is taken to go on.
+    """
+    held = dataset.presence.periods
+    number, known = day.toordinal(), dataset.day.toordinal()
+    if number <= known:
+        return held.active(number)
+    goes_on = held.active(known) & (held.monthly | (held.last >= number))
+    planned = (held.start > known) & held.meet(number, number)
+    return np.asarray(goes_on | planned)
 
 
 def ends(asked: Places, rows: np.ndarray) -> dict[str, int]:
     """Returns the number of the last day of each organisation; `NO_END` where none is stated."""
-    presence = asked.dataset.presence
-    last = np.where(presence.periods.monthly, NO_END, presence.periods.last)
-    return {
-        name: int(last[own].max()) for name, own in presence.grouped("organisation", rows).items()
-    }
-
-
-def _active(asked: Places) -> np.ndarray:
-    return asked.dataset.presence.periods.active(asked.day.toordinal())
-
-
-def _endings(asked: Places, places: Iterable[Place]) -> Iterator[tuple[Ending, frozenset[int]]]:
-    """Yields each ending with the positions of the sites that it concerns."""
-    presence = asked.dataset.presence
-    today = asked.day.toordinal()
-    for place, sector, rows in asked.cells(places, _active(asked)):
-        until = ends(asked, rows)
-        own_rows = presence.grouped("organisation", rows)
-        for organisation, end in until.items():
-            if end - today > HORIZONS[-1]:
-                continue
-            own = own_rows[organisation]
-            final = own[presence.periods.last[own] == end]
-            sites = asked.sites_of(place, own)
-            yield (
-                Ending(
-                    place=place,
-                    sector=sector,
-                    organisation=organisation,
-                    end=dt.date.fromordinal(end),
-                    within_days=next(one for one in HORIZONS if end - today <= one),
-                    scheduled=bool(presence.periods.scheduled[final].any()),
-                    extension="yes" in presence.values("extension_possible", final),
-                    leaves_nobody=end == max(until.values()),
-                    people=asked.people(sites),
-                ),
-                sites,
-            )
-
-
-def _cliff(asked: Places, found: list[tuple[Ending, frozenset[int]]], days: int) -> Cliff:
-    held = [(one, sites) for one, sites in found if one.within_days <= days]
-    losing = [(one, sites) for one, sites in held if one.leaves_nobody]
-    return Cliff(
-        within_days=days,
-        until=asked.day + dt.timedelta(days=days),
-        organisations=tuple(sorted({one.organisation for one, _ in held})),
-        services=tuple(sorted({(one.organisation, one.sector) for one, _ in held})),
-        losing=tuple(dict.fromkeys((one.place, one.sector) for one, _ in losing)),
-        people=asked.people(frozenset().union(*(sites for _, sites in held))),
-        people_losing=asked.people(frozenset().union(*(sites for _, sites in losing))),
-    )
-
-
-def _outlook(
-    asked: Places, cell: tuple[Place, str], rows: np.ndarray, active: np.ndarray, then: int
-) -> Outlook:
-    days = asked.dataset.presence.periods
-    now = ends(asked, rows[active[rows]])
-    after = {name: end for name, end in ends(asked, rows).items() if end >= then}
-    leaving = set(now) - set(after)
-    own = asked.dataset.presence.grouped("organisation", rows)
-    planned = {
-        name
-        for name in leaving
-        if days.scheduled[own[name]][days.last[own[name]] == now[name]].any()
-    }
-    return Outlook(
-        place=cell[0],
-        sector=cell[1],
-        now=tuple(sorted(now)),
-        then=tuple(sorted(after)),
-        leaving=tuple(sorted(leaving)),
-        by_schedule=tuple(sorted(planned)),
-        no_end_stated=tuple(sorted(name for name, end in after.items() if end == NO_END)),
-        people=asked.people(asked.sites_of(cell[0], rows)),
-    )
+    held = asked.dataset.presence.grouped("organisation", rows)
+    return {name: int(_last_days(asked, own).max()) for name, own in held.items()}
 
 
 def day_of(day: int) -> dt.date | None:
     """Returns the day of a number; None for `NO_END`."""
     return None if day == NO_END else dt.date.fromordinal(day)
+
+
+def _last_days(asked: Places, rows: np.ndarray) -> np.ndarray:
+    """Returns the number of the last day of each of these activities."""
+    periods = asked.dataset.presence.periods
+    return np.where(periods.monthly[rows], NO_END, periods.last[rows])
+
+
+def _as_reported(asked: Places, rows: np.ndarray, ending: np.ndarray) -> Iterator[SectorAtPlace]:
+    """Yields these activities by sector and the place that each was reported for.
+
+    Only the places of those `ending`.
+    """
+    presence = asked.dataset.presence
+    codes, _ = presence.coded("place_id")
+    near = rows[np.isin(codes[rows], codes[ending])]
+    for level, at_level in presence.grouped("place_level", near).items():
+        for place_id, at_place in presence.grouped("place_id", at_level).items():
+            for sector, own in presence.grouped("sector", at_place).items():
+                yield SectorAtPlace(Place(level, place_id), sector, own)
+
+
+def _cliff(found: list[Ending], day: dt.date, days: int) -> Cliff:
+    until = day + dt.timedelta(days=days)
+    held = [one for one in found if one.end is not None and one.end <= until]
+    losing = [one for one in held if one.leaves_nobody]
+    return Cliff(
+        within_days=days,
+        until=until,
+        organisations=tuple(sorted({one.organisation for one in held})),
+        services=tuple(sorted(services(held))),
+        losing=tuple(dict.fromkeys((one.place, one.sector) for one in losing)),
+        people=people(held),
+        people_losing=people(losing),
+    )
+
+
+def people(found: Iterable[Ending]) -> People:
+    """Returns the people of the places of endings, each place once; they share no site."""
+    return together(
+        {one.place: one.people for one in found if one.people != UNKNOWN_PEOPLE}.values()
+    )

@@ -4,12 +4,11 @@ import datetime as dt
 from typing import NamedTuple
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from geo.catalog import layers
 from geo.catalog.vocabulary import ORGANISATION_TYPES, SECTORS
-from geo.coverage.endings import HORIZONS
+from geo.coverage import endings
 from geo.coverage.matrix import (
     Cell,
     Column,
@@ -24,50 +23,62 @@ from geo.dataset.dataset import Dataset
 from geo.view.view import View
 
 __all__ = [
+    "AreaEnds",
     "Bar",
     "Cell",
     "Column",
     "MapFigures",
     "Matrix",
     "PartnerFigures",
+    "SiteFigures",
     "area_columns",
+    "area_ends",
     "governorate_columns",
     "matrix",
     "of_partners",
+    "of_sites",
     "on_map",
     "organisation_types",
     "site_columns",
     "timeline",
 ]
-HORIZON_DAYS = HORIZONS[-1]
-SOON_DAYS = 31
 
 
-class MapFigures(NamedTuple):
-    """Figures of the map: people are an estimate, six to a household out of camp.
+class SiteFigures(NamedTuple):
+    """Figures of some sites: people are an estimate, six to a household out of camp.
 
-    `suppressed` counts the cells whose numbers are withheld and therefore not in the sums.
-    `ending` counts distinct organisation and sector pairs; `ending_soon` those of the next month.
+    `unserved` are the sites that nobody is named for. `withheld` counts the cells whose numbers
+    are withheld and therefore in none of the sums.
     """
 
     sites: int
     households: int
     individuals: int
-    suppressed: int
+    withheld: int
     unserved_sites: int
     unserved_households: int
     unserved_individuals: int
-    ending: int
-    ending_soon: int
+
+
+class AreaEnds(NamedTuple):
+    """Distinct services among all activities of a view that end by the `horizon`, and the first."""
+
+    services: int
     horizon: dt.date
-    next_end: dt.date | None
+    first: dt.date | None
+
+
+class MapFigures(NamedTuple):
+    """Figures of the map: of the sites that the view shows, and what ends in its whole area."""
+
+    sites: SiteFigures
+    ends: AreaEnds
 
 
 class PartnerFigures(NamedTuple):
     """Figures of the partners page on a day, each of distinct organisations or services.
 
-    `people` are an estimate of all people in the sites, `unserved_people` of those in sites that
-    nobody is named for; `withheld` cells are in neither.
+    `unplaced` organisations are active, but named for no place as fine as a sub-district.
     """
 
     active: int
@@ -76,15 +87,8 @@ class PartnerFigures(NamedTuple):
     sectors: int
     ended: int
     ended_since: int
-    ending: int
-    ending_soon: int
-    next_end: dt.date | None
-    horizon: dt.date
-    sites: int
-    people: int
-    withheld: int
-    unserved_sites: int
-    unserved_people: int
+    sites: SiteFigures
+    ends: AreaEnds
 
 
 class Bar(NamedTuple):
@@ -100,26 +104,35 @@ class Bar(NamedTuple):
 
 
 def on_map(dataset: Dataset, view: View) -> MapFigures:
-    """Returns the key figures of the sites that the view shows."""
+    """Returns the key figures of the sites and activities that the view shows."""
     sites = selection.select(dataset, layers.INFORMAL_SITES.id, view)
-    unserved = sites[(sites["partners"] == 0).to_numpy(dtype=bool)]
-    day = selection.day(dataset, view)
-    ending = _ending(selection.activities(dataset, view), day)
-    ends = [dt.date.fromisoformat(one) for one in ending["end"]]
-    return MapFigures(
-        sites=_sites(sites),
-        households=int(sites["households"].sum()),
-        individuals=int(sites["individuals"].sum()),
-        suppressed=_suppressed(sites),
-        unserved_sites=_sites(unserved),
-        unserved_households=int(unserved["households"].sum()),
-        unserved_individuals=int(unserved["individuals"].sum()),
-        ending=_services(ending),
-        ending_soon=_services(
-            ending[np.array([(end - day).days <= SOON_DAYS for end in ends], dtype=bool)]
-        ),
-        horizon=day + dt.timedelta(days=HORIZON_DAYS),
-        next_end=min(ends, default=None),
+    return MapFigures(of_sites(sites), area_ends(dataset, view))
+
+
+def of_sites(sites: gpd.GeoDataFrame) -> SiteFigures:
+    """Returns the figures of sites (or cells of sites) with the day's `partners`."""
+    cells = sites["sites"] if "sites" in sites else pd.Series(1, index=sites.index)
+    unserved = (sites["partners"] == 0).to_numpy(dtype=bool)
+    people = sites[["households", "individuals"]].assign(sites=cells)
+    every, none = people.sum(), people[unserved].sum()
+    return SiteFigures(
+        sites=int(every["sites"]),
+        households=int(every["households"]),
+        individuals=int(every["individuals"]),
+        withheld=int(sites["suppressed"].sum()) if "suppressed" in sites else 0,
+        unserved_sites=int(none["sites"]),
+        unserved_households=int(none["households"]),
+        unserved_individuals=int(none["individuals"]),
+    )
+
+
+def area_ends(dataset: Dataset, view: View) -> AreaEnds:
+    """Returns how many services end within 180 days in the whole area that the view shows."""
+    found = endings.in_area(dataset, view)
+    return AreaEnds(
+        services=len(endings.services(found)),
+        horizon=endings.horizon(selection.day(dataset, view)),
+        first=found[0].end if found else None,
     )
 
 
@@ -129,26 +142,17 @@ def of_partners(dataset: Dataset, view: View) -> PartnerFigures:
     rows = selection.activities(dataset, view)
     active = rows[(rows["status"] == "active").to_numpy()]
     placed = active[active["place_level"].isin(_precise_levels(dataset)).to_numpy()]
-    unplaced = set(active["organisation"]) - set(placed["organisation"])
     ended = rows[selection.ended_this_year(rows, day)]
     on = on_map(dataset, view)
-    since = {*active["organisation"], *ended["organisation"]}
     return PartnerFigures(
         active=active["organisation"].nunique(),
-        named=len(since),
-        unplaced=len(unplaced),
+        named=len({*active["organisation"], *ended["organisation"]}),
+        unplaced=len(set(active["organisation"]) - set(placed["organisation"])),
         sectors=active["sector"].nunique(),
-        ended=_services(ended),
+        ended=len(ended[["organisation", "sector"]].drop_duplicates()),
         ended_since=day.year,
-        ending=on.ending,
-        ending_soon=on.ending_soon,
-        next_end=on.next_end,
-        horizon=on.horizon,
         sites=on.sites,
-        people=on.individuals,
-        withheld=on.suppressed,
-        unserved_sites=on.unserved_sites,
-        unserved_people=on.unserved_individuals,
+        ends=on.ends,
     )
 
 
@@ -194,25 +198,3 @@ def _bar_order(bar: Bar) -> tuple[int, dt.date, str]:
 def _precise_levels(dataset: Dataset) -> list[str]:
     levels = ["site", "site_group", "subdistrict"]
     return levels if dataset.sites_are_told_apart else [*levels, "district"]
-
-
-def _ending(rows: gpd.GeoDataFrame, day: dt.date) -> gpd.GeoDataFrame:
-    last = (day + dt.timedelta(days=HORIZON_DAYS)).isoformat()
-    ends = rows["end"].to_numpy(dtype=object)
-    near = np.array([not pd.isna(end) and end <= last for end in ends], dtype=bool)
-    active = (rows["status"] == "active").to_numpy(dtype=bool)
-    reported = rows["end_basis"].to_numpy(dtype=object) == "reporting_month"
-    ending: gpd.GeoDataFrame = rows[near & active & ~reported]
-    return ending
-
-
-def _services(rows: gpd.GeoDataFrame) -> int:
-    return len(rows[["organisation", "sector"]].drop_duplicates())
-
-
-def _sites(sites: gpd.GeoDataFrame) -> int:
-    return int(sites["sites"].sum()) if "sites" in sites else len(sites)
-
-
-def _suppressed(sites: gpd.GeoDataFrame) -> int:
-    return int(sites["suppressed"].sum()) if "suppressed" in sites else 0

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from geo.coverage.endings import HORIZONS
+from geo.coverage.endings import HORIZON_DAYS
 from geo.coverage.places import People, Place, Places
 from geo.dataset.dataset import Dataset
 from geo.view.view import View
@@ -60,7 +60,7 @@ def handovers(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> lis
     days = dataset.presence.periods
     today = asked.day.toordinal()
     ends = ~days.open_ended & ~days.monthly & ~days.undated
-    ends &= (days.last >= today - DAYS_BACK) & (days.last <= today + HORIZONS[-1])
+    ends &= (days.last >= today - DAYS_BACK) & (days.last <= today + HORIZON_DAYS)
     ends &= days.first <= today
     found: dict[_Service, set[int]] = {}
     for _, sector, rows in asked.cells(places, ends):

@@ -53,6 +53,33 @@ class People(NamedTuple):
 
 
 UNKNOWN_PEOPLE: Final = People(0, None, None)
+
+
+def together(several: Iterable[People]) -> People:
+    """Adds the people of places that share no site."""
+    total = UNKNOWN_PEOPLE
+    for one in several:
+        total = People(
+            total.sites + one.sites,
+            _added(total.households, one.households),
+            _added(total.individuals, one.individuals),
+            total.withheld + one.withheld,
+        )
+    return total
+
+
+def _added(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else one + other
+
+
+class SectorAtPlace(NamedTuple):
+    """Activities (their positions) in one sector that count as presence at one place."""
+
+    place: Place
+    sector: str
+    rows: np.ndarray
+
+
 MOST_REMEMBERED: Final = 256
 """Places of a dataset whose activities are remembered; questions come in bundles about the same."""
 
@@ -127,13 +154,11 @@ class Places:
         wide = place.level == "governorate"
         return disclosure.may_know(audience, sector, in_governorates=wide)
 
-    def cells(
-        self, places: Iterable[Place], kept: np.ndarray
-    ) -> Iterator[tuple[Place, str, np.ndarray]]:
+    def cells(self, places: Iterable[Place], kept: np.ndarray) -> Iterator[SectorAtPlace]:
         """Yields the kept activities that count as presence, by place asked for and sector."""
         for place in self.asked(places):
             for sector, rows in self.by_sector(place, kept).items():
-                yield place, sector, rows
+                yield SectorAtPlace(place, sector, rows)
 
     def sites_in(self, place: Place) -> frozenset[int]:
         """Returns the positions of the sites (or cells of sites) in a place."""

@@ -13,14 +13,11 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from geo.catalog import layers
-from geo.coverage import endings as coverage_endings
-from geo.coverage.endings import HORIZONS, NO_END
-from geo.coverage.places import UNKNOWN_PEOPLE, People, Place, Places
+from geo.coverage import endings
+from geo.coverage.endings import NO_END, Ending, foreseen
+from geo.coverage.places import People, Place, Places, together
 from geo.dataset.dataset import Dataset
 from geo.view.view import View
-
-DAYS_BETWEEN: Final = HORIZONS[-1]
-"""Days from the first to the second day where a view names no second one."""
 
 
 class Both(NamedTuple):
@@ -50,21 +47,6 @@ class Both(NamedTuple):
 
 
 NEITHER: Final = Both((), ())
-
-
-class Ending(NamedTuple):
-    """An organisation's last work in a sector at a place on the view's day, and its last day.
-
-    `end` is None where no source states one. `leaves_nobody` is true where nobody stays longer.
-    """
-
-    place: Place
-    sector: str
-    organisation: str
-    end: dt.date | None
-    scheduled: bool
-    leaves_nobody: bool
-    people: People
 
 
 class Days(NamedTuple):
@@ -117,7 +99,7 @@ class Figures(NamedTuple):
 
 def second_day(dataset: Dataset, view: View) -> dt.date:
     """Returns the second day of a view: the one chosen, else 180 days after its first."""
-    return view.compare or (view.date or dataset.day) + dt.timedelta(days=DAYS_BETWEEN)
+    return view.compare or endings.horizon(view.date or dataset.day)
 
 
 def days_of(dataset: Dataset, view: View) -> Days:
@@ -146,32 +128,22 @@ def compare(dataset: Dataset, view: View) -> TwoDays:
     now = foreseen(dataset, asked.day)
     dated = ~held.monthly & ~held.undated
     cells: dict[tuple[Place, str], Both] = {}
-    endings: list[Ending] = []
+    found: list[Ending] = []
     turns: set[int] = set()
-    for place, sector, rows in asked.cells((), before | after | now | dated):
+    for cell in asked.cells((), before | after | now | dated):
+        place, sector, rows = cell
         both = _both(asked, rows, before, after)
         if both != NEITHER:
             cells[place, sector] = both
-        endings += _endings(asked, (place, sector), rows[now[rows]])
+        found += endings.of_cell(asked, cell._replace(rows=rows[now[rows]]))
         turns |= _turns(asked, rows[dated[rows]])
     return TwoDays(
         days=days,
         places={place: asked.people(asked.sites_in(place)) for place in asked.asked()},
         cells=cells,
-        endings=tuple(sorted(endings, key=lambda one: (one.end or dt.date.max, one.place))),
+        endings=tuple(endings.in_order(found)),
         turns=tuple(dt.date.fromordinal(one) for one in sorted(turns)),
     )
-
-
-def foreseen(dataset: Dataset, day: dt.date) -> np.ndarray:
-    """Returns whether each activity is active on a day, or is foreseen where the day is later."""
-    held = dataset.presence.periods
-    number, known = day.toordinal(), dataset.day.toordinal()
-    if number <= known:
-        return held.active(number)
-    goes_on = held.active(known) & (held.monthly | (held.last >= number))
-    planned = (held.start > known) & held.meet(number, number)
-    return np.asarray(goes_on | planned)
 
 
 def figures(found: TwoDays) -> Figures:
@@ -206,19 +178,6 @@ def people_of(found: TwoDays, places: Iterable[Place]) -> People:
     return together(found.places[place] for place in dict.fromkeys(places))
 
 
-def together(several: Iterable[People]) -> People:
-    """Adds the people of places that share no site."""
-    total = UNKNOWN_PEOPLE
-    for one in several:
-        total = People(
-            total.sites + one.sites,
-            _added(total.households, one.households),
-            _added(total.individuals, one.individuals),
-            total.withheld + one.withheld,
-        )
-    return total
-
-
 def united(several: Iterable[Both]) -> Both:
     """Returns the distinct organisations of several places or sectors."""
     held = tuple(several)
@@ -247,28 +206,8 @@ def members(dataset: Dataset, kind: str, column: str) -> tuple[Place, ...]:
 def _both(asked: Places, rows: np.ndarray, before: np.ndarray, after: np.ndarray) -> Both:
     presence = asked.dataset.presence
     sides = [tuple(presence.grouped("organisation", rows[mask[rows]])) for mask in (before, after)]
-    until = coverage_endings.ends(asked, rows[after[rows]])
+    until = endings.ends(asked, rows[after[rows]])
     return Both(sides[0], sides[1], tuple(name for name in sides[1] if until[name] == NO_END))
-
-
-def _endings(asked: Places, cell: tuple[Place, str], rows: np.ndarray) -> list[Ending]:
-    if not len(rows):
-        return []
-    until = coverage_endings.ends(asked, rows)
-    presence = asked.dataset.presence
-    held = presence.grouped("organisation", rows)
-    last = max(until.values())
-    return [
-        Ending(
-            *cell,
-            organisation=name,
-            end=coverage_endings.day_of(end),
-            scheduled=bool(presence.periods.scheduled[held[name]].any()),
-            leaves_nobody=end == last != NO_END,
-            people=asked.people(asked.sites_of(cell[0], held[name])),
-        )
-        for name, end in until.items()
-    ]
 
 
 def _turns(asked: Places, rows: np.ndarray) -> set[int]:
@@ -276,7 +215,3 @@ def _turns(asked: Places, rows: np.ndarray) -> set[int]:
     starts = held.start[rows]
     ends = held.last[rows][~held.open_ended[rows]] + 1
     return {*starts[starts > 0].tolist(), *ends.tolist()}
-
-
-def _added(one: int | None, other: int | None) -> int | None:
-    return other if one is None else one if other is None else one + other

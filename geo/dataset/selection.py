@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -16,6 +16,9 @@ from geo.presence import presence
 from geo.presence.presence import NOBODY, Chosen, Count
 from geo.units import areas, boundaries
 from geo.view.view import FILTERS, PLACES, View
+
+MOST_ACTIVITIES: Final = 4
+"""Views of a dataset whose activities are remembered: those of one page, and of a few readers."""
 
 
 class Relaxation(NamedTuple):
@@ -82,7 +85,18 @@ def relaxations(dataset: Dataset, layer_id: str, view: View) -> list[Relaxation]
 
 
 def activities(dataset: Dataset, view: View) -> gpd.GeoDataFrame:
-    """Returns the view's activities of every day, with their status on the view's day."""
+    """Returns the view's activities of every day, with their status on the view's day.
+
+    A page asks for them in many places: those of the last views are remembered.
+    """
+    chosen = {name: getattr(view, name) for name in FILTERS}
+    asked = View(**chosen, date=day(dataset, view), lang=view.lang, wider=view.wider)
+    remembered = dataset.derived.part("activities", MOST_ACTIVITIES)
+    found = remembered.get(asked, lambda: _activities(dataset, asked))
+    return found.copy(deep=False)
+
+
+def _activities(dataset: Dataset, view: View) -> gpd.GeoDataFrame:
     layer = layers.PARTNER_ACTIVITIES
     features = dataset.features[layer.id]
     kept = features[_kept(dataset, layer, view.having(date=None))]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+import geopandas as gpd
+
 from geo.catalog import layers
 from geo.catalog.vocabulary import SECTORS
 from geo.coverage import figures, handovers
@@ -64,7 +66,8 @@ class Months(NamedTuple):
 class Organisation:
     """An organisation on the scene's day.
 
-    `sectors` are those in which it is active; `stays` its work that goes on, lies ahead or ended
+    `sectors` are those in which it is active, `ended` those with work that ended in the day's
+    year, `ending` how many end within 180 days; `stays` its work that goes on, lies ahead or ended
     in the day's year; `donors` fund it, `implements` are those that work for it, `funds` and
     `works_for` are the reverse; `handovers` concern its services, or name it as successor.
     """
@@ -74,8 +77,8 @@ class Organisation:
     bars: tuple[Bar, ...]
     stays: tuple[Stay, ...]
     sectors: tuple[str, ...]
-    services: int
     ending: int
+    ended: tuple[str, ...]
     donors: tuple[str, ...]
     implements: tuple[str, ...]
     funds: tuple[str, ...]
@@ -92,18 +95,17 @@ def of(context: Context, organisation_id: str) -> Organisation:
     """Returns what is known of an organisation; it must be one that has activities."""
     dataset = context.dataset
     view = View(date=context.view.date, lang=context.view.lang, partner=(organisation_id,))
-    rows = records.records(selection.activities(dataset, view))
-    active = [one for one in rows if one["status"] == "active"]
-    now = figures.of_partners(dataset, view)
+    activities = selection.activities(dataset, view)
+    rows = records.records(activities)
     places_when, places = _places(context, rows)
     return Organisation(
         id=organisation_id,
         record=dataset.organisations[organisation_id],
         bars=tuple(figures.timeline(dataset, view)),
         stays=_stays(context, rows),
-        sectors=tuple(one for one in SECTORS if one in {row["sector"] for row in active}),
-        services=len({row["sector"] for row in active}),
-        ending=now.ending,
+        sectors=_sectors(activities[(activities["status"] == "active").to_numpy()]),
+        ending=figures.area_ends(dataset, view).services,
+        ended=_sectors(activities[selection.ended_this_year(activities, context.day)]),
         donors=_named(rows, "donor"),
         implements=_named(rows, "implementing_partner"),
         funds=_naming(context, organisation_id, "donor"),
@@ -124,6 +126,11 @@ def options(context: Context) -> dict[str, str]:
         for one in context.dataset.vocabulary["partner"]
     }
     return dict(sorted(found.items(), key=lambda one: one[1].casefold()))
+
+
+def _sectors(activities: gpd.GeoDataFrame) -> tuple[str, ...]:
+    named = set(activities["sector"])
+    return tuple(one for one in SECTORS if one in named)
 
 
 def _stays(context: Context, rows: list[dict[str, Any]]) -> tuple[Stay, ...]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from geo.catalog import layers
-from geo.coverage import changes, degrees, providers
-from geo.coverage import endings as coverage_endings
+from geo.coverage import changes, degrees, endings, providers
 from geo.coverage.changes import Change
 from geo.coverage.degrees import ABSENT, Degree, Unnamed
 from geo.coverage.endings import Ending
@@ -47,7 +46,7 @@ _MONTHLY: Final = "reporting_month"
 Record = Mapping[str, Any]
 
 
-class Named(NamedTuple):
+class DatedDegree(NamedTuple):
     """A degree with the precision of its end; `month` is set where only a month was reported."""
 
     degree: Degree
@@ -71,9 +70,9 @@ class Report:
     asked: Place
     view: View
     people: People
-    named: tuple[Named, ...]
-    around: tuple[Named, ...]
-    unsure: tuple[Named, ...]
+    named: tuple[DatedDegree, ...]
+    around: tuple[DatedDegree, ...]
+    unsure: tuple[DatedDegree, ...]
     former: int
     last: dt.date | None
     unnamed: tuple[Unnamed, ...]
@@ -108,7 +107,7 @@ class Report:
     @property
     def services(self) -> int:
         """Distinct pairs of organisation and sector that end within 180 days."""
-        return len({(one.organisation, one.sector) for one in self.endings})
+        return len(endings.services(self.endings))
 
 
 def of(context: Context, select: str) -> Report | None:
@@ -145,7 +144,7 @@ def of(context: Context, select: str) -> Report | None:
         last=max((end for end in ends if end < day), default=None),
         unnamed=tuple(degrees.unnamed(dataset, view, [place])),
         gaps=tuple(profile.gaps) or _gaps(context, view),
-        endings=tuple(coverage_endings.endings(dataset, view, [place])),
+        endings=tuple(endings.at_places(dataset, view, [place])),
         single=tuple(providers.single(dataset, view, [place])),
         changes=changes.between(dataset, view, day - YEAR, day, [place]).changes,
         sites=surroundings.links(context, layers.INFORMAL_SITES.id, inside, feature_id),
@@ -198,7 +197,7 @@ def _is_here(degree: Degree) -> bool:
     return degree.degree == degree.certainty != FOR_AREA
 
 
-def _named(context: Context, degree: Degree) -> Named:
+def _named(context: Context, degree: Degree) -> DatedDegree:
     records = [
         record
         for one in degree.activities
@@ -207,7 +206,7 @@ def _named(context: Context, degree: Degree) -> Named:
     monthly = degree.end is not None and all(one["end_basis"] == _MONTHLY for one in records)
     end = degree.end.isoformat() if degree.end else None
     precision = next((one["end_precision"] or "" for one in records if one["end"] == end), "")
-    return Named(degree, precision, degree.end if monthly else None)
+    return DatedDegree(degree, precision, degree.end if monthly else None)
 
 
 def _people(context: Context, view: View, place: Place) -> People:
@@ -235,7 +234,7 @@ def _criteria(context: Context, layer_id: str, feature_id: str) -> AreaCriteria 
     return next((one for one in found if one.id == feature_id), None)
 
 
-def _sources(context: Context, found: list[Named]) -> tuple[str, ...]:
+def _sources(context: Context, found: list[DatedDegree]) -> tuple[str, ...]:
     """Returns the sources of what is said of organisations on the day."""
     activities = (
         one for named in found if named.degree.degree != ABSENT for one in named.degree.activities

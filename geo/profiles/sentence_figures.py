@@ -4,12 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-import geopandas as gpd
-import numpy as np
-
 from geo.catalog import layers
 from geo.catalog.vocabulary import SECTORS
-from geo.coverage import figures
+from geo.coverage import endings, figures
+from geo.coverage.figures import SiteFigures
 from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.view.view import PLACES
@@ -18,11 +16,11 @@ _MONTHLY: Final = "reporting_month"
 _NOT_CONFIRMED: Final = ("unconfirmed", "scheduled_end_passed")
 
 
-class Named(NamedTuple):
+class Organisations(NamedTuple):
     """Distinct organisations of a selection on its day, each sorted by id.
 
-    `ending` have work with an end until the horizon, `leaving` of them nothing else that is
-    stated; `unconfirmed` may still be there; `wider` are reported for a containing area only.
+    `ending` have work that ends by the horizon, `leaving` of them nothing else that is stated;
+    `unconfirmed` may still be there; `wider` are reported for a containing area only.
     `reported` are those of the latest month that was reported, `month` its last day.
     """
 
@@ -39,52 +37,43 @@ class Named(NamedTuple):
 
 
 class Sites(NamedTuple):
-    """Informal sites of a selection and those that nobody is named for.
+    """Informal sites of a selection, whoever is named there, and those without anybody.
 
-    `individuals` are an estimate, households × 6; numbers of withheld cells are in none of them.
     `as_of` is the day of the list of sites (ISO), empty where the selection holds none.
     """
 
-    sites: int
-    unserved: int
-    households: int
-    individuals: int
-    withheld: int
+    figures: SiteFigures
     as_of: str
     source_ids: tuple[str, ...]
 
 
-def organisations(context: Context) -> Named:
+def organisations(context: Context) -> Organisations:
     """Returns who is named in the selection on its day, each organisation once."""
     dataset, day = context.dataset, context.day
-    horizon = day + dt.timedelta(days=figures.HORIZON_DAYS)
-    rows = selection.activities(dataset, context.view.having(wider=False))
+    view = context.view.having(wider=False)
+    rows = selection.activities(dataset, view)
     active = rows[(rows["status"] == "active").to_numpy(dtype=bool)]
-    soon = _ends_by(active, horizon)
+    ending = endings.in_area(dataset, view)
+    ids = {activity for one in ending for activity in one.activities}
+    staying = active[~active["id"].isin(ids).to_numpy()]
     names_now = set(active["organisation"])
     monthly = rows[(rows["end_basis"] == _MONTHLY).to_numpy(dtype=bool)]
     past = monthly[(monthly["end"] <= day.isoformat()).to_numpy(dtype=bool)]
     last = str(past["end"].max()) if len(past) else ""
     maybe = rows[rows["status"].isin(_NOT_CONFIRMED).to_numpy()]
     said = active if len(active) else past[(past["end"] == last).to_numpy(dtype=bool)]
-    return Named(
+    return Organisations(
         active=_sorted(names_now),
         sectors=tuple(one for one in SECTORS if one in set(active["sector"])),
-        ending=_sorted(active["organisation"][soon]),
-        leaving=_sorted(set(active["organisation"][soon]) - set(active["organisation"][~soon])),
+        ending=_sorted(one.organisation for one in ending),
+        leaving=_sorted({one.organisation for one in ending} - set(staying["organisation"])),
         unconfirmed=_sorted(set(maybe["organisation"]) - names_now),
         wider=_sorted(_reported_around(context) - names_now),
         reported=_sorted(past["organisation"][(past["end"] == last).to_numpy(dtype=bool)]),
         month=dt.date.fromisoformat(last) if last else None,
-        horizon=horizon,
+        horizon=endings.horizon(day),
         source_ids=_sorted(said["source_id"]),
     )
-
-
-def _ends_by(active: gpd.GeoDataFrame, horizon: dt.date) -> np.ndarray:
-    """Returns which work has an end by a day; a month that was reported on is no end."""
-    ends = (active["end"].fillna("9999-12-31") <= horizon.isoformat()).to_numpy(dtype=bool)
-    return np.asarray(ends & (active["end_basis"] != _MONTHLY).to_numpy(dtype=bool))
 
 
 def _reported_around(context: Context) -> set[str]:
@@ -99,14 +88,8 @@ def unserved_sites(context: Context) -> Sites:
     """Returns the sites in the view's places, and those without a partner of its sectors."""
     view = context.view.having(partner=(), presence="any")
     sites = selection.select(context.dataset, layers.INFORMAL_SITES.id, view)
-    none = sites[(sites["partners"] == 0).to_numpy(dtype=bool)]
-    cells = "sites" in sites
     return Sites(
-        sites=int(sites["sites"].sum()) if cells else len(sites),
-        unserved=int(none["sites"].sum()) if cells else len(none),
-        households=int(none["households"].sum()),
-        individuals=int(none["individuals"].sum()),
-        withheld=int(sites["suppressed"].sum()) if "suppressed" in sites else 0,
+        figures=figures.of_sites(sites),
         as_of=str(sites["as_of"].max()) if len(sites) else "",
         source_ids=_sorted(sites["source_id"]),
     )

@@ -8,12 +8,13 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from geo.coverage.figures import SiteFigures
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange import provenance
 from geo.language import mark
 from geo.profiles import sentence_figures
-from geo.profiles.sentence_figures import Named, Sites
+from geo.profiles.sentence_figures import Organisations, Sites
 from geo.view.view import FILTERS, PLACES, View
 
 MOST_NAMES: Final = 8
@@ -42,7 +43,7 @@ def paragraph(context: Context) -> Paragraph:
     return Paragraph(" ".join(sentences), found)
 
 
-def _active(context: Context, named: Named, found: dict[str, int]) -> list[str]:
+def _active(context: Context, named: Organisations, found: dict[str, int]) -> list[str]:
     words, place, day = context.words, _place(context), context.words.day(context.day)
     if not named.active:
         return _nobody(context, named, found)
@@ -68,7 +69,7 @@ def _active(context: Context, named: Named, found: dict[str, int]) -> list[str]:
     ]
 
 
-def _nobody(context: Context, named: Named, found: dict[str, int]) -> list[str]:
+def _nobody(context: Context, named: Organisations, found: dict[str, int]) -> list[str]:
     words = context.words
     sentences = [
         words(
@@ -93,7 +94,7 @@ def _nobody(context: Context, named: Named, found: dict[str, int]) -> list[str]:
     return sentences
 
 
-def _unconfirmed(context: Context, named: Named, found: dict[str, int]) -> list[str]:
+def _unconfirmed(context: Context, named: Organisations, found: dict[str, int]) -> list[str]:
     if not named.unconfirmed:
         return []
     found["unconfirmed"] = len(named.unconfirmed)
@@ -115,7 +116,7 @@ def _sectors(context: Context, sectors: tuple[str, ...]) -> str:
     )
 
 
-def _ends(context: Context, named: Named, found: dict[str, int]) -> list[str]:
+def _ends(context: Context, named: Organisations, found: dict[str, int]) -> list[str]:
     if not named.ending:
         return []
     words, day = context.words, context.words.day(named.horizon)
@@ -150,7 +151,7 @@ def _named(context: Context, organisation_ids: tuple[str, ...]) -> str:
     return f" ({found})"
 
 
-def _wider(context: Context, named: Named, found: dict[str, int]) -> list[str]:
+def _wider(context: Context, named: Organisations, found: dict[str, int]) -> list[str]:
     if not named.wider:
         return []
     found["wider"] = len(named.wider)
@@ -164,45 +165,48 @@ def _wider(context: Context, named: Named, found: dict[str, int]) -> list[str]:
 
 
 def _sites(context: Context, sites: Sites, found: dict[str, int]) -> list[str]:
-    words = context.words
+    words, counted = context.words, sites.figures
     sentences = []
-    if sites.sites:
-        found["sites"] = sites.sites
-        sentences.append(_unserved(context, sites, found))
-    if sites.withheld:
-        found["withheld"] = sites.withheld
+    if counted.sites:
+        found["sites"] = counted.sites
+        sentences.append(_unserved(context, counted, found))
+        if context.view.partner or context.view.presence != "any":
+            said = mark("For this all informal sites are counted, whoever is named there.")
+            sentences.append(words(said))
+    if counted.withheld:
+        found["withheld"] = counted.withheld
         sentences.append(
             words.count(
                 "{n} place is left out, its numbers are withheld.",
                 "{n} places are left out, their numbers are withheld.",
-                sites.withheld,
+                counted.withheld,
             )
         )
     return sentences
 
 
-def _unserved(context: Context, sites: Sites, found: dict[str, int]) -> str:
+def _unserved(context: Context, sites: SiteFigures, found: dict[str, int]) -> str:
     words = context.words
-    if not sites.unserved:
+    if not sites.unserved_sites:
         return words.count(
             "The {n} informal site has a named partner.",
             "Each of the {n} informal sites has a named partner.",
             sites.sites,
         )
     found |= {
-        "unserved_sites": sites.unserved,
-        "unserved_households": sites.households,
-        "unserved_individuals": sites.individuals,
+        "unserved_sites": sites.unserved_sites,
+        "unserved_households": sites.unserved_households,
+        "unserved_individuals": sites.unserved_individuals,
     }
     return words.count(
         "{n} of {sites} informal sites ({households}, an estimated {people} people) "
         "has no named partner.",
         "{n} of {sites} informal sites ({households}, an estimated {people} people) "
         "have no named partner.",
-        sites.unserved,
+        sites.unserved_sites,
         sites=f"{sites.sites:,}",
-        households=words.count("{n} household", "{n} households", sites.households),
-        people=f"{sites.individuals:,}",
+        households=words.count("{n} household", "{n} households", sites.unserved_households),
+        people=f"{sites.unserved_individuals:,}",
     )
 
 
@@ -233,7 +237,9 @@ def _place(context: Context) -> str:
     )
 
 
-def _sources(context: Context, named: Named, sites: Sites, found: Mapping[str, int]) -> list[str]:
+def _sources(
+    context: Context, named: Organisations, sites: Sites, found: Mapping[str, int]
+) -> list[str]:
     words, source_ids = context.words, (*named.source_ids, *sites.source_ids)
     lines = list(dict.fromkeys(names.source(context, one) for one in source_ids))
     sentences = []

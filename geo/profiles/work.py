@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from geo.catalog import layers, vocabulary
-from geo.coverage import figures
+from geo.coverage import endings
 from geo.dataset import records, selection
 from geo.dataset.context import Context
 from geo.presence import presence
@@ -32,6 +32,7 @@ class Work:
 
 _GOING_ON = ("active", "planned", "unconfirmed", "scheduled_end_passed")
 _NEEDED = (
+    "id",
     "organisation",
     "sector",
     "status",
@@ -92,10 +93,7 @@ def _donors(rows: Iterable[Mapping[str, Any]]) -> set[str]:
 
 def ending(context: Context) -> list[Work]:
     """Returns work within the view that ends within 180 days, soonest first."""
-    last = context.day + dt.timedelta(days=figures.HORIZON_DAYS)
-    held = [
-        row
-        for row in rows(context, context.view.having(date=None))
-        if row["status"] == "active" and row["end_basis"] != "reporting_month"
-    ]
-    return [one for one in gather(held) if one.end is not None and one.end <= last]
+    found = endings.in_area(context.dataset, context.view)
+    ids = {activity for one in found for activity in one.activities}
+    shown = rows(context, context.view.having(date=None))
+    return gather(row for row in shown if row["id"] in ids)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from geo.coverage.two_days import Ending
+from geo.coverage.endings import Ending
 from geo.language import mark
 from maps.charts.naming import Naming
 from maps.look.templates import template

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from geo.coverage.figures import HORIZON_DAYS, SOON_DAYS, Bar
+from geo.coverage.endings import HORIZON_DAYS
+from geo.coverage.figures import Bar
 from geo.language import Language, Words, mark
 from maps.charts import naming as chart_naming
 from maps.charts.naming import Naming
 from maps.look import markup
 from maps.look.templates import template
 
+SOON_DAYS = 31
 SHORT_PERCENT = 22
 LATE_PERCENT = 62
 GROUPS = {

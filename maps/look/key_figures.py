@@ -2,47 +2,67 @@
 
 from geo.catalog.vocabulary import SECTORS
 from geo.coverage import figures
+from geo.coverage.figures import AreaEnds, SiteFigures
 from geo.dataset.context import Context
 from geo.language import mark
+from geo.view.view import PLACES
 from maps.look.markup import Figure
 
 
 def on_map(context: Context) -> list[Figure]:
-    """Returns the four figures of the sites that the filters leave."""
+    """Returns the four figures of the sites and activities that the filters leave."""
     words = context.words
-    found = figures.on_map(context.dataset, context.view)
-    withheld = (
-        words.count("{n} place withheld", "{n} places withheld", found.suppressed)
-        if found.suppressed
-        else ""
-    )
-    people = words(mark("{people} people (est.)"), people=f"{found.individuals:,}")
-    horizon = words.day(found.horizon, short=True)
-    soonest = (
-        words(mark("the first on {day}"), day=words.day(found.next_end, short=True))
-        if found.next_end
-        else words(mark("none stated"))
-    )
+    sites, ends = figures.on_map(context.dataset, context.view)
+    people = words(mark("{people} people (est.)"), people=f"{sites.individuals:,}")
     return [
         Figure(
-            f"{found.sites:,}",
+            f"{sites.sites:,}",
             words(mark("informal sites")),
-            withheld or words(mark("DTM in DSTWG, 10 Dec 2023")),
+            withheld(context, sites) or words(mark("DTM in DSTWG, 10 Dec 2023")),
         ),
-        Figure(f"{found.households:,}", words(mark("households")), people),
+        Figure(f"{sites.households:,}", words(mark("households")), people),
         Figure(
-            f"{found.unserved_sites:,}",
+            f"{sites.unserved_sites:,}",
             words(mark("sites, no partner named")),
-            words.count("{n} household", "{n} households", found.unserved_households),
-            warns=found.unserved_sites > 0,
+            words.count("{n} household", "{n} households", sites.unserved_households),
+            warns=sites.unserved_sites > 0,
         ),
-        Figure(
-            f"{found.ending:,}",
-            words(mark("services end by {day}"), day=horizon),
-            soonest,
-            warns=found.ending > 0,
-        ),
+        ending(context, ends),
     ]
+
+
+def ending(context: Context, ends: AreaEnds) -> Figure:
+    """Returns the figure of the services that end among all activities of a view."""
+    words = context.words
+    said = words(mark("services end by {day}"), day=words.day(ends.horizon, short=True))
+    soonest = (
+        words(mark("the first on {day}"), day=words.day(ends.first, short=True))
+        if ends.first
+        else words(mark("none stated"))
+    )
+    return Figure(f"{ends.services:,}", in_area(context, said), soonest, warns=ends.services > 0)
+
+
+def withheld(context: Context, sites: SiteFigures) -> str:
+    """Returns how many places are in no sum, empty where none is."""
+    if not sites.withheld:
+        return ""
+    return context.words.count("{n} place withheld", "{n} places withheld", sites.withheld)
+
+
+def in_area(context: Context, figure: str) -> str:
+    """Returns the words of a figure of all activities of a view, with where they are."""
+    view, words = context.view, context.words
+    if not any(getattr(view, name) for name in PLACES):
+        return words(mark("{figure}, in the whole area"), figure=figure)
+    if view.wider:
+        return words(mark("{figure}, in the places chosen and for wider areas"), figure=figure)
+    return words(mark("{figure}, in the places chosen"), figure=figure)
+
+
+def at_sites(context: Context, figure: str) -> str:
+    """Returns the words of a figure of the sites that a view shows, one or more of them."""
+    return context.words(mark("{figure}, at one or more sites"), figure=figure)
 
 
 def partners_title(context: Context, found: figures.PartnerFigures) -> str:
@@ -58,13 +78,13 @@ def partners_title(context: Context, found: figures.PartnerFigures) -> str:
                 year=found.ended_since,
             )
         )
-    if found.ending:
+    if found.ends.services:
         parts.append(
             words.count(
                 "{n} service ends by {day}",
                 "{n} services end by {day}",
-                found.ending,
-                day=words.day(found.horizon, short=True),
+                found.ends.services,
+                day=words.day(found.ends.horizon, short=True),
             )
         )
     if not parts:
@@ -74,18 +94,13 @@ def partners_title(context: Context, found: figures.PartnerFigures) -> str:
             found.active,
             day=words.day(context.day),
         )
-    return words.clauses(parts)
+    return in_area(context, words.clauses(parts))
 
 
 def of_partners(context: Context, found: figures.PartnerFigures) -> list[Figure]:
     """Returns the figures of the partners page."""
-    words = context.words
-    soonest = (
-        words(mark("the first on {day}"), day=words.day(found.next_end, short=True))
-        if found.next_end
-        else words(mark("none stated"))
-    )
-    withheld = words.count("{n} place withheld", "{n} places withheld", found.withheld)
+    words, sites = context.words, found.sites
+    served = sites.sites - sites.unserved_sites
     return [
         Figure(
             f"{found.active:,}",
@@ -104,22 +119,15 @@ def of_partners(context: Context, found: figures.PartnerFigures) -> list[Figure]
             words(mark("of {n}"), n=len(SECTORS)),
         ),
         Figure(
-            f"{found.people - found.unserved_people:,}",
+            f"{sites.individuals - sites.unserved_individuals:,}",
             words(mark("people (est.) in sites with a partner named")),
-            withheld
-            if found.withheld
-            else words.count("{n} site", "{n} sites", found.sites - found.unserved_sites),
+            withheld(context, sites) or words.count("{n} site", "{n} sites", served),
         ),
         Figure(
-            f"{found.unserved_people:,}",
+            f"{sites.unserved_individuals:,}",
             words(mark("people (est.) in sites with no partner named")),
-            words.count("{n} site", "{n} sites", found.unserved_sites),
-            warns=found.unserved_sites > 0,
+            words.count("{n} site", "{n} sites", sites.unserved_sites),
+            warns=sites.unserved_sites > 0,
         ),
-        Figure(
-            f"{found.ending:,}",
-            words(mark("services end by {day}"), day=words.day(found.horizon, short=True)),
-            soonest,
-            warns=found.ending > 0,
-        ),
+        ending(context, found.ends),
     ]

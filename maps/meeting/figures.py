@@ -5,10 +5,11 @@ from typing import Final
 
 from geo.catalog import layers
 from geo.coverage import figures
-from geo.coverage.figures import MapFigures, PartnerFigures
+from geo.coverage.figures import PartnerFigures, SiteFigures
 from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.language import mark
+from maps.look import key_figures
 from maps.look.markup import Figure
 
 USUAL: Final = ("sites", "households", "unserved")
@@ -30,19 +31,18 @@ _LAYERS: Final = {
     "areas": layers.ABC_AREAS.id,
     "blocked": layers.BLOCKED_AREAS.id,
 }
-_OF_MAP: Final[Mapping[str, Callable[[MapFigures], int]]] = {
+_OF_SITES: Final[Mapping[str, Callable[[SiteFigures], int]]] = {
     "sites": lambda found: found.sites,
     "households": lambda found: found.households,
     "people": lambda found: found.individuals,
     "unserved": lambda found: found.unserved_sites,
-    "ending": lambda found: found.ending,
 }
 _OF_PARTNERS: Final[Mapping[str, Callable[[PartnerFigures], int]]] = {
     "organisations": lambda found: found.active,
     "sectors": lambda found: found.sectors,
     "ended": lambda found: found.ended,
 }
-_WARN: Final = ("unserved", "ending", "ended")
+_WARN: Final = ("unserved", "ended")
 _WARN_AT_NONE: Final = ("organisations", "sectors")
 
 
@@ -53,18 +53,16 @@ def of(context: Context, chosen: tuple[str, ...]) -> list[Figure]:
 
 
 def _figure(context: Context, name: str) -> Figure:
-    number, withheld = _number(context, name)
-    words = context.words
-    note = words.count("{n} place withheld", "{n} places withheld", withheld) if withheld else ""
-    warns = (name in _WARN and number > 0) or (name in _WARN_AT_NONE and number == 0)
-    return Figure(f"{number:,}", words(TITLES[name]), note, warns)
-
-
-def _number(context: Context, name: str) -> tuple[int, int]:
-    """Returns a figure, and how many places are withheld and therefore not in it."""
+    dataset, view = context.dataset, context.view
+    if name == "ending":
+        return key_figures.ending(context, figures.area_ends(dataset, view))
+    note = ""
     if name in _LAYERS:
-        return len(selection.passing(context.dataset, _LAYERS[name], context.view)), 0
-    if name in _OF_PARTNERS:
-        return _OF_PARTNERS[name](figures.of_partners(context.dataset, context.view)), 0
-    found = figures.on_map(context.dataset, context.view)
-    return _OF_MAP[name](found), found.suppressed if name != "ending" else 0
+        number = len(selection.passing(dataset, _LAYERS[name], view))
+    elif name in _OF_PARTNERS:
+        number = _OF_PARTNERS[name](figures.of_partners(dataset, view))
+    else:
+        sites = figures.on_map(dataset, view).sites
+        number, note = _OF_SITES[name](sites), key_figures.withheld(context, sites)
+    warns = (name in _WARN and number > 0) or (name in _WARN_AT_NONE and number == 0)
+    return Figure(f"{number:,}", context.words(TITLES[name]), note, warns)

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from geo.coverage import two_days
-from geo.coverage.places import People, Place
+from geo.coverage.places import People, Place, together
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
@@ -72,7 +71,7 @@ def area(context: Context, code: str) -> str:
 
 def people(context: Context, places: Mapping[Place, People]) -> str:
     """Returns the people of several places in words, each place counted once."""
-    return known_people(context, two_days.together(places.values()))
+    return known_people(context, together(places.values()))
 
 
 def known_people(context: Context, total: People) -> str:

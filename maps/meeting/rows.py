@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from geo.coverage import changes, corrections, two_days
+from geo.coverage import changes, corrections, endings
 from geo.coverage.changes import Change
-from geo.coverage.places import People, Place
+from geo.coverage.endings import Ending
+from geo.coverage.places import Place
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.meeting.scene_text import SceneText
+from maps.look import key_figures
 from maps.look.markup import Figure
 from maps.meeting import corrections as meeting_corrections
 from maps.meeting import row as meeting_row
@@ -22,7 +24,6 @@ from maps.meeting.row import ENDED, MOVED, NEW, Row, Rows, Section
 
 __all__ = ["ENDED", "MOVED", "NEW", "Row", "Rows", "Section", "days", "ends", "of", "since"]
 
-HORIZON_DAYS: Final = two_days.DAYS_BETWEEN
 KINDS: Final[Mapping[str, str]] = {
     changes.STARTED: NEW,
     changes.FIRST_REPORTED: NEW,
@@ -123,10 +124,9 @@ def _tally(context: Context, found: Iterable[Change], kind: str, title: str) -> 
 
 def ends(context: Context) -> Rows:
     """Returns what ends within 180 days of the view's day, the soonest first."""
-    words, last = context.words, context.day + dt.timedelta(days=HORIZON_DAYS)
-    found = two_days.compare(context.dataset, context.view.having(date=context.day, compare=None))
-    soon = [one for one in found.endings if one.end is not None and one.end <= last]
-    days: dict[dt.date, dict[str, list[two_days.Ending]]] = {}
+    words, last = context.words, endings.horizon(context.day)
+    soon = endings.at_places(context.dataset, context.view)
+    days: dict[dt.date, dict[str, list[Ending]]] = {}
     for one in soon:
         if one.end is not None:
             days.setdefault(one.end, {}).setdefault(one.organisation, []).append(one)
@@ -136,10 +136,12 @@ def ends(context: Context) -> Rows:
     )
     empty = words(mark("No source states an end until {day}."), day=words.day(last))
     bereft = {one.place for one in soon if one.leaves_nobody}
+    said = words(mark("services end by {day}"), day=words.day(last, short=True))
+    people = endings.people(soon).individuals
     figures = (
         Figure(
-            f"{len({(one.organisation, one.sector) for one in soon}):,}",
-            words(mark("services end by {day}"), day=words.day(last, short=True)),
+            f"{len(endings.services(soon)):,}",
+            key_figures.at_sites(context, said),
             warns=bool(soon),
         ),
         Figure(
@@ -147,12 +149,15 @@ def ends(context: Context) -> Rows:
             words(mark("places lose the last organisation of a sector")),
             warns=bool(bereft),
         ),
-        Figure(_number(found.places, {one.place for one in soon}), words(mark("people (est.)"))),
+        Figure(
+            "–" if people is None else f"{people:,}",
+            words(mark("people (est.) where a service ends")),
+        ),
     )
     return Rows(sections, figures, empty)
 
 
-def _ending(context: Context, organisation: str, rows: Sequence[two_days.Ending]) -> Row:
+def _ending(context: Context, organisation: str, rows: Sequence[Ending]) -> Row:
     alone = any(one.leaves_nobody for one in rows)
     return Row(
         context.words(mark("the last one")) if alone else context.words(mark("others stay")),
@@ -174,8 +179,3 @@ def area_code(context: Context, place: Place) -> str:
 def _size(groups: Iterable[Sequence[Change]]) -> int:
     places = {one.place: one.people for rows in groups for one in rows}
     return sum(one.individuals or 0 for one in places.values())
-
-
-def _number(people: Mapping[Place, People], places: Iterable[Place]) -> str:
-    total = two_days.together(people[one] for one in places if one in people)
-    return "–" if total.individuals is None else f"{total.individuals:,}"

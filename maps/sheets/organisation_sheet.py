@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from geo.coverage.figures import HORIZON_DAYS
+from geo.coverage.endings import HORIZON_DAYS
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
@@ -90,7 +90,6 @@ def figures(context: Context, organisation: Organisation) -> list[Figure]:
     """Returns the key figures of the organisation."""
     words = context.words
     places = {(one.layer_id, one.id) for one in organisation.stays if one.status == "active"}
-    ended = {one for stay in organisation.stays if stay.status == "ended" for one in stay.sectors}
     reported = organisation.months.months
     return [
         Figure(f"{len(organisation.sectors)}", words(mark("sectors, active"))),
@@ -101,9 +100,9 @@ def figures(context: Context, organisation: Organisation) -> list[Figure]:
             warns=organisation.ending > 0,
         ),
         Figure(
-            f"{len(ended)}",
+            f"{len(organisation.ended)}",
             words(mark("sectors with work that ended this year")),
-            warns=bool(ended),
+            warns=bool(organisation.ended),
         ),
         Figure(f"{len(reported)}", words(mark("months reported in the 3W of 2022"))),
     ]

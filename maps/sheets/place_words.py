@@ -12,7 +12,7 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.presence.presence import PRESENT
-from geo.profiles.place_report import Named, Report
+from geo.profiles.place_report import DatedDegree, Report
 from maps.look import escaped as markup
 from maps.look.markup import Tag
 
@@ -83,7 +83,7 @@ def workers(context: Context, report: Report) -> list[Worker]:
     ]
 
 
-def _said(context: Context, report: Report, one: Named) -> str:
+def _said(context: Context, report: Report, one: DatedDegree) -> str:
     degree, words = one.degree, context.words
     later = degree.confirmed > context.day
     said_of = mark("told by a source of {day}") if later else FRESHNESS[degree.freshness]
@@ -93,7 +93,7 @@ def _said(context: Context, report: Report, one: Named) -> str:
     return f"{words(how)} · {confirmed}"
 
 
-def until(context: Context, one: Named) -> Tag:
+def until(context: Context, one: DatedDegree) -> Tag:
     """Returns until when somebody is named; the end of a reported month is no end."""
     if one.month is not None:
         month = context.words.month(one.month)
@@ -145,7 +145,7 @@ def others(context: Context, report: Report) -> list[tuple[str, list[Service]]]:
     ]
 
 
-def by_organisation(context: Context, held: Iterable[Named]) -> list[Service]:
+def by_organisation(context: Context, held: Iterable[DatedDegree]) -> list[Service]:
     """Returns one line for each organisation and end, with its sectors."""
     joined: dict[tuple[str, Tag], list[str]] = {}
     for one in held:
@@ -162,7 +162,7 @@ def endings(context: Context, report: Report) -> list[Service]:
     """Returns what ends within 180 days by month; a remark says where nobody else is named."""
     lines = []
     for end, held in groupby(report.endings, key=lambda one: one.end):
-        ordered = sorted(held, key=lambda one: one.organisation)
+        ordered = sorted(held, key=lambda one: (one.organisation, one.sector))
         for organisation, own in groupby(ordered, key=lambda one: one.organisation):
             found = list(own)
             last = [one.sector for one in found if one.leaves_nobody]

@@ -9,14 +9,15 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_MARK
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
-from geo.coverage import changes, two_days
+from geo.coverage import changes, endings
+from geo.coverage.endings import Service
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.meeting.scene_text import SceneText
 from maps.look import theme
 from maps.meeting import row as meeting_row
 from maps.meeting import rows as meeting_rows
-from maps.meeting.rows import ENDED, HORIZON_DAYS, KINDS, MOVED, NEW
+from maps.meeting.rows import ENDED, KINDS, MOVED, NEW
 from maps.slides import board as slide_board
 from maps.slides import text as slide_text
 from maps.slides.board import Board, Box
@@ -66,14 +67,13 @@ def ending(context: Context) -> Bars:
     A service (organisation and sector) counts once, in the month in which it first ends; so the
     bars add up to the figure beside them.
     """
-    words, last = context.words, context.day + dt.timedelta(days=HORIZON_DAYS)
-    found = two_days.compare(context.dataset, context.view.having(date=context.day, compare=None))
-    first: dict[tuple[str, str], dt.date] = {}
-    alone: set[tuple[str, str]] = set()
-    for one in found.endings:
-        if one.end is None or one.end > last:
+    words, last = context.words, endings.horizon(context.day)
+    first: dict[Service, dt.date] = {}
+    alone: set[Service] = set()
+    for one in endings.at_places(context.dataset, context.view):
+        if one.end is None:
             continue
-        service = (one.organisation, one.sector)
+        service = Service(one.organisation, one.sector)
         first[service] = min(first.get(service, one.end), one.end)
         if one.leaves_nobody:
             alone.add(service)

@@ -164,7 +164,7 @@ def measure(real: Dataset, number: int, repeats: int) -> str:
         ),
         median_ms(lambda on=on: dict(presence.counts(Chosen(on))) for on in later),
         median_ms(
-            lambda at=at: endings.endings(
+            lambda at=at: endings.at_places(
                 dataset,
                 View(date=dt.date.fromisoformat(others[at]), sector=(sectors[at % len(sectors)],)),
                 [codes[at % len(codes)]],

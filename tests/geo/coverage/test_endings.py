@@ -9,8 +9,9 @@ import datetime as dt
 
 import pytest
 
-from geo.coverage import endings
+from geo.coverage import endings, two_days
 from geo.coverage.places import UNKNOWN_PEOPLE, People, Place
+from geo.dataset import selection
 from geo.view.view import View
 
 MEETING = View(date=dt.date(2023, 12, 13))
@@ -30,7 +31,7 @@ def by_cell(found):
 
 
 def test_what_ends_within_180_days_at_the_sites(dataset):
-    found = endings.endings(dataset, MEETING, PLACES)
+    found = endings.at_places(dataset, MEETING, PLACES)
     assert {(one.place, one.sector, one.organisation, one.leaves_nobody) for one in found} == {
         (BZEBIZ, "gbv", "uims", True),
         (BZEBIZ, "health", "dary", True),
@@ -39,23 +40,24 @@ def test_what_ends_within_180_days_at_the_sites(dataset):
         (KILO_7, "health", "dary", False),  # BWA's reproductive health goes on
         (KILO_18, "health", "dary", False),
     }
-    assert {(one.end, one.within_days, one.scheduled) for one in found} == {
-        (dt.date(2023, 12, 31), 30, True)
+    assert {(one.end, one.precision, one.scheduled) for one in found} == {
+        (dt.date(2023, 12, 31), "month", True)
     }
     assert {one.organisation: one.extension for one in found} == {"dary": True, "uims": False}
     assert by_cell(found)[BZEBIZ, "health"].people == people(15, 1_574)
 
 
 def test_with_wider_work_the_end_of_april_reaches_every_site(dataset):
-    found = endings.endings(dataset, MEETING.having(wider=True), [KILO_9])
-    assert {(one.sector, one.organisation, one.within_days) for one in found} == {
-        ("legal", "irc", 180),
-        ("legal", "nrc", 180),
-        ("protection", "irc", 180),
-        ("protection", "nrc", 180),
-        ("education", "nrc", 180),
-        ("social-cohesion", "nrc", 180),
+    found = endings.at_places(dataset, MEETING.having(wider=True), [KILO_9])
+    assert {(one.sector, one.organisation) for one in found} == {
+        ("legal", "irc"),
+        ("legal", "nrc"),
+        ("protection", "irc"),
+        ("protection", "nrc"),
+        ("education", "nrc"),
+        ("social-cohesion", "nrc"),
     }
+    assert {one.end for one in found} == {dt.date(2024, 4, 30)}
     assert [one.sector for one in found if one.leaves_nobody] == ["social-cohesion"]
 
 
@@ -74,19 +76,21 @@ def test_with_wider_work_the_end_of_april_reaches_every_site(dataset):
 )
 def test_horizons_count_days_to_the_last_day(dataset, day, days):
     view = View(date=dt.date.fromisoformat(day), partner=("nrc",), sector=("legal",))
-    (found,) = endings.endings(dataset, view, [ANBAR])
-    assert found.within_days == days
+    found = endings.at_places(dataset, view, [ANBAR])
+    within = [one.within_days for one in endings.cliffs(view.date, found) if one.services]
+    assert min(within) == days
 
 
 def test_what_ends_today_still_ends_and_what_ended_yesterday_is_gone(dataset):
     last = View(date=dt.date(2023, 12, 31), sector=("gbv",))
-    (found,) = endings.endings(dataset, last, [BZEBIZ])
-    assert (found.end, found.within_days) == (last.date, 30)
-    assert endings.endings(dataset, last.having(date=dt.date(2024, 1, 1)), [BZEBIZ]) == []
+    (found,) = endings.at_places(dataset, last, [BZEBIZ])
+    assert found.end == last.date
+    assert endings.at_places(dataset, last.having(date=dt.date(2024, 1, 1)), [BZEBIZ]) == []
 
 
 def test_cliffs_count_each_site_and_organisation_once(dataset):
-    found = {one.within_days: one for one in endings.cliffs(dataset, MEETING)}
+    at_sites = endings.at_places(dataset, MEETING)
+    found = {one.within_days: one for one in endings.cliffs(MEETING.date, at_sites)}
     assert list(found) == [30, 60, 90, 180]
     soon = found[30]
     assert soon.until == dt.date(2024, 1, 12)
@@ -97,75 +101,80 @@ def test_cliffs_count_each_site_and_organisation_once(dataset):
     # Bzebiz loses both, AAF and Habbaniya health; Kilo 7 and 18 keep BWA
     assert soon.people_losing == people(17, 1_954)
     assert len(soon.losing) == 15 + 15 + 1 + 1
-    wider = endings.cliffs(dataset, MEETING.having(wider=True))[-1]
+    around = endings.at_places(dataset, MEETING.having(wider=True))
+    wider = endings.cliffs(MEETING.date, around)[-1]
     assert wider.organisations == ("dary", "irc", "nrc", "uims")
     assert wider.people == people(28, 3_147)
 
 
 def test_kilo_5_is_said_of_no_site(dataset):
-    kept = by_cell(endings.endings(dataset, MEETING, [ANBAR]))
+    kept = by_cell(endings.at_places(dataset, MEETING, [ANBAR]))
     assert kept[ANBAR, "health"].people == people(19, 2_657)
     markaz = Place("subdistrict", "IQG01Q03N03")
-    assert by_cell(endings.endings(dataset, MEETING, [markaz]))[markaz, "health"]
+    assert by_cell(endings.at_places(dataset, MEETING, [markaz]))[markaz, "health"]
 
 
-def test_the_outlook_says_who_leaves_by_schedule_and_who_stays_because_no_end_is_stated(dataset):
-    found = by_cell(endings.outlook(dataset, MEETING, dt.date(2024, 5, 15), [*PLACES, ANBAR]))
-    kilo_7 = found[KILO_7, "health"]
-    assert (kilo_7.now, kilo_7.then) == (("bwa", "dary"), ("bwa",))
-    assert kilo_7.leaving == kilo_7.by_schedule == ("dary",)
-    momd = found[BZEBIZ, "wash"]
-    assert (momd.then, momd.no_end_stated) == (("momd",), ("momd",))
-    assert found[BZEBIZ, "gbv"].then == ()
-    legal = found[ANBAR, "legal"]
-    assert legal.leaving == ("irc", "nrc")
-    assert legal.then == ("bwa", "civil-affairs-directorate", "unhcr")
-    assert legal.no_end_stated == ("civil-affairs-directorate", "unhcr")
-    assert legal.people == people(28, 3_147)
+def test_in_the_whole_area_work_for_all_sites_ends_too(dataset):
+    found = endings.in_area(dataset, MEETING)
+    # two services at the sites; IRC and NRC are named for Anbar as a whole
+    assert endings.services(found) == endings.services(endings.at_places(dataset, MEETING)) | {
+        ("irc", "legal"),
+        ("irc", "protection"),
+        ("nrc", "education"),
+        ("nrc", "legal"),
+        ("nrc", "protection"),
+        ("nrc", "social-cohesion"),
+    }
+    assert ANBAR in {one.place for one in found}
+    assert [one.end for one in found] == sorted(one.end for one in found)
 
 
-def test_the_outlook_counts_on_work_whose_stated_start_lies_between(dataset):
-    view = View(date=dt.date(2023, 3, 15), sector=("shelter-nfi",))
-    found = by_cell(endings.outlook(dataset, view, dt.date(2023, 6, 15), [BZEBIZ]))
-    assert found[BZEBIZ, "shelter-nfi"].now == ("drc",)
-    assert found[BZEBIZ, "shelter-nfi"].then == ("drc", "momd")
+def test_an_end_in_the_whole_area_names_the_work_behind_it(dataset):
+    rows = selection.activities(dataset, MEETING).set_index("id")
+    for one in endings.in_area(dataset, MEETING):
+        own = rows.loc[list(one.activities)]
+        assert set(own["organisation"]) == {one.organisation}
+        assert set(own["sector"]) == {one.sector}
+        assert own["end"].max() == one.end.isoformat()
+        assert set(zip(own["place_level"], own["place_id"], strict=True)) == {one.place}
 
 
 def test_the_day_on_which_a_place_loses_its_last_partner(dataset):
-    found = by_cell(endings.last_days(dataset, MEETING, PLACES))
-    assert found[KILO_7, "health"].day == dt.date(2024, 12, 31)
-    assert found[KILO_7, "health"].organisations == ("bwa",)
-    assert found[AAF, "health"].day == dt.date(2023, 12, 31)
-    assert found[BZEBIZ, "education"].day == dt.date(2024, 8, 31)
-    assert found[BZEBIZ, "wash"].day is None
-    assert found[BZEBIZ, "wash"].organisations == ("momd",)
-    assert not any(place == KILO_9 for place, _ in found)
+    found = two_days.compare(dataset, MEETING).endings
+    last = {(one.place, one.sector): one for one in found if one.leaves_nobody}
+    assert last[KILO_7, "health"].end == dt.date(2024, 12, 31)
+    assert last[KILO_7, "health"].organisation == "bwa"
+    bzebiz = Place("site", "bzebiz-albu-jasim")
+    assert last[bzebiz, "education"].end == dt.date(2024, 8, 31)
+    open_ends = {(one.place, one.sector): one.organisation for one in found if one.end is None}
+    assert open_ends[bzebiz, "wash"] == "momd"
+    assert (bzebiz, "wash") not in last
+    assert not any(one.place == KILO_9 for one in found)
 
 
 def test_a_month_that_was_reported_on_is_no_end_and_people_elsewhere_are_unknown(dataset):
     ninewa = Place("governorate", "IQG15")
     view = View(date=dt.date(2022, 4, 15))
-    assert endings.endings(dataset, view, [ninewa]) == []
-    found = endings.last_days(dataset, view, [ninewa])
-    assert {one.day for one in found} == {None}
-    assert {one.people for one in found} == {UNKNOWN_PEOPLE}
+    assert endings.at_places(dataset, view, [ninewa]) == []
+    assert endings.in_area(dataset, view.having(governorate=("IQG15",))) == []
     assert UNKNOWN_PEOPLE.households is None
 
 
 def test_the_public_sees_districts_and_no_withheld_number(public):
-    found = endings.endings(public, MEETING)
+    found = endings.at_places(public, MEETING)
     falluja, ramadi = Place("district", "IQG01Q01"), Place("district", "IQG01Q03")
     assert {(one.place, one.sector, one.organisation) for one in found} == {
         (falluja, "health", "dary"),
         (ramadi, "health", "dary"),
     }
     assert all(one.people.withheld or one.place == ramadi for one in found)
-    (gbv,) = endings.endings(public, MEETING.having(sector=("gbv",)), [ANBAR])
+    (gbv,) = endings.at_places(public, MEETING.having(sector=("gbv",)), [ANBAR])
     assert gbv.organisation == "uims"
-    assert gbv.people == endings.last_days(public, MEETING, [ANBAR])[0].people
+    assert gbv.people.withheld
 
 
 def test_an_empty_day_has_no_cliff(dataset):
     quiet = View(date=dt.date(1990, 1, 1), sector=("mine-action",))
-    assert endings.endings(dataset, quiet) == []
-    assert {one.people for one in endings.cliffs(dataset, quiet)} == {UNKNOWN_PEOPLE}
+    assert endings.at_places(dataset, quiet) == []
+    assert endings.in_area(dataset, quiet) == []
+    assert {one.people for one in endings.cliffs(quiet.date, ())} == {UNKNOWN_PEOPLE}

@@ -12,19 +12,18 @@ from geo.view.view import View
 
 def test_the_map_counts_sites_people_and_who_has_nobody(dataset):
     found = figures.on_map(dataset, View())
-    assert (found.sites, found.households, found.individuals) == (28, 3_147, 18_882)
-    assert found.suppressed == 0
+    sites, ends = found
+    assert (sites.sites, sites.households, sites.individuals) == (28, 3_147, 18_882)
+    assert sites.withheld == 0
     # Kilo 9, Al-Shahabi 2, the phosphate complex and six in Rutba
-    assert (found.unserved_sites, found.unserved_households) == (9, 490)
-    # until June 2024: Dary health, UIMS, IRC twice, NRC four times; of these two this month
-    assert (found.ending, found.ending_soon) == (8, 2)
-    assert found.next_end == dt.date(2023, 12, 31)
-    assert found.horizon == dt.date(2024, 6, 10)
+    assert (sites.unserved_sites, sites.unserved_households) == (9, 490)
+    # until June 2024: Dary health, UIMS, IRC twice, NRC four times
+    assert ends == (8, dt.date(2024, 6, 10), dt.date(2023, 12, 31))
 
 
 def test_the_public_sums_leave_out_what_is_suppressed(public):
-    found = figures.on_map(public, View())
-    assert (found.sites, found.households, found.suppressed) == (26, 3_147 - 95 - 7, 2)
+    found = figures.on_map(public, View()).sites
+    assert (found.sites, found.households, found.withheld) == (26, 3_147 - 95 - 7, 2)
     assert found.individuals == 6 * found.households
 
 
@@ -160,7 +159,8 @@ def test_figures_of_an_empty_view_are_nothing_and_do_not_raise(dataset):
     view = View(district=("IQG01Q04",), partner=("bwa",))
     assert len(selection.select(dataset, "informal-sites", view)) == 0
     found = figures.on_map(dataset, view)
-    assert (found.sites, found.households, found.unserved_sites, found.next_end) == (0, 0, 0, None)
+    assert set(found.sites) == {0}
+    assert (found.ends.services, found.ends.first) == (0, None)
     assert figures.site_columns(dataset, view) == ()
     assert figures.matrix(dataset, view, ()).cells == {}
     assert figures.of_partners(dataset, view).active == 0
@@ -169,4 +169,4 @@ def test_figures_of_an_empty_view_are_nothing_and_do_not_raise(dataset):
 
 def test_the_ends_of_the_calendar_do_not_break_the_figures(dataset):
     for day in (dt.date(1900, 1, 1), dt.date(2200, 12, 31)):
-        assert figures.of_partners(dataset, View(date=day)).ending == 0
+        assert figures.of_partners(dataset, View(date=day)).ends.services == 0

@@ -91,7 +91,14 @@ def test_cells_link_to_the_map_and_names_are_escaped():
 
 
 def ending(sector="health", organisation="dary", end=dt.date(2023, 12, 31), **changes):
-    values = {"scheduled": True, "leaves_nobody": True, "people": UNKNOWN_PEOPLE}
+    values = {
+        "precision": "month",
+        "scheduled": True,
+        "extension": False,
+        "leaves_nobody": True,
+        "people": UNKNOWN_PEOPLE,
+        "activities": (),
+    }
     place = Somewhere("site", changes.pop("place", "kilo-7"))
     return Ending(place, sector, organisation, end, **(values | changes))
 

@@ -37,7 +37,7 @@ def test_a_card_says_what_where_when_and_for_whom(request, ground, who, lang):
     dataset = request.getfixturevalue(who)
     shown = context(dataset, lang=lang, governorate="IQG01")
     said, words = told(chat_card.draw(shown, ground)), shown.words
-    found = figures.on_map(dataset, shown.view)
+    found = figures.on_map(dataset, shown.view).sites
     assert words("Durable Solutions Atlas") in said
     assert map_furniture.place(shown) in said
     assert words.day(shown.day) in said
