@@ -5,19 +5,22 @@
     python tools/texts.py --forget   drop translations of texts that the code no longer holds
 
 A text is the first argument of `mark(...)` or `words(...)`, or the first two of
-`words.count(...)`. The code is read as a syntax tree, because Babel's own reader does not look
-into f-strings. No day and no place is written, so a catalogue changes with its texts only.
+`words.count(...)`, in a module or an HTML template. The code is read as a syntax tree, because
+Babel's own reader does not look into f-strings. No day and no place is written, so a catalogue
+changes with its texts only.
 """
 
 import argparse
 import ast
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("geo", "maps", "mapservice", "dashboard", "commands")
@@ -38,11 +41,17 @@ def template(root: Path = ROOT) -> Catalog:
     catalogue.header_comment = f"# Texts of the {PROJECT}."
     for room in ROOMS:
         for path in sorted((root / room).rglob("*.py")):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            for found in _texts(tree):
-                flags = ["python-brace-format"] if "{" in "".join(found) else []
-                catalogue.add(found, flags=flags)
+            _add(catalogue, _texts(ast.parse(path.read_text(encoding="utf-8"))))
+        for path in sorted((root / room).rglob("*.html")):
+            tree = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
+            _add(catalogue, (text for *_, text in extract_from_ast(tree, ("words",)) if text))
     return catalogue
+
+
+def _add(catalogue: Catalog, texts: Iterable[MessageId]) -> None:
+    for found in texts:
+        flags = ["python-brace-format"] if "{" in "".join(found) else []
+        catalogue.add(found, flags=flags)
 
 
 def _texts(node: ast.AST) -> Iterator[MessageId]:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from markupsafe import Markup
+
 from geo.catalog.layer import Layer
 from geo.language import mark
+from maps.look.templates import piece
 from mapservice.web import pages
 from mapservice.web.answers import SCHEMA
 from mapservice.web.page_parts import Site
-from mapservice.web.pages import Html, element, link
 
 Content = dict[str, Any]
 
@@ -16,13 +18,13 @@ def landing(site: Site, content: Content) -> bytes:
     """Returns the start of the service."""
     say = site.say
     ways = [
-        link(site.href("/collections"), say(mark("Collections"))),
-        link(site.href("/docs"), say(mark("Every address and parameter"))),
-        link(site.href("/conformance"), say(mark("Standards that the service keeps"))),
+        pages.link(site.href("/collections"), say(mark("Collections"))),
+        pages.link(site.href("/docs"), say(mark("Every address and parameter"))),
+        pages.link(site.href("/conformance"), say(mark("Standards that the service keeps"))),
     ]
     return pages.page(
         site.frame(pages.NAME, ()),
-        element("p", content["description"]),
+        pages.paragraph(content["description"]),
         pages.listing(ways),
         pages.definitions([(say(mark("Sources")), content["attribution"])]),
     )
@@ -31,7 +33,7 @@ def landing(site: Site, content: Content) -> bytes:
 def conformance(site: Site, content: Content) -> bytes:
     """Returns the conformance classes as a list."""
     title = site.say(mark("Standards that the service keeps"))
-    classes = pages.listing(element("code", one, dir="ltr") for one in content["conformsTo"])
+    classes = pages.listing(pages.code(one) for one in content["conformsTo"])
     return pages.page(site.frame(title, site.trail()), classes)
 
 
@@ -42,9 +44,9 @@ def collections(site: Site, content: Content) -> bytes:
     for one in content["collections"]:
         path = f"/collections/{one['id']}"
         parts += [
-            element("h2", link(site.href(path), one["title"])),
-            element("p", one["description"]),
-            element("p", link(site.href(f"{path}/items"), say(mark("Features")))),
+            pages.heading(pages.link(site.href(path), one["title"])),
+            pages.paragraph(one["description"]),
+            pages.paragraph(pages.link(site.href(f"{path}/items"), say(mark("Features")))),
         ]
     return pages.page(site.frame(say(mark("Collections")), site.trail()), *parts)
 
@@ -54,8 +56,8 @@ def collection(site: Site, content: Content) -> bytes:
     say = site.say
     path = f"/collections/{content['id']}"
     ways = [
-        link(site.href(f"{path}/items"), say(mark("Features"))),
-        link(site.href(f"{path}/queryables"), say(mark("Filters"))),
+        pages.link(site.href(f"{path}/items"), say(mark("Features"))),
+        pages.link(site.href(f"{path}/queryables"), say(mark("Filters"))),
     ]
     facts = [
         (say(mark("Sources")), content["source"]),
@@ -66,7 +68,7 @@ def collection(site: Site, content: Content) -> bytes:
     ]
     return pages.page(
         site.frame(content["title"], _above(site)),
-        element("p", content["description"]),
+        pages.paragraph(content["description"]),
         pages.listing(ways),
         pages.definitions((term, value) for term, value in facts if value),
     )
@@ -86,9 +88,9 @@ def queryables(site: Site, layer: Layer, content: Content) -> bytes:
     ]
     return pages.page(
         site.frame(say(mark("Filters: {title}"), title=title), above, SCHEMA),
-        element("h2", say(mark("Filters that all collections share"))),
+        pages.heading(say(mark("Filters that all collections share"))),
         pages.table(title, columns, _rows(content["x-filters"])),
-        element("h2", say(mark("Properties"))),
+        pages.heading(say(mark("Properties"))),
         pages.table(title, columns, _rows(content["properties"])),
     )
 
@@ -96,7 +98,7 @@ def queryables(site: Site, layer: Layer, content: Content) -> bytes:
 def _rows(schemas: Content) -> list[tuple[object, ...]]:
     return [
         (
-            element("code", name, dir="ltr"),
+            pages.code(name),
             one.get("title", ""),
             _type(one),
             _values(one),
@@ -113,13 +115,12 @@ def _type(schema: Content) -> str:
     return f"{kind} ({schema['x-ogc-unit']})" if "x-ogc-unit" in schema else kind
 
 
-def _values(schema: Content) -> str | Html:
+def _values(schema: Content) -> str | Markup:
     values = [str(one) for one in schema.get("items", schema).get("enum", ())]
     if len(values) <= 30:
         return ", ".join(values)
-    return element(
-        "details", element("summary", f"{len(values)}: {values[0]} …"), ", ".join(values)
-    )
+    summary = f"{len(values)}: {values[0]} …"
+    return piece("<details><summary>{}</summary>{}</details>", summary, ", ".join(values))
 
 
 def _above(site: Site) -> tuple[tuple[str, str], ...]:

@@ -6,17 +6,18 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import shapely
+from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
 from geo.catalog.layer import Field, Layer
 from geo.language import Language, Words, mark
 from geo.view.filters import BY_NAME
+from maps.look.templates import joined, piece
 from mapservice.query.parameters import ItemsQuery
 from mapservice.web import pages
 from mapservice.web.answers import GEOJSON
 from mapservice.web.endpoint import Request
 from mapservice.web.page_parts import Site
-from mapservice.web.pages import Html, element, link
 
 Record = Mapping[str, Any]
 _NOT_IN_TABLES = (
@@ -89,9 +90,9 @@ def _above(site: Site, layer: Layer) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _count(say: Words, query: ItemsQuery, listed: Listed) -> Html:
+def _count(say: Words, query: ItemsQuery, listed: Listed) -> Markup:
     if not listed.records:
-        return element("p", say(mark("No feature passes these filters.")), class_="note")
+        return pages.note(say(mark("No feature passes these filters.")))
     first = query.offset + 1
     text = say(
         mark("{first} to {last} of {n} features"),
@@ -99,24 +100,25 @@ def _count(say: Words, query: ItemsQuery, listed: Listed) -> Html:
         last=f"{query.offset + len(listed.records):,}",
         n=f"{listed.matched:,}",
     )
-    return element("p", text)
+    return pages.paragraph(text)
 
 
-def _filters(site: Site, layer: Layer, query: ItemsQuery) -> Html:
+def _filters(site: Site, layer: Layer, query: ItemsQuery) -> Markup:
     """The filters that are set, each with its value, and the way to take them all away."""
     say = site.say
     titles = {one.name: one.title for one in layer.fields}
     titles |= {name: one.title for name, one in BY_NAME.items()}
     chosen = [pair for pair in (*query.own, *query.view.to_query()) if pair[0] not in ("f", "lang")]
     if not chosen:
-        return Html("")
+        return Markup()
     shown = pages.definitions((say(titles.get(name, name)), value) for name, value in chosen)
     path = f"/collections/{layer.id}/items"
-    clear = link(site.href(path), say(mark("Without these filters")))
-    return element("section", element("h2", say(mark("Filters"))), shown, element("p", clear))
+    clear = pages.link(site.href(path), say(mark("Without these filters")))
+    heading = pages.heading(say(mark("Filters")))
+    return piece("<section>{}{}{}</section>", heading, shown, pages.paragraph(clear))
 
 
-def _table(site: Site, layer: Layer, query: ItemsQuery, records: list[dict[str, Any]]) -> Html:
+def _table(site: Site, layer: Layer, query: ItemsQuery, records: list[dict[str, Any]]) -> Markup:
     say = site.say
     shown = [
         one
@@ -132,7 +134,7 @@ def _table(site: Site, layer: Layer, query: ItemsQuery, records: list[dict[str, 
         for one in shown:
             value = row.get(one.name)
             if one.name == "name":
-                yield link(f"{before}{_quoted(row['id'])}{after}", value)
+                yield pages.link(f"{before}{_quoted(row['id'])}{after}", value)
             else:
                 yield _value(say, one, value) if _is_known(value) else ""
 
@@ -144,19 +146,20 @@ def _quoted(feature_id: object) -> str:
     return urlencode({"": str(feature_id)})[1:].replace("+", "%20")
 
 
-def _paging(request: Request, layer: Layer, query: ItemsQuery, matched: int) -> Html:
+def _paging(request: Request, layer: Layer, query: ItemsQuery, matched: int) -> Markup:
     say = Site(request, query.view.lang).say
     path = f"{request.origin}/api/collections/{layer.id}/items"
     links = []
     if query.offset:
         before = query.address(path, max(0, query.offset - query.limit))
-        links.append(link(before, say(mark("Page before")), rel="prev"))
+        links.append(piece('<a href="{}" rel="prev">{}</a>', before, say(mark("Page before"))))
     if query.offset + query.limit < matched:
         after = query.address(path, query.offset + query.limit)
-        links.append(link(after, say(mark("Next page")), rel="next"))
+        links.append(piece('<a href="{}" rel="next">{}</a>', after, say(mark("Next page"))))
     if not links:
-        return Html("")
-    return element("nav", Html(" · ".join(links)), class_="paging", aria_label=say(mark("Pages")))
+        return Markup()
+    title = say(mark("Pages"))
+    return piece('<nav class="paging" aria-label="{}">{}</nav>', title, joined(links, " · "))
 
 
 def _is_known(value: object) -> bool:

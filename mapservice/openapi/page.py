@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
+from markupsafe import Markup
 
 from geo.language import mark
+from maps.look.templates import piece
 from mapservice.query import parameters
 from mapservice.web import pages
 from mapservice.web.answers import OPENAPI, Answer
 from mapservice.web.endpoint import Request
 from mapservice.web.negotiation import FORM, html_answer
 from mapservice.web.page_parts import Site
-from mapservice.web.pages import Html, element, link
 
 Content = dict[str, Any]
 
@@ -32,38 +33,44 @@ def _page(site: Site, description: Content) -> bytes:
     frame = site.frame(say(mark("Every address and parameter")), site.trail(), OPENAPI)
     operations = {path: one["get"] for path, one in description["paths"].items()}
     index = pages.listing(
-        Html(f"{_to(path)} {_english('span', one['summary'])}") for path, one in operations.items()
+        piece('<a href="#{}">{}</a> {}', _anchor(path), pages.code(path), _english(one["summary"]))
+        for path, one in operations.items()
     )
     parts = (part for path, one in operations.items() for part in _operation(site, path, one))
-    return pages.page(frame, _english("p", description["info"]["description"]), index, *parts)
+    return pages.page(frame, _paragraph(description["info"]["description"]), index, *parts)
 
 
-def _operation(site: Site, path: str, described: Content) -> Iterator[Html]:
+def _operation(site: Site, path: str, described: Content) -> Iterator[Markup]:
     say = site.say
-    yield element("h2", element("code", path, dir="ltr"), id=_anchor(path))
+    yield piece('<h2 id="{}">{}</h2>', _anchor(path), pages.code(path))
     kinds = ", ".join(described["responses"].get("200", {}).get("content", {}))
     summary = described["summary"]
-    yield _english("p", f"{summary} ({kinds})" if kinds else summary)
+    yield _paragraph(f"{summary} ({kinds})" if kinds else summary)
     request = described.get("parameters", [])
     if not request:
         return
     columns = [say(mark("Name")), say(mark("Where")), say(mark("Type")), say(mark("Meaning"))]
     rows = [
         (
-            element("code", one["name"], dir="ltr"),
-            _english("span", one["in"]),
-            _english("span", _type(one["schema"])),
-            _english("span", one.get("description", "")),
+            pages.code(one["name"]),
+            _english(one["in"]),
+            _english(_type(one["schema"])),
+            _english(one.get("description", "")),
         )
         for one in request
     ]
     title = say(mark("Parameters: {n}"), n=len(request))
-    yield element("details", element("summary", title), pages.table(path, columns, rows))
+    table = pages.table(path, columns, rows)
+    yield piece("<details><summary>{}</summary>{}</details>", title, table)
 
 
-def _english(tag: str, text: str) -> Html:
-    """Returns an element whose text is the document's own, which is English on every page."""
-    return element(tag, text, lang="en", dir="ltr")
+def _english(text: str) -> Markup:
+    """Returns a text of the document's own, which is English on every page."""
+    return piece('<span lang="en" dir="ltr">{}</span>', text)
+
+
+def _paragraph(text: str) -> Markup:
+    return piece('<p lang="en" dir="ltr">{}</p>', text)
 
 
 def _type(schema: Content) -> str:
@@ -73,10 +80,6 @@ def _type(schema: Content) -> str:
     shown = ", ".join(values[:20]) + (" …" if len(values) > 20 else "")
     limits = f" ({shown})" if values else ""
     return f"{kind}{limits}"
-
-
-def _to(path: str) -> Html:
-    return link(f"#{_anchor(path)}", element("code", path, dir="ltr"))
 
 
 def _anchor(path: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -20,9 +21,10 @@ from geo.access.shares import Share
 from geo.catalog.audience import Audience
 from geo.errors import LinkError, StoreError
 from geo.language import Language, Words, mark, words
+from maps.look.templates import piece
 from mapservice.web import answers, pages
 from mapservice.web.endpoint import UNAVAILABLE, AppState
-from mapservice.web.pages import Frame, element, link
+from mapservice.web.pages import Frame
 
 LEAVE: Final = "/share/leave"
 FETCHERS: Final = (
@@ -179,17 +181,18 @@ def _page(
     say = words(language)
     title, text = (say(one) if one else "" for one in said)
     frame = Frame(title or f"{status.value} {status.phrase}", language, ())
-    start = link("/", say(mark("Open what everybody may see")))
-    parts = [element("p", text, class_="note"), element("p", start)]
-    if leaving:
-        parts = [element("p", text, class_="note"), _form(say), element("p", start)]
+    start = pages.link("/", say(mark("Open what everybody may see")))
+    parts = (pages.note(text), _form(say) if leaving else "", pages.paragraph(start))
     headers = answers.common_headers(Audience.PARTNER)
     return Response(pages.page(frame, *parts), status.value, headers, pages.HTML)
 
 
-def _form(say: Words) -> pages.Html:
-    button = element("button", say(mark("Leave the link")), type="submit")
-    return element("form", button, method="post", action=LEAVE)
+def _form(say: Words) -> Markup:
+    return piece(
+        '<form method="post" action="{}"><button type="submit">{}</button></form>',
+        LEAVE,
+        say(mark("Leave the link")),
+    )
 
 
 def preferred(request: Request) -> Language:

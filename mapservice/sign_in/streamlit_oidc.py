@@ -25,7 +25,7 @@ from geo.language import mark, words
 from mapservice.sign_in import share_pages
 from mapservice.web import answers, pages
 from mapservice.web.endpoint import UNAVAILABLE
-from mapservice.web.pages import Frame, element, link
+from mapservice.web.pages import Frame
 
 LOGIN: Final = "/auth/login"
 LOGOUT: Final = "/auth/logout"
@@ -198,8 +198,8 @@ def _page(request: Request, said: Said, back: str = "/") -> Response:
     status, title, text = said
     language = share_pages.preferred(request)
     say = words(language)
-    start = link(back, say(mark("Open the Atlas")))
-    body = (element("p", say(text), class_="note"), element("p", start))
+    start = pages.link(back, say(mark("Open the Atlas")))
+    body = (pages.note(say(text)), pages.paragraph(start))
     page = pages.page(Frame(say(title), language), *body)
     headers = answers.common_headers(Audience.PARTNER)
     return Response(page, status.value, headers, pages.HTML)

@@ -1,77 +1,82 @@
-"""A small writer of plain HTML pages: escaped, no script, one style sheet inside the page.
+"""Plain HTML pages without script: a frame with one style sheet in it, and lists and tables.
 
-What is passed as `str` is text and gets escaped; what these functions return is `Html`.
+What is passed as `str` is text and gets escaped; HTML is `Markup`, as in `maps.look.templates`.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
+from pathlib import Path
+from typing import Final
 
-from geo.language import Language, mark, words
+from markupsafe import Markup
+
+from geo.language import Language, words
 from maps.look import theme
+from maps.look.templates import joined, piece, pieces, rendered, trusted
 
 HTML = "text/html"
 NAME = "Durable Solutions Atlas"
+_PAGE: Final = Path(__file__).with_name("page.html")
 
 
-class Html(str):
-    """Text that is HTML already."""
-
-    __slots__ = ()
-
-
-def html(value: object) -> Html:
-    """Returns a value as HTML: escaped, unless it is HTML already."""
-    return value if isinstance(value, Html) else Html(escape(str(value)))
-
-
-def element(name: str, *content: object, **attributes: str) -> Html:
-    """Returns an element; a trailing _ of an attribute's name is dropped, another is a hyphen."""
-    given = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
-        for key, value in attributes.items()
-    )
-    return Html(f"<{name}{given}>{''.join(html(one) for one in content)}</{name}>")
-
-
-def isolated(value: object) -> Html:
+def isolated(value: object) -> Markup:
     """Returns a text that keeps its own direction, whatever the page's is."""
-    return value if isinstance(value, Html) else element("bdi", value) if value else Html("")
+    if isinstance(value, Markup):
+        return value
+    return piece("<bdi>{}</bdi>", value) if value else Markup()
 
 
-def link(href: str, text: object, **attributes: str) -> Html:
+def link(href: str, text: object) -> Markup:
     """Returns a link."""
-    return element("a", text, href=href, **attributes)
+    return piece('<a href="{}">{}</a>', href, text)
 
 
-def listing(items: Iterable[object]) -> Html:
+def code(text: str) -> Markup:
+    """Returns a name of the service's own language, which is read from the left."""
+    return piece('<code dir="ltr">{}</code>', text)
+
+
+def paragraph(text: object) -> Markup:
+    """Returns a paragraph."""
+    return piece("<p>{}</p>", text)
+
+
+def heading(text: object) -> Markup:
+    """Returns the heading of a part of a page."""
+    return piece("<h2>{}</h2>", text)
+
+
+def note(text: object) -> Markup:
+    """Returns what somebody must read before all else."""
+    return piece('<p class="note">{}</p>', text)
+
+
+def listing(items: Iterable[object]) -> Markup:
     """Returns a list of points."""
-    return element("ul", *(element("li", one) for one in items))
+    return piece("<ul>{}</ul>", pieces("<li>{}</li>", items))
 
 
-def definitions(pairs: Iterable[tuple[object, object]]) -> Html:
+def definitions(pairs: Iterable[tuple[object, object]]) -> Markup:
     """Returns terms with their values; values may be in any language and direction."""
-    parts = (element("dt", term) + element("dd", isolated(value)) for term, value in pairs)
-    return element("dl", *(Html(part) for part in parts))
+    parts = (piece("<dt>{}</dt><dd>{}</dd>", term, isolated(value)) for term, value in pairs)
+    return piece("<dl>{}</dl>", joined(parts))
 
 
-def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Html:
+def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Markup:
     """Returns a table; on a narrow screen each row is a block whose cells name their column."""
-    head = element("tr", *(element("th", one, scope="col") for one in columns))
-    opening = [f'<td data-label="{escape(one)}">' for one in columns]
+    tags = [piece('<td data-label="{}">', title) for title in columns]
     body = (
-        "<tr>"
-        + "".join(f"{tag}{isolated(cell)}</td>" for tag, cell in zip(opening, cells, strict=True))
-        + "</tr>"
-        for cells in rows
+        joined(piece("{}{}</td>", tag, isolated(cell)) for tag, cell in zip(tags, row, strict=True))
+        for row in rows
     )
-    made = element(
-        "table",
-        element("caption", caption),
-        element("thead", head),
-        element("tbody", *(Html(row) for row in body)),
+    return piece(
+        '<div class="wide" tabindex="0" role="region" aria-label="{caption}">'
+        "<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
+        "<tbody>{body}</tbody></table></div>",
+        caption=caption,
+        head=pieces('<th scope="col">{}</th>', columns),
+        body=pieces("<tr>{}</tr>", body),
     )
-    return element("div", made, class_="wide", tabindex="0", role="region", aria_label=caption)
 
 
 @dataclass(frozen=True)
@@ -91,42 +96,16 @@ class Frame:
 
 def page(frame: Frame, *body: object) -> bytes:
     """Returns a whole page as bytes of UTF-8."""
-    say = words(frame.language)
-    name = say(mark("Durable Solutions Atlas"))
-    title = name if frame.title in (NAME, name) else f"{frame.title} – {name}"
-    alternates = "".join(
-        f'<link rel="alternate" type="{escape(kind)}" href="{escape(href)}">'
-        for href, kind, _ in frame.alternates
+    others = [one for one in frame.languages if one[0] is not frame.language]
+    made = rendered(
+        _PAGE,
+        frame=frame,
+        others=others,
+        body=joined(body),
+        style=trusted(style()),
+        words=words(frame.language),
     )
-    trail = [link(href, text) for href, text in frame.trail]
-    path = element("nav", Html(" › ".join(trail)), aria_label=say(mark("Where you are")))
-    content = (
-        element("a", say(mark("To the content")), href="#content", class_="skip"),
-        element("header", path if trail else element("p", name)),
-        element("main", element("h1", frame.title), *body, id="content"),
-        _footer(frame),
-    )
-    return (
-        f'<!DOCTYPE html>\n<html lang="{frame.language.value}" dir="{frame.language.direction}">'
-        f'<head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"{alternates}<style>{style()}</style></head>"
-        f"<body>{''.join(content)}</body></html>"
-    ).encode("utf-8", "replace")
-
-
-def _footer(frame: Frame) -> Html:
-    say = words(frame.language)
-    others = [link(href, text, rel="alternate", type=kind) for href, kind, text in frame.alternates]
-    tongues = [
-        link(href, one.own_name, lang=one.value, hreflang=one.value, dir=one.direction)
-        for one, href in frame.languages
-        if one is not frame.language
-    ]
-    parts = [element("p", Html(" · ".join(one))) for one in (others, tongues) if one]
-    if not parts:
-        return Html("")
-    return element("footer", *parts, aria_label=say(mark("Other forms of this page")))
+    return made.encode("utf-8", "replace")
 
 
 def style() -> str:

@@ -7,9 +7,10 @@ from starlette.responses import Response
 
 from geo.catalog.audience import Audience
 from geo.language import Language, mark, words
+from maps.look.templates import piece
 from mapservice.web import answers, pages
 from mapservice.web.negotiation import wants_html
-from mapservice.web.pages import Frame, element, link
+from mapservice.web.pages import Frame
 
 
 def problem(request: Request, status: HTTPStatus, detail: str, audience: Audience) -> Response:
@@ -27,5 +28,6 @@ def _page(request: Request, status: HTTPStatus, detail: str) -> bytes:
     language = Language.asked(request.query_params.get("lang", ""))
     say = words(language)
     frame = Frame(f"{status.value} {status.phrase}", language, (("/api", pages.NAME),))
-    start = link("/api", say(mark("Start of the map service")))
-    return pages.page(frame, element("p", detail, class_="note", dir="auto"), element("p", start))
+    start = pages.link("/api", say(mark("Start of the map service")))
+    said = piece('<p class="note" dir="auto">{}</p>', detail)
+    return pages.page(frame, said, pages.paragraph(start))

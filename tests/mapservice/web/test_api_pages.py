@@ -10,7 +10,7 @@ from geo.catalog import layers
 from geo.language import Language
 from mapservice.web import pages
 from mapservice.web.negotiation import wants_html
-from mapservice.web.pages import Frame, element
+from mapservice.web.pages import Frame
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 PAGES = [
@@ -224,7 +224,7 @@ def test_problems_are_pages_too(coordinator_client, refused, path, status):
 
 
 def test_what_is_written_is_escaped():
-    made = pages.page(Frame('<b>"', Language.EN), "<i>&", element("p", "<"))
+    made = pages.page(Frame('<b>"', Language.EN), "<i>&", pages.paragraph("<"))
     text = made.decode()
     assert "<i>" not in text
     assert "<b>" not in text
@@ -233,4 +233,4 @@ def test_what_is_written_is_escaped():
     assert "<c>" not in table
     assert "<h>" not in table
     assert "<d>" not in table
-    assert pages.link('"><x', "t") == '<a href="&quot;&gt;&lt;x">t</a>'
+    assert pages.link('"><x', "t") == '<a href="&#34;&gt;&lt;x">t</a>'
