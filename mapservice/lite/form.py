@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from markupsafe import Markup
+
 from geo.catalog.vocabulary import ORGANISATION_TYPES, SECTORS
 from geo.dataset import names
 from geo.language import Language, mark
 from geo.units import boundaries
 from geo.view.view import FILTERS
-from maps.look.escaped import text
+from maps.look.templates import joined, piece, pieces
 from mapservice.lite.request import Lite, chosen_filters
 
 _PLACES: Final = ("governorate", "district", "subdistrict", "area")
@@ -21,29 +23,31 @@ _DROPPED: Final = ("select", "compare", "since", "matrix", "order", "table", "ma
 Option = tuple[str, str]
 
 
-def draw(lite: Lite, offered: str) -> str:
+def draw(lite: Lite, offered: str) -> Markup:
     """Returns the form and the filters that are set; nothing where none are `offered`."""
     if offered not in _SHOWN:
-        return ""
+        return Markup()
     context, words = lite.context, lite.context.words
     shown = _SHOWN[offered]
     kept = [pair for pair in lite.view.to_query() if pair[0] not in (*shown, *_DROPPED)]
-    hidden = "".join(
-        f'<input type="hidden" name="{text(name)}" value="{text(value)}">' for name, value in kept
-    )
-    parts = [_places(lite) if offered == "all" else ""]
+    hidden = pieces('<input type="hidden" name="{0[0]}" value="{0[1]}">', kept)
+    parts = [_places(lite)] if offered == "all" else []
     parts.append(_boxes(lite, "sector", [(one, names.sector(context, one)) for one in SECTORS]))
     if offered == "all":
         parts.append(_partners(lite))
     types = [(one, words(title)) for one, title in ORGANISATION_TYPES.items()]
     parts += [_boxes(lite, "orgtype", types), _day_and_language(lite)]
-    opened = text(words(mark("Filters")))
-    return (
-        f'<details class="filters"><summary>{opened}</summary>'
-        f'<form action="{text(lite.path)}" method="get">{hidden}{"".join(parts)}'
-        f'<p class="do"><input type="submit" value="{text(words(mark("Show")))}"> '
-        f'<a href="{text(_reset(lite))}">{text(words(mark("Reset")))}</a></p>'
-        f"</form></details>{_chips(lite)}"
+    return piece(
+        '<details class="filters"><summary>{}</summary><form action="{}" method="get">{}{}'
+        '<p class="do"><input type="submit" value="{}"> <a href="{}">{}</a></p></form></details>{}',
+        words(mark("Filters")),
+        lite.path,
+        hidden,
+        joined(parts),
+        words(mark("Show")),
+        _reset(lite),
+        words(mark("Reset")),
+        _chips(lite),
     )
 
 
@@ -55,10 +59,9 @@ def _reset(lite: Lite) -> str:
 _ALL_FILTERS: Final = (*FILTERS, "presence", "date", "wider")
 
 
-def _chips(lite: Lite) -> str:
+def _chips(lite: Lite) -> Markup:
     """What is set, each a link to the page without it."""
     words = lite.context.words
-    remove = text(words(mark("Remove")))
     chips = []
     for name, value in chosen_filters(lite.context):
         if name == "presence":
@@ -67,19 +70,22 @@ def _chips(lite: Lite) -> str:
             left = None
         else:
             left = tuple(one for one in getattr(lite.view, name) if one != value)
-        label = text(names.value(lite.context, name, value))
-        address = text(lite.address(lite.path, **{name: left}))
         chips.append(
-            f'<li><a href="{address}"><span class="hear">{remove}: </span>{label}'
-            '<span aria-hidden="true"> ×</span></a></li>'
+            piece(
+                '<li><a href="{}"><span class="hear">{}: </span>{}'
+                '<span aria-hidden="true"> ×</span></a></li>',
+                lite.address(lite.path, **{name: left}),
+                words(mark("Remove")),
+                names.value(lite.context, name, value),
+            )
         )
     if not chips:
-        return ""
-    title = text(words(mark("Active filters")))
-    return f'<nav class="chips" aria-label="{title}"><ul>{"".join(chips)}</ul></nav>'
+        return Markup()
+    title = words(mark("Active filters"))
+    return piece('<nav class="chips" aria-label="{}"><ul>{}</ul></nav>', title, joined(chips))
 
 
-def _places(lite: Lite) -> str:
+def _places(lite: Lite) -> Markup:
     context = lite.context
     fields = []
     for level in boundaries.LEVELS:
@@ -108,7 +114,7 @@ def _units(lite: Lite, level: str) -> list[str]:
     return [code for code in codes if not within or code.startswith(within) or code in chosen]
 
 
-def _partners(lite: Lite) -> str:
+def _partners(lite: Lite) -> Markup:
     context = lite.context
     partners = [
         (one, names.organisation_in_full(context, one))
@@ -124,19 +130,22 @@ def _partners(lite: Lite) -> str:
     return _group(context.words(mark("Partner")), [_choice(lite, "partner", partners), presence])
 
 
-def _day_and_language(lite: Lite) -> str:
+def _day_and_language(lite: Lite) -> Markup:
     words = lite.context.words
     day = lite.view.date.isoformat() if lite.view.date else ""
-    example = f'<bdi dir="ltr">{lite.context.dataset.day.isoformat()}</bdi>'
     latest = words(
         mark("Situation of {day}. The data describe nothing after {latest}."),
         day=words.day(lite.context.day),
         latest=words.day(lite.context.dataset.day),
     )
-    field = (
-        f'<p><label for="f-date">{text(words(mark("Day")))}</label> '
-        f'<input type="date" id="f-date" name="date" value="{day}" aria-describedby="f-date-note"> '
-        f'<span class="a-note" id="f-date-note">{text(latest)} ({example})</span></p>'
+    field = piece(
+        '<p><label for="f-date">{}</label> '
+        '<input type="date" id="f-date" name="date" value="{}" aria-describedby="f-date-note"> '
+        '<span class="a-note" id="f-date-note">{} (<bdi dir="ltr">{}</bdi>)</span></p>',
+        words(mark("Day")),
+        day,
+        latest,
+        lite.context.dataset.day.isoformat(),
     )
     languages = [(one.value, one.own_name) for one in Language]
     chosen = lite.view.lang.value
@@ -146,27 +155,31 @@ def _day_and_language(lite: Lite) -> str:
     )
 
 
-def _group(title: str, fields: Iterable[str]) -> str:
-    return f"<fieldset><legend>{text(title)}</legend>{''.join(fields)}</fieldset>"
+def _group(title: str, fields: Iterable[Markup]) -> Markup:
+    return piece("<fieldset><legend>{}</legend>{}</fieldset>", title, joined(fields))
 
 
-def _boxes(lite: Lite, name: str, options: Sequence[Option]) -> str:
+def _boxes(lite: Lite, name: str, options: Sequence[Option]) -> Markup:
     title = lite.context.words(names.FILTER_TITLES[name])
-    boxes = " ".join(_checkboxes(lite, name, options))
-    return _group(title, [f'<div class="boxes">{boxes}</div>'])
+    boxes = joined(_checkboxes(lite, name, options), " ")
+    return _group(title, [piece('<div class="boxes">{}</div>', boxes)])
 
 
-def _checkboxes(lite: Lite, name: str, options: Iterable[Option]) -> list[str]:
+def _checkboxes(lite: Lite, name: str, options: Iterable[Option]) -> list[Markup]:
     chosen = getattr(lite.view, name)
     return [
-        f'<label class="box"><input type="checkbox" name="{name}" value="{text(value)}"'
-        + (" checked" if value in chosen else "")
-        + f"> {text(title)}</label>"
+        piece(
+            '<label class="box"><input type="checkbox" name="{}" value="{}"{}> {}</label>',
+            name,
+            value,
+            " checked" if value in chosen else "",
+            title,
+        )
         for value, title in options
     ]
 
 
-def _choice(lite: Lite, name: str, options: Sequence[Option]) -> str:
+def _choice(lite: Lite, name: str, options: Sequence[Option]) -> Markup:
     """A list to choose one from; where several are set, each has a box and the list adds one."""
     words = lite.context.words
     title = words(names.FILTER_TITLES[name])
@@ -177,16 +190,23 @@ def _choice(lite: Lite, name: str, options: Sequence[Option]) -> str:
     held = [one for one in options if one[0] in chosen]
     rest = [one for one in options if one[0] not in chosen]
     added = [("", words(mark("Add another"))), *rest]
-    return "".join(_checkboxes(lite, name, held)) + _select(name, title, added, "")
+    return joined([*_checkboxes(lite, name, held), _select(name, title, added, "")])
 
 
-def _select(name: str, title: str, options: Iterable[Option], chosen: str) -> str:
-    entries = "".join(
-        f'<option value="{text(value)}"{" selected" if value == chosen else ""}>{text(label)}'
-        "</option>"
+def _select(name: str, title: str, options: Iterable[Option], chosen: str) -> Markup:
+    entries = (
+        piece(
+            '<option value="{}"{}>{}</option>',
+            value,
+            " selected" if value == chosen else "",
+            label,
+        )
         for value, label in options
     )
-    return (
-        f'<p><label for="f-{name}">{text(title)}</label> '
-        f'<select id="f-{name}" name="{name}">{entries}</select></p>'
+    return piece(
+        '<p><label for="f-{name}">{title}</label> '
+        '<select id="f-{name}" name="{name}">{entries}</select></p>',
+        name=name,
+        title=title,
+        entries=joined(entries),
     )

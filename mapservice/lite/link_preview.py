@@ -6,10 +6,10 @@ the address is passed on.
 
 import re
 from collections.abc import Iterable, Mapping
-from html import escape
 from typing import Final
 from urllib.parse import unquote
 
+from markupsafe import Markup
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
@@ -22,6 +22,7 @@ from geo.language import mark, words
 from geo.profiles import sentences
 from geo.settings import Settings
 from geo.view.view import View
+from maps.look.templates import piece, pieces
 from maps.pictures import preview_card
 from maps.svg import furniture as map_furniture
 from mapservice.files import pictures
@@ -42,7 +43,7 @@ class LinkPreview:
     def __init__(self, library: Library, config: Settings) -> None:
         self._library, self._config = library, config
 
-    def of_request(self, scope: Scope) -> str:
+    def of_request(self, scope: Scope) -> Markup:
         """Returns the tags for the page that a request asks for; empty where they cannot be made.
 
         A page is worth more than its preview: no fault here keeps it from being shown.
@@ -53,10 +54,10 @@ class LinkPreview:
             pairs = request.query_params.multi_items()
             return tags(self._library.dataset(Audience.PUBLIC), origin, pairs)
         except GeoError:
-            return ""
+            return Markup()
 
 
-def of_lite(request: endpoint.Request) -> str:
+def of_lite(request: endpoint.Request) -> Markup:
     """Returns the tags for a lite page."""
     state = request.state
     public = state.library.dataset(Audience.PUBLIC)
@@ -69,8 +70,8 @@ def of_lite(request: endpoint.Request) -> str:
     return tags(public, request.origin, pairs)
 
 
-def tags(public: Dataset, origin: str, pairs: Pairs) -> str:
-    """Returns the tags (HTML) of an address; what the public cannot be shown is left out."""
+def tags(public: Dataset, origin: str, pairs: Pairs) -> Markup:
+    """Returns the tags of an address; what the public cannot be shown is left out."""
     given = [(name, value) for name, value in pairs if value and name not in (*IGNORED, "audience")]
     chosen, _ = View.from_query(given, public.vocabulary)
     layer_id, _, feature_id = chosen.select.partition("/")
@@ -93,12 +94,11 @@ def tags(public: Dataset, origin: str, pairs: Pairs) -> str:
         "og:image:height": str(height),
         "og:image:alt": held["title"],
     }
-    shown = "".join(
-        f'<meta property="{name}" content="{escape(text)}">' for name, text in found.items()
-    )
-    return (
-        f'{shown}<meta name="twitter:card" content="summary_large_image">'
-        f'<meta name="description" content="{escape(held["description"])}">'
+    return piece(
+        '{}<meta name="twitter:card" content="summary_large_image">'
+        '<meta name="description" content="{}">',
+        pieces('<meta property="{0[0]}" content="{0[1]}">', found.items()),
+        held["description"],
     )
 
 

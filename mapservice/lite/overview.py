@@ -1,15 +1,17 @@
 """The first lite page: key figures, the map, and where to look first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from markupsafe import Markup
 
 from geo.dataset import names
 from geo.language import mark
 from geo.profiles import place as place_profile
 from geo.profiles import work
-from maps.look import escaped as markup
-from maps.look import key_figures, work_rows
+from maps.look import key_figures, markup, work_rows
 from maps.look.markup import Figure
+from maps.look.templates import joined, piece
 from mapservice.lite import map as lite_map
 from mapservice.lite.lists import nothing
 from mapservice.lite.page import Content, bullets, section
@@ -24,7 +26,7 @@ def page(lite: Lite) -> Content:
     empty = "" if place_profile.shows_sites(context) else nothing(lite, "informal-sites")
     layer_id, _, feature_id = lite.view.select.partition("/")
     chosen = (layer_id, feature_id) if feature_id else None
-    body = "".join(
+    body = joined(
         (
             figures(key_figures.on_map(context)),
             empty,
@@ -38,42 +40,48 @@ def page(lite: Lite) -> Content:
     return Content(title, body)
 
 
-def figures(items: Sequence[Figure]) -> str:
+def figures(items: Iterable[Figure]) -> Markup:
     """Returns key figures as a list of terms and numbers."""
-    rows = "".join(
-        f"<div{' class=warn' if one.warns else ''}>"
-        f"<dt>{markup.text(one.label)}<br><small>{markup.text(one.note)}</small></dt>"
-        f"<dd>{markup.text(one.number)}</dd></div>"
-        for one in items
+    rows = (
+        piece(
+            "<div{}><dt>{}<br><small>{}</small></dt><dd>{}</dd></div>",
+            Markup(" class=warn") if item.warns else "",
+            item.label,
+            item.note,
+            item.number,
+        )
+        for item in items
     )
-    return f'<dl class="figs">{rows}</dl>'
+    return piece('<dl class="figs">{}</dl>', joined(rows))
 
 
-def _selected(lite: Lite) -> str:
+def _selected(lite: Lite) -> Markup:
     """A link to the page of the place that the dashboard's address had selected."""
     place = place_profile.chosen(lite.context)
     if place is None:
-        return ""
-    address = markup.text(lite.place(place.layer_id, place.id))
-    words = lite.context.words
-    said = markup.text(words(mark("Chosen place")))
-    return f'<p>{said}: <a href="{address}">{markup.text(place.name)}</a></p>'
+        return Markup()
+    said = lite.context.words(mark("Chosen place"))
+    address = lite.place(place.layer_id, place.id)
+    return piece('<p>{}: <a href="{}">{}</a></p>', said, address, place.name)
 
 
-def _unserved(lite: Lite) -> str:
+def _more(address: str, title: str) -> Markup:
+    return piece('<p class="a-note"><a href="{}">{}</a></p>', address, title)
+
+
+def _unserved(lite: Lite) -> Markup:
     words = lite.context.words
     unserved = place_profile.unserved(lite.context)
     if not unserved:
-        return ""
+        return Markup()
     rows = bullets([_site(lite, one) for one in unserved[:MOST]], "rows")
     if len(unserved) > MOST:
         more = words.count("and {n} more", "and {n} more", len(unserved) - MOST)
-        address = markup.text(lite.address("/lite/sites", presence="none"))
-        rows += f'<p class="a-note"><a href="{address}">{markup.text(more)}</a></p>'
+        rows += _more(lite.address("/lite/sites", presence="none"), more)
     return section(words(mark("Sites with no partner named")), rows)
 
 
-def _site(lite: Lite, record: Mapping[str, Any]) -> str:
+def _site(lite: Lite, record: Mapping[str, Any]) -> Markup:
     context, words = lite.context, lite.context.words
     households = record["households"]
     label = (
@@ -81,21 +89,17 @@ def _site(lite: Lite, record: Mapping[str, Any]) -> str:
         if households is None
         else words.count("{n} household", "{n} households", households)
     )
-    address = markup.text(lite.place("informal-sites", record["id"]))
-    place = markup.text(names.unit(context, record["district_pcode"]))
-    return (
-        f'<div class="a-row"><b><a href="{address}">{markup.text(words.name(record))}</a></b>'
-        f" {markup.tag(label)} <i>{place}</i></div>"
+    name = piece(
+        '<a href="{}">{}</a>', lite.place("informal-sites", record["id"]), words.name(record)
     )
+    return markup.row(name, markup.tag(label), names.unit(context, record["district_pcode"]))
 
 
-def _ending(lite: Lite) -> str:
+def _ending(lite: Lite) -> Markup:
     words = lite.context.words
     ending = work.ending(lite.context)
     title = words(mark("Ends next"))
     if not ending:
         return section(title, markup.empty(words(mark("No end within 180 days is stated."))))
-    address = markup.text(lite.address("/lite/partners"))
     rows = bullets(work_rows.rows(lite.context, ending[:MOST]), "rows")
-    link = f'<p class="a-note"><a href="{address}">{markup.text(words(mark("Partners")))}</a></p>'
-    return section(title, rows + link)
+    return section(title, rows + _more(lite.address("/lite/partners"), words(mark("Partners"))))

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from markupsafe import Markup
+
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.coverage import figures
@@ -11,8 +13,8 @@ from geo.dataset import names
 from geo.language import mark
 from maps.charts import matrix as matrix_table
 from maps.charts.naming import Naming
-from maps.look import escaped as markup
-from maps.look import key_figures
+from maps.look import key_figures, markup
+from maps.look.templates import joined, piece, pieces
 from mapservice.lite.overview import figures as figure_list
 from mapservice.lite.page import Content, bullets, section
 from mapservice.lite.request import Lite
@@ -28,9 +30,9 @@ def page(lite: Lite) -> Content:
         mark("Who works where, in which sector and until when, on {day}"),
         day=words.day(context.day),
     )
-    body = "".join(
+    body = joined(
         (
-            f'<p class="lead">{markup.text(lead)}</p>',
+            piece('<p class="lead">{}</p>', lead),
             figure_list(key_figures.of_partners(context, found)),
             _matrix(lite),
             _ends(lite),
@@ -40,7 +42,7 @@ def page(lite: Lite) -> Content:
     return Content(key_figures.partners_title(context, found), body)
 
 
-def _matrix(lite: Lite) -> str:
+def _matrix(lite: Lite) -> Markup:
     context, words = lite.context, lite.context.words
     made = figures.matrix(context.dataset, lite.view, _columns(lite))
     title = words(mark("Sector by place"))
@@ -55,8 +57,13 @@ def _matrix(lite: Lite) -> str:
     links = matrix_table.Links(partial(_cell_address, lite))
     drawn = matrix_table.draw(made, Naming.of(context), links, shown)
     key = matrix_table.key(words, withheld=lite.audience is not Audience.COORDINATOR)
-    region = f'<div class="wide" role="region" tabindex="0" aria-label="{markup.text(title)}">'
-    return section(title, f"{region}{drawn}</div>{key}")
+    region = piece(
+        '<div class="wide" role="region" tabindex="0" aria-label="{}">{}</div>{}',
+        title,
+        drawn,
+        key,
+    )
+    return section(title, region)
 
 
 def _columns(lite: Lite) -> tuple[Column, ...]:
@@ -73,51 +80,54 @@ def _cell_address(lite: Lite, column: Column, sector: str) -> str:
     return lite.address("/lite", sector=(sector,), **{column.filter: (column.id,)})
 
 
-def _ends(lite: Lite) -> str:
+def _ends(lite: Lite) -> Markup:
     context, words = lite.context, lite.context.words
     title = words(mark("Until when"))
     bars = figures.timeline(context.dataset, lite.view)
     if not bars:
         said = words(mark("No activity with dates matches these filters."))
         return section(title, markup.empty(said))
-    rows = "".join(_row(lite, bar) for bar in bars[:MOST_ROWS])
-    head = "".join(
-        f'<th scope="col">{markup.text(words(one))}</th>'
-        for one in (mark("Organisation"), mark("Sector"), mark("Until"))
+    table = piece(
+        "<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>",
+        words(mark("DSTWG, Anbar sites annex, 10 Dec 2023. A month as an end means its last day.")),
+        pieces('<th scope="col">{}</th>', map(words, _HEAD)),
+        joined(_row(lite, bar) for bar in bars[:MOST_ROWS]),
     )
-    caption = words(
-        mark("DSTWG, Anbar sites annex, 10 Dec 2023. A month as an end means its last day.")
-    )
-    more = ""
     if len(bars) > MOST_ROWS:
-        more = markup.note(words.count("and {n} more", "and {n} more", len(bars) - MOST_ROWS))
-    table = (
-        f"<table><caption>{markup.text(caption)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{rows}</tbody></table>{more}"
-    )
+        table += markup.note(words.count("and {n} more", "and {n} more", len(bars) - MOST_ROWS))
     return section(title, table)
 
 
-def _row(lite: Lite, bar: Bar) -> str:
-    context = lite.context
-    sectors = context.words.listed(names.sector(context, one) for one in bar.sectors)
-    places = context.words.listed(bar.places)
-    tag = markup.end_tag(context.words, bar.status, bar.end, bar.end_precision, context.day)
-    return (
-        f'<tr><th scope="row">{markup.text(names.organisation(context, bar.organisation))}</th>'
-        f"<td>{markup.text(sectors)}<br><small>{markup.source_text(places)}</small></td>"
-        f"<td>{tag}</td></tr>"
+_HEAD = (mark("Organisation"), mark("Sector"), mark("Until"))
+
+
+def _row(lite: Lite, bar: Bar) -> Markup:
+    context, words = lite.context, lite.context.words
+    return piece(
+        '<tr><th scope="row">{}</th><td>{}<br><small>{}</small></td><td>{}</td></tr>',
+        names.organisation(context, bar.organisation),
+        words.listed(names.sector(context, one) for one in bar.sectors),
+        markup.source_text(words.listed(bar.places)),
+        markup.end_tag(words, bar.status, bar.end, bar.end_precision, context.day),
     )
 
 
-def _types(lite: Lite) -> str:
+def _types(lite: Lite) -> Markup:
     context, words = lite.context, lite.context.words
     found = figures.organisation_types(context.dataset, lite.view)
     if not found:
-        return ""
+        return Markup()
     lines = [
-        f"<b>{markup.text(names.value(context, 'orgtype', kind))}: {len(members)}</b> "
-        + markup.text(context.words.listed(names.organisation(context, one) for one in members))
+        piece(
+            "<b>{}: {}</b> {}",
+            names.value(context, "orgtype", kind),
+            len(members),
+            words.listed(names.organisation(context, one) for one in members),
+        )
         for kind, members in found
     ]
-    return section(words(mark("Organisations by type")), bullets(lines, "links"))
+    return (
+        section(words(mark("Organisations by type")), bullets(lines, "links"))
+        if lines
+        else Markup()
+    )

@@ -5,9 +5,12 @@ from functools import partial
 from http import HTTPStatus
 from typing import Final
 
+from markupsafe import Markup
+
 from geo.errors import SettingsError, StoreError
-from geo.language import Language, mark, words
-from maps.look import escaped as markup
+from geo.language import mark
+from maps.look import markup
+from maps.look.templates import piece, pieces
 from mapservice.lite import link_preview, lists
 from mapservice.lite import overview as lite_overview
 from mapservice.lite import page as lite_page
@@ -17,6 +20,7 @@ from mapservice.lite.page import Content
 from mapservice.lite.request import PLACES, Lite, read
 from mapservice.web.answers import Answer, Caching
 from mapservice.web.endpoint import UNAVAILABLE, Handler, Request
+from mapservice.web.pages import NAME
 
 HTML: Final = "text/html; charset=utf-8"
 
@@ -49,10 +53,13 @@ def nowhere(request: Request) -> Answer:
     """Every lite address that does not exist: a page of the same look that says so."""
     lite = read(request)
     say = lite.context.words
-    said = say(mark("There is no such page, or it is about a place that cannot be shown to you."))
-    start = markup.text(lite.address("/lite"))
-    link = f'<p><a href="{start}">{markup.text(say(mark("Overview")))}</a></p>'
-    content = Content(say(mark("Nothing here")), f"<p>{markup.text(said)}</p>{link}", form="")
+    body = piece(
+        '<p>{}</p><p><a href="{}">{}</a></p>',
+        say(mark("There is no such page, or it is about a place that cannot be shown to you.")),
+        lite.address("/lite"),
+        say(mark("Overview")),
+    )
+    content = Content(say(mark("Nothing here")), body, form="")
     return Answer(
         lambda: lite_page.html(lite, content),
         HTML,
@@ -65,13 +72,14 @@ def _closed(lite: Lite) -> Answer:
     """Answers for a page that lies outside what a link opens."""
     say = lite.context.words
     opened = [
-        f"<li>{markup.link(say(title), lite.address(path))}</li>"
+        markup.link(say(title), lite.address(path))
         for path, title in lite_page.PAGES
         if lite.opens(path)
     ]
-    said = f"<p>{markup.text(say(mark('It opens these:')))}</p><ul>{''.join(opened)}</ul>"
+    items = pieces("<li>{}</li>", opened)
+    said = piece("<p>{}</p><ul>{}</ul>", say(mark("It opens these:")), items)
     title = say(mark("The link does not open this page"))
-    content = Content(title, said if opened else "", form="")
+    content = Content(title, said if opened else Markup(), form="")
     return Answer(
         lambda: lite_page.html(lite, content),
         HTML,
@@ -123,10 +131,11 @@ def _without_data(handler: Handler) -> Handler:
 
 
 def _unavailable() -> bytes:
-    title = words(Language.EN)(lite_page.NAME)
-    return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"</head><body><h1>{title}</h1><p>{UNAVAILABLE}</p></body></html>\n"
+    return piece(
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        "</head><body><h1>{title}</h1><p>{said}</p></body></html>\n",
+        title=NAME,
+        said=UNAVAILABLE,
     ).encode()
 
 
