@@ -1,7 +1,6 @@
 """Booklets as files in a folder, with a page that lists them; whole files or none."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,15 +9,16 @@ from geo.catalog.audience import Audience
 from geo.dataset import names, records
 from geo.dataset.context import Context
 from geo.errors import InvalidQueryError, StoreError
-from geo.language import mark
 from maps.booklets import pages as booklet_pages
 from maps.booklets.parts import Booklet
 from maps.look import theme
+from maps.look.templates import rendered, trusted
 from maps.pictures.typeset import Typesetter
 from maps.svg import furniture as map_furniture
 from maps.svg.ground import Ground
 
 INDEX = "index.html"
+_PAGE = Path(__file__).with_name("booklets.html")
 
 
 class Written(NamedTuple):
@@ -64,49 +64,46 @@ def write(path: Path, content: bytes, written: int, number: int) -> None:
 
 def index(context: Context, written: Sequence[Written], silent: Sequence[Subject]) -> bytes:
     """Returns the page that lists the booklets, and what no booklet was made of."""
-    words, lang = context.words, context.view.lang
-    title = words(mark("Booklets"))
-    day = map_furniture.situation(context)
-    whose = map_furniture.audience(context)
-    sections = "".join(_section(context, kind, written, silent) for kind in KINDS)
-    return (
-        f'<!doctype html><html lang="{lang.value}" dir="{lang.direction}"><head>'
-        '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(title)} · {escape(day)}</title><style>{_STYLE}</style></head><body>"
-        f"<h1>{escape(title)}</h1><p>{escape(day)} · <b>{escape(whose)}</b></p>{sections}"
-        f"<p class=s>{escape(map_furniture.disclaimer(context))}</p></body></html>\n"
-    ).encode()
-
-
-def _section(
-    context: Context, kind: str, written: Sequence[Written], silent: Sequence[Subject]
-) -> str:
-    words = context.words
-    rows = "".join(_row(context, one) for one in written if one.subject.kind == kind)
-    left = [one for one in silent if one.kind == kind]
-    if not rows and not left:
-        return ""
-    head = "".join(f'<th scope="col">{escape(words(one))}</th>' for one in _HEAD)
-    shown = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
-    said = ""
-    if left:
-        named = words.listed(one.title for one in left)
-        told = words(
-            mark("No booklet, since no source says anything of them: {names}"), names=named
+    sections = [
+        (
+            title,
+            [_row(context, one) for one in written if one.subject.kind == kind],
+            context.words.listed(one.title for one in silent if one.kind == kind),
         )
-        said = f"<p class=s>{escape(told)}</p>"
-    return f"<h2>{escape(words(KINDS[kind]))}</h2>{shown}{said}"
+        for kind, title in KINDS.items()
+    ]
+    made = rendered(
+        _PAGE,
+        words=context.words,
+        language=context.view.lang,
+        day=map_furniture.situation(context),
+        audience=map_furniture.audience(context),
+        sections=[one for one in sections if one[1] or one[2]],
+        disclaimer=map_furniture.disclaimer(context),
+        style=trusted(_STYLE),
+    )
+    return made.encode()
 
 
-def _row(context: Context, one: Written) -> str:
-    number = context.words.count("{n} page", "{n} pages", one.pages)
-    size = f"{max(1, round(one.size / 1024)):,} KB"
+class _Row(NamedTuple):
+    """A line of the list: where the file is, its title and code, its pages and size in words."""
+
+    file: str
+    title: str
+    code: str
+    pages: str
+    size: str
+
+
+def _row(context: Context, one: Written) -> _Row:
     subject = one.subject
     code = names.unit(context, subject.id) if subject.kind == "areas" else subject.id
-    return (
-        f'<tr><td><a href="{escape(subject.file)}">{escape(subject.title)}</a> '
-        f"<small>{escape(code if code == subject.id else '')}</small></td>"
-        f"<td>{escape(number)}</td><td><bdi>{size}</bdi></td></tr>"
+    return _Row(
+        subject.file,
+        subject.title,
+        code if code == subject.id else "",
+        context.words.count("{n} page", "{n} pages", one.pages),
+        f"{max(1, round(one.size / 1024)):,} KB",
     )
 
 
@@ -115,7 +112,6 @@ def is_public(context: Context) -> bool:
     return Audience(context.dataset.audience) is Audience.PUBLIC
 
 
-_HEAD = (mark("Booklet"), mark("Pages"), mark("Size"))
 _STYLE = (
     f"body{{font:15px/1.5 {theme.FONT_FAMILY};color:{theme.BODY};max-width:46rem;margin:2rem auto;"
     f"padding:0 1rem}}h1,h2{{color:{theme.NAVY}}}table{{border-collapse:collapse;width:100%}}"

@@ -44,14 +44,19 @@ def template(root: Path = ROOT) -> Catalog:
             _add(catalogue, _texts(ast.parse(path.read_text(encoding="utf-8"))))
         for path in sorted((root / room).rglob("*.html")):
             tree = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
-            _add(catalogue, (text for *_, text in extract_from_ast(tree, ("words",)) if text))
+            _add(catalogue, (_given(text) for *_, text in extract_from_ast(tree, ONE_FORM)))
     return catalogue
 
 
 def _add(catalogue: Catalog, texts: Iterable[MessageId]) -> None:
-    for found in texts:
+    for found in filter(None, texts):
         flags = ["python-brace-format"] if "{" in "".join(found) else []
         catalogue.add(found, flags=flags)
+
+
+def _given(text: str | tuple[str | None, ...] | None) -> str:
+    """Returns the text of a call in a template, whose other arguments are named."""
+    return (text[0] if isinstance(text, tuple) else text) or ""
 
 
 def _texts(node: ast.AST) -> Iterator[MessageId]:

@@ -1,8 +1,9 @@
 """The lists round the offline map: its legend, places to choose, sites, sources."""
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any, Final
+
+from markupsafe import Markup
 
 from geo.catalog import layers as catalog_layers
 from geo.catalog.layer import Layer
@@ -10,29 +11,33 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange.provenance import Provenance
 from geo.language import mark
-from maps.look import escaped as markup
-from maps.look import legend, symbols
+from maps.look import legend, markup, symbols
+from maps.look.templates import joined, piece, pieces
 from maps.offline.places import Place
 
 
-def legend_of(context: Context, layers: Sequence[Layer], places: Sequence[Place]) -> str:
+def legend_of(context: Context, layers: Sequence[Layer], places: Sequence[Place]) -> Markup:
     """Returns a checkbox for each layer with its number of places and its signs."""
     on = context.view.layers
     entries = []
     for layer in reversed(layers):
-        number = sum(one.layer is layer for one in places)
-        checked = "" if on is not None and layer.id not in on else " checked"
-        keys = "".join(
-            f"<span>{symbols.svg(name)}{escape(context.words(title))}</span>"
+        keys = [
+            piece("<span>{}{}</span>", symbols.svg(name), context.words(title))
             for name, title in legend.signs(context.dataset, layer.id)
-        )
-        title = f"{context.words(legend.TITLES[layer.id])} ({number:,})"
+        ]
         entries.append(
-            f'<div><label><input type="checkbox" data-layer="{layer.id}"{checked}>'
-            f"{symbols.svg(_sign(context, layer))}{escape(title)}</label>"
-            f'<span class="keys">{keys}</span></div>'
+            piece(
+                '<div><label><input type="checkbox" data-layer="{}"{}>{}{} ({:,})</label>'
+                '<span class="keys">{}</span></div>',
+                layer.id,
+                "" if on is not None and layer.id not in on else " checked",
+                symbols.svg(_sign(context, layer)),
+                context.words(legend.TITLES[layer.id]),
+                sum(place.layer is layer for place in places),
+                joined(keys),
+            )
         )
-    return "".join(entries)
+    return joined(entries)
 
 
 def _sign(context: Context, layer: Layer) -> str:
@@ -49,12 +54,12 @@ _LEGEND_SIGNS: Final = {
 }
 
 
-def options(places: Sequence[Place]) -> str:
+def options(places: Sequence[Place]) -> Markup:
     """Returns every place as an entry of the list, sites first: also those without position."""
     listed = list(enumerate(places))
     listed.sort(key=lambda one: one[1].layer is not catalog_layers.INFORMAL_SITES)
-    return "".join(
-        f'<option value="{i}">{escape(one.told["name"])} · {escape(one.told["kind"])}</option>'
+    return joined(
+        piece('<option value="{}">{} · {}</option>', i, one.told["name"], one.told["kind"])
         for i, one in listed
     )
 
@@ -69,17 +74,17 @@ _SITE_COLUMNS: Final = (
 )
 
 
-def sites(context: Context, places: Sequence[Place]) -> str:
+def sites(context: Context, places: Sequence[Place]) -> Markup:
     """Returns the table of the sites, whose names choose them on the map."""
     words, layer = context.words, catalog_layers.INFORMAL_SITES
     held = [(i, one) for i, one in enumerate(places) if one.layer is layer]
     if not held:
-        nothing = words(mark("No informal site matches these filters."))
-        return f'<p class="empty">{escape(nothing)}</p>'
+        said = words(mark("No informal site matches these filters."))
+        return piece('<p class="empty">{}</p>', said)
     titles = [words(layer.field(one.removesuffix("_pcode")).title) for one in _SITE_COLUMNS]
     rows = [
         [
-            f'<button type="button" data-to="{i}">{escape(one.told["name"])}</button>',
+            piece('<button type="button" data-to="{}">{}</button>', i, one.told["name"]),
             *(_cell(context, name, one.told["record"][name]) for name in _SITE_COLUMNS),
         ]
         for i, one in held
@@ -92,23 +97,24 @@ def _cell(context: Context, name: str, value: Any) -> str:  # noqa: ANN401 - any
     if value is None:
         return "–"
     if name == "sectors":
-        return escape(context.words.listed(names.sector(context, one) for one in value))
+        return context.words.listed(names.sector(context, one) for one in value)
     if name.endswith("_pcode"):
-        return escape(names.unit(context, value))
-    return f"<bdi>{value:,}</bdi>"
+        return names.unit(context, value)
+    return piece("<bdi>{:,}</bdi>", value)
 
 
-def footer(context: Context, about: Provenance) -> str:
+def footer(context: Context, about: Provenance) -> Markup:
     """Returns sources with licences, the revision, and what a reader must know."""
     words = context.words
-    lines = [
-        f"<li>{markup.source_text(', '.join(part for part in one[:4] if part))}</li>"
-        for one in about.sources
-    ]
     revision = words(
         mark("The latest day is {day}. Revision {revision} of the data is shown."),
         day=words.day(context.dataset.day),
         revision=context.dataset.revision,
     )
-    notes = "".join(f"<p>{escape(one)}</p>" for one in (revision, *about.notes))
-    return f"<h3>{escape(words(mark('Sources and licences')))}</h3><ul>{''.join(lines)}</ul>{notes}"
+    lines = (markup.source_text(", ".join(filter(None, one[:4]))) for one in about.sources)
+    return piece(
+        "<h3>{}</h3><ul>{}</ul>{}",
+        words(mark("Sources and licences")),
+        pieces("<li>{}</li>", lines),
+        pieces("<p>{}</p>", (revision, *about.notes)),
+    )

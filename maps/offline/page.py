@@ -6,24 +6,19 @@ The file holds our own script and no other; its content security policy lets not
 import base64
 import hashlib
 from collections.abc import Sequence
-from functools import cache
-from html import escape
 from pathlib import Path
-from string import Template
 from typing import Any, Final
 
 import numpy as np
-import orjson
 
 from geo.catalog import layers
 from geo.catalog.layer import Layer
 from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.exchange import provenance
-from geo.exchange.provenance import Provenance
 from geo.language import mark
-from maps.look import escaped as markup
-from maps.look import key_figures, symbols, theme
+from maps.look import key_figures, markup, symbols, theme
+from maps.look.templates import rendered, trusted
 from maps.offline import ground, lists
 from maps.offline import places as offline_places
 from maps.offline import signs as offline_signs
@@ -54,27 +49,26 @@ def page(context: Context, base: Base) -> str:
     start = _start(context, places)
     about = provenance.of_map(context, TITLE, LAYERS)
     style, script = _style(), (_FOLDER / "page.js").read_text(encoding="utf-8")
-    parts = {
-        "policy": f"default-src 'none'; style-src '{_digest(style)}'; "
+    return rendered(
+        _FOLDER / "page.html",
+        policy=f"default-src 'none'; style-src '{_digest(style)}'; "
         f"script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'",
-        "style": style,
-        "script": script,
-        "data": _json(_told(context, base, places, start)),
-        "ground": base.svg,
-        **_texts(context, about),
+        language=context.view.lang,
+        words=context.words,
+        about=about,
+        brand=symbols.svg("brand"),
+        style=trusted(style),
+        script=trusted(script),
+        data=_told(context, base, places, start),
+        ground=trusted(base.svg),
+        legend=lists.legend_of(context, LAYERS, places),
+        options=lists.options(places),
+        figures=markup.figures(key_figures.on_map(context)),
+        sites_title=context.words(layers.INFORMAL_SITES.title),
+        sites=lists.sites(context, places),
+        footer=lists.footer(context, about),
         **_drawing(places, start),
-        "legend": lists.legend_of(context, LAYERS, places),
-        "options": lists.options(places),
-        "figures": markup.figures(key_figures.on_map(context)),
-        "sites": lists.sites(context, places),
-        "footer": lists.footer(context, about),
-    }
-    return _template().substitute(parts)
-
-
-@cache
-def _template() -> Template:
-    return Template((_FOLDER / "page.html").read_text(encoding="utf-8"))
+    )
 
 
 def _style() -> str:
@@ -87,14 +81,6 @@ def _style() -> str:
 
 def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _json(told: object) -> str:
-    """Returns JSON that cannot end the element around it."""
-    text = orjson.dumps(told, option=orjson.OPT_SERIALIZE_NUMPY).decode()
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
 
 
 def _places(context: Context, layer: Layer, at_work: Rows) -> list[Place]:
@@ -183,7 +169,9 @@ def _chosen(context: Context, places: Sequence[Place]) -> int:
     return wanted.index(True) if True in wanted else -1
 
 
-def _drawing(places: Sequence[Place], start: tuple[float, float, float, float]) -> dict[str, str]:
+def _drawing(
+    places: Sequence[Place], start: tuple[float, float, float, float]
+) -> dict[str, object]:
     """Returns the map as it stands before the script runs, or without it."""
     left, top, right, bottom = start
     k = min(WIDTH / (right - left), HEIGHT / (bottom - top))
@@ -199,30 +187,10 @@ def _drawing(places: Sequence[Place], start: tuple[float, float, float, float]) 
             group + "".join(one.drawn.sign(i, one.told["name"], (k, x, y)) for i, one in held)
         )
     return {
-        "width": str(WIDTH),
-        "height": str(HEIGHT),
+        "width": WIDTH,
+        "height": HEIGHT,
         "transform": f"matrix({k:.4f} 0 0 {k:.4f} {x:.1f} {y:.1f})",
-        "definitions": hatch + "".join(offline_signs.definition(one) for one in signs),
-        "shapes": "</g>".join(areas) + "</g>",
-        "signs": "</g>".join(points) + "</g>",
+        "definitions": trusted(hatch + "".join(offline_signs.definition(one) for one in signs)),
+        "shapes": trusted("</g>".join(areas) + "</g>"),
+        "signs": trusted("</g>".join(points) + "</g>"),
     }
-
-
-def _texts(context: Context, about: Provenance) -> dict[str, str]:
-    words = context.words
-    texts = {
-        "language": context.view.lang.value,
-        "direction": context.view.lang.direction,
-        "atlas": words(mark("Durable Solutions Atlas")),
-        "audience": about.audience,
-        "heading": words(mark("Situation of {day}"), day=about.day),
-        "title": f"{words(mark('Durable Solutions Atlas'))}, {about.day}",
-        "filters": words(mark("Filters: {filters}"), filters=about.filters_text),
-        "map_label": about.title,
-        "zoom_in": words(mark("Zoom in")),
-        "zoom_out": words(mark("Zoom out")),
-        "show_all": words(mark("Show all")),
-        "find": words(mark("Find a place")),
-        "sites_title": words(layers.INFORMAL_SITES.title),
-    }
-    return {name: escape(text) for name, text in texts.items()} | {"mark": symbols.svg("brand")}

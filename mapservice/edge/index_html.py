@@ -8,16 +8,17 @@ the lite page of the same view where the application will stand (its script repl
 
 import re
 from collections.abc import Callable, Mapping
-from html import escape
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.language import Language, mark, words
 from maps.look import theme
+from maps.look.templates import piece
 from mapservice.lite.request import IGNORED
 from mapservice.web import answers
 
@@ -41,14 +42,18 @@ _TITLE: Final = re.compile(r"<title>.*?</title>", re.DOTALL)
 _NOSCRIPT: Final = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _HEAD_END: Final = re.compile("</head>")
 _ROOT: Final = re.compile(r'<div id="root">\s*</div>')
+_SHELL: Final = (
+    '<div dir="{}" style="font:16px/1.6 system-ui,sans-serif;color:{};text-align:center;'
+    'padding:18vh 1em"><p><b>{}</b><br>{}</p><p>{}</p></div>'
+)
 
 
-Head = Callable[[Scope], str]
-"""Makes what the head of the page says besides, such as the preview of its link (HTML)."""
+Head = Callable[[Scope], Markup]
+"""Makes what the head of the page says besides, such as the preview of its link."""
 
 
-def _nothing(_: Scope) -> str:
-    return ""
+def _nothing(_: Scope) -> Markup:
+    return Markup()
 
 
 class FirstPage:
@@ -119,21 +124,20 @@ def rewritten(page: bytes, path: str, query: str) -> bytes:
     language = Language.asked(dict(pairs).get("lang", ""))
     say = words(language)
     address = f"{LITE_OF[path]}?{urlencode(pairs)}" if pairs else LITE_OF[path]
-    title = escape(say(mark("Durable Solutions Atlas")))
-    link = f'<a href="{escape(address)}">{escape(say(mark("Open the light page")))}</a>'
-    without = escape(say(mark("This page needs JavaScript; the light page works without it.")))
-    loading = escape(say(mark("Loading…")))
-    style = (
-        f"font:16px/1.6 system-ui,sans-serif;color:{theme.INK};text-align:center;padding:18vh 1em"
-    )
-    shell = f'<div dir="{language.direction}" style="{style}"><p><b>{title}</b><br>'
+    title = say(mark("Durable Solutions Atlas"))
+    link = piece('<a href="{}">{}</a>', address, say(mark("Open the light page")))
+
+    def shell(text: str) -> Markup:
+        return piece(_SHELL, language.direction, theme.INK, title, text, link)
+
+    without = shell(say(mark("This page needs JavaScript; the light page works without it.")))
     text = page.decode("utf-8")
     for found, instead in (
-        (_HTML_TAG, f'<html lang="{language.value}">'),
-        (_TITLE, f"<title>{title}</title>"),
-        (_NOSCRIPT, f"<noscript>{shell}{without}</p><p>{link}</p></div></noscript>"),
+        (_HTML_TAG, piece('<html lang="{}">', language.value)),
+        (_TITLE, piece("<title>{}</title>", title)),
+        (_NOSCRIPT, piece("<noscript>{}</noscript>", without)),
         (_HEAD_END, "<noscript><style>#root{display:none}</style></noscript></head>"),
-        (_ROOT, f'<div id="root">{shell}{loading}</p><p>{link}</p></div></div>'),
+        (_ROOT, piece('<div id="root">{}</div>', shell(say(mark("Loading…"))))),
     ):
-        text = found.sub(instead.replace("\\", r"\\"), text, count=1)
+        text = found.sub(str(instead).replace("\\", r"\\"), text, count=1)
     return text.encode("utf-8")
