@@ -6,8 +6,9 @@ from typing import Any
 import orjson
 
 from geo.catalog.audience import Audience
-from mapservice.web.answers import Answer, Caching
-from mapservice.web.endpoint import Request
+from mapservice.web.answers import JSON, Answer, Caching
+from mapservice.web.endpoint import Request, Route
+from mapservice.web.operation import asset
 
 
 def alive(_request: Request) -> Answer:
@@ -42,3 +43,9 @@ def _now(content: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> Answer:
     return Answer(
         lambda: orjson.dumps(content), caching=Caching.NEVER, status=status, audit_action=""
     )
+
+
+ROUTES = (
+    Route("/healthz", alive, asset("Alive", JSON)),
+    Route("/readyz", ready, asset("Data loaded and store reachable", JSON)),
+)

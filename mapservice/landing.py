@@ -7,13 +7,14 @@ import orjson
 
 from geo.language import Language, mark, words
 from mapservice.features import collection_documents, document_pages
-from mapservice.openapi import description as openapi_description
+from mapservice.openapi import document
 from mapservice.openapi import page as openapi_page
 from mapservice.query import parameters, tile_matrix_set, tile_parameters
 from mapservice.tiles import styles, tilesets
 from mapservice.web.answers import JSON, OPENAPI, Answer
-from mapservice.web.endpoint import Request
+from mapservice.web.endpoint import Request, Route
 from mapservice.web.negotiation import either
+from mapservice.web.operation import LANGUAGE, choice, operation, page, query, reference
 from mapservice.web.page_parts import Site
 from mapservice.web.pages import HTML, NAME
 
@@ -95,18 +96,33 @@ def conformance(request: Request) -> Answer:
 def description(request: Request) -> Answer:
     """`/api/openapi.json`: every address and parameter."""
     parameters.nothing_but(request.pairs, "f")
-    return Answer(
-        lambda: orjson.dumps(openapi_description.description(request.origin, request.dataset)),
-        OPENAPI,
-    )
+    return Answer(lambda: orjson.dumps(_description(request)), OPENAPI)
 
 
 def docs(request: Request) -> Answer:
     """`/api/docs`: every address and parameter, as a page."""
-    return openapi_page.answer(
-        request, lambda: openapi_description.description(request.origin, request.dataset)
-    )
+    return openapi_page.answer(request, partial(_description, request))
+
+
+def _description(request: Request) -> dict[str, Any]:
+    return document.description(request.origin, request.dataset, request.state.routes)
 
 
 def _link(rel: str, media_type: str, title: str, href: str) -> dict[str, Any]:
     return {"rel": rel, "type": media_type, "title": title, "href": href}
+
+
+_ONLY_JSON = query("f", choice(["json"]), "The format; there is only one.")
+ROUTES = (
+    Route("/api", landing, page("Landing page", JSON, [LANGUAGE], reference("landing"))),
+    Route("/api/", landing, None),
+    Route(
+        "/api/conformance",
+        conformance,
+        page("Conformance classes", JSON, [LANGUAGE], reference("conformance")),
+    ),
+    Route(
+        "/api/openapi.json", description, operation("This description", {OPENAPI: {}}, [_ONLY_JSON])
+    ),
+    Route("/api/docs", docs, page("This description as a page", OPENAPI, [LANGUAGE])),
+)

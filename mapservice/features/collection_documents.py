@@ -15,8 +15,9 @@ from mapservice.features import document_pages
 from mapservice.query import parameters, queryables, tile_parameters
 from mapservice.query.parameters import CRS84
 from mapservice.web.answers import GEOJSON, JSON, SCHEMA, Answer
-from mapservice.web.endpoint import Request
+from mapservice.web.endpoint import Request, Route
 from mapservice.web.negotiation import either
+from mapservice.web.operation import LANGUAGE, OBJECT, choice, in_path, page, reference
 from mapservice.web.page_parts import Site
 from mapservice.web.pages import HTML
 
@@ -180,3 +181,23 @@ def _days(dataset: Dataset, layer: Layer) -> tuple[str | None, str | None]:
     if layer is layers.MOVEMENTS:
         starts, ends = features["period_start"].fillna(starts), features["period_end"].fillna(ends)
     return min(starts.dropna(), default=None), max(ends.dropna(), default=None)
+
+
+_OF_ONE = (in_path("collection", choice(layers.ids())), LANGUAGE)
+ROUTES = (
+    Route(
+        "/api/collections",
+        all_of_them,
+        page("All collections", JSON, [LANGUAGE], reference("collections")),
+    ),
+    Route(
+        "/api/collections/{collection}",
+        one,
+        page("One collection", JSON, _OF_ONE, reference("collection")),
+    ),
+    Route(
+        "/api/collections/{collection}/queryables",
+        filters,
+        page("The filters of a collection", SCHEMA, _OF_ONE, OBJECT),
+    ),
+)

@@ -18,13 +18,13 @@ from geo.errors import NotFoundError
 from geo.language import Language
 from geo.presence import presence
 from geo.view.view import View
-from mapservice.features import item_pages
+from mapservice.features import item_operations, item_pages
 from mapservice.features.geojson import Encoded
 from mapservice.features.item_pages import Listed
 from mapservice.query import parameters
 from mapservice.query.parameters import CRS84, BBox, ItemsQuery, Period
 from mapservice.web.answers import GEOJSON, JSON, Answer
-from mapservice.web.endpoint import Request
+from mapservice.web.endpoint import PerCollection, Request, Route
 from mapservice.web.negotiation import html_answer, wants_html
 from mapservice.web.pages import HTML
 
@@ -280,3 +280,10 @@ def _links(request: Request, layer: Layer, query: ItemsQuery, matched: int) -> l
         {"rel": "alternate", "type": HTML, "title": "This page for people", "href": page},
         {"rel": "collection", "type": JSON, "title": layer.title, "href": path},
     ]
+
+
+ITEMS = "/api/collections/{collection}/items"
+ROUTES = (
+    Route(ITEMS, page, PerCollection(item_operations.of_page)),
+    Route(f"{ITEMS}/{{feature}}", one, PerCollection(item_operations.of_feature)),
+)

@@ -15,9 +15,10 @@ from maps.booklets import pages as booklet_pages
 from maps.booklets import place as booklet_place
 from maps.booklets.parts import Booklet
 from mapservice.files import downloads, pictures
-from mapservice.query import parameters
+from mapservice.query import described, parameters
 from mapservice.web.answers import Answer
-from mapservice.web.endpoint import Request
+from mapservice.web.endpoint import Request, Route
+from mapservice.web.operation import SHARED, download, needed
 
 PDF: Final = "application/pdf"
 SELECT, PARTNER = "select", "partner"
@@ -82,3 +83,25 @@ def _nothing(subject: str) -> NotFoundError:
 def _name(context: Context, subject: str) -> str:
     of = subject if "/" in subject else f"organisations/{subject}"
     return f"booklet-{provenance.slug(of)}-{context.day.isoformat()}.pdf"
+
+
+ROUTES = (
+    Route(
+        "/api/downloads/place.pdf",
+        place,
+        download(
+            "Booklet of a place: figures, map, who works there, what ends, gaps and sources",
+            [PDF],
+            [*SHARED, needed(described.SELECT)],
+        ),
+    ),
+    Route(
+        "/api/downloads/organisation.pdf",
+        organisation,
+        download(
+            "Booklet of an organisation: what it does, where, until when and with whom",
+            [PDF],
+            [needed(one) if one["name"] == PARTNER else one for one in SHARED],
+        ),
+    ),
+)

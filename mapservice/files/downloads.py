@@ -7,7 +7,7 @@ from typing import Any
 import geopandas as gpd
 
 from geo.catalog import layers
-from geo.catalog.layer import Layer
+from geo.catalog.layer import Geometry, Layer
 from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
@@ -21,10 +21,11 @@ from maps.offline import page
 from maps.offline.ground import Base
 from maps.svg import ground as svg_ground
 from mapservice.features import items
-from mapservice.query import parameters
+from mapservice.query import described, parameters
 from mapservice.query.parameters import ItemsQuery
 from mapservice.web.answers import Answer
-from mapservice.web.endpoint import AppState, Request
+from mapservice.web.endpoint import AppState, PerCollection, Request, Route
+from mapservice.web.operation import SHARED, Operation, Parameter, choice, download, in_path, query
 from mapservice.web.streamed import spooled
 
 PAGING = ("limit", "offset", "f")
@@ -161,3 +162,52 @@ def attachment(context: Context, what: str, extension: str) -> dict[str, str]:
     """Returns the header that names the file: what, where, and the day it describes."""
     name = f"{what}-{provenance.place_slug(context)}-{context.day.isoformat()}.{extension}"
     return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+_TAGGED = query(
+    HXL,
+    {"type": "boolean", "default": False},
+    "With true, csv and xlsx have a row of HXL tags under the column names.",
+)
+
+
+def _filters(dataset: Dataset, layer: Layer) -> list[Parameter]:
+    """Returns the parameters of items but paging, and HXL tags."""
+    own = described.conditions(dataset, layer)
+    return [*described.BOXES, described.period(layer), *SHARED, *own, _TAGGED]
+
+
+def _of_collection(dataset: Dataset, layer: Layer) -> Operation:
+    able = {
+        name: chosen
+        for name, chosen in formats.FORMATS.items()
+        if chosen.records or layer.geometry is not Geometry.NONE
+    }
+    titles = ", ".join(f"{name}: {chosen.title}" for name, chosen in able.items())
+    return download(
+        f"{layer.title}: every feature that passes the filters",
+        [chosen.media_type for chosen in able.values()],
+        [in_path("extension", choice(able), titles), *_filters(dataset, layer)],
+    )
+
+
+def _of_presence(dataset: Dataset) -> Operation:
+    return download(
+        "Activities in the shape of HDX HAPI's operational presence: one row for each "
+        "organisation, sector, administrative unit and period",
+        [CSV],
+        _filters(dataset, layers.PARTNER_ACTIVITIES),
+    )
+
+
+ROUTES = (
+    Route("/api/downloads/{collection}.{extension}", collection, PerCollection(_of_collection)),
+    Route("/api/downloads/operational-presence.csv", presence, _of_presence),
+    Route(
+        "/api/downloads/view.html",
+        view,
+        download(
+            "The map of a view as one file that opens without network", [HTML], described.MAP_VIEW
+        ),
+    ),
+)

@@ -1,6 +1,7 @@
 """Minutes of a meeting as files for whoever asks: a text document and a PDF."""
 
 import datetime as dt
+from functools import partial
 from typing import Final
 
 from geo.dataset.context import Context
@@ -10,7 +11,8 @@ from geo.meeting import meeting
 from maps.minutes import content, minutes
 from mapservice.files import downloads, pictures, slides
 from mapservice.web.answers import Answer
-from mapservice.web.endpoint import Request
+from mapservice.web.endpoint import Request, Route
+from mapservice.web.operation import download
 
 MEDIA_TYPES: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -52,3 +54,18 @@ def file(form: str, request: Request) -> Answer:
         headers=downloads.attachment(context, "minutes", form),
         audit_action=downloads.EXPORT,
     )
+
+
+_FORMS: Final = {"docx": "a text document", "pdf": "pages to print"}
+ROUTES = tuple(
+    Route(
+        f"/api/downloads/minutes.{form}",
+        partial(file, form),
+        download(
+            f"Minutes of a meeting with scenes, decisions and action points, as {about}",
+            [MEDIA_TYPES[form]],
+            slides.PARAMETERS,
+        ),
+    )
+    for form, about in _FORMS.items()
+)

@@ -20,9 +20,10 @@ from maps.pictures.typeset import Typesetter
 from maps.svg import ground as svg_ground
 from maps.svg.ground import Ground
 from mapservice.files import downloads
-from mapservice.query import parameters
+from mapservice.query import described, parameters
 from mapservice.web.answers import Answer, Caching
-from mapservice.web.endpoint import AppState, Request
+from mapservice.web.endpoint import AppState, Request, Route
+from mapservice.web.operation import choice, download, query
 
 SIZE: Final = "size"
 MEDIA_TYPES: Final = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
@@ -140,3 +141,32 @@ def _read(request: Request, form: str) -> tuple[View, str]:
         wrong = Problem(SIZE, sizes[0], mark("expected {choices}"), {"choices": choices})
         raise InvalidQueryError(wrong.sentence(say))
     return chosen, sizes[0] if sizes else DEFAULT_SIZES[form]
+
+
+_PAPER = "Paper, lying or upright, or a slide of 1920 × 1080 px."
+_FORMS = {"png": "a picture", "svg": "a drawing", "pdf": "a page whose text can be selected"}
+ROUTES = tuple(
+    Route(
+        f"/api/downloads/view.{form}",
+        partial(view, form),
+        download(
+            f"The map of a view with title, legend, scale, sources and disclaimer: {about}",
+            [MEDIA_TYPES[form]],
+            [
+                *described.MAP_VIEW,
+                query(SIZE, choice(print_formats.NAMES, default=DEFAULT_SIZES[form]), _PAPER),
+            ],
+        ),
+    )
+    for form, about in _FORMS.items()
+)
+PREVIEW = Route(
+    "/api/preview.png",
+    preview,
+    download(
+        "A picture of 1200 × 630 px to show beside a link to a view, of the public view whoever "
+        "asks",
+        [MEDIA_TYPES["png"]],
+        [one for one in described.MAP_VIEW if one["name"] != "site"],  # the public is told of none
+    ),
+)

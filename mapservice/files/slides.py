@@ -15,9 +15,10 @@ from geo.view.view import Problem, View
 from maps.slides import deck as slide_deck
 from maps.slides.deck import About, Tools
 from mapservice.files import downloads, pictures
-from mapservice.query import parameters
+from mapservice.query import described, parameters
 from mapservice.web.answers import Answer
-from mapservice.web.endpoint import Request
+from mapservice.web.endpoint import Request, Route
+from mapservice.web.operation import download, example, query
 
 AGENDA: Final = "agenda"
 OF_MEETINGS: Final = ("compare", "since")
@@ -84,3 +85,24 @@ def read(request: Request) -> Meeting:
     earlier = Earlier.of(request.state.library, request.access)
     reader = Reader(request.dataset, view.lang, request.origin, instead, earlier)
     return Meeting(held, reader, points, view.having(compare=between.compare, since=between.since))
+
+
+PARAMETERS: Final = (
+    query(AGENDA, example("December 2023"), "Name of the agenda; without it, the example."),
+    query("compare", example("2023-08-31"), "Day of the last meeting, for what changed since."),
+    query("since", example("1"), "Number of the revision that the last meeting saw."),
+    *described.MAP_VIEW,
+)
+"""The parameters of files of a meeting; filters take the place of the scenes' own."""
+ROUTES = (
+    Route(
+        "/api/downloads/meeting.pptx",
+        slides,
+        download(
+            "The scenes of a meeting as slides with text, tables and charts that can be edited, "
+            f"of agendas with at most {MOST_SLIDES} scenes",
+            [slide_deck.MEDIA_TYPE],
+            PARAMETERS,
+        ),
+    ),
+)

@@ -1,6 +1,6 @@
 """The lite pages: the Atlas as HTML and inline SVG without script, for slow phones and paper."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from typing import Final
@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from geo.errors import SettingsError, StoreError
 from geo.language import mark
+from geo.view.view import PAGE_STATE
 from maps.look import markup
 from maps.look.templates import piece, pieces
 from mapservice.lite import link_preview, lists
@@ -19,7 +20,18 @@ from mapservice.lite import place as lite_place
 from mapservice.lite.page import Content
 from mapservice.lite.request import PLACES, Lite, read
 from mapservice.web.answers import Answer, Caching
-from mapservice.web.endpoint import UNAVAILABLE, Handler, Request
+from mapservice.web.endpoint import UNAVAILABLE, Handler, Request, Route
+from mapservice.web.operation import (
+    NOT_MODIFIED,
+    PROBLEM,
+    SHARED,
+    TEXT,
+    Parameter,
+    choice,
+    in_path,
+    query,
+    shown,
+)
 from mapservice.web.pages import NAME
 
 HTML: Final = "text/html; charset=utf-8"
@@ -139,18 +151,50 @@ def _unavailable() -> bytes:
     ).encode()
 
 
-_PAGES: Final[Mapping[str, Handler]] = {
-    "/lite": overview,
-    "/lite/": overview,
-    "/lite/sites": _list("informal-sites"),
-    "/lite/hotspots": _list("hotspots"),
-    "/lite/areas": _list("abc-areas"),
-    "/lite/blocked": _list("blocked-areas"),
-    "/lite/partners": partners,
-    "/lite/{layer}/{feature}": place,
-    "/lite/{rest:anything}": nowhere,
+_STATES: Final = {
+    "layers": "Layers on the map: ids joined with commas, or none.",
+    "select": "A chosen place: layer/feature.",
+    "at": "Where the map stands: zoom/latitude/longitude.",
+    "compare": "A second day; only the dashboard uses it.",
+    "since": "An earlier revision of the data; only the meeting uses it.",
+    **dict.fromkeys(PAGE_STATE, "A state of the dashboard, kept in links to it."),
 }
-HANDLERS: Final[Mapping[str, Handler]] = {
-    path: _without_data(handler) for path, handler in _PAGES.items()
-}
-"""Path → handler, in the order of matching."""
+_QUERY: Final = (*SHARED, *(query(name, TEXT, meaning) for name, meaning in _STATES.items()))
+
+
+def _route(path: str, handler: Handler, summary: str, *parts: Parameter) -> Route:
+    """Returns the address of a page; a value that cannot be used is named on the page itself."""
+    found = {"200": shown(summary, HTML), **NOT_MODIFIED}
+    missing = {"404": shown("There is no such page or place", HTML)}
+    answers = missing if handler is nowhere else {**found, **missing} if parts else found
+    closed = {"503": shown("No data", HTML), "default": PROBLEM}
+    operation = {
+        "summary": summary,
+        "parameters": [*parts, *_QUERY],
+        "responses": {**answers, **closed},
+    }
+    return Route(path, _without_data(handler), operation)
+
+
+ROUTES = (
+    _route("/lite", overview, "Overview: key figures, map, where to look first"),
+    Route("/lite/", _without_data(overview), None),
+    _route("/lite/sites", _list("informal-sites"), "Informal sites as a table"),
+    _route("/lite/hotspots", _list("hotspots"), "Hotspot sub-districts as a table"),
+    _route("/lite/areas", _list("abc-areas"), "Coordination areas as a table"),
+    _route("/lite/blocked", _list("blocked-areas"), "Blocked areas of origin as a table"),
+    _route("/lite/partners", partners, "Who works where, in which sector and until when"),
+    _route(
+        "/lite/{layer}/{feature}",
+        place,
+        "One place: who works there, what is missing, where it is",
+        in_path("layer", choice(PLACES)),
+        in_path("feature"),
+    ),
+    _route(
+        "/lite/{rest:anything}",
+        nowhere,
+        "Nothing: a page that says so, with status 404",
+        in_path("rest"),
+    ),
+)

@@ -1,43 +1,66 @@
-"""The shape of the documents about collections, for the description of the service."""
+"""The description of the service as OpenAPI 3.0, made of its routes and of the catalogue."""
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
-Schema = dict[str, Any]
-_TEXT: Schema = {"type": "string"}
-_LINKS: Schema = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "required": ["href", "rel"],
-        "properties": {"href": _TEXT, "rel": _TEXT, "type": _TEXT, "title": _TEXT},
-    },
-}
+from geo.catalog import layers
+from geo.catalog.layer import Layer
+from geo.dataset.dataset import Dataset
+from mapservice.openapi import schemas
+from mapservice.web import path_convertor
+from mapservice.web.endpoint import PerCollection, Route
 
 
-def document_schemas() -> dict[str, Schema]:
-    """Returns the schemas of the landing page, the conformance classes and the collections."""
+def description(origin: str, dataset: Dataset, routes: Iterable[Route]) -> dict[str, Any]:
+    """Returns the whole description; `origin` is where the service is reached.
+
+    Which properties can be filtered by is that of the dataset's audience.
+    """
     return {
-        "landing": _document(title=_TEXT, description=_TEXT, attribution=_TEXT, links=_LINKS),
-        "conformance": _document(conformsTo={"type": "array", "items": _TEXT}),
-        "collections": _document(
-            links=_LINKS,
-            collections={"type": "array", "items": {"$ref": "#/components/schemas/collection"}},
-        ),
-        "collection": _document(
-            id=_TEXT,
-            title=_TEXT,
-            description=_TEXT,
-            attribution=_TEXT,
-            source=_TEXT,
-            licence=_TEXT,
-            extent={"type": "object"},
-            storageCrs=_TEXT,
-            links=_LINKS,
-            itemType={"type": "string", "enum": ["feature"]},
-            crs={"type": "array", "items": _TEXT},
-        ),
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Durable Solutions Atlas",
+            "version": "1.0.0",
+            "description": "Layers on displacement in Iraq as OGC API - Features. What an answer "
+            "holds depends on the audience of the asker; the public sees whole cells only.",
+        },
+        "servers": [{"url": origin}],
+        "paths": _paths(routes, dataset),
+        "security": [{}, {"bearer": []}],
+        "components": {
+            "securitySchemes": {
+                "bearer": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The token of a share link: the part of its address after "
+                    "/share/. Without one, an opened link, the sign-in, or what everybody may "
+                    "see.",
+                }
+            },
+            "schemas": schemas.SCHEMAS,
+            "responses": {"problem": schemas.PROBLEM_RESPONSE},
+        },
     }
 
 
-def _document(**properties: Schema) -> Schema:
-    return {"type": "object", "required": list(properties), "properties": properties}
+def _paths(routes: Iterable[Route], dataset: Dataset) -> dict[str, Any]:
+    """Returns what each path offers; the paths of one collection stand together."""
+    paths: dict[str, Any] = {}
+    for is_per_collection, group in groupby(routes, _is_per_collection):
+        together = [route for route in group if route.operation]
+        for layer in layers.LAYERS if is_per_collection else (None,):
+            paths |= dict(_path(route, dataset, layer) for route in together)
+    return paths
+
+
+def _is_per_collection(route: Route) -> bool:
+    return isinstance(route.operation, PerCollection)
+
+
+def _path(route: Route, dataset: Dataset, layer: Layer | None) -> tuple[str, dict[str, Any]]:
+    path, operation = path_convertor.plain(route.path), route.operation
+    if layer and isinstance(operation, PerCollection):
+        return path.replace("{collection}", layer.id), {"get": operation.of(dataset, layer)}
+    read = operation(dataset) if callable(operation) else operation
+    return path, {"get": read} | ({"post": route.post} if route.post else {})

@@ -9,7 +9,7 @@ from geo.language import Words, mark
 from geo.view.filters import BY_NAME, filters_of
 from mapservice.query import property_filters
 
-_TYPES: dict[FieldKind, dict[str, Any]] = {
+TYPES: dict[FieldKind, dict[str, Any]] = {
     FieldKind.TEXT: {"type": "string"},
     FieldKind.INTEGER: {"type": "integer"},
     FieldKind.NUMBER: {"type": "number"},
@@ -67,7 +67,7 @@ def _property(field: Field, say: Words) -> dict[str, Any]:
 
 def field_schema(field: Field) -> dict[str, Any]:
     """Returns the type of a field's values, with the only ones allowed and their unit."""
-    made = dict(_TYPES[field.kind])
+    made = dict(TYPES[field.kind])
     if field.choices:
         made["enum"] = list(field.choices)
     if field.unit:

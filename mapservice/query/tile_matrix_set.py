@@ -5,7 +5,8 @@ from typing import Any
 from geo.errors import NotFoundError
 from mapservice.query import parameters
 from mapservice.web.answers import JSON, Answer, document
-from mapservice.web.endpoint import Request
+from mapservice.web.endpoint import Request, Route
+from mapservice.web.operation import choice, data, in_path, only_format
 
 SCHEME = "WebMercatorQuad"
 SCHEME_URI = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
@@ -71,3 +72,16 @@ def _matrix(zoom: int) -> dict[str, Any]:
         "matrixWidth": 1 << zoom,
         "matrixHeight": 1 << zoom,
     }
+
+
+PART = in_path("tileMatrixSet", choice([SCHEME]))
+ROUTES = (
+    Route(
+        "/api/tileMatrixSets", listed, data("The tile matrix sets", [JSON], [only_format("json")])
+    ),
+    Route(
+        "/api/tileMatrixSets/{tileMatrixSet}",
+        one,
+        data("A tile matrix set", [JSON], [PART, only_format("json")]),
+    ),
+)

@@ -16,6 +16,7 @@ from mapservice.query.parameters import ItemsQuery
 from mapservice.query.parsers import Parser, one_of
 from mapservice.web.answers import JSON
 from mapservice.web.endpoint import Request
+from mapservice.web.operation import SHARED, VERSION, choice, example, in_path, query
 
 TILESETS = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 DRAWN: tuple[Layer, ...] = tuple(
@@ -166,3 +167,18 @@ def _number(request: Request, name: str) -> int | None:
 _IDS = tuple(layer.id for layer in DRAWN)
 _CHOICES = {"choices": ", ".join(_IDS)}
 _FORMS = {"json": mark("expected json"), "mvt": mark("expected mvt")}
+
+COLLECTION = in_path("collection", choice(_IDS))
+COLLECTIONS = query(
+    "collections",
+    {"type": "array", "items": choice(_IDS), "example": ["hotspots", "informal-sites"]},
+    "The collections in the tiles; without it all that are on the map.",
+    style="form",
+    explode=False,
+)
+SHOWN = (
+    *SHARED,
+    query("datetime", example("2022-01-01/.."), "As for the features of a collection."),
+    VERSION,
+)
+"""The parameters that say what is in tiles, as the description tells of them."""

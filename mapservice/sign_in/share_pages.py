@@ -5,8 +5,8 @@ into a cookie that no script reads and no other site sends along.
 """
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -23,7 +23,8 @@ from geo.errors import LinkError, StoreError
 from geo.language import Language, Words, mark, words
 from maps.look.templates import piece
 from mapservice.web import answers, pages
-from mapservice.web.endpoint import UNAVAILABLE, AppState
+from mapservice.web.endpoint import UNAVAILABLE, AppState, HttpHandler, Route
+from mapservice.web.operation import in_path, shown
 from mapservice.web.pages import Frame
 
 LEAVE: Final = "/share/leave"
@@ -63,7 +64,6 @@ _TOO_MANY: Final = (
     mark("Too many links that do not exist"),
     mark("Wait a minute, then open the whole link from the message again."),
 )
-Endpoint = Callable[[AppState, Request], Response]
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class ShareEndpoint:
     """An ASGI application around one page of sharing; never raises for what people send."""
 
     state: AppState
-    endpoint: Endpoint
+    handler: HttpHandler
     methods: tuple[str, ...] = ("GET", "HEAD")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -90,7 +90,7 @@ class ShareEndpoint:
             response.headers["Allow"] = ", ".join(self.methods)
             return response
         try:
-            return self.endpoint(self.state, request)
+            return self.handler(self.state, request)
         except StoreError:
             return _page(request, HTTPStatus.SERVICE_UNAVAILABLE, (UNAVAILABLE, ""))
 
@@ -203,3 +203,43 @@ def preferred(request: Request) -> Language:
         if known in list(Language):
             return Language(known)
     return Language.EN
+
+
+_TOKEN: Final = in_path(
+    "token", {"type": "string", "pattern": "^[A-Za-z0-9_-]{34}$"}, "The token of a link"
+)
+ROUTES = (
+    Route(
+        "/share/{token:anything}",
+        opened,
+        {
+            "summary": "Opens a share link in this browser",
+            "parameters": [_TOKEN],
+            "responses": {
+                "303": {"description": "To the view of the link; the cookie atlas_share opens it"},
+                "404": shown("Nobody made this link"),
+                "410": shown("The link has ended or was withdrawn"),
+                "429": shown("Too many wrong tokens; Retry-After says how long"),
+            },
+        },
+        endpoint=ShareEndpoint,
+    ),
+    Route(
+        LEAVE,
+        left,
+        {
+            "summary": "Asks whether to leave the link",
+            "parameters": [],
+            "responses": {"200": shown("A page that asks whether to leave")},
+        },
+        post={
+            "summary": "Takes the link out of this browser",
+            "parameters": [],
+            "responses": {
+                "303": {"description": "To the start"},
+                "403": shown("Asked from another site"),
+            },
+        },
+        endpoint=partial(ShareEndpoint, methods=("GET", "HEAD", "POST")),
+    ),
+)

@@ -13,13 +13,15 @@ from typing import Final
 import orjson
 
 from geo.errors import NotFoundError
+from geo.language import Language
 from maps.basemap import area_style, glyphs, layers, leaflet_base, site_style
 from maps.basemap.base_style import base_style
 from maps.interactive import leaflet_files
 from maps.look import fonts, symbols
 from mapservice.query import parameters
 from mapservice.web.answers import GEOJSON, JSON, Answer, Caching
-from mapservice.web.endpoint import AppState, Request
+from mapservice.web.endpoint import AppState, Request, Route
+from mapservice.web.operation import SHORT_LANGUAGE, VERSION, asset, choice, example, in_path, query
 
 SVG, PNG, PBF = "image/svg+xml", "image/png", "application/x-protobuf"
 LEAFLET_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".png": PNG}
@@ -137,3 +139,78 @@ def _letters(state: AppState, fontstack: str, first: int) -> bytes:
     with contextlib.suppress(OSError):  # a folder that cannot be written only costs time
         return glyphs.cached_range(state.config.cache / "glyphs", fontstack, first, characters)
     return glyphs.range_pbf(fontstack, first, characters)
+
+
+_SIGN = in_path("name", choice(symbols.NAMES))
+_ON_TOP = (
+    query(
+        "lines",
+        example("none"),
+        "Boundary lines to draw, joined with commas, or none; all without it.",
+    ),
+    query(
+        "areas",
+        example("0,1,2"),
+        "Outlines of coordination areas: their numbers (`i`) in "
+        "/api/map/abc-area-units.geojson, joined with commas, or none.",
+    ),
+    query(
+        "sites",
+        example("0,5"),
+        "Names of informal sites: their numbers (`i`) in "
+        "/api/map/informal-sites.geojson, joined with commas, or none.",
+    ),
+)
+"""What the pages have drawn with the base map, so that names give way to one another."""
+ROUTES = (
+    Route(
+        "/api/basemap/{name}.geojson",
+        basemap_layer,
+        asset(
+            "A layer of the base map",
+            GEOJSON,
+            in_path("name", choice((*layers.layer_names(), leaflet_base.NAME))),
+            VERSION,
+        ),
+    ),
+    Route(
+        "/api/basemap/{language}/labels.geojson",
+        basemap_labels,
+        asset("The names on the base map", GEOJSON, in_path("language", choice(Language)), VERSION),
+    ),
+    Route(
+        "/api/fonts/{fontstack}/{range}.pbf",
+        font_range,
+        asset(
+            "256 letters of a font",
+            PBF,
+            in_path("fontstack", choice(fonts.FONTSTACKS)),
+            in_path("range"),
+            VERSION,
+        ),
+    ),
+    Route("/api/symbols/atlas.png", atlas_png, asset("All signs in one picture", PNG, VERSION)),
+    Route(
+        "/api/symbols/atlas.json", atlas_json, asset("Where each sign lies in it", JSON, VERSION)
+    ),
+    Route("/api/symbols/{name}.svg", symbol_svg, asset("A sign", SVG, _SIGN, VERSION)),
+    Route("/api/symbols/{name}.png", symbol_png, asset("A sign", PNG, _SIGN, VERSION)),
+    Route(
+        "/api/styles/{style}",
+        style,
+        asset(
+            "The base map as a MapLibre style",
+            JSON,
+            in_path("style", choice(["base"])),
+            SHORT_LANGUAGE,
+            VERSION,
+            query("f", choice(["json"])),
+            *_ON_TOP,
+        ),
+    ),
+    Route(
+        "/api/leaflet/{name:anything}",
+        leaflet,
+        asset("A file of Leaflet", "*/*", in_path("name"), VERSION),
+    ),
+)

@@ -6,7 +6,8 @@ from geo.errors import NotFoundError
 from maps.basemap import map_features, site_points
 from mapservice.query import parameters
 from mapservice.web.answers import GEOJSON, Answer, Caching
-from mapservice.web.endpoint import Request
+from mapservice.web.endpoint import Request, Route
+from mapservice.web.operation import SHORT_LANGUAGE, VERSION, asset, choice, in_path
 
 KNOWN = (*map_features.LAYER_IDS, site_points.NAME)
 
@@ -30,3 +31,18 @@ def layer(request: Request) -> Answer:
         (layer_id, language),
         Caching.KEYED if keyed else Caching.DATA,
     )
+
+
+ROUTES = (
+    Route(
+        "/api/map/{layer}.geojson",
+        layer,
+        asset(
+            "Light features for the map of the pages",
+            GEOJSON,
+            in_path("layer", choice(KNOWN)),
+            SHORT_LANGUAGE,
+            VERSION,
+        ),
+    ),
+)

@@ -12,7 +12,8 @@ from maps.basemap import atlas_style, sprite
 from mapservice.query import parameters, tile_parameters
 from mapservice.tiles import tilesets
 from mapservice.web.answers import JSON, Answer, Caching, document
-from mapservice.web.endpoint import Request
+from mapservice.web.endpoint import Request, Route
+from mapservice.web.operation import VERSION, data, only_format
 
 STYLES = "http://www.opengis.net/def/rel/ogc/1.0/styles"
 TITLES = {"atlas": "All layers of the dashboard on the base map", "base": "The base map"}
@@ -70,3 +71,34 @@ def links(request: Request) -> list[dict[str, Any]]:
             "href": f"{request.origin}/api/styles",
         }
     ]
+
+
+_SPRITE = {1: ("", "The signs for MapLibre styles"), 2: ("@2x", "The same, twice as fine")}
+ROUTES = (
+    Route("/api/styles", listed, data("The MapLibre styles", [JSON], [only_format("json")])),
+    Route(
+        "/api/styles/atlas",
+        atlas,
+        data(
+            "All layers of the dashboard as a MapLibre style",
+            [JSON],
+            [*tile_parameters.SHOWN, only_format("json")],
+        ),
+    ),
+    *(
+        route
+        for scale, (suffix, summary) in _SPRITE.items()
+        for route in (
+            Route(
+                f"/api/symbols/sprite{suffix}.png",
+                partial(sprite_png, scale),
+                data(summary, ["image/png"], [VERSION]),
+            ),
+            Route(
+                f"/api/symbols/sprite{suffix}.json",
+                partial(sprite_json, scale),
+                data("Where each sign lies in it", [JSON], [VERSION]),
+            ),
+        )
+    ),
+)

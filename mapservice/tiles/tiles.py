@@ -1,22 +1,23 @@
 """Vector tiles of one collection, or of all that are on the map, with what the filters show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from geo.cache import Cache
 from geo.catalog.layer import Layer
 from geo.dataset import selection
-from geo.exchange.tiles.grid import Tile
+from geo.exchange.tiles.grid import MAX_ZOOM, Tile
 from geo.exchange.tiles.shapes import Zoomed
 from geo.exchange.tiles.tileset import Ground, Sight
 from geo.language import Language
 from maps.look import labels
 from mapservice.features import items
-from mapservice.query import tile_parameters
+from mapservice.query import tile_matrix_set, tile_parameters
 from mapservice.query.parameters import ItemsQuery
 from mapservice.query.tile_parameters import TilesQuery
 from mapservice.web.answers import Answer, Caching
-from mapservice.web.endpoint import Request
+from mapservice.web.endpoint import Request, Route
+from mapservice.web.operation import Parameter, data, in_path, only_format
 
 MVT = "application/vnd.mapbox-vector-tile"
 LABEL = "label"
@@ -70,3 +71,28 @@ def _made(request: Request, layer: Layer, query: ItemsQuery) -> Sight:
         features[LABEL] = features["name"].map(shaped)
         names = (*names, LABEL)
     return Sight(_ground(request, layer), features, names)
+
+
+def _number(name: str, most: int, description: str) -> Parameter:
+    return in_path(name, {"type": "integer", "minimum": 0, "maximum": most}, description)
+
+
+_PLACE = (
+    _number("tileMatrix", MAX_ZOOM, "The zoom level."),
+    _number("tileRow", (1 << MAX_ZOOM) - 1, "From the north, from 0."),
+    _number("tileCol", (1 << MAX_ZOOM) - 1, "From the west, from 0."),
+)
+
+
+def route(base: str, parts: Sequence[Parameter], choices: Sequence[Parameter]) -> Route:
+    """Returns the address of single tiles below the address of a list of tilesets."""
+    asked = (*parts, tile_matrix_set.PART, *_PLACE, *choices, *tile_parameters.SHOWN)
+    return Route(
+        f"{base}/{{tileMatrixSet}}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}",
+        one,
+        data(
+            "A vector tile (Mapbox Vector Tile 2.1); without features where there are none",
+            [MVT],
+            [*asked, only_format("mvt")],
+        ),
+    )

@@ -1,5 +1,6 @@
 """What tiles there are, of one collection or of all on the map: lists, metadata, TileJSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -19,9 +20,11 @@ from mapservice.query import parameters, tile_matrix_set, tile_parameters
 from mapservice.query.parameters import CRS84
 from mapservice.query.tile_matrix_set import CRS_URI, SCHEME, SCHEME_URI
 from mapservice.query.tile_parameters import TilesQuery
+from mapservice.tiles import tiles
 from mapservice.tiles.tiles import LABEL, MVT
 from mapservice.web.answers import JSON, Answer
-from mapservice.web.endpoint import Request
+from mapservice.web.endpoint import Request, Route
+from mapservice.web.operation import LANGUAGE, Parameter, data, only_format
 
 CONFORMS_TO = (
     *(
@@ -50,11 +53,7 @@ CONFORMS_TO = (
 """The parts of OGC API - Tiles and of its tile matrix sets that the service keeps."""
 ALL_TITLE = mark("All layers of the map")
 _SCHEME_REL = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
-_TYPES = {
-    FieldKind.INTEGER: "integer",
-    FieldKind.NUMBER: "number",
-    FieldKind.BOOLEAN: "boolean",
-}
+_TYPES = {FieldKind.INTEGER: "integer", FieldKind.NUMBER: "number", FieldKind.BOOLEAN: "boolean"}
 _DIMENSIONS = {Geometry.POINT: 0, Geometry.POLYGON: 2}
 
 
@@ -224,3 +223,25 @@ def _bounds(dataset: Dataset, layers: tuple[Layer, ...]) -> BBox:
     if not known:
         return crs.IRAQ
     return BBox(*(round(edge, records.DECIMALS) for edge in shapely.total_bounds(known).tolist()))
+
+
+def _routes(
+    base: str, parts: Sequence[Parameter], choices: Sequence[Parameter]
+) -> tuple[Route, ...]:
+    """Returns the addresses of tiles of one collection, or of several that can be chosen."""
+    one_format = only_format("json")
+    asked = [*parts, tile_matrix_set.PART, *choices, *tile_parameters.SHOWN, one_format]
+    return (
+        Route(base, listed, data("The tilesets", [JSON], [*parts, LANGUAGE, one_format])),
+        Route(f"{base}/{{tileMatrixSet}}", metadata, data("What the tiles hold", [JSON], asked)),
+        Route(
+            f"{base}/{{tileMatrixSet}}/tilejson.json", tilejson, data("TileJSON 3.0", [JSON], asked)
+        ),
+        tiles.route(base, parts, choices),
+    )
+
+
+ROUTES = (
+    *_routes("/api/collections/{collection}/tiles", [tile_parameters.COLLECTION], []),
+    *_routes("/api/tiles", [], [tile_parameters.COLLECTIONS]),
+)

@@ -1,4 +1,4 @@
-"""The door of every address: methods, audience, ETag and errors, so that handlers only answer."""
+"""Routes and their endpoints: methods, audience, ETag and errors, so that handlers only answer."""
 
 import hashlib
 import logging
@@ -7,17 +7,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from http import HTTPStatus
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from geo.access.datasets import Library
 from geo.access.gate import Access, Gate
 from geo.cache import Cache
 from geo.catalog.audience import Audience
+from geo.catalog.layer import Layer
 from geo.dataset.dataset import Dataset
 from geo.errors import CredentialsError, GeoError, InvalidQueryError, SettingsError, StoreError
 from geo.language import Language, mark, words
@@ -25,6 +27,7 @@ from geo.settings import Settings
 from geo.store.sqlite import Revision
 from mapservice.web import answers, audience
 from mapservice.web.answers import Answer, Caching
+from mapservice.web.operation import Operation
 from mapservice.web.problem_page import problem
 from mapservice.web.streamed import Streamed
 from mapservice.web.token_throttle import TokenThrottle
@@ -48,6 +51,7 @@ class AppState:
     statuses: Mapping[type[GeoError], HTTPStatus]
     code: str
     gate: Gate
+    routes: tuple["Route", ...] = ()
     is_ready: Callable[[], bool] = lambda: True
     cache: Cache = field(default_factory=Cache)
     token_throttle: TokenThrottle = field(default_factory=TokenThrottle)
@@ -108,15 +112,17 @@ class Request:
 
 
 Handler = Callable[[Request], Answer]
+HttpHandler = Callable[[AppState, HttpRequest], Response]
+"""A handler that answers whoever asks, with headers of its own."""
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """An ASGI application around one handler; `anything` lets every method through to it."""
+    """An ASGI application around one handler; `any_method` lets every method through to it."""
 
     state: AppState
     handler: Handler
-    anything: bool = False
+    any_method: bool = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request; never raises."""
@@ -139,13 +145,13 @@ class Endpoint:
 
     def _answer(self, http: HttpRequest, access: Access) -> Response:
         who = access.audience
-        if http.method not in METHODS and not self.anything:
+        if http.method not in METHODS and not self.any_method:
             refused = HTTPStatus.METHOD_NOT_ALLOWED
             detail = f"{http.method[:20]} is not possible here, only reading with GET or HEAD."
             response = problem(http, refused, detail, who)
             response.headers["Allow"] = ", ".join(METHODS)
             return response
-        if http.method == "OPTIONS" and not self.anything:
+        if http.method == "OPTIONS" and not self.any_method:
             return _options(who)
         request = Request(http, access, self.state)
         answer = self.handler(request)
@@ -170,6 +176,28 @@ class Endpoint:
                 response.headers["Retry-After"] = str(wait_s)
             response.headers["WWW-Authenticate"] = 'Bearer realm="Durable Solutions Atlas"'
         return response
+
+
+@dataclass(frozen=True)
+class PerCollection:
+    """An operation that is described for each collection, by its id in place of `{collection}`."""
+
+    of: Callable[[Dataset, Layer], Operation]
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address of the service: its path, what answers it, and what the description says of it.
+
+    `operation` is None where the description leaves the address out, and a function where it
+    depends on what the asker may see. `post` is what the address does beside being read.
+    """
+
+    path: str
+    handler: Handler | HttpHandler
+    operation: Operation | Callable[[Dataset], Operation] | PerCollection | None
+    post: Operation | None = None
+    endpoint: Callable[[AppState, Any], ASGIApp] = Endpoint
 
 
 def _named(http: HttpRequest) -> str:

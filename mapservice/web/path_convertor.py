@@ -16,3 +16,8 @@ class Anything(PathConvertor):
 def register() -> None:
     """Lets paths of routes say `{name:anything}`."""
     register_url_convertor(NAME, Anything())
+
+
+def plain(path: str) -> str:
+    """Returns the path of a route as OpenAPI writes it, without the name of the convertor."""
+    return path.replace(f":{NAME}}}", "}")

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from geo.exchange.formats import FORMATS
-from mapservice.app import HANDLERS
+from mapservice.app import ROUTES
 
 
 def links(shown):
@@ -44,7 +44,7 @@ def test_a_table_can_be_taken_in_every_format(opened, layer):
     assert [one.partition("?")[0] for one in found[-3:]] == [
         f"/api/downloads/view.{form}" for form in ("png", "pdf", "html")
     ]
-    assert {"/api/downloads/view.html", "/api/downloads/view.pdf"} <= set(HANDLERS)
+    assert {"/api/downloads/view.html", "/api/downloads/view.pdf"} <= {one.path for one in ROUTES}
     assert found[-1].startswith("/api/downloads/view.html?")
     assert ("operational-presence.csv" in str(found)) is (layer == "partner-activities")
 

@@ -3,10 +3,8 @@
 import re
 
 import pytest
-from starlette.routing import Route
 
 from geo.catalog import layers
-from mapservice.app import routes
 
 
 def test_the_landing_page_leads_to_everything(coordinator_client):
@@ -78,23 +76,6 @@ def test_every_queryable_can_be_asked_for(coordinator_client):
 def test_the_public_is_told_no_site_in_the_queryables(public_client):
     schema = public_client.get("/api/collections/informal-sites/queryables").json()
     assert "enum" not in schema["x-filters"].get("site", {})
-
-
-def test_every_route_is_described_and_every_description_is_a_route(
-    coordinator_client, library, config
-):
-    described = set(coordinator_client.get("/api/openapi.json").json()["paths"])
-    served = {
-        re.sub(r"{(\w+):anything}", r"{\1}", route.path)
-        for route in routes(library, config)
-        if isinstance(route, Route)
-    } - {"/api/", "/api/{rest}", "/lite/"}
-    concrete = {
-        path.replace("{collection}", layer) if re.search("/items|/downloads/", path) else path
-        for path in served
-        for layer in layers.ids()
-    }
-    assert described == concrete
 
 
 def _example(schema):

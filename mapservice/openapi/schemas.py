@@ -1,0 +1,71 @@
+"""The shapes of documents and of every collection's properties, which routes refer to by name."""
+
+from typing import Any, Final
+
+from geo.catalog import layers
+from geo.catalog.layer import Field, Layer
+from mapservice.query.queryables import TYPES
+from mapservice.web.answers import PROBLEM
+from mapservice.web.operation import OBJECT, TEXT, Schema, reference
+from mapservice.web.pages import HTML
+
+
+def _document(**properties: Schema) -> Schema:
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _properties(layer: Layer) -> Schema:
+    return {
+        "type": "object",
+        "title": layer.title,
+        "description": layer.description,
+        "properties": {field.name: _property(field) for field in layer.fields},
+    }
+
+
+def _property(field: Field) -> dict[str, Any]:
+    schema = {**TYPES[field.kind], "title": field.title, "nullable": True}
+    if field.choices:
+        schema["enum"] = [*field.choices, None]
+    if field.derived:
+        schema["description"] = "Computed for the asked day"
+    if field.unit:
+        schema["x-unit"] = field.unit
+    return schema
+
+
+_TEXTS: Final[Schema] = {"type": "array", "items": TEXT}
+_LINKS: Final[Schema] = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["href", "rel"],
+        "properties": {"href": TEXT, "rel": TEXT, "type": TEXT, "title": TEXT},
+    },
+}
+SCHEMAS: Final[dict[str, Schema]] = {
+    "problem": _document(type=TEXT, title=TEXT, status={"type": "integer"}, detail=TEXT),
+    "landing": _document(title=TEXT, description=TEXT, attribution=TEXT, links=_LINKS),
+    "conformance": _document(conformsTo=_TEXTS),
+    "collections": _document(
+        links=_LINKS, collections={"type": "array", "items": reference("collection")}
+    ),
+    "collection": _document(
+        id=TEXT,
+        title=TEXT,
+        description=TEXT,
+        attribution=TEXT,
+        source=TEXT,
+        licence=TEXT,
+        extent=OBJECT,
+        storageCrs=TEXT,
+        links=_LINKS,
+        itemType={"type": "string", "enum": ["feature"]},
+        crs=_TEXTS,
+    ),
+    **{layer.id: _properties(layer) for layer in layers.LAYERS},
+}
+PROBLEM_RESPONSE: Final = {
+    "description": "What was wrong, in one or more sentences",
+    "content": {PROBLEM: {"schema": reference("problem")}, HTML: {}},
+}
