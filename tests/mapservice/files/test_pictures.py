@@ -128,7 +128,7 @@ def _view(library, at):
 
 
 def test_too_many_at_once_are_sent_away(library, config, client_of):
-    state = AppState(library, config, STATUSES, "", None, Cache())
+    state = AppState(library, config, STATUSES, "", None, cache=Cache())
     held, let_go, refused = threading.Event(), threading.Event(), []
 
     def slow():
