@@ -10,9 +10,9 @@ from geo.dataset.context import Context
 from geo.errors import InvalidQueryError
 from geo.language import mark
 from geo.view.view import View
-from maps.booklets import organisation as booklet_organisation
-from maps.booklets import place as booklet_place
-from maps.booklets.parts import Booklet
+from maps.document import organisation as organisation_document
+from maps.document import place as place_document
+from maps.document.parts import Document
 
 KINDS: Final[Mapping[str, str]] = {
     "governorates": mark("Governorates"),
@@ -45,7 +45,7 @@ class Subject(NamedTuple):
     kind: str
     id: str
     title: str
-    make: Callable[[], Booklet | None]
+    make: Callable[[], Document | None]
 
     @property
     def file(self) -> str:
@@ -99,7 +99,7 @@ def _of_kind(context: Context, kind: str) -> Iterator[Subject]:
     told = content(context)
     if kind == "organisations":
         for one in _organisations(context):
-            make = partial(booklet_organisation.of, told, one)
+            make = partial(organisation_document.of, told, one)
             title = names.organisation_in_full(context, one)
             yield Subject(kind, one, title, make)
         return
@@ -112,7 +112,7 @@ def _of_kind(context: Context, kind: str) -> Iterator[Subject]:
             kind,
             str(record["id"]),
             context.words.name(record),
-            partial(booklet_place.of, told, select),
+            partial(place_document.of, told, select),
         )
 
 

@@ -9,8 +9,8 @@ from geo.catalog.audience import Audience
 from geo.dataset import names, records
 from geo.dataset.context import Context
 from geo.errors import InvalidQueryError, StoreError
-from maps.booklets import pages as booklet_pages
-from maps.booklets.parts import Booklet
+from maps.document import booklet
+from maps.document.parts import Document
 from maps.look import theme
 from maps.look.templates import rendered, trusted
 from maps.pictures.typeset import Typesetter
@@ -35,9 +35,9 @@ class Press(NamedTuple):
     ground: Ground
     typesetter: Typesetter
 
-    def pdf(self, booklet: Booklet) -> bytes:
-        """Returns a booklet as a PDF file."""
-        return booklet_pages.pdf(booklet, self.ground, self.typesetter)
+    def pdf(self, document: Document) -> bytes:
+        """Returns the booklet of a document as a PDF file."""
+        return booklet.pdf(document, self.ground, self.typesetter)
 
 
 def make(folder: Path, kinds: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ from commands.booklet_folder import INDEX, Press, Written
 from commands.filter_options import Chosen, with_filters
 from geo.access import datasets
 from geo.dataset.context import Context
-from maps.booklets import pages as booklet_pages
+from maps.document import booklet
 
 EVERY_S: Final = 5.0
 """How often a line is written where the output is no terminal."""
@@ -54,12 +54,12 @@ def _write(output: Path, subjects: Sequence[Subject], press: Press) -> list[Writ
     written: list[Written] = []
     for at, subject in enumerate(subjects, 1):
         progress.tell(at, subject.title)
-        booklet = subject.make()
-        if booklet is None or not booklet.says_something:
+        document = subject.make()
+        if document is None or not document.says_something:
             continue
-        pdf = press.pdf(booklet)
+        pdf = press.pdf(document)
         booklet_folder.write(output / subject.file, pdf, len(written), len(subjects))
-        written.append(Written(subject, booklet_pages.pages(pdf), len(pdf)))
+        written.append(Written(subject, booklet.pages(pdf), len(pdf)))
     progress.end()
     return written
 

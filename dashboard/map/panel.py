@@ -1,9 +1,11 @@
 """The panel beside the map: everything known about the chosen place, or where to look first."""
 
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.frame import sentence_box
 from dashboard.session import filters, links
@@ -12,11 +14,14 @@ from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import place as place_profile
 from geo.profiles import work
-from geo.profiles.place import Line, Profile
-from geo.profiles.work import Work
+from geo.profiles.place import Profile
 from geo.view.view import At
+from maps.document import as_html, place_card
+from maps.document import work as work_lines
 from maps.look import escaped as markup
-from maps.look import work_rows
+from maps.look.templates import rendered
+
+_PANEL: Final = Path(__file__).with_name("panel.html")
 
 
 def draw(context: Context) -> None:
@@ -71,49 +76,14 @@ def _finder(context: Context) -> None:
     )
 
 
-def _place_html(context: Context, place: Profile) -> str:
-    words = context.words
-    address = links.place(context, place.layer_id, place.id)
-    full = markup.link(words(mark("Full page")), address)
-    parts = [markup.heading(place.eyebrow, place.name), f'<div class="a-full">{full}</div>']
-    if place.pairs:
-        parts.append(markup.pairs(place.pairs))
-    if place.facts:
-        parts.append(markup.facts(_facts(place)))
-    parts.append(markup.section(words(mark("Who works here"))))
-    parts.append(_work_html(context, place.work, place.more))
-    if place.wider:
-        parts.append(markup.note(work_rows.wider(context, place)))
-    if place.gaps:
-        parts.append(markup.section(words(mark("What is missing"))))
-        parts += [f'<div class="a-gap">{markup.source_text(gap)}</div>' for gap in place.gaps]
-    parts += [
-        markup.section(title) + "".join(f"<p class='a-text'>{_sentence(one)}</p>" for one in lines)
-        for title, lines in place.sections
-    ]
-    parts.append(markup.note(place.sources))
-    return "".join(parts)
-
-
-def _facts(place: Profile) -> list[tuple[str, str]]:
-    return [
-        (one.title, markup.source_text(one.value) if one.quoted else markup.text(one.value))
-        for one in place.facts
-    ]
-
-
-def _sentence(line: Line) -> str:
-    remark = f" <em>({markup.text(line.remark)})</em>" if line.remark else ""
-    return markup.source_text(line.text) + remark
-
-
-def _work_html(context: Context, work: list[Work], more: int) -> str:
-    if not work:
-        return markup.empty(work_rows.nobody(context))
-    rows: list[str] = [*work_rows.rows(context, work)]
-    if more:
-        rows.append(markup.note(context.words.count("and {n} more", "and {n} more", more)))
-    return "".join(rows)
+def _place_html(context: Context, place: Profile) -> Markup:
+    return rendered(
+        _PANEL,
+        card=place_card.of(context, place),
+        address=links.place(context, place.layer_id, place.id),
+        full=context.words(mark("Full page")),
+        line=as_html.line,
+    )
 
 
 def _overview(context: Context) -> None:
@@ -134,7 +104,7 @@ def _overview(context: Context) -> None:
         parts.append(markup.empty(words(_no_unserved(context))))
     parts.append(markup.section(words(mark("Ends next"))))
     ending = work.ending(context)
-    parts += work_rows.rows(context, ending[:6])
+    parts += [as_html.row(one) for one in work_lines.lines(context, ending[:6])]
     if not ending:
         parts.append(markup.empty(words(mark("No end within 180 days is stated."))))
     parts.append(markup.note(words(mark("Choose a place on the map or in the list above."))))

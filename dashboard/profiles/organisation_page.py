@@ -1,5 +1,7 @@
 """The page of an organisation: the choice of one, and everything that it does."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.frame import drawn_map, share_box
@@ -11,9 +13,9 @@ from geo.meeting.action_points import ORGANISATIONS
 from geo.profiles import organisation as organisation_profile
 from geo.profiles.organisation import Organisation
 from geo.view.view import View
+from maps.document import as_html
+from maps.document import organisation as organisation_document
 from maps.look import escaped as markup
-from maps.sheets import organisation_sheet
-from maps.sheets.place_work import Pages
 from maps.svg import map as svg_map
 from maps.svg.map import Drawing
 
@@ -38,11 +40,12 @@ def draw(context: Context) -> None:
         st.html(markup.empty(words(said)))
         return
     found = organisation_profile.of(context, chosen)
-    pages = Pages(
-        lambda one: links.organisation(context, one),
-        lambda layer_id, one: links.place(context, layer_id, one),
-    )
-    st.html(organisation_sheet.draw(context, found, pages, _map(context, found)))
+    document = organisation_document.made(context, found)
+    drawings = {
+        "map": as_html.figure(_map(context, found)),
+        "timeline": organisation_document.drawn_timeline(context, found),
+    }
+    st.html(as_html.sheet(document, partial(links.page, context), drawings))
     meeting_points.draw(context, f"{ORGANISATIONS}/{chosen}")
 
 

@@ -1,5 +1,7 @@
 """The page of a place: the choice of a place, its sheet, and the paragraph to paste."""
 
+from functools import partial
+
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
@@ -12,9 +14,9 @@ from geo.language import mark
 from geo.profiles import place_report
 from geo.profiles.place_report import Report
 from geo.view.view import View
+from maps.document import as_html
+from maps.document import place as place_document
 from maps.look import escaped as markup
-from maps.sheets import place_sheet
-from maps.sheets.place_work import Pages
 from maps.svg import map as svg_map
 from maps.svg.map import Drawing
 
@@ -41,11 +43,9 @@ def draw(context: Context) -> None:
             said = mark("There is no page for what was asked. Choose a place in the list.")
         st.html(markup.empty(words(said)))
         return
-    pages = Pages(
-        lambda one: links.organisation(context, one),
-        lambda layer_id, one: links.place(context, layer_id, one),
-    )
-    st.html(place_sheet.draw(context, report, pages, _map(context, report)))
+    document = place_document.made(context, report)
+    drawings = {"map": as_html.figure(_map(context, report))}
+    st.html(as_html.sheet(document, partial(links.page, context), drawings))
     meeting_points.draw(context, context.view.select)
     told = place_report.view_of(context, report.asked)
     sentence_box.draw(Context(context.dataset, told, words))

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.view.view import View
+from maps.document.parts import ORGANISATIONS
 from maps.look import escaped as markup
 
 
@@ -18,6 +19,14 @@ def organisation(context: Context, organisation_id: str) -> str:
     if organisation_id not in context.dataset.vocabulary["partner"]:
         return ""
     return _address("/organisation", _kept(context).having(partner=(organisation_id,)))
+
+
+def page(context: Context, target: str) -> str:
+    """Returns the address of the page of a `layer/feature` or `organisations/id`."""
+    collection, _, name = target.partition("/")
+    if collection == ORGANISATIONS:
+        return organisation(context, name)
+    return place(context, collection, name)
 
 
 def on_map(context: Context, layer_id: str, feature_id: str) -> str:

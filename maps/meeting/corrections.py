@@ -13,7 +13,7 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.meeting.scene_text import SceneText
-from maps.look import work_rows
+from maps.document import work
 from maps.look.markup import Figure
 from maps.meeting import row as meeting_row
 from maps.meeting.row import ENDED, MOVED, NEW, Row
@@ -31,7 +31,7 @@ _VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "evidence": vocabulary.EVIDENCE,
     "obstacle_category": vocabulary.OBSTACLES,
     "declared_status": {**vocabulary.STATUSES, "reported": mark("reported")},
-    "handover_status": work_rows.HANDOVERS,
+    "handover_status": work.HANDOVERS,
 }
 _RECORDS: Final = {"site_group": "site-groups", "area_id": "abc-areas"}
 Group = tuple[str, str, str, object, object, str, int]

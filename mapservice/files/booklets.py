@@ -10,10 +10,10 @@ from geo.exchange import provenance
 from geo.language import mark, words
 from geo.profiles import place_report
 from geo.view.view import Problem
-from maps.booklets import organisation as booklet_organisation
-from maps.booklets import pages as booklet_pages
-from maps.booklets import place as booklet_place
-from maps.booklets.parts import Booklet
+from maps.document import booklet
+from maps.document import organisation as organisation_document
+from maps.document import place as place_document
+from maps.document.parts import Document
 from mapservice.files import downloads, pictures
 from mapservice.query import described, parameters
 from mapservice.web.answers import Answer
@@ -23,7 +23,7 @@ from mapservice.web.operation import SHARED, download, needed
 PDF: Final = "application/pdf"
 SELECT, PARTNER = "select", "partner"
 _MOST: Final = 8
-Made = Callable[[Context, str], Booklet | None]
+Made = Callable[[Context, str], Document | None]
 
 
 def place(request: Request) -> Answer:
@@ -34,7 +34,7 @@ def place(request: Request) -> Answer:
     layer_id, _, feature_id = context.view.select.partition("/")
     if layer_id not in place_report.LAYERS or context.dataset.record(layer_id, feature_id) is None:
         raise _nothing(context.view.select)
-    return _answer(request, context, booklet_place.of, context.view.select)
+    return _answer(request, context, place_document.of, context.view.select)
 
 
 def organisation(request: Request) -> Answer:
@@ -42,7 +42,7 @@ def organisation(request: Request) -> Answer:
     context = _scene(request)
     if len(context.view.partner) != 1:
         _refuse(context, PARTNER, mark("expected the id of one organisation, such as drc"))
-    return _answer(request, context, booklet_organisation.of, context.view.partner[0])
+    return _answer(request, context, organisation_document.of, context.view.partner[0])
 
 
 def _scene(request: Request) -> Context:
@@ -59,13 +59,13 @@ def _answer(request: Request, context: Context, made: Made, subject: str) -> Ans
     """Returns the booklet of a subject as a file."""
     state = request.state
     kept = request.cache.part("booklets", _MOST)
-    key = (made, subject, context.view, zlib.crc32(booklet_pages.template().encode()))
+    key = (made, subject, context.view, zlib.crc32(booklet.template().encode()))
 
     def make() -> bytes:
-        booklet = made(context, subject)
-        if booklet is None:
+        document = made(context, subject)
+        if document is None:
             raise _nothing(subject)
-        return booklet_pages.pdf(booklet, pictures.ground(state), pictures.typesetter(state))
+        return booklet.pdf(document, pictures.ground(state), pictures.typesetter(state))
 
     return Answer(
         lambda: pictures.drawn(state, kept, key, make),

@@ -9,7 +9,9 @@ from geo.dataset import names
 from geo.language import mark
 from geo.profiles import place as place_profile
 from geo.profiles import work
-from maps.look import key_figures, markup, work_rows
+from maps.document import as_html
+from maps.document import work as work_lines
+from maps.look import key_figures, markup
 from maps.look.markup import Figure
 from maps.look.templates import joined, piece
 from mapservice.lite import map as lite_map
@@ -101,5 +103,7 @@ def _ending(lite: Lite) -> Markup:
     title = words(mark("Ends next"))
     if not ending:
         return section(title, markup.empty(words(mark("No end within 180 days is stated."))))
-    rows = bullets(work_rows.rows(lite.context, ending[:MOST]), "rows")
+    rows = bullets(
+        [as_html.row(one) for one in work_lines.lines(lite.context, ending[:MOST])], "rows"
+    )
     return section(title, rows + _more(lite.address("/lite/partners"), words(mark("Partners"))))

@@ -24,9 +24,9 @@ from geo.language import Language
 from geo.meeting import agenda, meeting
 from geo.meeting.meeting import Reader
 from geo.view.view import View
-from maps.booklets import organisation as booklet_organisation
-from maps.booklets import pages as booklet_pages
-from maps.booklets import place as booklet_place
+from maps.document import booklet
+from maps.document import organisation as organisation_document
+from maps.document import place as place_document
 from maps.pictures.typeset import Typesetter
 from maps.slides import deck as slide_deck
 from maps.slides.deck import About, Tools
@@ -44,10 +44,10 @@ def governorates(lang: Language) -> Iterator[Made]:
     config, context = settings.current(), _scene(lang)
     ground, typesetter = svg_ground.read(config.data / "boundaries"), Typesetter(config.cache)
     for select in GOVERNORATES:
-        booklet = booklet_place.of(context, select)
-        assert booklet is not None
-        pdf = booklet_pages.pdf(booklet, ground, typesetter)
-        yield booklet_pages.pages(pdf), len(pdf)
+        document = place_document.of(context, select)
+        assert document is not None
+        pdf = booklet.pdf(document, ground, typesetter)
+        yield booklet.pages(pdf), len(pdf)
 
 
 def organisations(lang: Language) -> Iterator[Made]:
@@ -55,10 +55,10 @@ def organisations(lang: Language) -> Iterator[Made]:
     config, context = settings.current(), _scene(lang)
     ground, typesetter = svg_ground.read(config.data / "boundaries"), Typesetter(config.cache)
     for one in sorted(context.dataset.vocabulary["partner"]):
-        booklet = booklet_organisation.of(context, one)
-        assert booklet is not None
-        pdf = booklet_pages.pdf(booklet, ground, typesetter)
-        yield booklet_pages.pages(pdf), len(pdf)
+        document = organisation_document.of(context, one)
+        assert document is not None
+        pdf = booklet.pdf(document, ground, typesetter)
+        yield booklet.pages(pdf), len(pdf)
 
 
 def deck(lang: Language) -> Iterator[Made]:

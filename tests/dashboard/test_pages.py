@@ -4,7 +4,7 @@ import pytest
 from markupsafe import escape
 
 from dashboard.frame import bar
-from maps.look import work_rows
+from maps.document import work
 
 PAGES = ("map", "partners", "areas", "hotspots", "place", "organisation", "about")
 
@@ -208,7 +208,7 @@ def test_a_place_that_does_not_exist_is_named(opened):
 
 
 def test_the_words_for_an_empty_list_say_what_it_does_not_mean():
-    assert "someone may still be working here" in work_rows.NO_ROWS
+    assert "someone may still be working here" in work.NO_ROWS
 
 
 def test_the_address_is_read_again_in_every_run(opened):

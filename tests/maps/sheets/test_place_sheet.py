@@ -11,10 +11,15 @@ from geo.language import Language
 from geo.profiles import organisation as organisation_profile
 from geo.profiles import place_report
 from geo.view.view import View
-from maps.sheets import organisation_sheet, place_sheet
-from maps.sheets.place_work import Pages
+from maps.document import as_html
+from maps.document import organisation as organisation_document
+from maps.document import place as place_document
 
-PAGES = Pages(lambda one: f"/organisation?partner={one}", lambda a, b: f"/place?select={a}/{b}")
+
+def _address(target):
+    collection, _, name = target.partition("/")
+    is_organisation = collection == "organisations"
+    return f"/organisation?partner={name}" if is_organisation else f"/place?select={target}"
 
 
 def _scene(dataset, **changes):
@@ -24,12 +29,15 @@ def _scene(dataset, **changes):
 
 def _sheet(dataset, select, **changes):
     context = _scene(dataset, **changes)
-    return place_sheet.draw(context, place_report.of(context, select), PAGES, "<i>map</i>")
+    document = place_document.made(context, place_report.of(context, select))
+    return as_html.sheet(document, _address, {"map": as_html.figure("<i>map</i>")})
 
 
 def _organisation(dataset, one, **changes):
     context = _scene(dataset, **changes)
-    return organisation_sheet.draw(context, organisation_profile.of(context, one), PAGES, "")
+    organisation = organisation_profile.of(context, one)
+    drawings = {"timeline": organisation_document.drawn_timeline(context, organisation)}
+    return as_html.sheet(organisation_document.made(context, organisation), _address, drawings)
 
 
 def _figures(html):

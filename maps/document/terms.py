@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.vocabulary import ABBREVIATIONS
 from geo.dataset import names
@@ -10,14 +11,22 @@ from geo.exchange import credits as credit_lines
 from geo.exchange import provenance
 from geo.language import mark
 from geo.profiles.place_report import Report
-from maps.booklets import parts as booklet_parts
-from maps.booklets.parts import Block, Chapter, Line, Run, Text, bold, chapter, line, text
-from maps.sheets import place_work
+from maps.document import parts
+from maps.document.parts import Block, Chapter, Line, Run, Text, bold, chapter, line, text
 
 
 def of_place(context: Context, report: Report) -> list[Chapter]:
     """Returns the sources and terms of a place's booklet."""
-    return _chapter(context, place_work.source_lines(context, report))
+    return _chapter(context, sources_of_place(context, report))
+
+
+def sources_of_place(context: Context, report: Report) -> list[str]:
+    """Returns each source of a place once, with its publisher and date."""
+    known = {names.source(context, one) for one in report.source_ids}
+    own = report.profile.sources
+    others = sorted(one for one in known if one not in own)
+    boundaries = names.source(context, layers.SUBDISTRICTS.source_id)
+    return list(dict.fromkeys([own, *others, boundaries]))
 
 
 def of_organisation(context: Context, source_ids: Iterable[str]) -> list[Chapter]:
@@ -36,7 +45,7 @@ def _chapter(context: Context, sources: Iterable[str]) -> list[Chapter]:
     found = list(dict.fromkeys(sources))
     shown = [one for one in found if not any(_begins(other, one) for other in found)]
     blocks: list[Block] = [
-        *booklet_parts.items([line(one) for one in shown]),
+        *parts.items([line(one) for one in shown]),
         *notes,
         text(words(mark("Abbreviations")), "heading"),
         Text(_abbreviations(context)),
@@ -50,7 +59,7 @@ def _begins(longer: str, line_of_source: str) -> bool:
 
 
 def _abbreviations(context: Context) -> Line:
-    parts: list[Run] = []
+    terms: list[Run] = []
     for short, long in ABBREVIATIONS.items():
-        parts += [bold(short), Run(context.words(long)), Run("·")]
-    return line(*parts[:-1])
+        terms += [bold(short), Run(context.words(long)), Run("·")]
+    return line(*terms[:-1])

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from markupsafe import escape
@@ -10,16 +11,13 @@ from print_context import context
 
 from geo.catalog import layers
 from geo.language import Language
-from geo.profiles import organisation as organisation_profile
 from geo.profiles import place_report
-from maps.booklets import organisation as booklet_organisation
-from maps.booklets import pages as booklet_pages
-from maps.booklets import place as booklet_place
-from maps.booklets.parts import Items, Table
-from maps.sheets import organisation_sheet, place_sheet
-from maps.sheets.place_work import Pages
+from maps.document import as_html
+from maps.document import booklet as booklet_pages
+from maps.document import organisation as organisation_document
+from maps.document import place as place_document
+from maps.document.parts import Items, Table
 
-PAGES = Pages(lambda _: "", lambda _, __: "")
 GOVERNORATES = [f"governorates/IQG{number:02}" for number in range(1, 19)]
 OTHERS = [
     "districts/IQG15Q02",
@@ -77,7 +75,7 @@ def held(booklet, title):
 
 def rows_of(blocks):
     return [
-        [words(cell) for cell in row.cells]
+        [words(cell) for cell in row]
         for one in blocks
         if isinstance(one, Table)
         for row in one.rows
@@ -95,8 +93,8 @@ def all_words(booklet):
 def same_place(held_by, select, **query):
     told = context(held_by, **query)
     report = place_report.of(told, select)
-    sheet = place_sheet.draw(told, report, PAGES, "")
-    booklet = booklet_place.made(told, report)
+    booklet = place_document.made(told, report)
+    sheet = as_html.sheet(booklet, as_html.nowhere, {})
     title = told.words
     assert figures(sheet) == [
         (one.number, one.label, " ".join(one.note.split())) for one in booklet.figures
@@ -139,9 +137,8 @@ def test_it_does_so_in_other_languages_on_other_days_and_in_public(public, datas
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_a_booklet_says_what_the_page_of_the_organisation_says(dataset, organisation, lang):
     told = context(dataset, lang=lang)
-    found = organisation_profile.of(told, organisation)
-    sheet = organisation_sheet.draw(told, found, PAGES, "")
-    booklet = booklet_organisation.of(told, organisation)
+    booklet = organisation_document.of(told, organisation)
+    sheet = as_html.sheet(booklet, as_html.nowhere, {})
     assert figures(sheet) == [(one.number, one.label, one.note) for one in booklet.figures]
     for title in ("Places and sectors", "Handovers", "Reported in 2022, districts by month"):
         said = told.words(title)
@@ -155,7 +152,7 @@ def test_a_booklet_says_what_the_page_of_the_organisation_says(dataset, organisa
 
 
 def test_people_and_households_are_those_of_each_site(dataset):
-    booklet = booklet_place.of(context(dataset), "governorates/IQG01")
+    booklet = place_document.of(context(dataset), "governorates/IQG01")
     rows = rows_of(held(booklet, "Informal sites here"))
     households = sum(int(row[3].replace(",", "")) for row in rows)
     assert f"{households:,}" == booklet.figures[0].number
@@ -163,7 +160,7 @@ def test_people_and_households_are_those_of_each_site(dataset):
 
 
 def test_a_public_booklet_tells_of_cells_and_withholds(public):
-    booklet = booklet_place.of(context(public), "governorates/IQG01")
+    booklet = place_document.of(context(public), "governorates/IQG01")
     rows = rows_of(held(booklet, "Informal sites here"))
     assert ["Al-Amirya", "Al-Falluja", "17", "1,954", "11,724"] in rows
     assert [row[3:] for row in rows].count(["withheld", "withheld"]) == 2
@@ -199,14 +196,14 @@ def test_no_public_booklet_of_a_governorate_names_a_site(public, dataset, ground
     hidden = {one for one in hidden_names(dataset, public) if one not in towns}
     assert len(hidden) > 100
     for select in GOVERNORATES if lang == "en" else GOVERNORATES[::5]:
-        booklet = booklet_place.of(context(public, lang=lang), select)
+        booklet = place_document.of(context(public, lang=lang), select)
         said = all_words(booklet) + booklet_pages.inputs(booklet, ground)["map"]
         assert [one for one in hidden if one in said] == [], select
         assert '"public": true' in said
 
 
 def test_what_is_not_public_says_so(dataset):
-    said = all_words(booklet_place.of(context(dataset), "governorates/IQG02"))
+    said = all_words(place_document.of(context(dataset), "governorates/IQG02"))
     assert "Coordinator view: do not pass on" in said
     assert "Not for publication" in said
     assert '"public": false' in said
@@ -215,7 +212,7 @@ def test_what_is_not_public_says_so(dataset):
 @pytest.mark.parametrize("lang", list(Language))
 def test_no_chapter_is_empty_and_nothing_is_unfilled(dataset, public, lang):
     for held_by, select in ((dataset, "abc-areas/west-anbar"), (public, "governorates/IQG02")):
-        booklet = booklet_place.of(context(held_by, lang=lang.value), select)
+        booklet = place_document.of(context(held_by, lang=lang.value), select)
         for chapter in booklet.chapters:
             assert chapter.blocks, chapter.title
             for block in chapter.blocks:
@@ -226,14 +223,14 @@ def test_no_chapter_is_empty_and_nothing_is_unfilled(dataset, public, lang):
 
 def test_a_place_that_is_not_there_has_no_booklet(public, dataset):
     for select in ("governorates/IQG99", "nothing/x", "informal-sites", "movements/1", ""):
-        assert booklet_place.of(context(dataset), select) is None
-    assert booklet_place.of(context(public), "informal-sites/kilo-7") is None
-    assert booklet_organisation.of(context(public), "nobody") is None
+        assert place_document.of(context(dataset), select) is None
+    assert place_document.of(context(public), "informal-sites/kilo-7") is None
+    assert organisation_document.of(context(public), "nobody") is None
 
 
 def test_a_place_of_which_no_source_tells_says_that(dataset):
     every = (
-        booklet_place.of(context(dataset), f"districts/{record['id']}")
+        place_document.of(context(dataset), f"districts/{record['id']}")
         for record in reversed(dataset.registered(layers.DISTRICTS))
     )
     booklet = next(one for one in every if not one.says_something)
@@ -244,7 +241,7 @@ def test_a_place_of_which_no_source_tells_says_that(dataset):
 
 @pytest.mark.parametrize("lang", ["en", "ckb"])
 def test_the_pdf_is_tagged_and_has_a_title_and_pages(dataset, ground, typesetter, lang):
-    booklet = booklet_place.of(context(dataset, lang=lang), "governorates/IQG01")
+    booklet = place_document.of(context(dataset, lang=lang), "governorates/IQG01")
     pdf = booklet_pages.pdf(booklet, ground, typesetter)
     assert pdf.startswith(b"%PDF")
     assert 4 <= booklet_pages.pages(pdf) <= 8
@@ -259,16 +256,16 @@ def test_the_pdf_is_tagged_and_has_a_title_and_pages(dataset, ground, typesetter
 
 
 def test_words_of_people_are_never_markup(dataset, ground, typesetter):
-    booklet = booklet_place.of(context(dataset), "governorates/IQG03")
+    booklet = place_document.of(context(dataset), "governorates/IQG03")
     hostile = '#panic("x") $a$ *b* _c_ @d <e> \\ [f] // g `h` = i'
-    changed = type(booklet)(**{**booklet.__dict__, "title": hostile, "finding": hostile})
+    changed = replace(booklet, title=hostile, finding=hostile)
     assert booklet_pages.pages(booklet_pages.pdf(changed, ground, typesetter)) >= 1
 
 
 def test_the_map_marks_the_units_of_an_area(dataset, ground):
-    booklet = booklet_place.of(context(dataset), "abc-areas/west-anbar")
+    booklet = place_document.of(context(dataset), "abc-areas/west-anbar")
     drawn = booklet_pages.cover_map(booklet, ground)
     assert drawn.startswith("<svg")
     assert drawn != booklet_pages.cover_map(
-        booklet_place.of(context(dataset), "governorates/IQG01"), ground
+        place_document.of(context(dataset), "governorates/IQG01"), ground
     )

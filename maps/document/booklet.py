@@ -1,7 +1,7 @@
 """A booklet as a PDF of A4 pages, and the map on its cover."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -13,8 +13,7 @@ from geo.catalog.audience import Audience
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
-from maps.booklets import parts
-from maps.booklets.parts import Booklet
+from maps.document.parts import Block, Chapter, Document, Items, Line, Table, Text
 from maps.look import symbols, theme
 from maps.pictures.page import NAME
 from maps.pictures.typeset import Typesetter, left_to_right
@@ -25,6 +24,16 @@ from maps.svg.ground import Ground
 from maps.svg.map import Drawing
 
 MAP_PX: Final = (720, 540)
+_STYLES: Final[Mapping[str, str]] = {
+    "key": "bold",
+    "again": "small",
+    "term": "small",
+    "aside": "small",
+    "missing": "small",
+    "change": "small",
+    "day": "",
+}
+"""Looks that a page tells apart and a booklet does not."""
 _SIZED: Final = ("circles by size", "squares by size")
 
 
@@ -34,9 +43,9 @@ def template() -> str:
     return Path(__file__).with_name("booklet.typ").read_text(encoding="utf-8")
 
 
-def pdf(booklet: Booklet, ground: Ground, typesetter: Typesetter) -> bytes:
+def pdf(document: Document, ground: Ground, typesetter: Typesetter) -> bytes:
     """Returns the booklet as a PDF file."""
-    return typesetter.compiled(template(), inputs(booklet, ground))[0]
+    return typesetter.compiled(template(), inputs(document, ground))[0]
 
 
 def pages(pdf: bytes) -> int:
@@ -46,31 +55,31 @@ def pages(pdf: bytes) -> int:
     return int(digits) if digits.isdigit() else 0
 
 
-def inputs(booklet: Booklet, ground: Ground) -> dict[str, str]:
+def inputs(document: Document, ground: Ground) -> dict[str, str]:
     """Returns all that the pages take: the words as JSON, pictures as SVG, colours."""
     signs = [
         entry
-        for group in map_furniture.groups(booklet.context)
+        for group in map_furniture.groups(document.context)
         for entry in map_furniture.on_card(group)
         if entry.sign not in _SIZED
     ]
     found: dict[str, str] = {f"sign{at}": symbols.svg(one.sign) for at, one in enumerate(signs)}
-    if booklet.marked:
-        found["map"] = left_to_right(cover_map(booklet, ground))
+    if document.marked:
+        found["map"] = left_to_right(cover_map(document, ground))
     return {
         **found,
         "brand": symbols.svg("brand"),
         "colours": json.dumps(theme.COLOURS),
-        "content": json.dumps(content(booklet, signs)),
+        "content": json.dumps(content(document, signs)),
     }
 
 
-def content(booklet: Booklet, signs: Sequence[Entry] = ()) -> dict[str, Any]:
+def content(document: Document, signs: Sequence[Entry] = ()) -> dict[str, Any]:
     """Returns the words of a booklet as values of JSON."""
-    context = booklet.context
+    context = document.context
     words = context.words
     shown = {
-        "title": booklet.map_title,
+        "title": document.map_title,
         "alt": svg_map.title_of(context),
         "signs": [(f"sign{at}", one.words) for at, one in enumerate(signs)],
         "sources": map_furniture.sources(context),
@@ -81,27 +90,27 @@ def content(booklet: Booklet, signs: Sequence[Entry] = ()) -> dict[str, Any]:
         "atlas": words(NAME),
         "audience": map_furniture.audience(context),
         "public": Audience(context.dataset.audience) is Audience.PUBLIC,
-        "eyebrow": booklet.eyebrow,
-        "title": booklet.title,
-        "names": booklet.names,
-        "code": booklet.code,
+        "eyebrow": document.eyebrow,
+        "title": document.title,
+        "names": document.names,
+        "code": document.code,
         "day": map_furniture.situation(context),
-        "finding": booklet.finding,
-        "figures": booklet.figures,
-        "keywords": [one for one in (booklet.title, booklet.code, words(NAME)) if one],
-        "map": shown if booklet.marked else None,
+        "finding": document.finding,
+        "figures": document.figures,
+        "keywords": [one for one in (document.title, document.code, words(NAME)) if one],
+        "map": shown if document.marked else None,
         "contents": words(mark("Contents")),
         "page": words(mark("Page {n} of {m}")),
         "disclaimer": words(credit_lines.DISCLAIMER),
-        "chapters": parts.as_json(booklet.chapters),
+        "chapters": chapters(document.chapters),
     }
 
 
-def cover_map(booklet: Booklet, ground: Ground) -> str:
+def cover_map(document: Document, ground: Ground) -> str:
     """Returns the map of the marked features as an SVG document."""
-    context = booklet.context
-    drawing = Drawing(size=MAP_PX, stands_alone=True, marked=booklet.marked)
-    shapes = [shape for one in booklet.marked for shape in _shapes(context, *one)]
+    context = document.context
+    drawing = Drawing(size=MAP_PX, stands_alone=True, marked=document.marked)
+    shapes = [shape for one in document.marked for shape in _shapes(context, *one)]
     return svg_map.draw(context, ground, drawing, svg_map.window_of(shapes, MAP_PX))
 
 
@@ -111,3 +120,43 @@ def _shapes(context: Context, layer_id: str, feature_id: str) -> list[BaseGeomet
     layer, column = (layers.ABC_AREA_UNITS.id, "area_id") if is_area else (layer_id, "id")
     features = context.dataset.features[layer]
     return features.geometry[(features[column] == feature_id).to_numpy()].tolist()
+
+
+def chapters(found: Iterable[Chapter]) -> list[dict[str, Any]]:
+    """Returns chapters as values of JSON for the pages."""
+    return [
+        {"title": one.title, "blocks": [_block(block) for block in one.blocks]} for one in found
+    ]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Text):
+        return {"kind": block.kind, "line": _runs(block.line)}
+    if isinstance(block, Items):
+        return {"kind": "items", "lines": [_runs(one) for one in block.lines]}
+    if isinstance(block, Table):
+        heads = [one.head for one in block.columns]
+        return {
+            "kind": "table",
+            "caption": block.caption,
+            "head": heads if any(heads) else [],
+            "widths": [one.share for one in block.columns],
+            "ends": [one.is_number for one in block.columns],
+            "rows": [[_runs(cell) for cell in row] for row in block.rows],
+        }
+    return {"kind": "note", "line": []}
+
+
+def _runs(line: Line) -> list[tuple[str, str]]:
+    """Returns what paper shows of a line, in the looks of a booklet; a list is one run."""
+    found: list[tuple[str, str]] = []
+    for run in line:
+        style = _STYLES.get(run.style, run.style)
+        joins = found and found[-1][1] == style and " " not in (run.text, found[-1][0])
+        if run.medium == "paper":
+            continue
+        if joins:
+            found[-1] = (found[-1][0] + run.text, style)
+        else:
+            found.append((run.text, style))
+    return found

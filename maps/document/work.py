@@ -1,16 +1,14 @@
-"""Lines of a list that say who works at a place, in which sector and until when, as HTML."""
+"""Lines of a list that say who works at a place, in which sector and until when."""
 
 from collections.abc import Iterable
-
-from markupsafe import Markup
 
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles.place import Profile
 from geo.profiles.work import Work
+from maps.document.parts import Line, Run, bold, line
 from maps.look import markup
-from maps.look.templates import joined
 
 NO_ROWS = mark(
     "No organisation is named for this place on {day}. That is what the sources say; someone "
@@ -25,13 +23,14 @@ HANDOVERS = {
 }
 
 
-def rows(context: Context, found: Iterable[Work]) -> list[Markup]:
-    """Returns one row for each: the organisation, until when, and what it does."""
+def lines(context: Context, found: Iterable[Work]) -> list[Line]:
+    """Returns one line for each: the organisation, until when, and below them what it does."""
+    words, day = context.words, context.day
     return [
-        markup.row(
-            names.organisation(context, one.organisation),
-            markup.end_tag(context.words, one.status, one.end, one.precision, context.day),
-            _line(context, one),
+        line(
+            bold(names.organisation(context, one.organisation)),
+            markup.end(words, one.status, one.end, one.precision, day),
+            Run(_what(context, one), "below"),
         )
         for one in found
     ]
@@ -57,7 +56,7 @@ def wider(context: Context, place: Profile) -> str:
     )
 
 
-def _line(context: Context, work: Work) -> Markup:
+def _what(context: Context, work: Work) -> str:
     words = context.words
     parts = [words.listed(names.sector(context, one) for one in work.sectors)]
     if work.certainty == "reported_for_group":
@@ -69,4 +68,4 @@ def _line(context: Context, work: Work) -> Markup:
         parts.append(words(mark("funded by {donor}"), donor=donors))
     if work.handover:
         parts.append(words(HANDOVERS[work.handover]))
-    return joined(parts, " · ")
+    return " · ".join(parts)

@@ -1,1 +1,0 @@
-"""Booklets (PDF) of a place or an organisation."""

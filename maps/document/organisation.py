@@ -1,0 +1,287 @@
+"""The document of an organisation: what it does, where, until when, with whom."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import chain
+from typing import Final
+
+from markupsafe import Markup
+
+from geo.coverage.endings import HORIZON_DAYS
+from geo.coverage.handovers import Handover
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.language import mark
+from geo.profiles import organisation as organisation_profile
+from geo.profiles.organisation import Organisation, Stay, place_name
+from geo.view.view import View
+from maps.charts import timeline
+from maps.charts.naming import Naming
+from maps.charts.timeline import Axis
+from maps.document import parts, terms, work
+from maps.document.parts import (
+    ORGANISATIONS,
+    Block,
+    Chapter,
+    Column,
+    Document,
+    Line,
+    Run,
+    Sheet,
+    Slot,
+    Table,
+    chapter,
+    line,
+    row,
+    small,
+    source,
+    text,
+)
+from maps.look import markup
+from maps.look.markup import Figure, Tag
+from maps.look.templates import joined
+
+STAYS_PRINTED: Final = 18
+MOST_ROWS: Final = 120
+HANDOVERS_PRINTED: Final = 6
+MAP_TITLES: Final = {
+    "now": mark("Where it works"),
+    "year": mark("Where its work ended this year"),
+    "month": mark("Where it was in {month}, the last month reported"),
+}
+
+
+def of(context: Context, organisation_id: str) -> Document | None:
+    """Returns the document of an organisation; None where the audience knows none of that id."""
+    if organisation_id not in context.dataset.vocabulary["partner"]:
+        return None
+    return made(context, organisation_profile.of(context, organisation_id))
+
+
+def made(context: Context, organisation: Organisation) -> Document:
+    """Returns the document of an organisation of which all is gathered."""
+    words, record = context.words, organisation.record
+    title = names.organisation_in_full(context, organisation.id)
+    known = dict.fromkeys(str(record.get(one) or "") for one in ("name", "name_ar", "name_ckb"))
+    day = words(mark("Situation of {day}"), day=words.day(context.day))
+    view = View(date=context.view.date, lang=context.view.lang, layers=())
+    return Document(
+        file=f"{ORGANISATIONS}/{organisation.id}",
+        context=Context(context.dataset, view, words),
+        eyebrow=f"{names.value(context, 'orgtype', record['type'])} · {day}",
+        title=title,
+        finding=finding(context, organisation),
+        figures=tuple(figures(context, organisation)),
+        sheet=_sheet(context, organisation),
+        make_chapters=partial(_chapters, context, organisation),
+        names=tuple(one for one in known if one and one not in title),
+        marked=organisation.places,
+        map_title=_map_title(context, organisation),
+    )
+
+
+def _sheet(context: Context, organisation: Organisation) -> Sheet:
+    words = context.words
+    marked = text(words(mark("Marked: the places that are named for it.")), "note")
+    sources = dict.fromkeys(names.source(context, one) for one in organisation.source_ids)
+    also = _also(context, organisation)
+    return Sheet(
+        wide=(Chapter(words(mark("Until when")), (Slot("timeline"),), "time"),),
+        side=(
+            Chapter(_map_title(context, organisation), (Slot("map"), marked)),
+            *_with(context, organisation),
+            *_months(context, organisation),
+        ),
+        main=(
+            *_stays(context, organisation.stays, MOST_ROWS),
+            *_handovers(context, organisation),
+        ),
+        source=words(mark("Sources: {sources}"), sources=words.clauses(sources)),
+        lead=line(*also[0]) if also else (),
+    )
+
+
+def _chapters(context: Context, organisation: Organisation) -> Iterable[Chapter]:
+    (stays,) = _stays(context, organisation.stays)
+    also = parts.facts(stays.title, _also(context, organisation))
+    return chain(
+        chapter(stays.title, [*also, *stays.blocks]),
+        _with(context, organisation),
+        _handovers(context, organisation),
+        _months(context, organisation),
+        terms.of_organisation(context, organisation.source_ids),
+    )
+
+
+def _map_title(context: Context, organisation: Organisation) -> str:
+    title = MAP_TITLES.get(organisation.places_when, "")
+    last = max(organisation.months.months, default=context.day)
+    return context.words(title, month=context.words.month(last)) if title else ""
+
+
+def _also(context: Context, organisation: Organisation) -> list[tuple[str, Run]]:
+    aliases = [one for one in (organisation.record["aliases"] or "").split("|") if one]
+    return [(context.words(mark("Also written as")), source(", ".join(aliases)))] if aliases else []
+
+
+def finding(context: Context, organisation: Organisation) -> str:
+    """Returns what matters most about the organisation on the day, as one sentence."""
+    words = context.words
+    if not organisation.sectors:
+        return words(mark("It is not named as active on {day}"), day=words.day(context.day))
+    number = len(organisation.sectors)
+    said = words.count("Active in {n} sector", "Active in {n} sectors", number)
+    if not organisation.ending:
+        return said
+    ends = words.count(
+        "{n} service ends within 180 days",
+        "{n} services end within 180 days",
+        organisation.ending,
+    )
+    return f"{said}; {ends}"
+
+
+def figures(context: Context, organisation: Organisation) -> list[Figure]:
+    """Returns the key figures of the organisation."""
+    words = context.words
+    places = {(one.layer_id, one.id) for one in organisation.stays if one.status == "active"}
+    reported = organisation.months.months
+    return [
+        Figure(f"{len(organisation.sectors)}", words(mark("sectors, active"))),
+        Figure(f"{len(places)}", words(mark("places named, at any level"))),
+        Figure(
+            f"{organisation.ending}",
+            words(mark("services ending within {n} days"), n=HORIZON_DAYS),
+            warns=organisation.ending > 0,
+        ),
+        Figure(
+            f"{len(organisation.ended)}",
+            words(mark("sectors with work that ended this year")),
+            warns=bool(organisation.ended),
+        ),
+        Figure(f"{len(reported)}", words(mark("months reported in the 3W of 2022"))),
+    ]
+
+
+def drawn_timeline(context: Context, organisation: Organisation) -> Markup:
+    """Returns the timeline of its work for the page, empty where nothing is of its days."""
+    words = context.words
+    axis = Axis.around(context.day)
+    bars = [bar for bar in organisation.bars if bar.end is None or bar.end >= axis.first]
+    if not bars:
+        return Markup("")
+    drawn = timeline.draw(bars, axis, Naming.of(context), by_organisation=False)
+    return joined((drawn, timeline.key(words)))
+
+
+def _stays(context: Context, stays: Sequence[Stay], most: int | None = None) -> list[Chapter]:
+    """Returns where it works, in which sectors and until when; `most` rows of them."""
+    words = context.words
+    title = words(mark("Places and sectors"))
+    if not stays:
+        nothing = mark("No work is named that goes on, lies ahead or ended this year.")
+        return chapter(title, [text(words(nothing), "empty")])
+    columns = (
+        Column(words(mark("Place")), 3),
+        Column(words(mark("Sector")), 5),
+        Column(words(mark("Until")), 2),
+    )
+    rows = tuple(_stay(context, one) for one in stays[:most])
+    blocks: list[Block] = [Table(title, columns, rows, printed=STAYS_PRINTED)]
+    if len(stays) > len(rows):
+        blocks.append(text(parts.more(words, len(stays) - len(rows)), "note"))
+    return chapter(title, blocks)
+
+
+def _stay(context: Context, stay: Stay) -> tuple[Line, ...]:
+    words = context.words
+    funded = ""
+    if stay.donors:
+        donors = words.listed(names.organisation(context, one) for one in stay.donors)
+        funded = words(mark("funded by {donor}"), donor=donors)
+    until = markup.end(words, stay.status, stay.end, stay.precision, context.day)
+    if stay.monthly and stay.end is not None:
+        until = Tag(words(mark("reported for {month}"), month=words.month(stay.end)))
+    sectors = words.listed(names.sector(context, one) for one in stay.sectors)
+    page = f"{stay.layer_id}/{stay.id}" if stay.layer_id else ""
+    return row(Run(stay.place, "key", page), line(sectors, small(funded)), until)
+
+
+def _with(context: Context, organisation: Organisation) -> list[Chapter]:
+    words = context.words
+    title = words(mark("With whom"))
+    pairs = [
+        (words(name), _organisations(context, ids))
+        for name, ids in (
+            (mark("Funded by"), organisation.donors),
+            (mark("Works through"), organisation.implements),
+            (mark("Funds"), organisation.funds),
+            (mark("Works for"), organisation.works_for),
+        )
+    ]
+    nobody = text(words(mark("No donor or implementing partner is stated.")), "empty")
+    return chapter(title, parts.facts(title, pairs) or [nobody])
+
+
+def _organisations(context: Context, ids: Iterable[str], *, is_small: bool = False) -> Line:
+    """Returns organisations as one list, each leading to its page."""
+    runs = (
+        Run(names.organisation(context, one), "small" if is_small else "", f"{ORGANISATIONS}/{one}")
+        for one in ids
+    )
+    return parts.listed(context.words, ((run,) for run in runs))
+
+
+def _handovers(context: Context, organisation: Organisation) -> list[Chapter]:
+    """Returns the handovers of or to the organisation, one row for all places of a service."""
+    words = context.words
+    title = words(mark("Handovers"))
+    joined: dict[tuple[object, ...], tuple[Handover, list[str]]] = {}
+    for one in organisation.handovers:
+        key = (one.organisation, one.sector, one.end, one.status, one.to, one.successors)
+        joined.setdefault(key, (one, []))[1].append(place_name(context, *one.place))
+    rows = tuple(_handover(context, one, places) for one, places in joined.values())
+    columns = (
+        Column(words(mark("Service")), 5),
+        Column(words(mark("Taken over")), 3),
+        Column(words(mark("Gap")), 2),
+    )
+    table = Table(title, columns, rows, printed=HANDOVERS_PRINTED)
+    return chapter(title, [table] if rows else [])
+
+
+def _handover(context: Context, one: Handover, places: Sequence[str]) -> tuple[Line, ...]:
+    words = context.words
+    name = names.organisation(context, one.organisation)
+    gap = words.count("{n} day", "{n} days", one.gap_days)
+    if not one.closed and one.gap_days:
+        gap = words(mark("{days} so far"), days=gap)
+    service = f"{name}: {names.sector(context, one.sector)}, {words.month(one.end)}"
+    status = words(work.HANDOVERS.get(one.status, mark("not stated")))
+    to = (*one.to, *(x for x in one.successors if x not in one.to))
+    return row(
+        line(Run(service, "key"), small(words.listed(dict.fromkeys(places)))),
+        line(status, _organisations(context, to, is_small=True)),
+        gap,
+    )
+
+
+def _months(context: Context, organisation: Organisation) -> list[Chapter]:
+    """Returns the months of the 3W by sector, as a table whose cells darken with the number."""
+    words, reported = context.words, organisation.months
+    title = words(mark("Reported in 2022, districts by month"))
+    caption = words(mark("Districts reported by sector and month"))
+    months = (Column(words.month(one), 1, is_number=True) for one in reported.months)
+    rows = tuple(
+        row(
+            names.sector(context, sector),
+            *(f"{reported.units.get((sector, month), 0)}" for month in reported.months),
+        )
+        for sector in reported.sectors
+    )
+    table = Table(caption, (Column(words(mark("Sector")), 3), *months), rows, "heat")
+    note = mark(
+        "Districts in which the 3W of OCHA reports it; 0: not reported. Governorates where "
+        "sectors are shown by governorate."
+    )
+    return chapter(title, [table, text(words(note), "note")] if rows else [])

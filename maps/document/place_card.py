@@ -1,0 +1,54 @@
+"""The card of a place: the short document that the panel beside the map and the lite page show."""
+
+from typing import NamedTuple
+
+from geo.dataset.context import Context
+from geo.language import mark
+from geo.profiles.place import Profile
+from maps.document import parts, place_around, work
+from maps.document.parts import Block, Chapter, chapter, line, quoted, source, text
+from maps.look.markup import Figure
+
+
+class Card(NamedTuple):
+    """What is said first of a place; `sources` are those of its own record, as a line."""
+
+    eyebrow: str
+    title: str
+    figures: tuple[Figure, ...]
+    facts: tuple[Block, ...]
+    chapters: tuple[Chapter, ...]
+    quoted: tuple[Chapter, ...]
+    sources: str
+
+
+def of(context: Context, profile: Profile) -> Card:
+    """Returns the card of a place: who works there, what is missing, and words of its sources."""
+    words = context.words
+    gaps = parts.items([line(source(one)) for one in profile.gaps])
+    return Card(
+        eyebrow=profile.eyebrow,
+        title=profile.name,
+        figures=tuple(Figure(number, label) for number, label in profile.pairs),
+        facts=tuple(parts.facts(profile.name, place_around.fields(profile))),
+        chapters=(
+            Chapter(words(mark("Who works here")), tuple(_works(context, profile)), "rows"),
+            *chapter(words(mark("What is missing")), gaps, "gaps"),
+        ),
+        quoted=tuple(
+            Chapter(title, tuple(parts.items([quoted(*said) for said in lines])), "quoted")
+            for title, lines in profile.sections
+        ),
+        sources=profile.sources,
+    )
+
+
+def _works(context: Context, profile: Profile) -> list[Block]:
+    words = context.words
+    blocks = parts.items(work.lines(context, profile.work))
+    if not blocks:
+        blocks = [text(work.nobody(context), "empty")]
+    if profile.more:
+        blocks.append(text(parts.more(words, profile.more), "note"))
+    wider = work.wider(context, profile)
+    return [*blocks, *([text(wider, "note")] if wider else [])]

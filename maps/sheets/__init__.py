@@ -1,1 +1,0 @@
-"""One printable page about a place or an organisation."""
