@@ -87,7 +87,7 @@ def works(context: Context, report: Report) -> list[Chapter]:
         blocks.append(text(words(mark("Organisations are shown for the whole district.")), "note"))
     for name, others in (
         (mark("Reported for a wider area, place not named"), report.around),
-        (mark("DatedDegree before, not confirmed lately"), report.unsure),
+        (mark("Named before, not confirmed lately"), report.unsure),
     ):
         if others:
             lines = _by_organisation(context, others)
