@@ -8,7 +8,8 @@ from geo.catalog import layers
 from geo.dataset.context import Context
 from geo.language import mark
 from maps.look import escaped as markup
-from maps.look import legend as map_legend
+from maps.look import layer_styles
+from maps.look.style import Key
 
 
 def draw(context: Context) -> None:
@@ -17,12 +18,12 @@ def draw(context: Context) -> None:
         st.container(key="legend"),
         st.expander(context.words(mark("Layers")), expanded=not shared.on_phone()),
     ):
-        on = filters.layers_on(context.view, map_view.LAYERS)
-        for layer_id in map_view.SIGNED:
-            _switch(layer_id, context.words(map_legend.TITLES[layer_id]), layer_id in on)
-            signs = map_legend.signs(context.dataset, layer_id)
-            if layer_id in on and signs:
-                _key(context, signs)
+        on = filters.layers_on(context.view, map_view.known_layers())
+        for layer in layer_styles.on_map():
+            style = layer_styles.of(layer, context.dataset)
+            _switch(layer.id, context.words(style.title), layer.id in on)
+            if layer.id in on and style.keys:
+                _key(context, style.keys)
         with st.container(key="lines", horizontal=True):
             for layer in layers.BOUNDARIES:
                 _switch(layer.id, context.words(layer.title), layer.id in on)
@@ -33,14 +34,14 @@ def _switch(layer_id: str, title: str, is_on: bool) -> None:
         title,
         key=filters.seed(f"ly_{layer_id}", is_on),
         on_change=filters.take_layers,
-        args=(map_view.LAYERS,),
+        args=(map_view.known_layers(),),
     )
 
 
-def _key(context: Context, signs: tuple[tuple[str, str], ...]) -> None:
+def _key(context: Context, keys: tuple[Key, ...]) -> None:
     words = context.words
     entries = "".join(
         f'<span><img src="/api/symbols/{name}.svg" alt="">{markup.text(words(title))}</span>'
-        for name, title in signs
+        for name, title in keys
     )
     st.html(f'<div class="a-sub">{entries}</div>')

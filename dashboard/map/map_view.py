@@ -7,16 +7,15 @@ import streamlit as st
 
 from dashboard.session import filters, page_script, shared
 from geo.catalog import layers
+from geo.dataset import records as dataset_records
 from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import place as place_profile
 from geo.view.view import At
 from maps.interactive import deck_map
-from maps.look import symbols, theme
+from maps.look import layer_styles
 
-LAYERS = tuple(layer.id for layer in layers.LAYERS if layer.on_map)
-SIGNED = ("informal-sites", "hotspots", "abc-area-units", "blocked-areas")
 START = At(6.6, 34.7, 41.95)
 START_ON_PHONE = At(5.5, 34.9, 42.6)
 
@@ -26,19 +25,26 @@ def is_simple(context: Context) -> bool:
     return context.view.page_state("map") == "simple" or page_script.lacks_webgl()
 
 
+def known_layers() -> tuple[str, ...]:
+    """Returns the layers that the legend switches: those with signs, and the boundaries."""
+    return tuple(layer.id for layer in layers.LAYERS if layer.on_map)
+
+
 def sights(context: Context) -> deck_map.Sights:
     """Returns which features of each layer pass the filters, by their position."""
     visible: dict[str, list[int]] = {}
-    classes: dict[str, list[int]] | None = None
-    for layer_id in SIGNED:
+    classes: dict[str, dict[str, list[int]]] = {}
+    styles = {one.id: layer_styles.of(one, context.dataset) for one in layer_styles.drawn()}
+    for layer_id, style in styles.items():
         shown = selection.select(context.dataset, layer_id, context.view)
         visible[layer_id] = [int(one) for one in shown.index]
-        if layer_id == "informal-sites" and context.dataset.sites_are_told_apart:
-            classes = {symbols.site_symbol(number): [] for number in (2, 1, 0)}
-            for position, partners in zip(shown.index, shown["partners"], strict=True):
-                classes[symbols.site_symbol(int(partners))].append(int(position))
-    on = frozenset(filters.layers_on(context.view, LAYERS))
-    return deck_map.Sights(on, visible, classes)
+        if style.sign and style.sign.field:
+            found: dict[str, list[int]] = {key.symbol: [] for key in reversed(style.sign.keys)}
+            for position, number in zip(shown.index, shown[style.sign.field], strict=True):
+                found[style.sign.symbol(number)].append(int(position))
+            classes[layer_id] = found
+    on = frozenset(filters.layers_on(context.view, known_layers()))
+    return deck_map.Sights(on, styles, visible, classes)
 
 
 def draw(context: Context) -> None:
@@ -74,7 +80,9 @@ def frame(context: Context) -> deck_map.Frame:
         direction=context.view.lang.direction,
         audience=shared.asked_for(context),
         lines=tuple(
-            one.id for one in layers.BOUNDARIES if one.id in filters.layers_on(context.view, LAYERS)
+            one.id
+            for one in layers.BOUNDARIES
+            if one.id in filters.layers_on(context.view, known_layers())
         ),
     )
 
@@ -108,7 +116,7 @@ def chosen(context: Context) -> deck_map.Chosen:
         return deck_map.Chosen(outline=address)
     if shape.geom_type != "Point":
         return deck_map.Chosen(outline=_feature_address(context, layer_id, feature_id))
-    symbol, size_px = _symbol(context, layer_id, feature_id, record)
+    symbol, size_px = _sign(context, layer_id, record)
     return deck_map.Chosen(*point, size_px, symbol)
 
 
@@ -118,19 +126,16 @@ def _feature_address(context: Context, layer_id: str, feature_id: str) -> str:
     return f"{address}?audience={asked}" if asked else address
 
 
-def _symbol(
-    context: Context, layer_id: str, feature_id: str, record: Mapping[str, Any]
-) -> tuple[str, float]:
-    if layer_id == "informal-sites":
-        counted = selection.select(
-            context.dataset, layer_id, context.view.having(presence="any", site=(), partner=())
-        )
-        named = counted["partners"][counted["id"] == feature_id]
-        number = int(named.iloc[0]) if len(named) else 0
-        return symbols.site_symbol(number), theme.site_diameter_px(record["households"])
-    if layer_id == "hotspots":
-        return "hotspot_point", theme.DIAMOND_PX
-    return "blocked", theme.OCTAGON_PX
+def _sign(context: Context, layer_id: str, record: Mapping[str, Any]) -> tuple[str, float]:
+    """Returns the sign of a feature, also of one that the filters leave out."""
+    layer = context.dataset.layer(layer_id)
+    sign = layer_styles.of(layer, context.dataset).sign
+    if sign is None:
+        return "", 0
+    everybody = context.view.having(presence="any", site=(), partner=())
+    shown = selection.select(context.dataset, layer_id, everybody)
+    told = dataset_records.records(shown[(shown["id"] == record["id"]).to_numpy()])
+    return sign.of({sign.field: 0, **record, **(told[0] if told else {})})
 
 
 def toggle(context: Context) -> None:

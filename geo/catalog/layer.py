@@ -55,7 +55,7 @@ class Layer:
 
     `id` is the plural kebab-case name in addresses; `files` are the source files of the data
     pack; `placed` layers carry governorate, district and sub-district; `counted` layers get the
-    derived `partners` and `sectors` of the asked day.
+    derived `partners` and `sectors` of the asked day; `singular` is what one feature is called.
     """
 
     id: str
@@ -68,6 +68,12 @@ class Layer:
     counted: bool = False
     on_map: bool = False
     switched_on: bool = False
+    singular: str = ""
+
+    @property
+    def feature_title(self) -> str:
+        """What one feature is called; the layer's title where there is no word for it."""
+        return self.singular or self.title
 
     @property
     def field_names(self) -> tuple[str, ...]:

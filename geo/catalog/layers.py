@@ -48,10 +48,11 @@ __all__ = [
 ]
 
 
-def _boundary(layer_id: str, title: str, description: str) -> Layer:
+def _boundary(layer_id: str, title: str, singular: str, description: str) -> Layer:
     return Layer(
         id=layer_id,
         title=title,
+        singular=singular,
         description=description,
         geometry=Geometry.POLYGON,
         fields=(
@@ -67,19 +68,27 @@ def _boundary(layer_id: str, title: str, description: str) -> Layer:
 
 
 GOVERNORATES = _boundary(
-    "governorates", mark("Governorates"), mark("The 18 governorates of Iraq (COD-AB level 1).")
+    "governorates",
+    mark("Governorates"),
+    mark("Governorate"),
+    mark("The 18 governorates of Iraq (COD-AB level 1)."),
 )
 DISTRICTS = _boundary(
-    "districts", mark("Districts"), mark("The 101 districts of Iraq (COD-AB level 2).")
+    "districts",
+    mark("Districts"),
+    mark("District"),
+    mark("The 101 districts of Iraq (COD-AB level 2)."),
 )
 SUBDISTRICTS = _boundary(
     "subdistricts",
     mark("Sub-districts"),
+    mark("Sub-district"),
     mark("The 294 sub-districts of Iraq (COD-AB level 3)."),
 )
 INFORMAL_SITES = Layer(
     id="informal-sites",
     title=mark("Informal sites"),
+    singular=mark("Informal site"),
     description=mark("Informal sites of displaced families, with households by site."),
     geometry=Geometry.POINT,
     fields=(
@@ -109,6 +118,7 @@ INFORMAL_SITES = Layer(
 HOTSPOTS = Layer(
     id="hotspots",
     title=mark("Hotspot sub-districts"),
+    singular=mark("Hotspot sub-district"),
     description=mark("Sub-districts of return listed as hotspots by the Return Index in 2020."),
     geometry=Geometry.POLYGON,
     fields=(
@@ -136,6 +146,7 @@ HOTSPOTS = Layer(
 ABC_AREAS = Layer(
     id="abc-areas",
     title=mark("Coordination areas"),
+    singular=mark("Coordination area"),
     description=mark("Area-based coordination groups; no public document lists their units."),
     geometry=Geometry.POLYGON,
     fields=(
@@ -160,6 +171,7 @@ ABC_AREAS = Layer(
 ABC_AREA_UNITS = Layer(
     id="abc-area-units",
     title=mark("Units of coordination areas"),
+    singular=mark("Unit of a coordination area"),
     description=mark("Districts and sub-districts of each coordination area, by evidence."),
     geometry=Geometry.POLYGON,
     fields=(
@@ -192,6 +204,7 @@ ABC_AREA_UNITS = Layer(
 BLOCKED_AREAS = Layer(
     id="blocked-areas",
     title=mark("Blocked areas of origin"),
+    singular=mark("Blocked area of origin"),
     description=mark("Areas of origin that people are kept from returning to."),
     geometry=Geometry.POINT,
     fields=(
@@ -222,6 +235,7 @@ BLOCKED_AREAS = Layer(
 PARTNER_ACTIVITIES = Layer(
     id="partner-activities",
     title=mark("Partner activities"),
+    singular=mark("Activity"),
     description=mark("Who does what, where and until when."),
     geometry=Geometry.POINT,
     fields=(
@@ -310,6 +324,7 @@ PARTNER_ACTIVITIES = Layer(
 SERVICE_GAPS = Layer(
     id="service-gaps",
     title=mark("Service gaps"),
+    singular=mark("Service gap"),
     description=mark("What the sources say is missing, by sector and place."),
     geometry=Geometry.POINT,
     fields=(
@@ -371,14 +386,13 @@ LAYERS: tuple[Layer, ...] = (
     MOVEMENTS,
 )
 BOUNDARIES: tuple[Layer, ...] = (GOVERNORATES, DISTRICTS, SUBDISTRICTS)
-_BY_ID = {layer.id: layer for layer in LAYERS}
 
 
 def ids() -> tuple[str, ...]:
     """Returns the ids of all layers, in the order of the catalogue."""
-    return tuple(_BY_ID)
+    return tuple(one.id for one in LAYERS)
 
 
 def layer(layer_id: str) -> Layer | None:
     """Returns the layer of that id, or None where no layer has it."""
-    return _BY_ID.get(layer_id)
+    return next((one for one in LAYERS if one.id == layer_id), None)

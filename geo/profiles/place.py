@@ -15,19 +15,6 @@ from geo.units import boundaries
 from geo.view.view import View
 
 MOST_ROWS = 14
-KINDS = {
-    "informal-sites": mark("Informal site"),
-    "hotspots": mark("Hotspot sub-district"),
-    "abc-area-units": mark("Unit of a coordination area"),
-    "abc-areas": mark("Coordination area"),
-    "blocked-areas": mark("Blocked area of origin"),
-    "governorates": mark("Governorate"),
-    "districts": mark("District"),
-    "subdistricts": mark("Sub-district"),
-    "partner-activities": mark("Activity"),
-    "service-gaps": mark("Service gap"),
-    "movements": mark("Facilitated movements"),
-}
 
 
 class Fact(NamedTuple):
@@ -76,7 +63,7 @@ def options(context: Context) -> dict[str, str]:
     """Returns every place that the view shows, as `layer/id`, with its kind and name."""
     found: dict[str, str] = {}
     for layer_id in ("informal-sites", "hotspots", "blocked-areas", "abc-areas"):
-        kind = context.words(KINDS[layer_id])
+        kind = context.words(context.dataset.layer(layer_id).feature_title)
         shown = selection.select(context.dataset, layer_id, context.view)
         for record in records.records(shown):
             found[f"{layer_id}/{record['id']}"] = f"{context.words.name(record)} · {kind}"
@@ -91,7 +78,7 @@ def chosen(context: Context) -> Profile | None:
 
 def of(context: Context, layer_id: str, feature_id: str) -> Profile | None:
     """Returns what is known about a feature; None where the audience has no such one."""
-    if layer_id not in KINDS:
+    if layers.layer(layer_id) is None:
         return None
     record = context.dataset.record(layer_id, feature_id)
     if record is None:
@@ -130,7 +117,7 @@ def point_of(shape: Any) -> tuple[float, float] | None:  # noqa: ANN401 - any ge
 
 
 def _eyebrow(context: Context, layer_id: str, record: Mapping[str, Any]) -> str:
-    kind = context.words(KINDS[layer_id])
+    kind = context.words(context.dataset.layer(layer_id).feature_title)
     if layer_id == "abc-area-units":
         kind = f"{kind} · {names.of_record(context, 'abc-areas', record['area_id'])}"
     codes = [record.get(f"{level}_pcode") for level in ("district", "governorate")]

@@ -180,7 +180,7 @@ def options(context: Context) -> dict[str, str]:
     """Returns every place that has a page as `layer/id`, with its name and kind."""
     found: dict[str, str] = {}
     for layer_id in ("informal-sites", "abc-areas", "hotspots", "blocked-areas", *_UNITS):
-        kind = context.words(place_profile.KINDS[layer_id])
+        kind = context.words(context.dataset.layer(layer_id).feature_title)
         shown = selection.select(context.dataset, layer_id, View(lang=context.view.lang))
         for record in dataset_records.records(shown):
             where = f" · {record['district']}" if layer_id == "subdistricts" else ""

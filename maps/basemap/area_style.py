@@ -1,4 +1,4 @@
-"""Coordination areas in the base style: outlines under the signs, dashed by grade of evidence.
+"""Areas in the base style: outlines under the signs, each class with its own width and dash.
 
 They are style layers and not deck.gl ones because dashes and the filter together need more
 vertex attributes than WebGL has. A filter changes a list of numbers in the style, not geometry.
@@ -7,17 +7,12 @@ vertex attributes than WebGL has. A filter changes a list of numbers in the styl
 from collections.abc import Sequence
 from typing import Any, Final
 
-from maps.look import theme
+from geo.catalog import layers as catalog_layers
+from maps.look import style as look
+from maps.look.style import Ground, Outline
 
 Style = dict[str, Any]
-GRADES: Final[dict[str, tuple[float, list[float] | None]]] = {
-    "inferred": (theme.AREA_INFERRED_PX, [4 / 1.8, 3 / 1.8]),
-    "stated_candidate_area": (theme.AREA_STATED_PX, [9 / 2.6, 3 / 2.6]),
-    "stated_abc": (theme.AREA_STATED_PX, None),
-}
-"""Width in px and dash in line widths, weakest evidence first so that the strongest is on top."""
-LINE_LAYERS: Final = ("governorates", "districts", "subdistricts")
-_FIRST_LABEL: Final = "symbol"
+LINE_LAYERS: Final = tuple(one.id for one in catalog_layers.BOUNDARIES)
 
 
 def with_lines(style: Style, lines: Sequence[str]) -> Style:
@@ -31,34 +26,37 @@ def with_lines(style: Style, lines: Sequence[str]) -> Style:
     return {**style, "layers": kept}
 
 
-def with_areas(style: Style, address: str, units: Sequence[int]) -> Style:
-    """Returns the style with the outlines of these units, whose GeoJSON is at `address`.
+def with_areas(style: Style, areas: look.Style, address: str, numbers: Sequence[int]) -> Style:
+    """Returns the style with the outlines of these areas, whose GeoJSON is at `address`.
 
-    `units` are the values of the property `n`. The outlines lie above the base map's lines.
+    `numbers` are the values of the property `n`. The outlines lie above the base map's lines.
     """
-    sources = {**style["sources"], "areas": {"type": "geojson", "data": address}}
-    return {**style, "sources": sources, "layers": [*style["layers"], *_outlines(units)]}
-
-
-def _outlines(units: Sequence[int]) -> list[dict[str, Any]]:
-    shown = ["in", ["get", "n"], ["literal", [int(one) for one in units]]]
-    layers = []
-    for grade, (width, dash) in GRADES.items():
-        paint: dict[str, Any] = {
-            "line-color": theme.VIOLET,
-            "line-width": ["interpolate", ["linear"], ["zoom"], 5, width * 0.7, 7, width],
-            "line-opacity": 0.92,
+    ground, source = areas.ground, areas.listed_as
+    if ground is None:
+        return style
+    shown = ["in", ["get", "n"], ["literal", [int(one) for one in numbers]]]
+    drawn = [
+        {
+            "id": f"{source} {one.value}",
+            "type": "line",
+            "source": source,
+            "filter": ["all", ["==", ["get", ground.field], one.value], shown],
+            "layout": {"line-join": "round"},
+            "paint": outline_paint(ground, one),
         }
-        if dash:
-            paint["line-dasharray"] = dash
-        layers.append(
-            {
-                "id": f"areas {grade}",
-                "type": "line",
-                "source": "areas",
-                "filter": ["all", ["==", ["get", "evidence"], grade], shown],
-                "layout": {"line-join": "round"},
-                "paint": paint,
-            }
-        )
-    return layers
+        for one in ground.outlines
+    ]
+    sources = {**style["sources"], source: {"type": "geojson", "data": address}}
+    return {**style, "sources": sources, "layers": [*style["layers"], *drawn]}
+
+
+def outline_paint(ground: Ground, outline: Outline) -> dict[str, Any]:
+    """Returns the paint of the outline of a class: it grows with the zoom."""
+    width = outline.width_px
+    paint: dict[str, Any] = {
+        "line-color": ground.hex,
+        "line-width": ["interpolate", ["linear"], ["zoom"], 5, width * 0.7, 7, width],
+    }
+    if outline.dash:
+        paint["line-dasharray"] = list(outline.dash)
+    return paint | {"line-opacity": ground.outline_opacity}

@@ -1,4 +1,4 @@
-"""The style `atlas`: the base map and the four layers of the dashboard, drawn from vector tiles.
+"""The style `atlas`: the base map and the layers of the dashboard, drawn from vector tiles.
 
 For MapLibre and other renderers of its style specification, version 8; same colours, measures and
 signs as the dashboard, by its `look`. Shapes lie under the names of the base map, signs over them.
@@ -6,44 +6,36 @@ signs as the dashboard, by its `look`. Shapes lie under the names of the base ma
 
 from typing import Any, Final
 
-from geo.catalog import layers as catalog_layers
 from maps.basemap import area_style, sprite
 from maps.basemap.base_style import base_style
-from maps.look import theme
+from maps.look import layer_styles, symbols
+from maps.look.style import Ground, Scale, Sign, Style
 
 SOURCE: Final = "atlas"
-LAYERS: Final = (
-    catalog_layers.ABC_AREA_UNITS,
-    catalog_layers.HOTSPOTS,
-    catalog_layers.BLOCKED_AREAS,
-    catalog_layers.INFORMAL_SITES,
-)
-"""From bottom to top."""
 _POLYGONS: Final = ["==", ["geometry-type"], "Polygon"]
 _POINTS: Final = ["==", ["geometry-type"], "Point"]
-_GROUND_ALPHA: Final = 8 / 255
-_OUTLINE_ALPHA: Final = 235 / 255
-_CELL_ALPHA: Final = 90 / 255
-_CELL_OUTLINE_PX: Final = 1.6
 
 Layer = dict[str, Any]
 Expression = list[Any]
 
 
 def atlas_style(origin: str, language: str, tilejson: dict[str, Any]) -> dict[str, Any]:
-    """Returns the style; `tilejson` describes tiles that hold the four layers, by their ids."""
+    """Returns the style; `tilejson` describes tiles that hold the layers, by their ids."""
     made = base_style(origin, language)
     source = {
         name: tilejson[name] for name in ("tiles", "minzoom", "maxzoom", "bounds", "attribution")
     }
     names = next(at for at, layer in enumerate(made["layers"]) if layer["type"] == "symbol")
     under, over = made["layers"][:names], made["layers"][names:]
+    styles = [(one.id, layer_styles.of(one)) for one in layer_styles.drawn()]
+    grounds = [part for name, style in styles for part in _grounds(name, style)]
+    signs = [_signs(name, style, style.sign) for name, style in styles if style.sign]
     return {
         **made,
         "name": "Durable Solutions Atlas",
         "sprite": f"{origin.rstrip('/')}/api/symbols/sprite",
         "sources": {**made["sources"], SOURCE: {"type": "vector", **source}},
-        "layers": [*under, *_areas(), *_hotspots(), *_site_cells(), *over, *_signs()],
+        "layers": [*under, *grounds, *over, *signs],
     }
 
 
@@ -52,55 +44,40 @@ def _drawn(layer_id: str, part: str, kind: str, only: Expression, **more: Any) -
     return {**own, "filter": only, **more}
 
 
-def _outline(layer_id: str, part: str, colour: str, width: float, **more: Any) -> Layer:  # noqa: ANN401 any key of the specification
-    only = more.pop("only", _POLYGONS)
-    paint = {"line-color": colour, "line-width": width, **more}
-    layout = {"line-join": "round"}
-    return _drawn(layer_id, part, "line", only, layout=layout, paint=paint)
+def _grounds(layer_id: str, style: Style) -> list[Layer]:
+    """Areas, and what stands for points where these are counted for an area."""
+    own = style if style.ground else style.counted
+    if own is None or own.ground is None:
+        return []
+    ground = own.ground
+    outlines = [_class(layer_id, ground, at) for at in range(len(ground.outlines))]
+    return [_fill(layer_id, own.ground_part, ground), *(outlines or [_outline(layer_id, ground)])]
 
 
-def _areas() -> list[Layer]:
-    layer_id = catalog_layers.ABC_AREA_UNITS.id
-    ground = {"fill-color": theme.VIOLET, "fill-opacity": _GROUND_ALPHA, "fill-antialias": False}
-    layers = [_drawn(layer_id, "ground", "fill", _POLYGONS, paint=ground)]
-    for grade, (width, dash) in area_style.GRADES.items():
-        only = ["all", _POLYGONS, ["==", ["get", "evidence"], grade]]
-        more = {"line-dasharray": dash} if dash else {}
-        line = _outline(layer_id, grade, theme.VIOLET, width, only=only, **more)
-        line["paint"]["line-opacity"] = 0.92
-        line["paint"]["line-width"] = _growing(width)
-        layers.append(line)
-    return layers
+def _fill(layer_id: str, part: str, ground: Ground) -> Layer:
+    paint: dict[str, Any] = {"fill-color": ground.hex}
+    if ground.hatched:
+        paint = {"fill-pattern": symbols.hatch_name(ground.colour)}
+    paint["fill-opacity"] = ground.density.tiles
+    if ground.outlines:
+        paint["fill-antialias"] = False
+    return _drawn(layer_id, part, "fill", _POLYGONS, paint=paint)
 
 
-def _growing(width: float) -> Expression:
-    return ["interpolate", ["linear"], ["zoom"], 5, width * 0.7, 7, width]
+def _class(layer_id: str, ground: Ground, at: int) -> Layer:
+    outline = ground.outlines[at]
+    only = ["all", _POLYGONS, ["==", ["get", ground.field], outline.value]]
+    paint = area_style.outline_paint(ground, outline)
+    return _drawn(layer_id, outline.value, "line", only, layout={"line-join": "round"}, paint=paint)
 
 
-def _hotspots() -> list[Layer]:
-    layer_id = catalog_layers.HOTSPOTS.id
-    hatch = {"fill-pattern": sprite.HATCH, "fill-opacity": theme.HOTSPOT_FILL_ALPHA / 255}
-    line = _outline(layer_id, "outline", theme.RUST, theme.HOTSPOT_OUTLINE_PX)
-    line["paint"]["line-opacity"] = _OUTLINE_ALPHA
-    return [_drawn(layer_id, "hatch", "fill", _POLYGONS, paint=hatch), line]
-
-
-def _site_cells() -> list[Layer]:
-    """Sites counted for a sub-district, which is all that the public sees of them."""
-    layer_id = catalog_layers.INFORMAL_SITES.id
-    fill = {"fill-color": theme.BLUE, "fill-opacity": _CELL_ALPHA}
-    return [
-        _drawn(layer_id, "cells", "fill", _POLYGONS, paint=fill),
-        _outline(layer_id, "outline", theme.BLUE, _CELL_OUTLINE_PX),
-    ]
-
-
-def _signs() -> list[Layer]:
-    return [
-        _icons(catalog_layers.HOTSPOTS.id, "hotspot_point", _share(theme.DIAMOND_PX)),
-        _icons(catalog_layers.BLOCKED_AREAS.id, "blocked", _share(theme.OCTAGON_PX)),
-        _sites(),
-    ]
+def _outline(layer_id: str, ground: Ground) -> Layer:
+    paint: dict[str, Any] = {"line-color": ground.hex, "line-width": ground.outline_px}
+    if ground.outline_opacity < 1:
+        paint["line-opacity"] = ground.outline_opacity
+    return _drawn(
+        layer_id, "outline", "line", _POLYGONS, layout={"line-join": "round"}, paint=paint
+    )
 
 
 def _share(size_px: float) -> float:
@@ -108,26 +85,38 @@ def _share(size_px: float) -> float:
     return round(size_px / sprite.SIGN_PX, 4)
 
 
-def _icons(layer_id: str, image: str | Expression, size: float | Expression) -> Layer:
-    layout = {
-        "icon-image": image,
-        "icon-size": size,
+def _signs(layer_id: str, style: Style, sign: Sign) -> Layer:
+    """The signs of points; of those that are sized by a number the largest lie below."""
+    layout: dict[str, Any] = {
+        "icon-image": _image(style, sign),
+        "icon-size": _size(sign.size),
         "icon-allow-overlap": True,
         "icon-ignore-placement": True,
     }
+    if isinstance(sign.size, Scale):
+        layout["symbol-sort-key"] = ["-", 0, _number(sign.size.field)]
     return _drawn(layer_id, "signs", "symbol", _POINTS, layout=layout)
 
 
-def _sites() -> Layer:
-    """Sites as circles, filled by the number of partners; the area follows the households."""
-    households = ["max", 0, ["coalesce", ["get", "households"], 0]]
-    share = ["min", 1, ["/", households, theme.SITE_LARGEST_HOUSEHOLDS]]
-    smallest, largest = _share(theme.SITE_SMALLEST_PX), _share(theme.SITE_LARGEST_PX)
-    size = ["+", smallest, ["*", round(largest - smallest, 4), ["sqrt", share]]]
-    partners = ["coalesce", ["get", "partners"], 0]
-    alone = ["step", partners, "site_none", 1, "site_one", 2, "site_several"]
-    layer = _icons(
-        catalog_layers.INFORMAL_SITES.id, ["case", ["has", "count"], "site_area", alone], size
-    )
-    layer["layout"]["symbol-sort-key"] = ["-", 0, households]
-    return layer
+def _number(field: str) -> Expression:
+    return ["max", 0, ["coalesce", ["get", field], 0]]
+
+
+def _image(style: Style, sign: Sign) -> str | Expression:
+    """The symbol by the number of a field; that of the counted where a feature has a count."""
+    first, *more = (key.symbol for key in sign.keys)
+    image: str | Expression = first
+    if more:
+        steps = [part for step in enumerate(more, 1) for part in step]
+        image = ["step", ["coalesce", ["get", sign.field], 0], first, *steps]
+    counted = style.counted.sign if style.counted else None
+    return ["case", ["has", "count"], counted.symbol(0), image] if counted else image
+
+
+def _size(size: float | Scale) -> float | Expression:
+    """The size of signs; the area follows the number by which they are sized."""
+    if not isinstance(size, Scale):
+        return _share(size)
+    share = ["min", 1, ["/", _number(size.field), size.largest]]
+    smallest, largest = _share(size.smallest_px), _share(size.largest_px)
+    return ["+", smallest, ["*", round(largest - smallest, 4), ["sqrt", share]]]

@@ -3,16 +3,15 @@
 Each feature carries `n`, its row position in the layer, by which the map filters in the browser.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from geo.catalog import layers
-from geo.catalog.layer import Layer
 from geo.dataset import records
 from geo.dataset.dataset import Dataset
 from geo.errors import NotFoundError
 from geo.language import Language, words
-from maps.look import labels, theme
+from maps.look import labels, layer_styles
+from maps.look.style import Style
 
 DECIMALS: Final = 5
 """Decimals of degrees on the map: about 1 m."""
@@ -20,29 +19,9 @@ DECIMALS: Final = 5
 Record = Mapping[str, Any]
 
 
-def _site(record: Record) -> dict[str, Any]:
-    return {"size": theme.site_diameter_px(record["households"] or 0)}
-
-
-def _hotspot(record: Record) -> dict[str, Any]:
-    return {"own_polygon": record["match"] != "no_own_polygon"}
-
-
-def _unit(record: Record) -> dict[str, Any]:
-    return {"evidence": record["evidence"]}
-
-
-def _plain(_record: Record) -> dict[str, Any]:
-    return {}
-
-
-DRAWN: Final[dict[Layer, Callable[[Record], dict[str, Any]]]] = {
-    layers.INFORMAL_SITES: _site,
-    layers.HOTSPOTS: _hotspot,
-    layers.ABC_AREA_UNITS: _unit,
-    layers.BLOCKED_AREAS: _plain,
-}
-LAYER_IDS: Final = tuple(layer.id for layer in DRAWN)
+def layer_ids() -> tuple[str, ...]:
+    """Returns the layers that the map can ask for."""
+    return tuple(layer.id for layer in layer_styles.on_map())
 
 
 def encoded(dataset: Dataset, layer_id: str, language: Language) -> bytes:
@@ -51,16 +30,20 @@ def encoded(dataset: Dataset, layer_id: str, language: Language) -> bytes:
     `label` is the name shaped for a renderer that draws code points from left to right. Features
     without a position are left out. They keep their `n`; large signs come first, under small ones.
     """
-    if layer_id not in LAYER_IDS:
-        known = ", ".join(LAYER_IDS)
+    if layer_id not in layer_ids():
+        known = ", ".join(layer_ids())
         raise NotFoundError(f"There is no map layer “{layer_id[:60]}”; known are {known}.")
-    layer = dataset.layer(layer_id)
+    style = layer_styles.of(dataset.layer(layer_id), dataset)
     features = dataset.features[layer_id]
     shapes = records.shapes(features, DECIMALS)
-    rows = enumerate(zip(records.records(features), shapes, strict=True))
+    is_area = (features.geometry.geom_type != "Point").tolist()
+    rows = enumerate(zip(records.records(features), shapes, is_area, strict=True))
     found = [
-        (_properties(layer, position, record, language), shape)
-        for position, (record, shape) in rows
+        (
+            _properties(position, record, language) | _drawn_by(style, record, is_area=has_area),
+            shape,
+        )
+        for position, (record, shape, has_area) in rows
         if shape != b"null"
     ]
     found.sort(key=lambda one: -one[0].get("size", 0))
@@ -68,7 +51,18 @@ def encoded(dataset: Dataset, layer_id: str, language: Language) -> bytes:
     return b'{"type":"FeatureCollection","features":[' + b",".join(drawn) + b"]}"
 
 
-def _properties(layer: Layer, n: int, record: Record, language: Language) -> dict[str, Any]:
+def _properties(n: int, record: Record, language: Language) -> dict[str, Any]:
     name = words(language).name(record)
-    label = labels.shaped(name)
-    return {"id": record["id"], "n": n, "name": name, "label": label} | DRAWN[layer](record)
+    return {"id": record["id"], "n": n, "name": name, "label": labels.shaped(name)}
+
+
+def _drawn_by(style: Style, record: Record, *, is_area: bool) -> dict[str, Any]:
+    """Returns what decides how a feature is drawn, beside the filters."""
+    found: dict[str, Any] = {}
+    if style.scale:
+        found["size"] = style.scale.px(record[style.scale.field])
+    if style.ground and style.sign and not style.on_ground:
+        found["own_polygon"] = is_area
+    if style.ground and style.ground.field:
+        found[style.ground.field] = record[style.ground.field]
+    return found

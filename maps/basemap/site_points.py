@@ -14,10 +14,9 @@ from geo.dataset import records as dataset_records
 from geo.dataset.dataset import Dataset
 from geo.language import Language, Words, words
 from maps.basemap.map_features import DECIMALS, Record
-from maps.look import labels, text_order, theme
+from maps.look import labels, layer_styles, text_order, theme
 
 NAME: Final = "site-points"
-LAYER: Final = "informal-sites"
 NOT_A_SITE: Final = -2
 """The `n` of a group's point, which no filter lets through."""
 _COMMA: Final = {Language.AR: "، ", Language.CKB: "، "}
@@ -31,7 +30,7 @@ def encoded(dataset: Dataset, language: Language) -> bytes:
     middle with `group_label`, the `size` of its largest sign, its `spread` in degrees of longitude
     and its `members`, each number between commas.
     """
-    features = dataset.features[LAYER]
+    features = dataset.features[layers.INFORMAL_SITES.id]
     records = dataset_records.records(features)
     inside = shapely.point_on_surface(features.geometry.to_numpy())
     placed = [n for n, point in enumerate(inside) if point is not None and not point.is_empty]
@@ -67,7 +66,7 @@ def _spread(points: shapely.MultiPoint) -> float:
 def _site(dataset: Dataset, record: Record, said: Words) -> dict[str, Any]:
     name = said.name(record)
     households = record["households"] or 0
-    size_px = theme.site_diameter_px(households)
+    size_px = layer_styles.HOUSEHOLDS.px(households)
     if not dataset.sites_are_told_apart:
         size_px = max(size_px, theme.CELL_SMALLEST_PX)
     count = int(record.get("sites") or 0)

@@ -8,14 +8,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from maps.basemap.base_style import MEDIUM, RIGHT_TO_LEFT
-from maps.look import theme
+from maps.look import layer_styles, theme
 
 Style = dict[str, Any]
 Layer = dict[str, Any]
 NEARBY_ZOOM: Final = 8.6
 SOURCE: Final = "site-points"
-OTHER_SIGNS: Final = {"hotspots": theme.DIAMOND_PX, "blocked-areas": theme.OCTAGON_PX}
-SOURCES: Final = (SOURCE, *OTHER_SIGNS)
 _ROOM_PX: Final = 4.0
 _WORLD_PX: Final = 512
 _POINTS: Final = ["==", ["geometry-type"], "Point"]
@@ -26,7 +24,7 @@ _SIGN: Final = "nn"
 def with_sites(
     style: Style, addresses: Mapping[str, str], numbers: Sequence[int], language: str
 ) -> Style:
-    """Returns the style with names of these sites on top; `addresses` of the SOURCES.
+    """Returns the style with names of these sites on top; `addresses` by `sources()`.
 
     `numbers` are values of the property `n`; a group has its name when any of its sites is shown.
     """
@@ -39,15 +37,26 @@ def with_sites(
         _names("site-names", "site_label", language) | single,
         _names("site-group-names", "group_label", language) | group,
         _room("labels", 10.0) | {"filter": ["==", ["get", "kind"], "capital"]},
-        *(_room(name, size) | {"filter": _POINTS} for name, size in OTHER_SIGNS.items()),
+        *(_room(name, size) | {"filter": _POINTS} for name, size in _other_signs().items()),
         _room(SOURCE, ["get", "size"]) | {"filter": own},
     ]
-    sources = {name: {"type": "geojson", "data": addresses[name]} for name in SOURCES}
+    data = {name: {"type": "geojson", "data": addresses[name]} for name in sources()}
     return {
         **style,
-        "sources": {**style["sources"], **sources},
+        "sources": {**style["sources"], **data},
         "layers": [*style["layers"], *layers],
     }
+
+
+def sources() -> tuple[str, ...]:
+    """Returns the map layers that hold the names, and the signs on which no name may lie."""
+    return (SOURCE, *_other_signs())
+
+
+def _other_signs() -> dict[str, float]:
+    """Returns the layers whose signs have all the same size, and that size."""
+    styles = ((one.id, layer_styles.of(one)) for one in layer_styles.drawn())
+    return {name: style.fixed_px for name, style in styles if style.fixed_px}
 
 
 def _names(name: str, field: str, language: str) -> Layer:

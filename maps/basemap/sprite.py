@@ -7,12 +7,11 @@ from typing import Final, TypedDict
 import numpy as np
 from PIL import Image
 
-from maps.look import shapes, symbols, theme
+from maps.look import layer_styles, shapes, symbols, theme
 
 SIGN_PX: Final = 28
 """The side of a sign at scale 1, in CSS px; in between the smallest and the largest on the map."""
 SCALES: Final = (1, 2)
-HATCH: Final = "hatch"
 _GAP_PX: Final = 2
 _STRIPES: Final = 3
 """So many stripes make the side of the hatch a whole number of px, which repeats without a seam."""
@@ -36,36 +35,50 @@ def index(scale: int = 1) -> dict[str, Cell]:
     """Returns the place of each sign, and of the hatch, in the picture of that scale."""
     cells: dict[str, Cell] = {}
     x = _GAP_PX * scale
-    for name in (*symbols.ICON_NAMES, HATCH):
-        side = (HATCH_PX if name == HATCH else SIGN_PX) * scale
+    hatches = _hatches()
+    for name in (*symbols.icon_names(), *hatches):
+        side = (HATCH_PX if name in hatches else SIGN_PX) * scale
         cells[name] = Cell(x=x, y=_GAP_PX * scale, width=side, height=side, pixelRatio=scale)
         x += side + _GAP_PX * scale
     return cells
 
 
-@functools.lru_cache(maxsize=4)
+def _hatches() -> dict[str, str]:
+    """Returns the colours of the hatches that layers are drawn with, by name."""
+    grounds = (layer_styles.of(one).ground for one in layer_styles.drawn())
+    colours = ["rust", *(one.colour for one in grounds if one and one.hatched)]
+    return {symbols.hatch_name(one): theme.COLOURS[one] for one in colours}
+
+
 def png(scale: int = 1) -> bytes:
     """Returns the picture of that scale as PNG."""
-    cells = index(scale)
-    last = cells[HATCH]
+    return _png(scale, tuple(index(scale)))
+
+
+@functools.lru_cache(maxsize=4)
+def _png(scale: int, names: tuple[str, ...]) -> bytes:
+    cells, hatches = index(scale), _hatches()
+    last = cells[names[-1]]
     side = max(SIGN_PX, HATCH_PX) * scale + 2 * _GAP_PX * scale
     sheet = Image.new("RGBA", (last["x"] + last["width"] + _GAP_PX * scale, side))
     for name, cell in cells.items():
         drawn = (
-            _hatch(scale) if name == HATCH else shapes.picture(symbols.drawing(name), cell["width"])
+            _hatch(scale, hatches[name])
+            if name in hatches
+            else shapes.picture(symbols.drawing(name), cell["width"])
         )
         sheet.paste(drawn, (cell["x"], cell["y"]))
     return shapes.png_bytes(sheet)
 
 
-def _hatch(scale: int) -> Image.Image:
-    """Returns a square of the hotspots' hatch, lines falling to the right, without a seam."""
+def _hatch(scale: int, of_colour: str) -> Image.Image:
+    """Returns a square of the hatch of areas, lines falling to the right, without a seam."""
     side = HATCH_PX * scale
     fine = (np.arange(side * _FINER) + 0.5) / (side * _FINER) * _STRIPES
     share = theme.HATCH_STROKE_PX / (theme.HATCH_STROKE_PX + theme.HATCH_GAP_PX)
     inside = (fine[None, :] - fine[:, None]) % 1.0 < share
     alpha = inside.reshape(side, _FINER, side, _FINER).mean(axis=(1, 3)) * 255
     colour = np.empty((side, side, 4), dtype=np.uint8)
-    colour[:, :, :3] = theme.rgba(theme.RUST)[:3]
+    colour[:, :, :3] = theme.rgba(of_colour)[:3]
     colour[:, :, 3] = np.round(alpha)
     return Image.fromarray(colour)

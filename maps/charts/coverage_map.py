@@ -12,7 +12,7 @@ import shapely
 from markupsafe import Markup
 
 from geo.language import Words
-from maps.look import theme
+from maps.look import layer_styles, theme
 from maps.svg import frame as svg_frame
 from maps.svg import ground as svg_ground
 from maps.svg import names as svg_names
@@ -113,7 +113,7 @@ def draw(
 
 def radius_px(households: int | None) -> float:
     """Returns the radius of a circle whose area grows with the households."""
-    share = min(1.0, (households or 0) / theme.SITE_LARGEST_HOUSEHOLDS)
+    share = min(1.0, (households or 0) / layer_styles.HOUSEHOLDS.largest)
     return float(round((SMALLEST_PX + (LARGEST_PX - SMALLEST_PX) * share**0.5) / 2, 1))
 
 

@@ -34,7 +34,6 @@ _STYLES: Final[Mapping[str, str]] = {
     "day": "",
 }
 """Looks that a page tells apart and a booklet does not."""
-_SIZED: Final = ("circles by size", "squares by size")
 
 
 @cache
@@ -61,7 +60,6 @@ def inputs(document: Document, ground: Ground) -> dict[str, str]:
         entry
         for group in map_furniture.groups(document.context)
         for entry in map_furniture.on_card(group)
-        if entry.sign not in _SIZED
     ]
     found: dict[str, str] = {f"sign{at}": symbols.svg(one.sign) for at, one in enumerate(signs)}
     if document.marked:

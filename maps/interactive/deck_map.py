@@ -7,29 +7,49 @@ description (`filter_categories`), so that it keeps pan and zoom and fetches not
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pydeck
 
-from maps.basemap import site_points
+from geo.catalog import layers as catalog_layers
 from maps.interactive.deck_properties import POINT_ICONS, filtered, icons, tooltip
 from maps.look import theme
+from maps.look.style import Ground, Style
 from maps.look.theme import rgba
 
 String = pydeck.types.String
-LINES = ("governorates", "districts", "subdistricts")
+LINES = tuple(one.id for one in catalog_layers.BOUNDARIES)
 
 
 @dataclass(frozen=True)
 class Sights:
     """What the map shows of each layer: positions `n` of the features that pass the filters.
 
-    `site_classes` gives the positions of sites by symbol name; None where the audience sees
-    cells instead of sites. `shown` holds the layers that are switched on.
+    `styles` are those of the layers, from bottom to top, as the audience sees them. `classes`
+    gives the positions by symbol of layers whose signs tell a number. `shown` holds the layers
+    that are switched on.
     """
 
     shown: frozenset[str]
+    styles: Mapping[str, Style]
     visible: Mapping[str, Sequence[int]]
-    site_classes: Mapping[str, Sequence[int]] | None
+    classes: Mapping[str, Mapping[str, Sequence[int]]]
+
+    @property
+    def on(self) -> list[tuple[str, Style]]:
+        """The layers that are switched on with their styles, from bottom to top."""
+        return [(name, style) for name, style in self.styles.items() if name in self.shown]
+
+    @property
+    def grounds(self) -> list[tuple[str, Style]]:
+        """Those of them that have areas; hatched ones lie above the others."""
+        return sorted(
+            (one for one in self.on if one[1].ground), key=lambda one: _is_hatched(one[1])
+        )
+
+
+def _is_hatched(style: Style) -> bool:
+    return style.ground is not None and style.ground.hatched
 
 
 @dataclass(frozen=True)
@@ -70,15 +90,10 @@ class Frame:
 def draw(sights: Sights, chosen: Chosen, frame: Frame) -> pydeck.Deck:
     """Returns the deck.gl description of the map."""
     layers: list[pydeck.Layer] = []
-    for layer_id, make in (
-        ("abc-area-units", _areas),
-        ("informal-sites", _cells),
-        ("hotspots", _hotspots),
-        ("blocked-areas", _blocked),
-        ("informal-sites", _sites),
-    ):
-        if layer_id in sights.shown:
-            layers += make(sights, _address(layer_id, frame))
+    for layer_id, style in sights.grounds:
+        layers += _grounds(layer_id, style, sights, frame)
+    for layer_id, style in sights.on:
+        layers += _signs(layer_id, style, sights, frame)
     layers += _selection(chosen)
     return pydeck.Deck(
         layers=layers,
@@ -96,16 +111,14 @@ def draw(sights: Sights, chosen: Chosen, frame: Frame) -> pydeck.Deck:
 
 
 def _style_address(sights: Sights, frame: Frame) -> str:
-    """The base map's address, with the boundary lines, areas and names of sites to draw."""
+    """The base map's address, with the boundary lines, outlines and names of features to draw."""
     parts = [f"lang={frame.language}"]
     if frame.lines != LINES:
         parts.append(f"lines={','.join(frame.lines) or 'none'}")
-    if "abc-area-units" in sights.shown:
-        units = ",".join(str(one) for one in sights.visible["abc-area-units"])
-        parts.append(f"areas={units or 'none'}")
-    if "informal-sites" in sights.shown:
-        sites = ",".join(str(one) for one in sights.visible["informal-sites"])
-        parts.append(f"sites={sites or 'none'}")
+    for layer_id, style in sights.on:
+        if style.listed_as:
+            numbers = ",".join(str(one) for one in sights.visible[layer_id])
+            parts.append(f"{style.listed_as}={numbers or 'none'}")
     if len(parts) > 1:
         parts.append(f"v={frame.version}")
     if frame.audience:
@@ -117,78 +130,68 @@ def _address(layer_id: str, frame: Frame) -> str:
     return f"/api/map/{layer_id}.geojson?{frame.asking}"
 
 
-def _opacity(alpha: int) -> float:
-    """The layer opacity at which deck.gl draws an opaque colour with an alpha of 0-255."""
-    return round(math.pow(alpha / 255, 2.2), 6)
+def _opacity(share: float) -> float:
+    """The layer opacity at which deck.gl draws an opaque colour with an opacity of 0-1."""
+    return round(math.pow(share, 2.2), 6)
 
 
-def _areas(sights: Sights, address: str) -> list[pydeck.Layer]:
-    """The units' ground, to click on; their outlines are in the base style (area_style.py).
+def _layer(name: str, address: str, **properties: Any) -> pydeck.Layer:  # noqa: ANN401 - any of deck.gl's
+    """A layer of features; what stands before the space in its name is the layer's id."""
+    return pydeck.Layer("GeoJsonLayer", id=name, data=address, **properties)
+
+
+def _grounds(layer_id: str, style: Style, sights: Sights, frame: Frame) -> list[pydeck.Layer]:
+    """The ground of areas, to click on, and its edge.
 
     Streamlit makes the fill of a clicked feature opaque: only the layer's opacity keeps it clear.
+    The outlines of classes are in the base style (area_style.py).
     """
-    return [
-        pydeck.Layer(
-            "GeoJsonLayer",
-            id="abc-area-units",
-            data=address,
-            stroked=False,
-            filled=True,
-            pickable=True,
-            opacity=_opacity(8),
-            get_fill_color=[*rgba(theme.VIOLET)],
-            **filtered(sights.visible["abc-area-units"]),
-        )
-    ]
-
-
-def _cells(sights: Sights, address: str) -> list[pydeck.Layer]:
-    """The ground of sub-districts that hold sites and its edge, under the signs of all layers."""
-    if sights.site_classes is not None:
+    ground, address = style.ground, _address(layer_id, frame)
+    if ground is None:
         return []
-    ground = pydeck.Layer(
-        "GeoJsonLayer",
-        id="informal-sites cells",
-        data=address,
+    shown = sights.visible[layer_id]
+    if ground.hatched:
+        return [_hatched(layer_id, ground, address, shown)]
+    colour = [*rgba(ground.hex)]
+    fill = _layer(
+        f"{layer_id} {style.ground_part}",
+        address,
         stroked=False,
         filled=True,
         pickable=True,
-        opacity=_opacity(theme.CELL_FILL_ALPHA),
-        get_fill_color=[*rgba(theme.BLUE)],
-        **filtered(sights.visible["informal-sites"]),
+        opacity=_opacity(ground.density.deck),
+        get_fill_color=colour,
+        **filtered(shown),
     )
-    edge = pydeck.Layer(
-        "GeoJsonLayer",
-        id="informal-sites edges",
-        data=address,
+    if ground.outlines:
+        return [fill]
+    edge = _layer(
+        f"{layer_id} edges",
+        address,
         stroked=True,
         filled=False,
         pickable=False,
-        get_line_color=[*rgba(theme.BLUE)],
-        get_line_width=theme.CELL_OUTLINE_PX,
+        get_line_color=colour,
+        get_line_width=ground.outline_px,
         line_width_units=String("pixels"),
-        **filtered(sights.visible["informal-sites"]),
+        **filtered(shown),
     )
-    return [ground, edge]
+    return [fill, edge]
 
 
-def _hotspots(sights: Sights, address: str) -> list[pydeck.Layer]:
-    """The hatched polygons, and the diamonds of those without one as a layer of their own.
-
-    The hatch must not reach the diamonds: on icons its attributes hide all but the first.
-    """
+def _hatched(layer_id: str, ground: Ground, address: str, shown: Sequence[int]) -> pydeck.Layer:
+    """The hatch must not reach signs: on icons its attributes hide all but the first."""
     hatch = {"@@type": "FillStyleExtension", "pattern": True, "proceduralPattern": True}
-    polygons = pydeck.Layer(
-        "GeoJsonLayer",
-        id="hotspots",
-        data=address,
+    return _layer(
+        layer_id,
+        address,
         stroked=True,
         filled=True,
         pickable=True,
         point_type=String("none"),
-        get_fill_color=[*rgba(theme.RUST, theme.HOTSPOT_FILL_ALPHA)],
-        get_line_color=[*rgba(theme.RUST, 235)],
-        get_line_width=theme.HOTSPOT_OUTLINE_PX,
+        get_fill_color=[*rgba(ground.hex, round(ground.density.deck * 255))],
+        get_line_color=[*rgba(ground.hex, round(ground.outline_opacity * 255))],
+        get_line_width=ground.outline_px,
         line_width_units=String("pixels"),
         fill_pattern_mapping={
             "hatch": {
@@ -200,59 +203,33 @@ def _hotspots(sights: Sights, address: str) -> list[pydeck.Layer]:
         },
         get_fill_pattern=String("hatch"),
         fill_pattern_size_units=String("pixels"),
-        **filtered(sights.visible["hotspots"], hatch),
+        **filtered(shown, hatch),
     )
-    points = pydeck.Layer(
-        "GeoJsonLayer",
-        id="hotspots points",
-        data=address,
-        stroked=False,
-        filled=False,
-        pickable=True,
-        **icons(String("hotspot_point"), theme.DIAMOND_PX),
-        **filtered(sights.visible["hotspots"]),
-    )
-    return [polygons, points]
 
 
-def _blocked(sights: Sights, address: str) -> list[pydeck.Layer]:
-    return [
-        pydeck.Layer(
-            "GeoJsonLayer",
-            id="blocked-areas",
-            data=address,
-            pickable=True,
-            **icons(String("blocked"), theme.OCTAGON_PX),
-            **filtered(sights.visible["blocked-areas"]),
-        )
+def _signs(layer_id: str, style: Style, sights: Sights, frame: Frame) -> list[pydeck.Layer]:
+    """The signs: a layer for each symbol where they tell a number, else one layer."""
+    if style.sign is None:
+        return []
+    address = _address(style.points if style.on_ground else layer_id, frame)
+    size = "properties.size" if style.scale else style.fixed_px
+    alone = {"stroked": False, "filled": False} if style.ground and not style.on_ground else {}
+    parts: list[tuple[str, str, Sequence[int]]] = [
+        (f"{layer_id} {symbol}", symbol, positions)
+        for symbol, positions in sights.classes.get(layer_id, {}).items()
     ]
-
-
-def _sites(sights: Sights, address: str) -> list[pydeck.Layer]:
-    if sights.site_classes is None:
-        return [_cell_signs(sights, address)]
     return [
-        pydeck.Layer(
-            "GeoJsonLayer",
-            id=f"informal-sites {symbol}",
-            data=address,
+        _layer(
+            name,
+            address,
             pickable=True,
-            **icons(String(symbol), "properties.size"),
+            **alone,
+            **icons(String(symbol), size),
             **filtered(positions),
         )
-        for symbol, positions in sights.site_classes.items()
+        for name, symbol, positions in parts
+        or [(f"{layer_id} signs", style.sign.symbol(0), sights.visible[layer_id])]
     ]
-
-
-def _cell_signs(sights: Sights, address: str) -> pydeck.Layer:
-    return pydeck.Layer(
-        "GeoJsonLayer",
-        id="informal-sites signs",
-        data=address.replace("/informal-sites.", f"/{site_points.NAME}."),
-        pickable=True,
-        **icons(String("site_area"), "properties.size"),
-        **filtered(sights.visible["informal-sites"]),
-    )
 
 
 def _selection(chosen: Chosen) -> list[pydeck.Layer]:

@@ -1,7 +1,5 @@
 /* Draws the Atlas with Leaflet, without WebGL. Python gives addresses and numbers, no geometry. */
 window.atlas = window.atlas || (() => {
-  const SIGNS = ["abc-area-units", "hotspots", "blocked-areas", "informal-sites"];
-  const CELLS = "cells"; // sites counted for an area, under the hatch, each with a sign on top
   const CENTRED = [[0, 0]];
   const BESIDE = [[1, 0], [-1, 0], [0, 1], [0, -1]];
   const WEIGHT = ["sign", "capital", "country", "governorate", "water", "city", "district"];
@@ -45,11 +43,11 @@ window.atlas = window.atlas || (() => {
     if (!reacts) map.getPane(name).style.pointerEvents = "none";
     return L.svg({ pane: name, padding: 0.5 });
   }
-  function panes(map) {
-    const order = ["ground", "borders", "names", "sign-names", SIGNS[0], CELLS, ...SIGNS.slice(1), "ring", "chosen"];
-    map.atlas = { renderers: {}, lines: {}, shown: [], styles: [] };
+  function panes(map, reacting) {
+    const order = ["ground", "borders", "names", "sign-names", ...reacting, "ring", "chosen"];
+    map.atlas = { renderers: {}, lines: {}, shown: [], styles: [], signs: [] };
     order.forEach((name, at) => {
-      map.atlas.renderers[name] = pane(map, name, 210 + 10 * at, [...SIGNS, CELLS].includes(name));
+      map.atlas.renderers[name] = pane(map, name, 210 + 10 * at, reacting.includes(name));
     });
   }
   function shapes(map, features, name, look, more) {
@@ -227,57 +225,43 @@ window.atlas = window.atlas || (() => {
     return reacting(drawn, id, feature.properties, { direction: "top", offset: above });
   }
   function polygons(map, id, features, look) {
-    return shapes(map, features, id === "informal-sites" ? CELLS : id, look, {
+    return shapes(map, features, `${id}-ground`, look, {
       interactive: true,
       onEachFeature: (one, layer) => reacting(layer, id, one.properties, { sticky: true }),
     });
   }
   const isPoint = (one) => one.geometry.type === "Point";
-  const LOOKS = {
-    "abc-area-units": (one, zoom) => {
-      const [width, dash] = style.grades[one.properties.evidence];
-      const weight = between(zoom, 5, width * 0.7, 7, width);
+  function lookOf(ground) {
+    return (one, zoom) => {
+      const [width, dash] = ground.classes ? ground.classes[one.properties[ground.field]] : [ground.width];
+      const weight = ground.classes ? between(zoom, 5, width * 0.7, 7, width) : width;
       return {
-        ...line(style.violet, weight, (dash || []).map((part) => part * weight).join(" ")),
-        opacity: 0.92, fill: true, fillColor: style.violet, fillOpacity: 0.03,
-        lineJoin: "round", lineCap: "butt", interactive: true,
+        ...line(ground.colour, weight, (dash || []).map((part) => part * weight).join(" ")),
+        opacity: ground.opacity, fill: true, fillColor: ground.fill, fillOpacity: ground.density,
+        lineJoin: "round", lineCap: ground.classes ? "butt" : "round", interactive: true,
       };
-    },
-    hotspots: () => ({
-      ...line(style.rust, style.hotspotOutline), opacity: 0.92, fill: true,
-      fillColor: `url(#atlas-hatch) ${style.rustPale}`, fillOpacity: style.hatchOpacity,
-      interactive: true,
-    }),
-    "informal-sites": () => ({
-      ...line(style.blue, 1.6), fill: true, fillColor: style.blue, fillOpacity: 0.2,
-      interactive: true,
-    }),
-  };
+    };
+  }
   function parts(map, id, features, told) {
-    const grounds = features.filter((one) => !isPoint(one));
-    const drawn = grounds.length ? [polygons(map, id, grounds, LOOKS[id])] : [];
-    if (id === "informal-sites") for (const cell of grounds) drawn.push(...counted(map, id, cell));
-    for (const one of features.filter(isPoint)) {
-      const p = one.properties;
-      const [sign, size] = told.symbol ? [told.symbol, told.size] : [told.signs[p.n], p.size];
-      drawn.push(marker(map, id, one, sign, size));
-      if (!told.symbol) signNames.push(named(map, one, p.size, style.siteNames));
+    const areas = told.ground ? features.filter((one) => !isPoint(one)) : [];
+    const drawn = areas.length ? [polygons(map, id, areas, lookOf(told.ground))] : [];
+    if (drawn.length) map.atlas.styles.push([drawn[0], lookOf(told.ground)]);
+    const middles = told.ground && told.ground.signed ? areas.map(pointIn) : [];
+    const points = told.symbol ? features.filter(isPoint) : [];
+    for (const one of [...middles, ...points]) {
+      const size = told.size || Math.max(told.least, one.properties.size);
+      drawn.push(marker(map, id, one, told.signs ? told.signs[one.properties.n] : told.symbol, size));
+      if (told.namesFrom) signNames.push(named(map, one, size, told.namesFrom));
     }
     return drawn;
   }
+  const pointIn = (area) => ({ ...area, geometry: { type: "Point", coordinates: inner(area.geometry) } });
   function named(map, feature, size, from) {
     const [longitude, latitude] = feature.geometry.coordinates;
     const away = size / 2 + 4;
     const text = feature.properties.name;
     const label = { kind: "sign", rank: 50 - size, size, away, longitude, latitude, text, from };
     return name(map, label, "sign-names");
-  }
-  function counted(map, id, cell) {
-    const size = Math.max(22, cell.properties.size);
-    const geometry = { type: "Point", coordinates: inner(cell.geometry) };
-    const point = { ...cell, geometry };
-    signNames.push(named(map, point, size, style.cellNames));
-    return [marker(map, id, point, "site_area", size)];
   }
   function inner(geometry) {
     // The middle of the widest stretch inside, on nine lines from south to north.
@@ -306,7 +290,8 @@ window.atlas = window.atlas || (() => {
     group.on("add", () => {
       const map = group._map;
       map.atlas.shown = told.lines;
-      map.atlas.styles = map.atlas.styles.filter(([, look]) => !Object.values(LOOKS).includes(look));
+      map.atlas.styles = map.atlas.styles.filter(([drawn]) => !map.atlas.signs.includes(drawn));
+      map.atlas.signs = [];
       for (const one of signNames) one.marker.remove();
       signNames = [];
       const asked = Object.entries(told.layers).map(([id, one]) => load(one.address).then(
@@ -321,7 +306,7 @@ window.atlas = window.atlas || (() => {
     const visible = new Set(told.visible);
     const passing = features.filter((one) => visible.has(one.properties.n));
     for (const drawn of parts(map, id, passing, told)) {
-      if (drawn.setStyle) map.atlas.styles.push([drawn, LOOKS[id]]);
+      map.atlas.signs.push(drawn);
       group.addLayer(drawn);
     }
     for (const one of signNames) one.marker.addTo(map);
@@ -392,7 +377,7 @@ window.atlas = window.atlas || (() => {
     holder.innerHTML = `<svg width="0" height="0" aria-hidden="true"><defs>${told.hatch}</defs></svg>`;
     holder.style.position = "absolute";
     document.body.appendChild(holder);
-    panes(map);
+    panes(map, told.panes);
     controls(map, told);
     map.on("zoomend", () => refresh(map));
     load(told.base).then((content) => ground(map, content.features));

@@ -11,20 +11,15 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from maps.basemap import area_style, leaflet_base
+from maps.basemap import leaflet_base
 from maps.interactive import leaflet_files
 from maps.interactive.deck_map import Chosen, Frame, Sights
-from maps.look import symbols, theme
+from maps.look import layer_styles, symbols, theme
+from maps.look.style import Ground, Style
 
 ZOOM_STEP: Final = 1.0
 """Leaflet counts zoom in tiles of 256 px, a View and the interactive map in tiles of 512 px."""
 SMALLEST_ZOOM, LARGEST_ZOOM = 4.5, 14.0
-SITE_NAMES_ZOOM, CELL_NAMES_ZOOM = 8.6, 5.6
-HATCH: Final = "atlas-hatch"
-_POINT_SIGNS: Final = {
-    "hotspots": ("hotspot_point", theme.DIAMOND_PX),
-    "blocked-areas": ("blocked", theme.OCTAGON_PX),
-}
 
 
 @dataclass(frozen=True)
@@ -67,7 +62,7 @@ class _Call(MacroElement):
 
 
 def draw(frame: Frame, texts: Texts) -> folium.Map:
-    """Returns the base map; it depends on the language, the start and nothing else."""
+    """Returns the base map; it depends on the language, the start and the catalogue alone."""
     drawn = _Map(
         location=(frame.latitude, frame.longitude),
         tiles=None,
@@ -89,11 +84,7 @@ def draw(frame: Frame, texts: Texts) -> folium.Map:
 def signs(sights: Sights, chosen: Chosen, frame: Frame) -> folium.FeatureGroup:
     """Returns the layers that are switched on, with the features that pass, and the selection."""
     group = folium.FeatureGroup(name="signs", control=False)
-    layers = {
-        layer_id: _layer(layer_id, sights, frame)
-        for layer_id in ("abc-area-units", "hotspots", "blocked-areas", "informal-sites")
-        if layer_id in sights.shown
-    }
+    layers = {layer_id: _layer(layer_id, style, sights, frame) for layer_id, style in sights.on}
     told = {"layers": layers, "lines": list(frame.lines), "chosen": _chosen(chosen)}
     group.add_child(_Call("signs", told))
     return group
@@ -108,18 +99,64 @@ def clicked(tooltip: str | None) -> tuple[str, str] | None:
     return (layer_id, feature_id) if feature_id else None
 
 
-def _layer(layer_id: str, sights: Sights, frame: Frame) -> dict[str, Any]:
+def _layer(layer_id: str, style: Style, sights: Sights, frame: Frame) -> dict[str, Any]:
+    """Returns where the features are, which of them pass, and how they are drawn."""
     told: dict[str, Any] = {
         "address": f"/api/map/{layer_id}.geojson?{frame.asking}",
         "visible": [int(one) for one in sights.visible[layer_id]],
     }
-    if layer_id in _POINT_SIGNS:
-        told["symbol"], told["size"] = _POINT_SIGNS[layer_id]
-    elif layer_id == "informal-sites" and sights.site_classes is not None:
+    if style.ground:
+        told["ground"] = _ground(style.ground) | {"signed": style.on_ground}
+    if style.sign:
+        told["symbol"] = style.sign.symbol(0)
+        told["size"] = style.fixed_px
+        told["least"] = theme.CELL_SMALLEST_PX if style.on_ground else 0
+    if style.names:
+        told["namesFrom"] = style.names.screen
+    if layer_id in sights.classes:
         told["signs"] = {
-            int(n): symbol for symbol, found in sights.site_classes.items() for n in found
+            int(n): symbol for symbol, found in sights.classes[layer_id].items() for n in found
         }
     return told
+
+
+def _ground(ground: Ground) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "colour": ground.hex,
+        "fill": ground.hex,
+        "density": ground.density.leaflet,
+        "width": ground.outline_px,
+        "opacity": round(ground.outline_opacity, 2),
+    }
+    if ground.hatched:
+        told["fill"] = f"url(#{_hatch_id(ground.colour)}) {theme.pale(ground.colour)}"
+    if ground.outlines:
+        told["field"] = ground.field
+        told["classes"] = {one.value: [one.width_px, one.dash] for one in ground.outlines}
+    return told
+
+
+def _hatch_id(colour: str) -> str:
+    return f"atlas-{symbols.hatch_name(colour)}"
+
+
+def _hatches() -> str:
+    """Returns the hatches of all layers as SVG patterns."""
+    grounds = (layer_styles.of(one).ground for one in layer_styles.drawn())
+    colours = dict.fromkeys(one.colour for one in grounds if one and one.hatched)
+    return "".join(symbols.hatch_pattern(_hatch_id(one), theme.COLOURS[one]) for one in colours)
+
+
+def _panes() -> list[str]:
+    """Returns the panes of the layers from bottom to top: areas, hatched ones last, then signs."""
+    drawn = [(one.id, layer_styles.of(one)) for one in layer_styles.drawn()]
+    grounds = [
+        (ground.hatched, f"{layer_id}-ground")
+        for layer_id, style in drawn
+        if (ground := style.ground or (style.counted.ground if style.counted else None))
+    ]
+    hatched_last = sorted(grounds, key=lambda one: one[0])
+    return [name for _, name in hatched_last] + [name for name, style in drawn if style.sign]
 
 
 def _chosen(chosen: Chosen) -> dict[str, Any] | None:
@@ -141,7 +178,8 @@ def _base(frame: Frame, texts: Texts) -> dict[str, Any]:
         "names": f"/api/basemap/{frame.language}/labels.geojson",
         "language": frame.language,
         "direction": frame.direction,
-        "hatch": symbols.hatch_pattern(HATCH),
+        "hatch": _hatches(),
+        "panes": _panes(),
         "style": _style(frame.direction),
         "words": {
             "zoomIn": texts.zoom_in,
@@ -167,14 +205,5 @@ def _style(direction: str) -> dict[str, Any]:
         "subdistrictLine": theme.SUBDISTRICT_LINE,
         "subdistricts": "/api/basemap/subdistricts.geojson",
         "navy": theme.NAVY,
-        "blue": theme.BLUE,
-        "violet": theme.VIOLET,
-        "rust": theme.RUST,
-        "rustPale": theme.RUST_PALE,
-        "hotspotOutline": theme.HOTSPOT_OUTLINE_PX,
-        "hatchOpacity": round(theme.HOTSPOT_FILL_ALPHA / 255, 2),
-        "grades": area_style.GRADES,
-        "siteNames": SITE_NAMES_ZOOM,
-        "cellNames": CELL_NAMES_ZOOM,
         "scale": theme.ARABIC_SCALE if direction == "rtl" else 1,
     }

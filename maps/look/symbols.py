@@ -1,15 +1,18 @@
 """Every sign of the Atlas, drawn once: legend, table, map and slide take it from here.
 
-Round and square signs live in a box of 96 units, area signs in a swatch of 26 by 16.
+Round and square signs live in a box of 96 units, area signs in a swatch of 26 by 16. A layer
+that has no sign of its own takes a plain one of `SHAPES` in a colour of `theme.COLOURS`, such as
+`disc-green` or `area-violet`.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Final, TypedDict
 
 from markupsafe import Markup
 from PIL import Image
 
 from geo.errors import NotFoundError
-from maps.look import shapes, theme
+from maps.look import layer_styles, shapes, theme
 from maps.look.shapes import Circle, Drawing, HalfDisc, Polygon, Shape
 
 ICON_UNITS: Final = 96.0
@@ -72,25 +75,46 @@ def _ring() -> Drawing:
     return _icon(_disc(0.5, theme.WHITE), _disc(0.475, theme.NAVY), _disc(0.41, theme.WHITE))
 
 
-def _diamond() -> Drawing:
-    layers = ((0.5, theme.WHITE), (0.435, theme.RUST), (0.215, theme.WHITE))
+def _plain_disc(colour: str) -> Drawing:
+    return _icon(_disc(0.495, theme.WHITE), _disc(0.46, colour))
+
+
+def _plain_square(colour: str) -> Drawing:
+    sides = ((2, 20, theme.WHITE), (6, 17, colour))
+    return _icon(
+        *(
+            shapes.rounded(
+                shapes.rectangle(at, at, ICON_UNITS - at, ICON_UNITS - at, fill), radius, fill
+            )
+            for at, radius, fill in sides
+        )
+    )
+
+
+def _diamond(colour: str) -> Drawing:
+    layers = ((0.5, theme.WHITE), (0.435, colour), (0.215, theme.WHITE))
     centre = (_MIDDLE, _MIDDLE)
     return _icon(*(shapes.regular(centre, ICON_UNITS * r, 4, fill) for r, fill in layers))
 
 
-def _octagon() -> Drawing:
+def _octagon(colour: str) -> Drawing:
     centre = (_MIDDLE, _MIDDLE)
     return _icon(
         shapes.regular(centre, ICON_UNITS * 0.5, 8, theme.WHITE),
-        shapes.regular(centre, ICON_UNITS * 0.45, 8, theme.BLOCK),
+        shapes.regular(centre, ICON_UNITS * 0.45, 8, colour),
         shapes.rectangle(24, 40.5, 72, 55.5, theme.WHITE),
     )
 
 
-def _hotspot() -> Drawing:
-    whole = shapes.rectangle(0, 0, *SWATCH, theme.RUST)
-    outline = shapes.frame(whole, theme.HOTSPOT_OUTLINE_PX, theme.RUST, theme.RUST_PALE)
-    lines = shapes.hatch(outline[1], theme.HATCH_STROKE_PX, theme.HATCH_GAP_PX * 0.7, theme.RUST)
+def _plain_area(colour: str) -> Drawing:
+    whole = shapes.rectangle(0, 0, *SWATCH, colour)
+    return _swatch(*shapes.frame(whole, theme.HOTSPOT_OUTLINE_PX, colour, theme.WASH))
+
+
+def _hatched(colour: str, ground: str = theme.WHITE) -> Drawing:
+    whole = shapes.rectangle(0, 0, *SWATCH, colour)
+    outline = shapes.frame(whole, theme.HOTSPOT_OUTLINE_PX, colour, ground)
+    lines = shapes.hatch(outline[1], theme.HATCH_STROKE_PX, theme.HATCH_GAP_PX * 0.7, colour)
     return _swatch(*outline, *lines)
 
 
@@ -124,20 +148,23 @@ DRAWINGS: Final[dict[str, Drawing]] = {
     **_groups(),
     "site_area": _site_area(),
     "ring": _ring(),
-    "hotspot": _hotspot(),
-    "hotspot_point": _diamond(),
+    "hotspot": _hatched(theme.RUST, theme.RUST_PALE),
+    "hotspot_point": _diamond(theme.RUST),
     "area_stated": _area_stated(),
     "area_candidate": _area_candidate(),
     "area_inferred": _area_inferred(),
-    "blocked": _octagon(),
+    "blocked": _octagon(theme.BLOCK),
     "brand": _brand(),
 }
 NAMES: Final = tuple(DRAWINGS)
-ICON_NAMES: Final = tuple(
-    name
-    for name, drawing in DRAWINGS.items()
-    if drawing.width == drawing.height and name != "brand"
-)
+SHAPES: Final[Mapping[str, Callable[[str], Drawing]]] = {
+    "disc": _plain_disc,
+    "square": _plain_square,
+    "diamond": _diamond,
+    "octagon": _octagon,
+    "area": _plain_area,
+    "hatched": _hatched,
+}
 
 
 class IconCell(TypedDict):
@@ -150,17 +177,27 @@ class IconCell(TypedDict):
     mask: bool
 
 
-def site_symbol(partners: int, *, group: bool = False) -> str:
-    """Name of the sign for a site, or a group of sites, with that many partners."""
-    kind = "group" if group else "site"
-    return f"{kind}_{('none', 'one', 'several')[max(0, min(partners, 2))]}"
-
-
 def drawing(name: str) -> Drawing:
     """The sign's geometry; an unknown name is refused."""
-    if name not in DRAWINGS:
-        raise NotFoundError(f"there is no symbol '{name}'; known are {', '.join(NAMES)}")
-    return DRAWINGS[name]
+    if name in DRAWINGS:
+        return DRAWINGS[name]
+    shape, _, colour = name.partition("-")
+    if shape in SHAPES and colour in theme.COLOURS:
+        return SHAPES[shape](theme.COLOURS[colour])
+    raise NotFoundError(f"there is no symbol '{name}'; known are {', '.join(NAMES)}")
+
+
+def icon_names() -> tuple[str, ...]:
+    """The signs that maps draw at points: ours, and the plain ones that styles of layers name."""
+    styled = (
+        key.symbol
+        for layer in layer_styles.drawn()
+        if (sign := layer_styles.of(layer).sign)
+        for key in sign.keys
+    )
+    ours = (name for name in NAMES if name != "brand")
+    names = dict.fromkeys((*ours, *styled))
+    return tuple(name for name in names if drawing(name).width == drawing(name).height)
 
 
 def svg(name: str) -> Markup:
@@ -180,7 +217,7 @@ def atlas_png() -> bytes:
     size = (width, ATLAS_CELL_PX + 2 * ATLAS_GAP_PX)
     sheet = Image.new("RGBA", size)
     for name, cell in cells.items():
-        sheet.paste(shapes.picture(DRAWINGS[name], ATLAS_CELL_PX), (cell["x"], cell["y"]))
+        sheet.paste(shapes.picture(drawing(name), ATLAS_CELL_PX), (cell["x"], cell["y"]))
     return shapes.png_bytes(_with_white_surroundings(sheet))
 
 
@@ -202,12 +239,17 @@ def atlas_mapping() -> dict[str, IconCell]:
             height=ATLAS_CELL_PX,
             mask=False,
         )
-        for at, name in enumerate(ICON_NAMES)
+        for at, name in enumerate(icon_names())
     }
 
 
+def hatch_name(colour: str) -> str:
+    """Returns the name of the hatch of a colour; the first one has no colour in its name."""
+    return "hatch" if colour == "rust" else f"hatch-{colour}"
+
+
 def hatch_pattern(pattern_id: str, colour: str = theme.RUST) -> str:
-    """The hotspot hatch as an SVG `<pattern>`, with the lines and gaps of the screen map."""
+    """A hatch as an SVG `<pattern>`, with the lines and gaps of the screen map."""
     step, stroke = theme.HATCH_STROKE_PX + theme.HATCH_GAP_PX, theme.HATCH_STROKE_PX
     return (
         f'<pattern id="{pattern_id}" width="{step}" height="{step}" '

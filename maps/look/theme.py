@@ -3,7 +3,6 @@
 Colours are sRGB hex, lengths are CSS pixels unless the name says otherwise.
 """
 
-import math
 from typing import Final, NamedTuple
 
 # Interface
@@ -74,24 +73,16 @@ FONT_FAMILY: Final = (
 # Room, in px
 RADIUS_PX: Final = 6
 
-# Signs of the four layers, in px
-SITE_SMALLEST_PX: Final = 13.0
-SITE_LARGEST_PX: Final = 42.0
-SITE_LARGEST_HOUSEHOLDS: Final = 550
+# Signs, in px
 SITE_LABEL_PX: Final = 13.5
 SITE_HALO_PX: Final = 2.0
 RING_FACTOR: Final = 1.22
 RING_EXTRA_PX: Final = 12.0
 CELL_SMALLEST_PX: Final = 20.0
-CELL_FILL_ALPHA: Final = 20
-CELL_OUTLINE_PX: Final = 1.6
-DIAMOND_PX: Final = 16.0
-OCTAGON_PX: Final = 22.0
 HATCH_STROKE_PX: Final = 1.6
 HATCH_GAP_PX: Final = 5.0
 HATCH_ANGLE_DEGREES: Final = 45.0
 HOTSPOT_OUTLINE_PX: Final = 1.4
-HOTSPOT_FILL_ALPHA: Final = 100
 AREA_STATED_PX: Final = 2.6
 AREA_INFERRED_PX: Final = 1.8
 
@@ -108,13 +99,6 @@ class Rgba(NamedTuple):
 def rgba(colour: str, alpha: int = 255) -> Rgba:
     """Turns `#RRGGBB` and an alpha of 0-255 into numbers."""
     return Rgba(int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16), alpha)
-
-
-def site_diameter_px(households: float) -> float:
-    """Diameter of a site's circle: its area follows the households, 13 to 42 px."""
-    room = SITE_LARGEST_PX - SITE_SMALLEST_PX
-    share = min(1.0, max(0.0, households) / SITE_LARGEST_HOUSEHOLDS)
-    return round(SITE_SMALLEST_PX + room * math.sqrt(share), 1)
 
 
 def ring_diameter_px(site_px: float) -> float:
@@ -152,6 +136,11 @@ COLOURS: Final[dict[str, str]] = {
     "cell-none": CELL_NONE,
     "no-data": NO_DATA,
 }
+
+
+def pale(colour: str) -> str:
+    """Returns the pale shade of a colour by its name, white where it has none."""
+    return COLOURS.get(f"{colour}-pale", WHITE)
 
 
 def css_variables() -> str:

@@ -10,7 +10,7 @@ import shapely
 
 from geo.catalog import layers
 from geo.dataset.context import Context
-from maps.look import theme
+from maps.look import layer_styles, theme
 from maps.pictures import page
 from maps.svg import frame as svg_frame
 from maps.svg import furniture as map_furniture
@@ -85,7 +85,7 @@ def _circles(context: Context, frame: Frame) -> str:
     places = shapely.get_coordinates(points.geometry.to_numpy()).tolist()
     for place_at, households in zip(places, points["households"], strict=True):
         x, y = frame.point(*place_at)
-        radius = theme.site_diameter_px(households) * SIGNS / 2 + CIRCLE_AWAY_PX
+        radius = layer_styles.HOUSEHOLDS.px(households) * SIGNS / 2 + CIRCLE_AWAY_PX
         parts.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="none" '
             f'stroke="{theme.RUST}" stroke-width="{CIRCLE_PX / MAGNIFIED:.1f}"/>'

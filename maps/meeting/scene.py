@@ -17,8 +17,9 @@ from geo.language import mark
 from geo.meeting.scene_text import SceneText
 from geo.view.view import PLACES
 from maps.look import escaped as markup
-from maps.look import legend, qr
+from maps.look import layer_styles, qr
 from maps.look.markup import Figure
+from maps.look.style import Key
 from maps.meeting import figures as meeting_figures
 from maps.meeting import lists
 from maps.meeting import map as meeting_map
@@ -33,10 +34,6 @@ MOST_DASHES: Final = 24
 USUAL_FIGURES: Final = 3
 _TITLE_STEPS: Final = (42, 52, 62)
 _NOTE_STEPS: Final = (86, 104)
-_SIGN: Final = {
-    "hotspots": "hotspot",
-    "blocked-areas": "blocked",
-}
 
 
 def draw(context: Context, ground: Ground, scene_text: SceneText) -> str:
@@ -73,11 +70,7 @@ def _heading(context: Context, kind: str) -> str:
     }.get(kind)
     if said:
         return context.words(said)
-    titles = {"abc-area-units": "abc-areas"}
-    shown = [titles.get(one, one) for one in reversed(svg_map.layers_on(context))]
-    return context.words.listed(
-        context.words(context.dataset.layer(one).title) for one in shown
-    ) or place(context)
+    return context.words.listed(svg_map.titles_on(context)) or place(context)
 
 
 def place(context: Context) -> str:
@@ -184,12 +177,11 @@ def _legend(context: Context) -> str:
     """Returns the signs of the layers that are on, each with what it means."""
     words, rows = context.words, []
     for layer_id in reversed(svg_map.layers_on(context)):
-        signs = list(legend.signs(context.dataset, layer_id))
-        if layer_id in _SIGN:
-            signs = [(_SIGN[layer_id], legend.TITLES[layer_id])]
+        style = layer_styles.of(context.dataset.layer(layer_id), context.dataset)
+        keys = style.keys if style.has_classes else (Key(style.symbol, style.title),)
         rows += [
             f'<li><img src="/api/symbols/{sign}.svg" alt="">{markup.text(words(meaning))}</li>'
-            for sign, meaning in signs
+            for sign, meaning in keys
         ]
     return f'<ul class="ms-key">{"".join(rows)}</ul>' if rows else ""
 

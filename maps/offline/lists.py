@@ -11,7 +11,7 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange.provenance import Provenance
 from geo.language import mark
-from maps.look import legend, markup, symbols
+from maps.look import layer_styles, markup, symbols
 from maps.look.templates import joined, piece, pieces
 from maps.offline.places import Place
 
@@ -21,9 +21,10 @@ def legend_of(context: Context, layers: Sequence[Layer], places: Sequence[Place]
     on = context.view.layers
     entries = []
     for layer in reversed(layers):
+        style = layer_styles.of(layer, context.dataset)
         keys = [
             piece("<span>{}{}</span>", symbols.svg(name), context.words(title))
-            for name, title in legend.signs(context.dataset, layer.id)
+            for name, title in style.keys
         ]
         entries.append(
             piece(
@@ -31,27 +32,13 @@ def legend_of(context: Context, layers: Sequence[Layer], places: Sequence[Place]
                 '<span class="keys">{}</span></div>',
                 layer.id,
                 "" if on is not None and layer.id not in on else " checked",
-                symbols.svg(_sign(context, layer)),
-                context.words(legend.TITLES[layer.id]),
+                symbols.svg(style.symbol),
+                context.words(style.title),
                 sum(place.layer is layer for place in places),
                 joined(keys),
             )
         )
     return joined(entries)
-
-
-def _sign(context: Context, layer: Layer) -> str:
-    if layer is catalog_layers.INFORMAL_SITES and not context.dataset.sites_are_told_apart:
-        return "site_area"
-    return _LEGEND_SIGNS[layer.id]
-
-
-_LEGEND_SIGNS: Final = {
-    "informal-sites": "site_several",
-    "hotspots": "hotspot",
-    "abc-area-units": "area_stated",
-    "blocked-areas": "blocked",
-}
 
 
 def options(places: Sequence[Place]) -> Markup:

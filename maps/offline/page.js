@@ -83,7 +83,9 @@
   function draw() {
     waiting = false;
     world.setAttribute("transform", `matrix(${at.k} 0 0 ${at.k} ${at.x} ${at.y})`);
-    document.getElementById("hatch").setAttribute("patternTransform", `scale(${1 / at.k}) rotate(-45)`);
+    for (const one of svg.querySelectorAll("pattern")) {
+      one.setAttribute("patternTransform", `scale(${1 / at.k}) rotate(-45)`);
+    }
     for (const one of signs) {
       const place = told.places[one.dataset.i];
       const [x, y] = screen(place);

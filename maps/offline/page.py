@@ -17,7 +17,7 @@ from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.exchange import provenance
 from geo.language import mark
-from maps.look import key_figures, markup, symbols, theme
+from maps.look import key_figures, layer_styles, markup, symbols, theme
 from maps.look.templates import rendered, trusted
 from maps.offline import ground, lists
 from maps.offline import places as offline_places
@@ -27,16 +27,8 @@ from maps.offline.places import Place, Rows
 
 CLOSEST_ZOOM: Final = 11.5
 NEAR_ZOOM: Final = 9.5
-SITE_NAMES_ZOOM: Final = 8.6
 WIDTH, HEIGHT = 1000, 640
 IRAQ: Final = (38.79, 29.06, 48.6, 37.39)
-LAYERS: Final = (
-    layers.ABC_AREA_UNITS,
-    layers.HOTSPOTS,
-    layers.BLOCKED_AREAS,
-    layers.INFORMAL_SITES,
-)
-"""Bottom to top."""
 _KM: Final = {"en": "km", "kmr": "km", "ar": "كم", "ckb": "کم"}
 _FOLDER: Final = Path(__file__).parent
 TITLE: Final = mark("Map of Iraq with informal sites, hotspots, coordination areas, blocked areas")
@@ -45,9 +37,10 @@ TITLE: Final = mark("Map of Iraq with informal sites, hotspots, coordination are
 def page(context: Context, base: Base) -> str:
     """Returns the whole file for a view of a disclosed dataset, in the view's language."""
     at_work = offline_places.work_by_place(context)
-    places = [one for layer in LAYERS for one in _places(context, layer, at_work)]
+    drawn = layer_styles.drawn()
+    places = [one for layer in drawn for one in _places(context, layer, at_work)]
     start = _start(context, places)
-    about = provenance.of_map(context, TITLE, LAYERS)
+    about = provenance.of_map(context, TITLE, drawn)
     style, script = _style(), (_FOLDER / "page.js").read_text(encoding="utf-8")
     return rendered(
         _FOLDER / "page.html",
@@ -61,7 +54,7 @@ def page(context: Context, base: Base) -> str:
         script=trusted(script),
         data=_told(context, base, places, start),
         ground=trusted(base.svg),
-        legend=lists.legend_of(context, LAYERS, places),
+        legend=lists.legend_of(context, drawn, places),
         options=lists.options(places),
         figures=markup.figures(key_figures.on_map(context)),
         sites_title=context.words(layers.INFORMAL_SITES.title),
@@ -76,7 +69,12 @@ def _style() -> str:
         f":root{{--neighbour:{theme.NEIGHBOUR};--place:{theme.PLACE_LABEL};"
         f"--water-name:{theme.WATER_LABEL};--font:{theme.FONT_FAMILY}}}"
     )
-    return theme.css_variables() + own + (_FOLDER / "page.css").read_text(encoding="utf-8")
+    return (
+        theme.css_variables()
+        + own
+        + offline_signs.css()
+        + (_FOLDER / "page.css").read_text(encoding="utf-8")
+    )
 
 
 def _digest(text: str) -> str:
@@ -85,7 +83,8 @@ def _digest(text: str) -> str:
 
 def _places(context: Context, layer: Layer, at_work: Rows) -> list[Place]:
     features = selection.select(context.dataset, layer.id, context.view)
-    drawn = offline_signs.draw(layer, features, ground.window())
+    style = layer_styles.of(layer, context.dataset)
+    drawn = offline_signs.draw(style, features, ground.window())
     told = offline_places.told(context, layer, features, at_work)
     found = [Place(layer, *pair) for pair in zip(told, drawn, strict=True)]
     return sorted(found, key=lambda one: -one.drawn.size)
@@ -120,7 +119,7 @@ def _told(
         "most": 2.0 ** (CLOSEST_ZOOM - ground.ZOOM),
         "near": 2.0 ** (NEAR_ZOOM - ground.ZOOM),
         "km": _KM[context.view.lang.value],
-        "labels": [list(one) for one in (*base.labels, *_site_labels(places))],
+        "labels": [list(one) for one in (*base.labels, *_sign_labels(context, places))],
         "places": [_for_script(one) for one in places],
         "chosen": _chosen(context, places),
         "at": None,
@@ -148,8 +147,13 @@ def _for_script(place: Place) -> dict[str, Any]:
     return told | place.drawn.position
 
 
-def _site_labels(places: Sequence[Place]) -> list[Label]:
-    sites = [one for one in places if one.layer is layers.INFORMAL_SITES and one.drawn.size]
+def _sign_labels(context: Context, places: Sequence[Place]) -> list[Label]:
+    """Returns the names beside signs, of the layers whose style has them."""
+    named = [
+        (one, names.screen)
+        for one in places
+        if one.drawn.size and (names := layer_styles.of(one.layer, context.dataset).names)
+    ]
     return [
         Label(
             one.drawn.x,
@@ -157,10 +161,10 @@ def _site_labels(places: Sequence[Place]) -> list[Label]:
             one.told["name"],
             "sign",
             rank,
-            SITE_NAMES_ZOOM,
+            from_zoom,
             one.drawn.size,
         )
-        for rank, one in enumerate(sites)
+        for rank, (one, from_zoom) in enumerate(named)
     ]
 
 
@@ -176,10 +180,9 @@ def _drawing(
     left, top, right, bottom = start
     k = min(WIDTH / (right - left), HEIGHT / (bottom - top))
     x, y = WIDTH / 2 - (left + right) / 2 * k, HEIGHT / 2 - (top + bottom) / 2 * k
-    hatch = symbols.hatch_pattern("hatch").replace("rotate(", f"scale({1 / k:.3f}) rotate(")
     signs = sorted({one.drawn.symbol for one in places if one.drawn.symbol})
     areas, points = [], []
-    for layer in LAYERS:
+    for layer in layer_styles.drawn():
         held = [(i, one) for i, one in enumerate(places) if one.layer is layer]
         group = f'<g data-layer="{layer.id}">'
         areas.append(group + "".join(one.drawn.area(i, one.told["name"]) for i, one in held))
@@ -190,7 +193,9 @@ def _drawing(
         "width": WIDTH,
         "height": HEIGHT,
         "transform": f"matrix({k:.4f} 0 0 {k:.4f} {x:.1f} {y:.1f})",
-        "definitions": trusted(hatch + "".join(offline_signs.definition(one) for one in signs)),
+        "definitions": trusted(
+            offline_signs.hatches(k) + "".join(offline_signs.definition(one) for one in signs)
+        ),
         "shapes": trusted("</g>".join(areas) + "</g>"),
         "signs": trusted("</g>".join(points) + "</g>"),
     }

@@ -14,8 +14,8 @@ from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import work
-from geo.profiles.place import KINDS
 from geo.profiles.work import Work
+from maps.look import layer_styles
 from maps.offline.signs import Drawn
 
 MOST_ROWS: Final = 14
@@ -100,7 +100,7 @@ def _place(context: Context, layer: Layer, record: Record, found: list[Work]) ->
     words = context.words
     codes = [record.get(f"{level}_pcode") for level in ("subdistrict", "district", "governorate")]
     where = context.words.listed(names.unit(context, code) for code in codes if code)
-    kind = words(KINDS[layer.id])
+    kind = words(layer.feature_title)
     left = max(0, len(found) - MOST_ROWS)
     return {
         "id": record["id"],
@@ -118,9 +118,10 @@ def _facts(context: Context, layer: Layer, record: Record) -> list[tuple[str, st
     """Returns titles and values; the last says whether the value is words of an English source."""
     words = context.words
     found = []
-    if layer is layers.ABC_AREA_UNITS:
-        area = names.of_record(context, layers.ABC_AREAS.id, record["area_id"])
-        found.append((words(KINDS[layers.ABC_AREAS.id]), area, False))
+    whole = layer_styles.of(layer).whole
+    if whole:
+        title = words(layer_styles.title_layer(layer).feature_title)
+        found.append((title, names.of_record(context, whole.layer, record[whole.field]), False))
     if record.get("suppressed"):
         found.append((words(mark("Households")), words(mark("withheld")), False))
     for name in _FACTS:

@@ -3,26 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Final
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.catalog import layers
-from geo.catalog.layer import Layer
 from geo.dataset import records as dataset_records
-from maps.basemap.area_style import GRADES
-from maps.look import shapes, symbols, theme
+from maps.look import layer_styles, shapes, symbols, theme
+from maps.look.style import Ground, Style
 from maps.svg import frame as svg_frame
 from maps.svg.frame import Frame
 
 Bounds = tuple[float, float, float, float]
-_CLASSES: Final = {
-    layers.HOTSPOTS.id: "hot",
-    layers.ABC_AREA_UNITS.id: "unit",
-    layers.INFORMAL_SITES.id: "cell",
-}
 
 
 @dataclass(frozen=True)
@@ -69,23 +62,24 @@ def definition(name: str) -> str:
     return f'<symbol id="s-{name}" viewBox="0 0 {drawing.width} {drawing.height}">{body}</symbol>'
 
 
-def draw(layer: Layer, features: gpd.GeoDataFrame, frame: Frame) -> list[Drawn]:
+def draw(style: Style, features: gpd.GeoDataFrame, frame: Frame) -> list[Drawn]:
     """Returns how each feature is drawn in the window; shapes are rounded so that edges meet."""
     found = frame.px(svg_frame.world(features.geometry.to_numpy()))
     records = dataset_records.records(features)
-    return [_one(layer, record, shape) for record, shape in zip(records, found, strict=True)]
+    return [_one(style, record, shape) for record, shape in zip(records, found, strict=True)]
 
 
-def _one(layer: Layer, record: Mapping[str, Any], shape: Any) -> Drawn:  # noqa: ANN401 - any geometry
+def _one(style: Style, record: Mapping[str, Any], shape: Any) -> Drawn:  # noqa: ANN401 - any geometry
     if shape is None or shape.is_empty:
         return Drawn("", "", "", 0, 0, 0, None)
     inside = shape.representative_point()
     is_area = shapely.get_dimensions(shape) == 2
-    symbol, size = _sign(layer, record, is_area=is_area)
+    signed = style.sign if not is_area or style.on_ground else None
+    symbol, size = signed.of(record) if signed else ("", 0)
     bounds = tuple(float(one) for one in shape.bounds)
     return Drawn(
         path=_path(shape) if is_area else "",
-        style=_style(layer, record) if is_area else "",
+        style=_outline(style, record) if is_area else "",
         symbol=symbol,
         size=size,
         x=round(float(inside.x), 1),
@@ -94,24 +88,45 @@ def _one(layer: Layer, record: Mapping[str, Any], shape: Any) -> Drawn:  # noqa:
     )
 
 
-def _sign(layer: Layer, record: Mapping[str, Any], *, is_area: bool) -> tuple[str, float]:
-    if layer is layers.INFORMAL_SITES:
-        size = theme.site_diameter_px(record["households"] or 0)
-        return ("site_area" if is_area else symbols.site_symbol(record["partners"])), size
-    if is_area:
-        return "", 0
-    if layer is layers.BLOCKED_AREAS:
-        return "blocked", theme.OCTAGON_PX
-    return "hotspot_point", theme.DIAMOND_PX
+def css() -> str:
+    """Returns the style sheet of the areas of all layers."""
+    styles = [layer_styles.of(one) for one in layer_styles.drawn()]
+    return "".join(
+        _area_css(one.css, one.ground)
+        for style in styles
+        for one in (style, style.counted)
+        if one and one.ground
+    )
 
 
-def _style(layer: Layer, record: Mapping[str, Any]) -> str:
-    style = f'class="{_CLASSES[layer.id]}"'
-    if layer is not layers.ABC_AREA_UNITS:
-        return style
-    width, dash = GRADES[record["evidence"]]
-    dashes = " ".join(f"{width * one:.1f}" for one in dash or ())
-    return f'{style} stroke-width="{width}"' + (f' stroke-dasharray="{dashes}"' if dashes else "")
+def _area_css(name: str, ground: Ground) -> str:
+    fill = f"fill:{ground.hex};fill-opacity:{ground.density.file:g}"
+    if ground.hatched:
+        fill = f"fill:url(#{symbols.hatch_name(ground.colour)})"
+    width = "" if ground.outlines else f";stroke-width:{ground.outline_px}"
+    return f".{name}{{{fill};stroke:{ground.hex}{width};cursor:pointer}}"
+
+
+def hatches(k: float) -> str:
+    """Returns the hatches of all layers, as they are while the map is zoomed by `k`."""
+    grounds = (layer_styles.of(one).ground for one in layer_styles.drawn())
+    colours = dict.fromkeys(one.colour for one in grounds if one and one.hatched)
+    patterns = (
+        symbols.hatch_pattern(symbols.hatch_name(one), theme.COLOURS[one]) for one in colours
+    )
+    return "".join(one.replace("rotate(", f"scale({1 / k:.3f}) rotate(") for one in patterns)
+
+
+def _outline(style: Style, record: Mapping[str, Any]) -> str:
+    ground = style.ground
+    name = f'class="{style.css}"'
+    known = {one.value: one for one in ground.outlines} if ground else {}
+    outline = known.get(record[ground.field]) if ground and ground.field else None
+    if outline is None:
+        return name
+    width = outline.width_px
+    dashes = " ".join(f"{width * one:.1f}" for one in outline.dash or ())
+    return f'{name} stroke-width="{width}"' + (f' stroke-dasharray="{dashes}"' if dashes else "")
 
 
 def _path(shape: Any) -> str:  # noqa: ANN401 - a polygon or several

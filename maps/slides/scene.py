@@ -107,7 +107,7 @@ def _rows(context: Context, width: float) -> list[list[_Key]]:
     """Returns the legend in lines: each entry, whether it has a sign, and its room in px."""
     rows: list[list[_Key]] = []
     for group in map_furniture.groups(context):
-        named = [one for one in group if one.sign in symbols.DRAWINGS]
+        named = [one for one in group if not one.scale]
         signs = {one.sign for one in named[1:]}
         for entry in named:
             has_sign = not entry.titles or entry.sign not in signs

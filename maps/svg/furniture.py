@@ -11,7 +11,8 @@ from geo.exchange import credits as credit_lines
 from geo.exchange import provenance
 from geo.language import mark
 from geo.view.view import PLACES, View
-from maps.look import legend, shapes, symbols, theme
+from maps.look import layer_styles, shapes, symbols, theme
+from maps.look.style import Scale
 from maps.svg import map as svg_map
 from maps.svg.text import BOLD, LINE_HEIGHT, Sheet, width_em, wrapped
 
@@ -20,23 +21,19 @@ ROW_PX: Final = 19.0
 COLUMN_PX: Final = 232.0
 """The least room for a legend, within which its words are broken into lines."""
 _TITLE_PX, _SIGN_PX = 13.0, 11.5
-_SIZES: Final = (20, 150, 550)
-_CIRCLES, _SQUARES = "circles by size", "squares by size"
-_LAYER_SIGNS: Final = {
-    "informal-sites": "site_several",
-    "hotspots": "hotspot",
-    "abc-area-units": "area_stated",
-    "blocked-areas": "blocked",
-}
-_TITLED: Final = {"abc-area-units": "abc-areas"}
 
 
 class Entry(NamedTuple):
-    """One line of a legend: its sign, its words, and whether it titles a layer."""
+    """One line of a legend: its sign (or the sizes of signs), its words, if it titles a layer.
+
+    Those that are `is_short` say enough where there is little room.
+    """
 
     sign: str
     words: str
     titles: bool
+    is_short: bool
+    scale: Scale | None = None
 
 
 def heading(context: Context) -> str:
@@ -66,8 +63,7 @@ def is_everywhere(view: View) -> bool:
 
 def shown_layers(context: Context) -> str:
     """Returns the titles of the layers that are on, as they stand within a sentence."""
-    shown = [_TITLED.get(one, one) for one in reversed(svg_map.layers_on(context))]
-    titles = [context.words(context.dataset.layer(one).title) for one in shown]
+    titles = svg_map.titles_on(context)
     return context.words.listed(one[:1].lower() + one[1:] for one in titles)
 
 
@@ -147,17 +143,14 @@ def badge(
 
 def groups(context: Context) -> list[list[Entry]]:
     """Returns the legend of the layers that are on: for each its title and its signs."""
-    words, found = context.words, []
+    found = []
     for layer_id in reversed(svg_map.layers_on(context)):
-        cells = layer_id == "informal-sites" and not context.dataset.sites_are_told_apart
-        sign = "site_area" if cells else _LAYER_SIGNS[layer_id]
-        rows = [Entry(sign, words(legend.TITLES[layer_id]), True)]
-        rows += [
-            Entry(name, words(meaning), False)
-            for name, meaning in legend.signs(context.dataset, layer_id)
-        ]
-        if layer_id == "informal-sites":
-            rows.append(Entry(_SQUARES if cells else _CIRCLES, words(mark("households")), False))
+        style = layer_styles.of(context.dataset.layer(layer_id), context.dataset)
+        signed, words = style.is_told_by_signs, context.words
+        rows = [Entry(style.symbol, words(style.title), True, not signed)]
+        rows += [Entry(one.symbol, words(one.meaning), False, signed) for one in style.keys]
+        if style.scale:
+            rows.append(Entry("", words(style.scale.title), False, False, style.scale))
         found.append(rows)
     return found
 
@@ -167,10 +160,11 @@ def on_card(rows: list[Entry]) -> list[Entry]:
 
     A title before signs of its own would say the same twice.
     """
-    signs = [one for one in rows[1:] if one.sign not in (_SQUARES, _CIRCLES)]
-    if rows[0].sign in ("site_several", "site_area"):
-        return [one._replace(words=one.words[:1].upper() + one.words[1:]) for one in signs]
-    return rows[:1]
+    return [
+        one if one.titles else one._replace(words=one.words[:1].upper() + one.words[1:])
+        for one in rows
+        if one.is_short
+    ]
 
 
 def height_px(rows: list[Entry]) -> float:
@@ -179,8 +173,8 @@ def height_px(rows: list[Entry]) -> float:
 
 
 def _row_px(entry: Entry) -> float:
-    if entry.sign in (_SQUARES, _CIRCLES):
-        return theme.site_diameter_px(_SIZES[-1]) + 8
+    if entry.scale:
+        return entry.scale.px(entry.scale.examples[-1]) + 8
     lines, size = _lines(entry)
     more = (len(lines) - 1) * size * LINE_HEIGHT
     return ROW_PX + more + (3 if entry.titles else 0)
@@ -201,8 +195,8 @@ def drawn(sheet: Sheet, rows: list[Entry], at: tuple[float, float]) -> Iterator[
     """Yields the legend of one layer; `at` is its upper start corner."""
     x, top = at
     for entry in rows:
-        if entry.sign in (_SQUARES, _CIRCLES):
-            yield from _sizes(sheet, entry, (x + 18, top + _row_px(entry) / 2))
+        if entry.scale:
+            yield from _sizes(sheet, entry.scale, entry.words, (x + 18, top + _row_px(entry) / 2))
         else:
             yield from _entry(sheet, entry, (x, top))
         top += _row_px(entry)
@@ -229,17 +223,17 @@ def sign(sheet: Sheet, name: str, at: tuple[float, float], height: float) -> str
     return f'<g transform="{move}">{body}</g>'
 
 
-def _sizes(sheet: Sheet, entry: Entry, at: tuple[float, float]) -> Iterator[str]:
-    """Yields signs as large as on the map, each with its number of households."""
+def _sizes(sheet: Sheet, scale: Scale, words: str, at: tuple[float, float]) -> Iterator[str]:
+    """Yields signs as large as on the map, each with its number."""
     x, middle = at
-    line = f'fill="none" stroke="{theme.BLUE}" stroke-width="1.4"'
-    for number in _SIZES:
-        wide = theme.site_diameter_px(number)
-        round_px = wide / 2 - 1 if entry.sign == _CIRCLES else wide * 0.18
+    line = f'fill="none" stroke="{theme.COLOURS[scale.colour]}" stroke-width="1.4"'
+    for number in scale.examples:
+        wide = scale.px(number)
+        round_px = wide * 0.18 if scale.square else wide / 2 - 1
         corner, side = (x + 1, middle - wide / 2 + 1), wide - 2
         yield sheet.box(corner, (side, side), f'rx="{round_px:.1f}" {line}')
         told = str(number)
         x += wide + 4
         yield sheet.text(told, (x, middle + _SIGN_PX * 0.35), _SIGN_PX)
         x += width_em(told) * _SIGN_PX + 8
-    yield sheet.text(entry.words, (x - 2, middle + _SIGN_PX * 0.35), _SIGN_PX)
+    yield sheet.text(words, (x - 2, middle + _SIGN_PX * 0.35), _SIGN_PX)

@@ -1,7 +1,7 @@
 """The map as one SVG drawn on the server: for lite pages, slides, pictures and paper.
 
-Values in, SVG out: a Scene (a disclosed dataset and its View), the base map, and what to choose.
-Where a link is given, each sign leads to the page of its place. `STYLE` belongs into the page, or
+Values in, SVG out: a Context (a disclosed dataset and its View), the base map, what to choose.
+Where a link is given, each sign leads to the page of its place. `css()` belongs into the page, or
 comes with the drawing when it stands alone.
 """
 
@@ -19,7 +19,7 @@ from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.units import boundaries
-from maps.look import theme
+from maps.look import layer_styles, theme
 from maps.svg import frame as svg_frame
 from maps.svg import ground as svg_ground
 from maps.svg import names as svg_names
@@ -31,13 +31,6 @@ from maps.svg.signs import Link
 
 SIZE_PX: Final = (640, 600)
 IRAQ: Final[Bounds] = (38.79, 29.06, 48.57, 37.38)
-STYLE: Final = (
-    f".m{{font-family:{theme.FONT_FAMILY};direction:ltr;overflow:hidden}}"
-    + svg_ground.STYLE
-    + signs.STYLE
-    + svg_names.STYLE
-)
-_TITLED: Final = {"abc-area-units": "abc-areas"}
 _CORNER_PX: Final = 14
 _BAR_PX: Final = 120
 _AROUND_A_POINT_DEGREES: Final = 0.16
@@ -54,10 +47,21 @@ class Drawing:
     marked: tuple[tuple[str, str], ...] = ()
 
 
+def css() -> str:
+    """Returns the style sheet of the map."""
+    return (
+        f".m{{font-family:{theme.FONT_FAMILY};direction:ltr;overflow:hidden}}"
+        + svg_ground.STYLE
+        + signs.css()
+        + svg_names.STYLE
+    )
+
+
 def draw(context: Context, ground: Ground, drawing: Drawing, frame: Frame | None = None) -> str:
     """Returns the map of a scene as an `<svg>` element; `frame` defaults to the View's window."""
     frame = frame or window(context, drawing.size)
     layers = layers_on(context)
+    styles = [layer_styles.of(context.dataset.layer(one)) for one in layers]
     drawn = [signs.draw(context, layer, frame, drawing.link) for layer in layers]
     ring, held = _chosen(context, drawing, frame)
     furniture, corners = _furniture(context, frame)
@@ -69,10 +73,10 @@ def draw(context: Context, ground: Ground, drawing: Drawing, frame: Frame | None
     sign_names = [one for one in placed if one.name.kind == "sign"]
     width, height = drawing.size
     title = f"<title>{escape(title_of(context))}</title>"
-    style = f"{title}<style>{STYLE}</style>" if drawing.stands_alone else ""
+    style = f"{title}<style>{css()}</style>" if drawing.stands_alone else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="m" viewBox="0 0 {width} {height}">'
-        f"{style}{signs.definitions(layers)}"
+        f"{style}{signs.definitions(styles)}"
         f"{svg_ground.draw(ground, frame)}{''.join(one.grounds for one in drawn)}"
         f"{svg_names.draw(ground_names, frame)}{''.join(one.signs for one in drawn)}"
         f"{ring}{svg_names.draw(sign_names, frame)}\n{furniture}</svg>"
@@ -82,8 +86,7 @@ def draw(context: Context, ground: Ground, drawing: Drawing, frame: Frame | None
 def title_of(context: Context) -> str:
     """Returns what the map shows, and of which day."""
     words = context.words
-    shown = [_TITLED.get(one, one) for one in reversed(layers_on(context))]
-    titles = [words(context.dataset.layer(one).title) for one in shown] or [words(mark("Map"))]
+    titles = titles_on(context) or [words(mark("Map"))]
     day = words(mark("Situation of {day}"), day=words.day(context.day))
     return f"{', '.join(titles)} · {day}"
 
@@ -91,7 +94,13 @@ def title_of(context: Context) -> str:
 def layers_on(context: Context) -> tuple[str, ...]:
     """Returns the layers that the View switches on, bottom to top."""
     wanted = context.view.layers
-    return tuple(one for one in signs.LAYERS if wanted is None or one in wanted)
+    return tuple(one.id for one in layer_styles.drawn() if wanted is None or one.id in wanted)
+
+
+def titles_on(context: Context) -> list[str]:
+    """Returns the titles of the layers that are on, top to bottom."""
+    shown = [context.dataset.layer(one) for one in reversed(layers_on(context))]
+    return [context.words(layer_styles.title_layer(one).title) for one in shown]
 
 
 def window(context: Context, size: tuple[int, int]) -> Frame:
@@ -135,12 +144,10 @@ def _chosen(context: Context, drawing: Drawing, frame: Frame) -> tuple[str, list
         wanted.setdefault(layer_id, []).append(feature_id)
     parts, boxes = [], []
     for layer_id, ids in wanted.items():
-        features = context.dataset.features[layer_id]
+        features, layer = context.dataset.features[layer_id], context.dataset.layer(layer_id)
         found = features[features["id"].isin(ids).to_numpy()]
-        shown = selection.derived(
-            context.dataset, context.dataset.layer(layer_id), found, context.view
-        )
-        part, held = signs.chosen(shown, layer_id, frame)
+        shown = selection.derived(context.dataset, layer, found, context.view)
+        part, held = signs.chosen(shown, layer_styles.of(layer, context.dataset), frame)
         parts.append(part)
         boxes += held
     return "".join(parts), boxes

@@ -1,4 +1,4 @@
-"""The four layers on drawn maps: the same signs, hatch, grades and sizes as everywhere."""
+"""The layers on drawn maps: the same signs, hatch, classes and sizes as everywhere."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
@@ -8,30 +8,18 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.catalog.layer import Layer
 from geo.dataset import records as dataset_records
 from geo.dataset import selection
 from geo.dataset.context import Context
-from geo.language import mark
-from maps.basemap import area_style
-from maps.look import shapes, symbols, theme
+from maps.look import layer_styles, shapes, symbols, theme
+from maps.look.style import Ground, Style
 from maps.svg import frame as svg_frame
 from maps.svg import paths as svg_paths
 from maps.svg.frame import Frame
 from maps.svg.names import Box, Name
 
-LAYERS: Final = ("abc-area-units", "hotspots", "blocked-areas", "informal-sites")
-"""The layers that can be drawn, bottom to top."""
-SITE_NAMES_ZOOM, CELL_NAMES_ZOOM = 8.3, 5.6
 HATCH: Final = "m-hatch"
-STYLE: Final = (
-    f".m-area{{fill:{theme.VIOLET};fill-opacity:.03;stroke:{theme.VIOLET};stroke-opacity:.92;"
-    "stroke-linejoin:round}"
-    f".m-hot{{fill:url(#{HATCH});stroke:{theme.RUST};stroke-width:{theme.HOTSPOT_OUTLINE_PX}}}"
-    f".m-cell{{fill:{theme.BLUE};fill-opacity:.3;stroke:{theme.BLUE};stroke-width:1.6}}"
-    f".m-chosen{{fill:none;stroke:{theme.NAVY};stroke-width:3.5;stroke-linejoin:round}}"
-    f".m a:focus-visible .m-s,.m a:focus-visible path{{outline:3px solid {theme.NAVY}}}"
-)
-
 Record = Mapping[str, Any]
 Link = Callable[[str, str], str]
 
@@ -48,41 +36,74 @@ class Drawn(NamedTuple):
     boxes: list[Box]
 
 
-def definitions(layers: tuple[str, ...]) -> str:
-    """Returns the hatch and the signs that the layers use, to be put before them."""
-    wanted = [name for layer in layers for name in _SYMBOLS.get(layer, ())]
+def css() -> str:
+    """Returns the style sheet of areas, of the mark of a chosen one and of links."""
+    styles = [layer_styles.of(one) for one in layer_styles.drawn()]
+    return (
+        "".join(
+            _area_css(one.css, one.ground)
+            for style in styles
+            for one in (style, style.counted)
+            if one and one.ground
+        )
+        + f".m-chosen{{fill:none;stroke:{theme.NAVY};stroke-width:3.5;stroke-linejoin:round}}"
+        f".m a:focus-visible .m-s,.m a:focus-visible path{{outline:3px solid {theme.NAVY}}}"
+    )
+
+
+def _area_css(name: str, ground: Ground) -> str:
+    fill = f"fill:{ground.hex};fill-opacity:{_share(ground.density.svg)}"
+    if ground.hatched:
+        fill = f"fill:url(#{_hatch_id(ground.colour)})"
+    line = f"stroke-width:{ground.outline_px}"
+    if ground.outlines:
+        line = f"stroke-opacity:{_share(ground.outline_opacity)};stroke-linejoin:round"
+    return f".m-{name}{{{fill};stroke:{ground.hex};{line}}}"
+
+
+def _share(opacity: float) -> str:
+    return f"{opacity:g}".removeprefix("0")
+
+
+def _hatch_id(colour: str) -> str:
+    return f"m-{symbols.hatch_name(colour)}"
+
+
+def definitions(styles: Sequence[Style]) -> str:
+    """Returns the hatches and the signs that the layers use, to be put before them."""
+    wanted = dict.fromkeys(
+        key.symbol
+        for style in styles
+        for one in (style, style.counted)
+        if one and one.sign
+        for key in one.sign.keys
+    )
     side = f"0 0 {symbols.ICON_UNITS:g} {symbols.ICON_UNITS:g}"
     found = "".join(
         f'<symbol id="m-{name}" viewBox="{side}">'
         f"{''.join(shapes.svg_body(symbols.drawing(name).shapes))}</symbol>"
         for name in (*wanted, "ring")
     )
-    hatch = symbols.hatch_pattern(HATCH) if "hotspots" in layers else ""
-    return f"<defs>{hatch}{found}</defs>"
-
-
-_SYMBOLS: Final = {
-    "informal-sites": ("site_none", "site_one", "site_several", "site_area"),
-    "hotspots": ("hotspot_point",),
-    "blocked-areas": ("blocked",),
-}
+    colours = dict.fromkeys(
+        one.ground.colour for one in styles if one.ground and one.ground.hatched
+    )
+    hatches = "".join(symbols.hatch_pattern(_hatch_id(one), theme.COLOURS[one]) for one in colours)
+    return f"<defs>{hatches}{found}</defs>"
 
 
 def draw(context: Context, layer_id: str, frame: Frame, link: Link | None) -> Drawn:
     """Returns the features of a layer that pass the filters and lie in the window."""
+    layer = context.dataset.layer(layer_id)
+    style = layer_styles.of(layer, context.dataset)
     features = selection.select(context.dataset, layer_id, context.view)
     world = svg_frame.world(features.geometry.to_numpy())
-    window = shapely.box(*frame.box)
-    seen = shapely.intersects(world, window)
+    seen = shapely.intersects(world, shapely.box(*frame.box))
     features, world = features[seen], world[seen]
-    records = dataset_records.records(features[[one for one in _NEEDED if one in features]])
-    if layer_id == "abc-area-units":
-        return _areas(records, world, frame, Linked(context, link))
+    records = np.array(_records(features, style), dtype=object)
     is_point = shapely.get_dimensions(world) == 0
-    flat = [record for record, point in zip(records, is_point, strict=True) if not point]
-    below = _grounds(layer_id, flat, world[~is_point], frame, Linked(context, link))
-    points = [record for record, point in zip(records, is_point, strict=True) if point]
-    above = _points(layer_id, points, frame.px(world[is_point]), frame, Linked(context, link))
+    linked = Linked(context, layer, style, link)
+    below = _grounds(records[~is_point], world[~is_point], frame, linked)
+    above = _points(records[is_point], frame.px(world[is_point]), frame, linked)
     return Drawn(
         below.grounds,
         below.signs + above.signs,
@@ -91,132 +112,119 @@ def draw(context: Context, layer_id: str, frame: Frame, link: Link | None) -> Dr
     )
 
 
-_NEEDED: Final = (
-    "id",
-    "name",
-    "name_ar",
-    "name_ckb",
-    "households",
-    "partners",
-    "evidence",
-    "area_id",
-    "geometry",
-)
+def _records(features: gpd.GeoDataFrame, style: Style) -> list[Record]:
+    """Returns what is needed to draw the features and to name them."""
+    wanted = ("id", "name", "name_ar", "name_ckb", "households", *style.fields, "geometry")
+    names = dict.fromkeys(one for one in wanted if one in features)
+    return [*dataset_records.records(features[[*names]])]
 
 
 class Linked(NamedTuple):
     """Makes a sign a link to the page of its place, where there are such pages, with its title."""
 
     context: Context
+    layer: Layer
+    style: Style
     link: Link | None
 
-    def sign(self, layer_id: str, record: Record, drawn: str) -> str:
+    def sign(self, record: Record, drawn: str) -> str:
         """Returns a sign with its title, inside its link."""
-        title = f"<title>{escape(self._title(layer_id, record))}</title>"
+        title = f"<title>{escape(self._title(record))}</title>"
         if self.link is None:
             return f"<g>{title}{drawn}</g>"
-        feature = record["id"]
-        if layer_id == "abc-area-units":
-            layer_id, feature = "abc-areas", record["area_id"]
-        return f'<a href="{escape(self.link(layer_id, feature))}">{title}{drawn}</a>'
+        whole = self.style.whole
+        place = (whole.layer, record[whole.field]) if whole else (self.layer.id, record["id"])
+        return f'<a href="{escape(self.link(*place))}">{title}{drawn}</a>'
 
-    def _title(self, layer_id: str, record: Record) -> str:
-        words = self.context.words
-        parts = [words.name(record)]
-        if layer_id == "abc-area-units":
-            area = self.context.dataset.record("abc-areas", record["area_id"])
+    def name(self, record: Record, at: tuple[float, float], rank: int, size_px: float) -> Name:
+        """Returns the name of a feature, to stand beside its sign."""
+        return Name(self.context.words.name(record), "sign", *at, rank, size_px / 2 + 3)
+
+    def is_named(self, frame: Frame, at: tuple[float, float]) -> bool:
+        """Whether features have their names at this zoom, and this one lies in the window."""
+        names = self.style.names
+        return names is not None and frame.zoom >= names.printed and frame.holds(*at)
+
+    def _title(self, record: Record) -> str:
+        words, whole = self.context.words, self.style.whole
+        parts = [words.name(record), words(layer_styles.title_layer(self.layer).feature_title)]
+        if whole:
+            area = self.context.dataset.record(whole.layer, record[whole.field])
             parts.insert(0, words.name(area) if area else "")
-        parts.append(words(_KINDS[layer_id]))
         if record.get("households") is not None:
             parts.append(words.count("{n} household", "{n} households", record["households"]))
         return " · ".join(part for part in parts if part)
 
 
-_KINDS: Final = {
-    "informal-sites": mark("Informal site"),
-    "hotspots": mark("Hotspot sub-district"),
-    "abc-area-units": mark("Coordination area"),
-    "blocked-areas": mark("Blocked area of origin"),
-}
-
-
-def _areas(records: Sequence[Record], world: np.ndarray, frame: Frame, linked: Linked) -> Drawn:
-    """The outlines of areas, weakest evidence first so that the strongest is on top."""
+def _grounds(records: np.ndarray, world: np.ndarray, frame: Frame, linked: Linked) -> Drawn:
+    """Areas, and where points are counted for areas a sign on each."""
+    style = linked.style
+    if style.ground is None:
+        return Drawn("", "", [], [])
     paths = svg_paths.neighbours(world, frame)
+    places = list(zip(records, paths, strict=True))
+    grounds = "".join(
+        linked.sign(record, f'<path class="m-{style.css}" d="{path}"{more}/>')
+        for more, found in _by_class(style.ground, places, frame)
+        for record, path in found
+        if path
+    )
+    if style.sign is None or not style.on_ground:
+        return Drawn(grounds, "", [], [])
+    middles = frame.px(shapely.point_on_surface(world))
+    return _signs(records, middles, frame, linked)._replace(grounds=grounds)
+
+
+def _by_class(
+    ground: Ground, places: list[tuple[Record, str]], frame: Frame
+) -> Iterator[tuple[str, list[tuple[Record, str]]]]:
+    """Yields the outline of each class and its areas, weakest first: the strongest is on top."""
+    if not ground.outlines:
+        yield "", places
     scale = svg_frame.growing(frame.zoom, (5, 0.7), (7, 1.0))
-    parts = []
-    for grade, (width, dash) in area_style.GRADES.items():
-        px = round(width * scale, 2)
-        dashes = " ".join(f"{part * px:.1f}" for part in dash or ())
-        style = f'stroke-width="{px:g}"' + (f' stroke-dasharray="{dashes}"' if dash else "")
-        parts += [
-            linked.sign("abc-area-units", record, f'<path class="m-area" d="{path}" {style}/>')
-            for record, path in zip(records, paths, strict=True)
-            if record["evidence"] == grade and path
-        ]
-    return Drawn("".join(parts), "", [], [])
+    for one in ground.outlines:
+        px = round(one.width_px * scale, 2)
+        dashes = " ".join(f"{part * px:.1f}" for part in one.dash or ())
+        more = f' stroke-width="{px:g}"' + (f' stroke-dasharray="{dashes}"' if dashes else "")
+        yield more, [place for place in places if place[0][ground.field] == one.value]
 
 
-def _grounds(
-    layer_id: str, records: Sequence[Record], world: np.ndarray, frame: Frame, linked: Linked
-) -> Drawn:
-    """Hotspots, and for the public the sub-districts that hold sites, with a sign on each."""
-    style = "m-hot" if layer_id == "hotspots" else "m-cell"
-    paths = svg_paths.neighbours(world, frame)
-    middles = shapely.get_coordinates(frame.px(shapely.point_on_surface(world)))
-    parts, signs, names, boxes = [], [], [], []
-    for record, path, (x, y) in zip(records, paths, middles.tolist(), strict=True):
-        if path:
-            parts.append(linked.sign(layer_id, record, f'<path class="{style}" d="{path}"/>'))
-        if layer_id == "informal-sites":
-            size_px = theme.site_diameter_px(record["households"] or 0)
-            signs.append(linked.sign(layer_id, record, _symbol("site_area", x, y, size_px)))
-            boxes.append(_square(x, y, size_px))
-            if frame.zoom >= CELL_NAMES_ZOOM and frame.holds(x, y):
-                name = linked.context.words.name(record)
-                names.append(Name(name, "sign", x, y, 0, size_px / 2 + 3))
-    return Drawn("".join(parts), "".join(signs), names, boxes)
+def _points(records: np.ndarray, points: np.ndarray, frame: Frame, linked: Linked) -> Drawn:
+    """Points with their signs, the largest first, so that small ones lie on top."""
+    scale = linked.style.scale
+    if scale:
+        order = np.argsort([-(one[scale.field] or 0) for one in records], kind="stable")
+        records, points = records[order], points[order]
+    return _signs(records, points, frame, linked)
 
 
-def _points(
-    layer_id: str, records: Sequence[Record], points: np.ndarray, frame: Frame, linked: Linked
-) -> Drawn:
-    """Sites, the largest first; diamonds; octagons."""
-    found = list(zip(records, shapely.get_coordinates(points).tolist(), strict=True))
-    if layer_id == "informal-sites":
-        found.sort(key=lambda one: -(one[0]["households"] or 0))
+def _signs(records: np.ndarray, points: np.ndarray, frame: Frame, linked: Linked) -> Drawn:
+    """Signs at points in px, with the names that belong beside them."""
+    sign = linked.style.sign
+    if sign is None:
+        return Drawn("", "", [], [])
     parts, names, boxes = [], [], []
-    for rank, (record, (x, y)) in enumerate(found):
-        symbol, size_px = sign_of(layer_id, record)
-        parts.append(linked.sign(layer_id, record, _symbol(symbol, x, y, size_px)))
+    places = shapely.get_coordinates(points).tolist()
+    for rank, (record, (x, y)) in enumerate(zip(records, places, strict=True)):
+        symbol, size_px = sign.of(record)
+        parts.append(linked.sign(record, _symbol(symbol, x, y, size_px)))
         boxes.append(_square(x, y, size_px))
-        if layer_id == "informal-sites" and frame.zoom >= SITE_NAMES_ZOOM and frame.holds(x, y):
-            name = linked.context.words.name(record)
-            names.append(Name(name, "sign", x, y, rank, size_px / 2 + 3))
+        if linked.is_named(frame, (x, y)):
+            names.append(linked.name(record, (x, y), rank, size_px))
     return Drawn("", "".join(parts), names, boxes)
 
 
-def sign_of(layer_id: str, record: Record) -> tuple[str, float]:
-    """Returns the sign of a point and its size in px; `record` holds the day's `partners`."""
-    if layer_id == "informal-sites":
-        size_px = theme.site_diameter_px(record["households"] or 0)
-        return symbols.site_symbol(int(record["partners"] or 0)), size_px
-    if layer_id == "hotspots":
-        return "hotspot_point", theme.DIAMOND_PX
-    return "blocked", theme.OCTAGON_PX
-
-
-def chosen(features: gpd.GeoDataFrame, layer_id: str, frame: Frame) -> tuple[str, list[Box]]:
-    """Returns the mark of a chosen feature (one row): a ring, or its outline."""
+def chosen(features: gpd.GeoDataFrame, style: Style, frame: Frame) -> tuple[str, list[Box]]:
+    """Returns the mark of chosen features of a layer: a ring, or their outline."""
     parts, boxes = [], []
-    records = dataset_records.records(features[[one for one in _NEEDED if one in features]])
+    records = _records(features, style)
     world = svg_frame.world(features.geometry.to_numpy())
     for record, shape in zip(records, world, strict=True):
         if shapely.is_missing(shape) or shapely.is_empty(shape):
             continue
-        if shapely.get_dimensions(shape) == 0:
+        if shapely.get_dimensions(shape) == 0 and style.sign:
             ((x, y),) = shapely.get_coordinates(frame.px(np.array([shape], dtype=object))).tolist()
-            symbol, size_px = sign_of(layer_id, record)
+            symbol, size_px = style.sign.of(record)
             ring_px = theme.ring_diameter_px(size_px)
             parts += [_symbol("ring", x, y, ring_px), _symbol(symbol, x, y, size_px)]
             boxes.append(_square(x, y, ring_px))

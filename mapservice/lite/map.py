@@ -4,20 +4,13 @@ from markupsafe import Markup
 
 from geo.exchange import credits as credit_lines
 from geo.language import mark
-from maps.look import legend
+from maps.look import layer_styles
 from maps.look.templates import joined, piece, trusted
 from maps.svg import map as svg_map
 from maps.svg.frame import Frame
 from maps.svg.map import Drawing
 from mapservice.lite.page import bullets, decoration
 from mapservice.lite.request import PLACES, Lite
-
-_LAYER_SIGNS = {
-    "informal-sites": "site_several",
-    "hotspots": "hotspot",
-    "abc-area-units": "area_stated",
-    "blocked-areas": "blocked",
-}
 
 
 def draw(lite: Lite, frame: Frame | None = None, chosen: tuple[str, str] | None = None) -> Markup:
@@ -42,12 +35,11 @@ def _legend(lite: Lite) -> Markup:
     context, words = lite.context, lite.context.words
     entries = []
     for layer_id in reversed(svg_map.layers_on(context)):
-        signs = legend.signs(context.dataset, layer_id)
-        cells = layer_id == "informal-sites" and not context.dataset.sites_are_told_apart
-        sign = decoration("site_area" if cells else _LAYER_SIGNS[layer_id])
+        style = layer_styles.of(context.dataset.layer(layer_id), context.dataset)
         inside = joined(
-            piece("<li>{} {}</li>", decoration(name), words(meaning)) for name, meaning in signs
+            piece("<li>{} {}</li>", decoration(name), words(meaning))
+            for name, meaning in style.keys
         )
         below = piece("<ul>{}</ul>", inside) if inside else ""
-        entries.append(piece("{} {}{}", sign, words(legend.TITLES[layer_id]), below))
+        entries.append(piece("{} {}{}", decoration(style.symbol), words(style.title), below))
     return bullets(entries, "legend") if entries else Markup()

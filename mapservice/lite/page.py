@@ -43,7 +43,7 @@ class Content(NamedTuple):
 
 def style() -> str:
     """Returns the style sheet of all lite pages, with the colours and the map's own rules."""
-    return theme.css_variables() + svg_map.STYLE + _SHEET.read_text(encoding="utf-8")
+    return theme.css_variables() + svg_map.css() + _SHEET.read_text(encoding="utf-8")
 
 
 def fingerprint() -> str:

@@ -14,6 +14,7 @@ from geo.exchange.cql.syntax import FilterLanguage
 from geo.language import Language, mark, words
 from geo.view.view import FILTERS, Problem, View
 from maps.basemap.area_style import LINE_LAYERS
+from maps.look import layer_styles
 from mapservice.query import property_filters
 from mapservice.query.parsers import (
     CRS84,
@@ -22,10 +23,10 @@ from mapservice.query.parsers import (
     ITEMS,
     MAXIMUM_LIMIT,
     PAGE,
-    STYLE,
     BBox,
     Parser,
     Period,
+    style_parameters,
 )
 
 __all__ = [
@@ -158,26 +159,24 @@ def page_language(pairs: Pairs) -> Language:
 
 
 class StyleQuery(NamedTuple):
-    """What a style's address asks for: language, lines, units of areas and sites (or none)."""
+    """What a style's address asks for: language, lines, and features by parameter of a layer."""
 
     language: Language
     lines: tuple[str, ...]
-    areas: tuple[int, ...] | None
-    sites: tuple[int, ...] | None
+    listed: Mapping[str, tuple[int, ...]]
     version: str
     audience: str
 
 
 def style_query(pairs: Pairs) -> StyleQuery:
     """Reads the parameters of the base style; InvalidQueryError names all that is wrong."""
-    own, view, problems = _read(pairs, STYLE, ("lang",), None)
+    own, view, problems = _read(pairs, style_parameters(), ("lang",), None)
     _refuse(problems, view.lang)
     found = {name: value for name, (value, _) in own.items()}
     return StyleQuery(
         view.lang,
         found.get("lines", LINE_LAYERS),
-        found.get("areas"),
-        found.get("sites"),
+        {name: found[name] for name in layer_styles.listed() if name in found},
         found.get("v", ""),
         view.audience,
     )

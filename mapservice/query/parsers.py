@@ -11,6 +11,7 @@ from geo.exchange.cql import syntax
 from geo.language import mark
 from geo.view.view import MAXIMUM_LENGTH
 from maps.basemap.area_style import LINE_LAYERS
+from maps.look import layer_styles
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 MAXIMUM_LIMIT = 10_000
@@ -147,7 +148,7 @@ def _lines(text: str) -> tuple[str, ...]:
     return () if text == "none" else tuple(one_of(one, LINE_LAYERS) for one in text.split(","))
 
 
-def _areas(text: str) -> tuple[int, ...]:
+def _numbers(text: str) -> tuple[int, ...]:
     return () if text == "none" else tuple(_whole(one) for one in text.split(","))
 
 
@@ -180,10 +181,16 @@ ITEMS: Mapping[str, Parser] = {
         _period, mark("expected a day, or two with a slash between, such as 2023-01-01/..")
     ),
 }
-STYLE: Mapping[str, Parser] = {
-    **DOCUMENT,
-    "lines": Parser(_lines, mark("expected names of boundary layers joined with commas, or none")),
-    "areas": Parser(_areas, mark("expected numbers joined with commas, or none")),
-    "sites": Parser(_areas, mark("expected numbers joined with commas, or none")),
-    "v": Parser(_version, mark("expected a short text")),
-}
+
+
+def style_parameters() -> Mapping[str, Parser]:
+    """Returns the parameters of the base style: one for each layer that it may draw."""
+    numbers = Parser(_numbers, mark("expected numbers joined with commas, or none"))
+    return {
+        **DOCUMENT,
+        "lines": Parser(
+            _lines, mark("expected names of boundary layers joined with commas, or none")
+        ),
+        **dict.fromkeys(layer_styles.listed(), numbers),
+        "v": Parser(_version, mark("expected a short text")),
+    }

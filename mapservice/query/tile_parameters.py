@@ -19,12 +19,6 @@ from mapservice.web.endpoint import Request
 from mapservice.web.operation import SHARED, VERSION, choice, example, in_path, query
 
 TILESETS = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
-DRAWN: tuple[Layer, ...] = tuple(
-    layer for layer in catalog_layers.LAYERS if layer.geometry is not Geometry.NONE
-)
-"""The collections that have tiles: all that have a place."""
-ON_MAP: tuple[Layer, ...] = tuple(layer for layer in DRAWN if layer.on_map)
-"""The collections of the combined tiles."""
 _PAGING = ("limit", "offset", "bbox", "bbox-crs", "crs")
 """Parameters of items that mean nothing for tiles, which are pages and boxes of their own."""
 
@@ -50,15 +44,25 @@ class TilesQuery(NamedTuple):
     def suffix(self, version: str) -> str:
         """Returns the query string of tiles with the same content, beginning with `?`."""
         pairs = [*self.items.own, *self.items.view.to_query()]
-        if self.combined and self.layers != ON_MAP:
+        if self.combined and self.layers != combined():
             pairs.append(("collections", ",".join(layer.id for layer in self.layers)))
         pairs.append(("v", version))
         return f"?{urlencode(pairs)}"
 
 
+def tiled() -> tuple[Layer, ...]:
+    """Returns the collections that have tiles: all that have a place."""
+    return tuple(one for one in catalog_layers.LAYERS if one.geometry is not Geometry.NONE)
+
+
+def combined() -> tuple[Layer, ...]:
+    """Returns the collections of the combined tiles."""
+    return tuple(one for one in tiled() if one.on_map)
+
+
 def links(origin: str, layer: Layer | None) -> list[dict[str, str]]:
     """Returns the link from a collection, or without one from the landing page, to its tiles."""
-    if layer and layer not in DRAWN:
+    if layer and layer not in tiled():
         return []
     href = f"{origin}/api{f'/collections/{layer.id}' if layer else ''}/tiles"
     return [{"rel": TILESETS, "type": JSON, "title": "Vector tiles", "href": href}]
@@ -69,7 +73,7 @@ def layer_of(request: Request) -> Layer | None:
     if "collection" not in request.http.path_params:
         return None
     layer = request.dataset.layer(request.part("collection"))
-    if layer not in DRAWN:
+    if layer not in tiled():
         raise NotFoundError(
             f"The collection {layer.id} has no tiles, because its features have no place on a map."
         )
@@ -97,7 +101,7 @@ def read(request: Request, layer: Layer | None, form: str) -> TilesQuery:
     """Reads the parameters: those of items but paging and boxes; `f` may only be this form."""
     own, rest = _own(request, _parsers(form, choosing=layer is None))
     query = parameters.items_query(rest, request.dataset, layer)
-    layers = (layer,) if layer else own.get("collections", ON_MAP)
+    layers = (layer,) if layer else own.get("collections", combined())
     return TilesQuery(query, layers, layer is None, own.get("v", ""))
 
 
@@ -136,7 +140,8 @@ def _taken(found: dict[str, Any], pair: tuple[str, str], parser: Parser) -> Sequ
         found[name] = parser.value(text)
     except ValueError:
         found[name] = None
-        return [Problem(name, text, parser.expected, _CHOICES)]
+        choices = ", ".join(layer.id for layer in tiled())
+        return [Problem(name, text, parser.expected, {"choices": choices})]
     return ()
 
 
@@ -150,8 +155,9 @@ def _parsers(form: str, *, choosing: bool) -> Mapping[str, Parser]:
 
 
 def _collections(text: str) -> tuple[Layer, ...]:
-    wanted = {one_of(one, _IDS) for one in text.split(",")}
-    return tuple(layer for layer in DRAWN if layer.id in wanted)
+    known = [layer.id for layer in tiled()]
+    wanted = {one_of(one, known) for one in text.split(",")}
+    return tuple(layer for layer in tiled() if layer.id in wanted)
 
 
 def _language(request: Request) -> Language:
@@ -164,14 +170,13 @@ def _number(request: Request, name: str) -> int | None:
     return int(text) if re.fullmatch(r"0|[1-9][0-9]{0,7}", text) else None
 
 
-_IDS = tuple(layer.id for layer in DRAWN)
-_CHOICES = {"choices": ", ".join(_IDS)}
 _FORMS = {"json": mark("expected json"), "mvt": mark("expected mvt")}
 
-COLLECTION = in_path("collection", choice(_IDS))
+_TILED = choice(layer.id for layer in tiled())
+COLLECTION = in_path("collection", _TILED)
 COLLECTIONS = query(
     "collections",
-    {"type": "array", "items": choice(_IDS), "example": ["hotspots", "informal-sites"]},
+    {"type": "array", "items": _TILED, "example": ["hotspots", "informal-sites"]},
     "The collections in the tiles; without it all that are on the map.",
     style="form",
     explode=False,

@@ -17,7 +17,7 @@ from geo.language import Language
 from maps.basemap import area_style, glyphs, layers, leaflet_base, site_style
 from maps.basemap.base_style import base_style
 from maps.interactive import leaflet_files
-from maps.look import fonts, symbols
+from maps.look import fonts, layer_styles, symbols
 from mapservice.query import parameters
 from mapservice.web.answers import GEOJSON, JSON, Answer, Caching
 from mapservice.web.endpoint import AppState, Request, Route
@@ -90,14 +90,17 @@ def style(request: Request) -> Answer:
         asking = f"lang={query.language.value}&v={query.version or 'style'}"
         if query.audience:
             asking += f"&audience={query.audience}"
-        if query.areas is not None:
-            address = f"{origin}/api/map/abc-area-units.geojson?{asking}"
-            made = area_style.with_areas(made, address, query.areas)
-        if query.sites is not None:
-            addresses = {
-                name: f"{origin}/api/map/{name}.geojson?{asking}" for name in site_style.SOURCES
-            }
-            made = site_style.with_sites(made, addresses, query.sites, query.language.value)
+
+        def address(name: str) -> str:
+            return f"{origin}/api/map/{name}.geojson?{asking}"
+
+        for name, layer in layer_styles.listed().items():
+            numbers, drawn = query.listed.get(name), layer_styles.of(layer)
+            if numbers is not None and drawn.ground:
+                made = area_style.with_areas(made, drawn, address(layer.id), numbers)
+            elif numbers is not None:
+                addresses = {one: address(one) for one in site_style.sources()}
+                made = site_style.with_sites(made, addresses, numbers, query.language.value)
         return orjson.dumps(made)
 
     return _shared(make, JSON)

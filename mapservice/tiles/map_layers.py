@@ -9,15 +9,18 @@ from mapservice.web.answers import GEOJSON, Answer, Caching
 from mapservice.web.endpoint import Request, Route
 from mapservice.web.operation import SHORT_LANGUAGE, VERSION, asset, choice, in_path
 
-KNOWN = (*map_features.LAYER_IDS, site_points.NAME)
+
+def known() -> tuple[str, ...]:
+    """Returns the names of the layers that the map can fetch."""
+    return (*map_features.layer_ids(), site_points.NAME)
 
 
 def layer(request: Request) -> Answer:
     """`/api/map/{layer}.geojson`: one of the map's layers, or the sites' points, in a language."""
     layer_id = request.part("layer")
-    if layer_id not in KNOWN:
-        known = ", ".join(KNOWN)
-        raise NotFoundError(f"There is no map layer “{layer_id[:60]}”; known are {known}.")
+    if layer_id not in known():
+        listed = ", ".join(known())
+        raise NotFoundError(f"There is no map layer “{layer_id[:60]}”; known are {listed}.")
     language = parameters.language(request.pairs, "v")
     make = (
         partial(site_points.encoded, request.dataset, language)
@@ -40,7 +43,7 @@ ROUTES = (
         asset(
             "Light features for the map of the pages",
             GEOJSON,
-            in_path("layer", choice(KNOWN)),
+            in_path("layer", choice(known())),
             SHORT_LANGUAGE,
             VERSION,
         ),

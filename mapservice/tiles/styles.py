@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from maps.basemap import atlas_style, sprite
+from maps.look import layer_styles
 from mapservice.query import parameters, tile_parameters
 from mapservice.tiles import tilesets
 from mapservice.web.answers import JSON, Answer, Caching, document
@@ -39,7 +40,7 @@ def listed(request: Request) -> Answer:
 
 def atlas(request: Request) -> Answer:
     """`/api/styles/atlas`: the style with all layers, for the same filters as tiles."""
-    query = tile_parameters.read_fixed(request, atlas_style.LAYERS)
+    query = tile_parameters.read_fixed(request, layer_styles.drawn())
     origin = request.origin
 
     def make() -> bytes:

@@ -48,7 +48,7 @@ def public_texts(public_client, addresses):
     ]
     for layer in layers.ids():
         others += [f"/api/collections/{layer}", f"/api/collections/{layer}/queryables"]
-    for layer in map_features.LAYER_IDS:
+    for layer in map_features.layer_ids():
         others += [f"/api/map/{layer}.geojson?lang={one.value}" for one in Language]
     return texts | {path: public_client.get(path).text for path in others}
 

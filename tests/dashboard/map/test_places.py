@@ -221,9 +221,9 @@ def test_values_of_every_filter_have_names(context_of):
 def test_the_map_filters_by_positions_that_pass(context_of):
     everything = map_view.sights(context_of([]))
     assert len(everything.visible["informal-sites"]) == 28
-    assert sum(len(found) for found in everything.site_classes.values()) == 28
+    assert sum(len(found) for found in everything.classes["informal-sites"].values()) == 28
     assert len(map_view.sights(context_of([("presence", "none")])).visible["informal-sites"]) == 9
-    assert map_view.sights(context_of([], Audience.PUBLIC)).site_classes is None
+    assert not map_view.sights(context_of([], Audience.PUBLIC)).classes
 
 
 def test_the_chosen_place_is_ringed_or_outlined(context_of):

@@ -2,15 +2,17 @@
 
 from drawing_box import union_box
 
+from geo.catalog import layers
 from maps.basemap import area_style
 from maps.basemap.base_style import base_style
-from maps.look import symbols, theme
+from maps.look import layer_styles, symbols, theme
 
+AREAS = layer_styles.of(layers.ABC_AREA_UNITS)
 ADDRESS = "https://atlas.example/api/map/abc-area-units.geojson?lang=en&v=1"
 
 
 def styled(units=(0, 3)):
-    return area_style.with_areas(base_style("https://atlas.example", "en"), ADDRESS, units)
+    return area_style.with_areas(base_style("https://atlas.example", "en"), AREAS, ADDRESS, units)
 
 
 def outlines(units=(0, 3)):
@@ -52,9 +54,11 @@ def test_the_swatches_of_the_legend_have_the_dashes_of_the_style():
         )
         return (top[0][1] - top[0][0]) / (top[1][0] - top[0][1])
 
-    for name, grade in (("area_candidate", "stated_candidate_area"), ("area_inferred", "inferred")):
-        dash, gap = area_style.GRADES[grade][1]
-        assert abs(dash_and_gap(name) - dash / gap) < 0.05
+    inferred, candidate, stated = AREAS.ground.outlines
+    assert stated.dash is None
+    for one in (inferred, candidate):
+        dash, gap = one.dash
+        assert abs(dash_and_gap(one.key.symbol) - dash / gap) < 0.05
 
 
 def test_lines_that_are_off_are_left_out():

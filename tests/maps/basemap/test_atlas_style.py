@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from maps.basemap import area_style, sprite
-from maps.basemap.atlas_style import LAYERS, SOURCE, atlas_style
-from maps.look import symbols, theme
+from geo.catalog import layers as catalog_layers
+from maps.basemap import sprite
+from maps.basemap.atlas_style import SOURCE, atlas_style
+from maps.look import layer_styles, symbols, theme
 
+SITES = layer_styles.of(catalog_layers.INFORMAL_SITES).sign
 TILEJSON = {
     "tiles": ["https://atlas.example/{z}/{y}/{x}"],
     "minzoom": 0,
@@ -60,7 +62,9 @@ def value(expression, **properties):
 
 
 def test_all_four_layers_are_drawn_by_our_tiles(style, drawn):
-    assert {layer["source-layer"] for layer in drawn.values()} == {layer.id for layer in LAYERS}
+    assert {layer["source-layer"] for layer in drawn.values()} == {
+        layer.id for layer in layer_styles.drawn()
+    }
     assert style["sources"][SOURCE]["tiles"] == TILEJSON["tiles"]
     assert "vector_layers" not in style["sources"][SOURCE]
     assert len({layer["id"] for layer in style["layers"]}) == len(style["layers"])
@@ -78,25 +82,25 @@ def test_shapes_lie_under_the_names_and_signs_over_them(style):
 def test_the_size_of_a_site_is_that_of_the_dashboard(drawn, households):
     size = drawn["informal-sites signs"]["layout"]["icon-size"]
     px = value(size, households=households) * sprite.SIGN_PX
-    assert px == pytest.approx(theme.site_diameter_px(households), abs=0.06)
+    assert px == pytest.approx(layer_styles.HOUSEHOLDS.px(households), abs=0.06)
 
 
 @pytest.mark.parametrize("partners", [None, 0, 1, 2, 5])
 def test_the_sign_of_a_site_tells_its_partners(drawn, partners):
     image = drawn["informal-sites signs"]["layout"]["icon-image"]
     found = value(image, partners=partners)
-    assert found == symbols.site_symbol(partners or 0)
+    assert found == SITES.symbol(partners)
     assert value(image, count=3, partners=None) == "site_area"
 
 
 def test_colours_and_measures_are_those_of_the_look(drawn):
     assert drawn["hotspots outline"]["paint"]["line-color"] == theme.RUST
-    assert drawn["hotspots hatch"]["paint"]["fill-opacity"] == theme.HOTSPOT_FILL_ALPHA / 255
-    for grade, (_, dash) in area_style.GRADES.items():
-        paint = drawn[f"abc-area-units {grade}"]["paint"]
+    assert drawn["hotspots hatch"]["paint"]["fill-opacity"] == 100 / 255
+    for one in layer_styles.of(catalog_layers.ABC_AREA_UNITS).ground.outlines:
+        paint = drawn[f"abc-area-units {one.value}"]["paint"]
         assert paint["line-color"] == theme.VIOLET
-        assert paint.get("line-dasharray") == dash
-    for layer_id, size in (("hotspots", theme.DIAMOND_PX), ("blocked-areas", theme.OCTAGON_PX)):
+        assert paint.get("line-dasharray") == (list(one.dash) if one.dash else None)
+    for layer_id, size in (("hotspots", 16), ("blocked-areas", 22)):
         shown = drawn[f"{layer_id} signs"]["layout"]["icon-size"] * sprite.SIGN_PX
         assert shown == pytest.approx(size, abs=0.01)
 
@@ -121,7 +125,7 @@ def test_the_sprite_holds_the_signs_at_its_scale(scale):
         assert cell["width"] == cell["height"]
         box = (cell["x"], cell["y"], cell["x"] + cell["width"], cell["y"] + cell["height"])
         cut = np.asarray(sheet.crop(box))
-        if name == sprite.HATCH:
+        if name == "hatch":
             continue
         alone = Image.open(io.BytesIO(symbols.png(name, sprite.SIGN_PX * scale))).convert("RGBA")
         assert np.array_equal(cut, np.asarray(alone)), name
@@ -129,7 +133,7 @@ def test_the_sprite_holds_the_signs_at_its_scale(scale):
 
 @pytest.mark.parametrize("scale", sprite.SCALES)
 def test_the_hatch_repeats_without_a_seam_in_the_measures_of_the_screen(scale):
-    cell = sprite.index(scale)[sprite.HATCH]
+    cell = sprite.index(scale)["hatch"]
     box = (cell["x"], cell["y"], cell["x"] + cell["width"], cell["y"] + cell["height"])
     cut = np.asarray(Image.open(io.BytesIO(sprite.png(scale))).crop(box)).astype(int)
     alpha = cut[:, :, 3]

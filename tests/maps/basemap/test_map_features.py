@@ -14,7 +14,7 @@ def features(dataset, layer_id, language=Language.EN):
 
 
 @pytest.mark.parametrize("audience", ["dataset", "partner", "public"])
-@pytest.mark.parametrize("layer_id", map_features.LAYER_IDS)
+@pytest.mark.parametrize("layer_id", map_features.layer_ids())
 def test_the_number_of_a_feature_is_its_row(request, audience, layer_id):
     seen = request.getfixturevalue(audience)
     ids = seen.features[layer_id]["id"].tolist()
@@ -25,7 +25,7 @@ def test_the_number_of_a_feature_is_its_row(request, audience, layer_id):
 
 
 def test_every_feature_with_a_position_is_drawn(dataset):
-    counts = {layer_id: len(features(dataset, layer_id)) for layer_id in map_features.LAYER_IDS}
+    counts = {layer_id: len(features(dataset, layer_id)) for layer_id in map_features.layer_ids()}
     assert counts == {
         "informal-sites": 28,
         "hotspots": 35,

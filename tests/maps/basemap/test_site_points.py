@@ -7,7 +7,7 @@ from shapely.geometry import shape
 
 from geo.language import Language
 from maps.basemap import map_features, site_points
-from maps.look import theme
+from maps.look import layer_styles, theme
 
 
 def points(dataset, language=Language.EN):
@@ -23,7 +23,7 @@ def test_sites_have_their_own_points(dataset):
         row = sites.iloc[one["properties"]["n"]]
         assert one["id"] == row["id"]
         assert shape(one["geometry"]).distance(row.geometry) < 1e-5
-        assert one["properties"]["size"] == theme.site_diameter_px(row["households"])
+        assert one["properties"]["size"] == layer_styles.HOUSEHOLDS.px(row["households"])
 
 
 def test_the_public_has_inner_points_of_subdistricts(public, dataset):
@@ -45,7 +45,7 @@ def test_a_withheld_cell_has_the_smallest_sign(public):
             assert one["properties"]["size"] == theme.CELL_SMALLEST_PX
 
 
-@pytest.mark.parametrize("layer_id", map_features.LAYER_IDS)
+@pytest.mark.parametrize("layer_id", map_features.layer_ids())
 def test_the_public_gets_no_id_and_no_name_of_a_site(public, dataset, layer_id):
     told = map_features.encoded(public, layer_id, Language.EN)
     told += site_points.encoded(public, Language.EN)

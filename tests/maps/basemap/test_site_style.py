@@ -9,7 +9,7 @@ from maps.basemap import site_points, site_style
 from maps.basemap.base_style import base_style
 from maps.look import theme
 
-ADDRESSES = {name: f"https://atlas.example/api/map/{name}.geojson" for name in site_style.SOURCES}
+ADDRESSES = {name: f"https://atlas.example/api/map/{name}.geojson" for name in site_style.sources()}
 
 
 def layers(numbers=(0, 3), language="en"):
@@ -62,7 +62,7 @@ def test_a_filter_changes_only_the_numbers():
 
 def test_room_is_kept_for_signs_with_letters_that_nobody_sees():
     rooms = {name: one for name, one in layers().items() if name.endswith("-room")}
-    assert set(rooms) == {f"{name}-room" for name in ("labels", *site_style.SOURCES)}
+    assert set(rooms) == {f"{name}-room" for name in ("labels", *site_style.sources())}
     assert all(one["paint"] == {"text-opacity": 0} for one in rooms.values())
 
 

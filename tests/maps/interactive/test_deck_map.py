@@ -6,16 +6,24 @@ import pytest
 
 from maps.interactive import deck_map
 from maps.interactive.deck_map import Chosen, Frame, Sights
-from maps.look import theme
+from maps.look import layer_styles, theme
 
 LAYERS = ("abc-area-units", "hotspots", "blocked-areas", "informal-sites")
 FRAME = Frame("https://atlas.example", "en", "7-coordinator", 43.0, 33.75, 6.6)
 VISIBLE = {name: [0, 1, 2] for name in LAYERS}
-CLASSES = {"site_several": [0], "site_one": [1], "site_none": [2]}
+SITES = {"site_several": [0], "site_one": [1], "site_none": [2]}
+CLASSES = {"informal-sites": SITES}
+
+
+def styles(*, told_apart):
+    of_all = {one.id: layer_styles.of(one) for one in layer_styles.drawn()}
+    return of_all if told_apart else {name: one.counted or one for name, one in of_all.items()}
 
 
 def described(visible=VISIBLE, classes=CLASSES, shown=LAYERS, chosen=None):
-    sights = Sights(frozenset(shown), visible, classes)
+    sights = Sights(
+        frozenset(shown), styles(told_apart=classes is not None), visible, classes or {}
+    )
     return json.loads(deck_map.draw(sights, chosen or Chosen(), FRAME).to_json())
 
 
@@ -61,7 +69,10 @@ def test_a_chosen_shape_is_an_outline_by_address():
 
 def test_a_filter_changes_only_numbers_and_the_address_of_the_style():
     fewer = {**VISIBLE, "hotspots": [1], "abc-area-units": [2], "informal-sites": [0]}
-    before, after = described(), described(fewer, {**CLASSES, "site_one": [], "site_none": []})
+    before, after = (
+        described(),
+        described(fewer, {"informal-sites": {**SITES, "site_one": [], "site_none": []}}),
+    )
     assert without_filter(before) == without_filter(after)
     assert by_id(after)["hotspots"]["filterCategories"] == [1]
     assert before["mapStyle"] != after["mapStyle"]
@@ -69,13 +80,15 @@ def test_a_filter_changes_only_numbers_and_the_address_of_the_style():
 
 
 def test_what_a_filter_empties_keeps_a_number_that_no_feature_has():
-    layers = by_id(described({name: [] for name in LAYERS}, dict.fromkeys(CLASSES, ())))
+    layers = by_id(
+        described({name: [] for name in LAYERS}, {"informal-sites": dict.fromkeys(SITES, ())})
+    )
     assert all(layer["filterCategories"] == [-1] for layer in layers.values())
 
 
 def test_hotspots_without_a_polygon_are_a_layer_of_their_own_without_the_hatch():
     found = by_id(described())
-    polygons, points = found["hotspots"], found["hotspots points"]
+    polygons, points = found["hotspots"], found["hotspots signs"]
     assert polygons["pointType"] == "none"
     assert points["pointType"] == "icon"
     assert polygons["data"] == points["data"]
@@ -103,7 +116,7 @@ def test_cells_lie_under_all_signs_and_have_their_own_on_top():
 
 @pytest.mark.parametrize(
     ("layer", "alpha"),
-    [("abc-area-units", 8), ("informal-sites cells", theme.CELL_FILL_ALPHA)],
+    [("abc-area-units ground", 8), ("informal-sites cells", 20)],
 )
 def test_a_clicked_unit_or_cell_does_not_become_opaque(layer, alpha):
     drawn = by_id(described(classes=None))[layer]
@@ -114,7 +127,7 @@ def test_a_clicked_unit_or_cell_does_not_become_opaque(layer, alpha):
 
 def test_a_layer_that_is_off_is_not_there():
     found = described(shown=("hotspots",))
-    assert set(by_id(found)) == {"hotspots", "hotspots points"}
+    assert set(by_id(found)) == {"hotspots", "hotspots signs"}
     assert "areas=" not in found["mapStyle"]
 
 

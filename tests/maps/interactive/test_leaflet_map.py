@@ -14,6 +14,7 @@ from maps.basemap import layers, leaflet_base
 from maps.interactive import leaflet_files, leaflet_map
 from maps.interactive.deck_map import Chosen, Frame, Sights
 from maps.interactive.leaflet_map import Texts
+from maps.look import layer_styles
 
 TEXTS = Texts("Zoom in", "Zoom out", "km", "m", "Part of the map could not be loaded.")
 LAYERS = ("informal-sites", "hotspots", "abc-area-units", "blocked-areas")
@@ -37,8 +38,9 @@ def sights(dataset, view, shown=LAYERS):
         layer: [int(n) for n in selection.select(dataset, layer, view).index] for layer in LAYERS
     }
     told_apart = dataset.sites_are_told_apart
-    classes = {"site_one": visible["informal-sites"]} if told_apart else None
-    return Sights(frozenset(shown), visible, classes)
+    classes = {"informal-sites": {"site_one": visible["informal-sites"]}} if told_apart else {}
+    styles = {one.id: layer_styles.of(one, dataset) for one in layer_styles.drawn()}
+    return Sights(frozenset(shown), styles, visible, classes)
 
 
 def told(group, the_map=None):

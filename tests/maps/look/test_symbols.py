@@ -8,8 +8,9 @@ import pytest
 from drawing_box import union_box
 from PIL import Image
 
+from geo.catalog import layers
 from geo.errors import NotFoundError
-from maps.look import symbols, theme
+from maps.look import layer_styles, symbols, theme
 
 
 def opened(content):
@@ -62,14 +63,14 @@ def test_presence_reads_without_colour(kind):
 
 
 def test_number_of_partners_chooses_the_sign():
-    names = [symbols.site_symbol(partners) for partners in (0, 1, 2, 7)]
-    assert names == ["site_none", "site_one", "site_several", "site_several"]
-    assert symbols.site_symbol(1, group=True) == "group_one"
+    sites = layer_styles.of(layers.INFORMAL_SITES).sign
+    names = [sites.symbol(partners) for partners in (None, 0, 1, 2, 7)]
+    assert names == ["site_none", "site_none", "site_one", "site_several", "site_several"]
 
 
 def test_atlas_cells_hold_the_icons_and_keep_apart():
     sheet, mapping = opened(symbols.atlas_png()), symbols.atlas_mapping()
-    assert set(mapping) == set(symbols.ICON_NAMES)
+    assert set(mapping) == set(symbols.icon_names())
     right = 0
     for name, cell in mapping.items():
         assert cell["mask"] is False
@@ -103,9 +104,9 @@ def test_hatch_pattern_has_the_measures_of_the_screen_map():
 
 
 def test_area_of_a_circle_follows_the_households():
-    assert theme.site_diameter_px(0) == 13
-    assert theme.site_diameter_px(550) == 42
-    assert theme.site_diameter_px(5_000) == 42
+    assert layer_styles.HOUSEHOLDS.px(0) == 13
+    assert layer_styles.HOUSEHOLDS.px(550) == 42
+    assert layer_styles.HOUSEHOLDS.px(5_000) == 42
     assert theme.ring_diameter_px(30) == pytest.approx(48.6)
 
 

@@ -5,9 +5,9 @@ import pytest
 from geo.catalog import layers
 from maps.basemap import layers as basemap_layers
 from maps.basemap import map_features
-from maps.look import fonts, symbols, theme
+from maps.look import fonts, layer_styles, symbols
 
-LAYERS = map_features.LAYER_IDS
+LAYERS = map_features.layer_ids()
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -45,7 +45,7 @@ def test_sites_are_sized_by_households_and_hotspots_say_whose_shape_they_have(
     sites = dataset.features["informal-sites"]
     for one in coordinator_client.get("/api/map/informal-sites.geojson").json()["features"]:
         households = int(sites["households"].iloc[one["properties"]["n"]])
-        assert one["properties"]["size"] == theme.site_diameter_px(households)
+        assert one["properties"]["size"] == layer_styles.HOUSEHOLDS.px(households)
         assert 13 <= one["properties"]["size"] <= 42
     found = coordinator_client.get("/api/map/hotspots.geojson").json()["features"]
     without = sum(not one["properties"]["own_polygon"] for one in found)

@@ -11,9 +11,9 @@ from geo.catalog import layers
 from geo.catalog.layer import Geometry
 from geo.exchange.tiles.grid import MAX_ZOOM, covering
 from mapservice.edge.compression import Compression
-from mapservice.query.tile_parameters import DRAWN, ON_MAP
+from mapservice.query.tile_parameters import combined, tiled
 
-IDS = [layer.id for layer in DRAWN]
+IDS = [layer.id for layer in tiled()]
 CLIENTS = ["coordinator_client", "partner_client", "public_client"]
 MVT = "application/vnd.mapbox-vector-tile"
 TILES = "/api/collections/{}/tiles/WebMercatorQuad"
@@ -102,7 +102,7 @@ def test_tilejson_is_complete_and_its_tiles_hold_what_it_says(client, base):
 
 def test_the_combined_tiles_hold_all_layers_of_the_map_or_those_chosen(client):
     assert set(decoded(client.get(f"/api/tiles/WebMercatorQuad{ANBAR}"))) == {
-        layer.id for layer in ON_MAP
+        layer.id for layer in combined()
     }
     chosen = f"/api/tiles/WebMercatorQuad{ANBAR}?collections=hotspots,service-gaps"
     assert set(decoded(client.get(chosen))) == {"hotspots", "service-gaps"}
