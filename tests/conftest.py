@@ -1,9 +1,12 @@
 """The real data pack in a real store, made once per test run."""
 
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from run_folder import shared
 
 import atlas
 from geo import settings
@@ -14,22 +17,33 @@ from geo.store.stores import connect
 
 
 @pytest.fixture(scope="session")
-def config(tmp_path_factory):
+def run_folder(tmp_path_factory):
+    """What all workers of this run share."""
+    return shared(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def config(tmp_path_factory, run_folder):
     folder = tmp_path_factory.mktemp("atlas")
     return settings.load(
         store=f"sqlite:///{folder / 'atlas.sqlite'}",
-        cache=folder / "cache",
+        cache=run_folder / "cache",
         secret_file=folder / "secret.key",
         audit=folder / "audit",
     )
 
 
 @pytest.fixture(scope="session")
-def library(config):
-    made = Library(connect(config.store))
-    brought = made.bring(config, "tests")
-    assert brought.revision is not None, brought.faults
-    return made
+def library(config, run_folder):
+    """The data pack in a store of this worker's own, copied from the first that was made."""
+    first = run_folder / "pack.sqlite"
+    with FileLock(f"{first}.lock"):
+        if not first.exists():
+            brought = Library(connect(f"sqlite:///{first}.making")).bring(config, "tests")
+            assert brought.revision is not None, brought.faults
+            Path(f"{first}.making").rename(first)
+    shutil.copyfile(first, config.store.removeprefix("sqlite:///"))
+    return Library(connect(config.store))
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from run_folder import shared
 
 from browser.visit import Visit
 
@@ -80,7 +81,7 @@ def serving(folder, **settings):
     }
     environment |= {
         "ATLAS_STORE": f"sqlite:///{folder / 'atlas.sqlite'}",
-        "ATLAS_CACHE": str(folder / "cache"),
+        "ATLAS_CACHE": str(shared(folder.parent) / "cache"),
         "ATLAS_AUDIT": str(folder / "audit"),
         "ATLAS_SECRET_FILE": str(folder / "secret.key"),
         **settings,
