@@ -57,16 +57,16 @@ def figure(context: Context, *, later: bool) -> str:
         for record in records
     ]
     size = PHONE_PX if shared.on_phone() else SIZE_PX
-    frame = _frame(found, size)
+    frame = _frame(context, found, size)
     svg = coverage_map.draw(found, _labels(context, records), shared.ground(), frame, words)
     return f"<figure><figcaption>{markup.text(title)}</figcaption>{svg}</figure>"
 
 
-def _frame(spots: list[Spot], size: tuple[int, int]) -> Frame:
+def _frame(context: Context, spots: list[Spot], size: tuple[int, int]) -> Frame:
     """Returns the window of a map, with room for circles that are moved apart."""
     placed = [one.shape for one in spots]
     if len(placed) < MANY:
-        return svg_map.window_of(placed, size)
+        return svg_map.window_of(context, placed, size)
     return svg_frame.around(shapely.total_bounds(placed).tolist(), size, ROOM_PX)
 
 

@@ -7,17 +7,14 @@ import streamlit as st
 
 from dashboard.session import filters, page_script, shared
 from geo.catalog import layers
+from geo.catalog.country import Start
 from geo.dataset import records as dataset_records
 from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import place as place_profile
-from geo.view.view import At
 from maps.interactive import deck_map
 from maps.look import layer_styles
-
-START = At(6.6, 34.7, 41.95)
-START_ON_PHONE = At(5.5, 34.9, 42.6)
 
 
 def is_simple(context: Context) -> bool:
@@ -62,14 +59,15 @@ def draw(context: Context) -> None:
     )
 
 
-def start() -> At:
+def start(context: Context) -> Start:
     """Returns where the map starts on this screen."""
-    return START_ON_PHONE if shared.on_phone() else START
+    starts = context.dataset.country.start
+    return starts.phone if shared.on_phone() else starts.desk
 
 
 def frame(context: Context) -> deck_map.Frame:
     """Returns where the map stands, its language, and the address of what it fetches."""
-    at = context.view.at or start()
+    at = context.view.at or start(context)
     return deck_map.Frame(
         origin=shared.origin(),
         language=context.view.lang.value,

@@ -27,7 +27,7 @@ def draw(context: Context) -> None:
             instead = context.words(mark("The button “Table” shows the same content."))
             st.html(markup.empty(f"{advice} {instead}"))
             return
-        at, start, frame = context.view.at, map_view.start(), map_view.frame(context)
+        at, start, frame = context.view.at, map_view.start(context), map_view.frame(context)
         still = replace(
             frame, latitude=start.latitude, longitude=start.longitude, zoom=start.zoom
         )  # or another place in the address would make the map anew

@@ -79,4 +79,4 @@ def _map(context: Context, organisation: Organisation) -> str:
     view = View(date=context.view.date, lang=context.view.lang, layers=())
     drawing = Drawing(size=MAP_PX, stands_alone=True, marked=organisation.places)
     drawn = Context(context.dataset, view, context.words)
-    return drawn_map.picture(drawn, drawing, svg_map.window_of(shapes, MAP_PX))
+    return drawn_map.picture(drawn, drawing, svg_map.window_of(context, shapes, MAP_PX))

@@ -86,7 +86,7 @@ def _map(context: Context, report: Report) -> str:
     shapes = _shapes(context, layer_id, feature_id)
     view = View(date=context.view.date, lang=context.view.lang, sector=context.view.sector)
     drawing = Drawing(size=MAP_PX, chosen=(layer_id, feature_id), stands_alone=True)
-    frame = svg_map.window_of(shapes, MAP_PX)
+    frame = svg_map.window_of(context, shapes, MAP_PX)
     return drawn_map.picture(Context(context.dataset, view, context.words), drawing, frame)
 
 

@@ -11,12 +11,13 @@ from geo import settings
 from geo.cache import Cache
 from geo.catalog import layers as catalog_layers
 from geo.catalog.audience import Audience
+from geo.catalog.country import Country
 from geo.dataset import scope as scopes
 from geo.dataset.dataset import Dataset
 from geo.dataset.scope import EVERYTHING, Scope
 from geo.disclosure import disclosure
 from geo.errors import StoreError, ValidationError
-from geo.intake import files, pack
+from geo.intake import country, files, pack
 from geo.intake.validate import Finding
 from geo.settings import Settings
 from geo.store.sqlite import Note, Revision
@@ -145,7 +146,18 @@ def load(store: Store, revision: int | None = None) -> Dataset:
     """Returns every layer of the store at a revision (the newest), seen by coordinators."""
     number = store.version() if revision is None else revision
     layers = (*catalog_layers.LAYERS, *catalog_layers.REGISTERS)
-    return Dataset(number, "coordinator", {layer.id: store.read(layer, number) for layer in layers})
+    features = {layer.id: store.read(layer, number) for layer in layers}
+    return Dataset(number, "coordinator", features, _country(store, number))
+
+
+def _country(store: Store, number: int) -> Country:
+    """Returns the country of a revision.
+
+    Revisions from before a country was kept have that of the newest one, else of the pack.
+    """
+    rows = (store.read(catalog_layers.COUNTRY, one) for one in (number, None))
+    known = next((one for one in map(country.of_row, rows) if one is not None), None)
+    return known or country.read(settings.current().data)
 
 
 def _warm(made: Dataset) -> Dataset:

@@ -16,7 +16,14 @@ from geo.catalog.fields import (
     TEXT,
 )
 from geo.catalog.layer import Field, Geometry, Layer
-from geo.catalog.registers import AREA_PROFILES, ORGANISATIONS, REGISTERS, SITE_GROUPS, SOURCES
+from geo.catalog.registers import (
+    AREA_PROFILES,
+    COUNTRY,
+    ORGANISATIONS,
+    REGISTERS,
+    SITE_GROUPS,
+    SOURCES,
+)
 from geo.language import mark
 
 __all__ = [
@@ -25,6 +32,7 @@ __all__ = [
     "AREA_PROFILES",
     "BLOCKED_AREAS",
     "BOUNDARIES",
+    "COUNTRY",
     "COUNTS",
     "DISTRICTS",
     "GOVERNORATES",

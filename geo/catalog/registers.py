@@ -61,5 +61,13 @@ AREA_PROFILES = _register(
     NOTE,
     *ORIGIN,
 )
+COUNTRY = _register(
+    "country",
+    mark("Country"),
+    NAMES[0],
+    NAMES[1],
+    Field("definition", TEXT, "JSON", required=True),
+)
+"""The country as a revision's pack describes it, one row; `geo.catalog.country` reads it."""
 
 REGISTERS: tuple[Layer, ...] = (ORGANISATIONS, SOURCES, SITE_GROUPS, AREA_PROFILES)

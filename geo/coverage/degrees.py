@@ -15,7 +15,7 @@ from geo.coverage.places import CERTAINTIES, Place, Places
 from geo.dataset.dataset import Dataset
 from geo.presence import periods
 from geo.presence.periods import Status
-from geo.units import boundaries
+from geo.units.boundaries import Units
 from geo.view.view import View
 
 UNCONFIRMED: Final = "unconfirmed"
@@ -143,7 +143,9 @@ def unnamed(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> list[
     within = tuple(code for place in found.asked(asked) for code in found.codes(place))
     return [
         one
-        for one in (_unnamed(record, found.day) for record in _partner_counts(dataset))
+        for one in (
+            _unnamed(dataset.units, record, found.day) for record in _partner_counts(dataset)
+        )
         if one.as_of <= found.day and (not asked or one.place.id.startswith(within))
     ]
 
@@ -153,10 +155,10 @@ def _partner_counts(dataset: Dataset) -> list[dict[str, Any]]:
     return [one for one in profiles if one["topic"] == "partner_count" and one["pcode"]]
 
 
-def _unnamed(record: Mapping[str, Any], day: dt.date) -> Unnamed:
+def _unnamed(units: Units, record: Mapping[str, Any], day: dt.date) -> Unnamed:
     as_of = dt.date.fromordinal(periods.number(record["as_of"]))
     return Unnamed(
-        place=Place(boundaries.level(record["pcode"]), record["pcode"]),
+        place=Place(units.level(record["pcode"]), record["pcode"]),
         number=int(record["value"]),
         name_in_source=record["place"],
         text=record["text"],

@@ -13,7 +13,6 @@ from geo.dataset import records, selection
 from geo.dataset.dataset import Dataset
 from geo.disclosure import disclosure
 from geo.presence.presence import Chosen
-from geo.units import boundaries
 from geo.view.view import View
 
 SECTOR: Final = "sector"
@@ -202,7 +201,7 @@ def _governorates(dataset: Dataset, view: View) -> tuple[str, ...]:
     """Returns the governorates that hold the places of the view; none where it names no place."""
     members = [code for area in view.area for code in dataset.area_members.get(area, ())]
     places = (*view.governorate, *view.district, *view.subdistrict, *members)
-    return tuple(boundaries.parents(code)["governorate"] for code in places)
+    return tuple(dataset.units.parents(code)["governorate"] for code in places)
 
 
 def _places(dataset: Dataset, column: Column) -> Collection[str]:

@@ -20,14 +20,13 @@ from geo.dataset.dataset import Dataset
 from geo.disclosure import disclosure
 from geo.errors import NotFoundError
 from geo.presence.presence import FOR_AREA, FOR_GROUP, PRESENT, Chosen
-from geo.units import areas, boundaries
+from geo.units import areas
 from geo.view.view import View
 
 LEVELS: Final = ("site", "site_group", "subdistrict", "district", "governorate", "area")
 CERTAINTIES: Final = (PRESENT, FOR_GROUP, FOR_AREA)
 """How a place was named, the surest first."""
 _FOR_AREA: Final = CERTAINTIES.index(FOR_AREA)
-_DISTRICT_CODE: Final = len("IQG01Q01")
 _OWN_PLACE: Final = ("place_level", "place_id", "link_inferred")
 
 
@@ -246,7 +245,7 @@ class Places:
         if place.id not in known:
             raise NotFoundError(f"there is no {place.level} {place.id[:60]!r}")
         if place.level == "subdistrict" and not self.dataset.sites_are_told_apart:
-            return Place("district", place.id[:_DISTRICT_CODE])
+            return Place("district", self.dataset.units.district(place.id))
         return place
 
     def codes(self, place: Place) -> tuple[str, ...]:
@@ -257,13 +256,15 @@ class Places:
         if place.level == "area":
             codes = self.dataset.area_members.get(place.id, ())
             apart = self.dataset.sites_are_told_apart
-            return tuple(sorted({code if apart else code[:_DISTRICT_CODE] for code in codes}))
+            return tuple(
+                sorted({code if apart else self.dataset.units.district(code) for code in codes})
+            )
         return (place.id,)
 
     def _containing(self, codes: Collection[str]) -> set[str]:
         """Returns the units that contain any of these places, without the places themselves."""
         homes = (self._homes.get(code, code) for code in codes)
-        chains = {unit for home in homes for unit in boundaries.parents(home).values()}
+        chains = {unit for home in homes for unit in self.dataset.units.parents(home).values()}
         return chains - set(codes)
 
     def _sites_in(self, place: Place) -> frozenset[int]:

@@ -10,6 +10,7 @@ import geopandas as gpd
 
 from geo.cache import Cache
 from geo.catalog import layers
+from geo.catalog.country import Country
 from geo.catalog.layer import Layer
 from geo.dataset import records
 from geo.errors import NotFoundError
@@ -33,6 +34,7 @@ class Dataset:
     revision: int
     audience: str
     features: Mapping[str, gpd.GeoDataFrame]
+    country: Country
     sites_are_told_apart: bool = True
     scope: str = ""
     rules: str = ""
@@ -56,7 +58,7 @@ class Dataset:
     def presence(self) -> Presence:
         """The activities and where they are."""
         sites = self.features["informal-sites"] if self.sites_are_told_apart else None
-        return Presence.of(self.features["partner-activities"], sites)
+        return Presence.of(self.features["partner-activities"], sites, self.units)
 
     @cached_property
     def area_members(self) -> Mapping[str, tuple[str, ...]]:

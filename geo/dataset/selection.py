@@ -146,8 +146,7 @@ def _whole_cells(dataset: Dataset, places: Collection[str]) -> Collection[str]:
     """Returns the places at which presence is known: districts where sites are not told apart."""
     if dataset.sites_are_told_apart:
         return places
-    finest = len("IQG01Q01")
-    return {place[:finest] for place in places}
+    return {dataset.units.district(place) for place in places}
 
 
 def _together(by_place: Mapping[str, Count], places: Collection[str]) -> Count:
@@ -285,7 +284,7 @@ def _containing(dataset: Dataset, places: Collection[str]) -> set[str]:
     )
     chains: set[str] = set()
     for place in places:
-        chains.update(boundaries.parents(homes.get(place, place)).values())
+        chains.update(dataset.units.parents(homes.get(place, place)).values())
     return chains - set(places)
 
 

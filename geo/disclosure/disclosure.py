@@ -23,6 +23,7 @@ from geo.catalog.vocabulary import SENSITIVE_SECTORS
 from geo.dataset.dataset import Dataset
 from geo.disclosure import anonymised, public_cells, rules_file
 from geo.disclosure.rules import SENSITIVE, SHIPPED, Level, Rules, Treatment
+from geo.units.boundaries import Units
 
 __all__ = [
     "RECORDS",
@@ -52,11 +53,6 @@ _LEVELS: Final[Mapping[str, Level]] = {
 _OWN_LEVEL: Final = {
     **dict.fromkeys(RECORDS, "place_level"),
     layers.ABC_AREA_UNITS.id: "level",
-}
-_BY_CODE: Final[Mapping[float, Level]] = {
-    5: Level.GOVERNORATE,
-    8: Level.DISTRICT,
-    11: Level.SUBDISTRICT,
 }
 _LAYERS: Final = {layer.id: layer for layer in (*layers.LAYERS, *layers.REGISTERS)}
 _NONE: Final = np.zeros(1, dtype=bool)
@@ -109,12 +105,13 @@ def opted_out(dataset: Dataset, rules: Rules) -> dict[str, str | None]:
     return anonymised.known_ids(dataset.features[layers.ORGANISATIONS.id], rules.opted_out)
 
 
-def levels(layer_id: str, features: gpd.GeoDataFrame, rules: Rules) -> pd.Series:
+def levels(layer_id: str, features: gpd.GeoDataFrame, rules: Rules, units: Units) -> pd.Series:
     """Returns how closely each record of a layer says where; missing where that is not known."""
     if layer_id in _OWN_LEVEL:
         return features[_OWN_LEVEL[layer_id]].map(_LEVELS)
     if layer_id == layers.AREA_PROFILES.id:
-        return features["pcode"].str.len().map(_BY_CODE).fillna(Level.SUBDISTRICT.value)
+        own = features["pcode"].fillna("").map(units.level).map(_LEVELS)
+        return own.fillna(Level.SUBDISTRICT.value)
     held = [key.level for key in rules.table if key.kind == layer_id]
     return pd.Series(held[0].value if held else None, index=features.index, dtype=object)
 
@@ -144,7 +141,7 @@ class _Gate:
         self, layer_id: str, kind: str, features: gpd.GeoDataFrame
     ) -> dict[Treatment, np.ndarray]:
         """Returns which rows of a layer each rule is for, by how closely they say where."""
-        own = levels(layer_id, features, self.rules)
+        own = levels(layer_id, features, self.rules, self.dataset.units)
         found: dict[Treatment, np.ndarray] = {}
         for level in Level:
             rule = self.rules.treatment(kind, level, self.audience)

@@ -107,7 +107,7 @@ def _line(kind: str, both: tuple[Dataset, Dataset], audience: Audience, rules: R
         held, told = (
             one[(anonymised.is_sensitive(one) == wanted).to_numpy()] for one in (held, told)
         )
-    own = disclosure.levels(layer_id, held, rules)
+    own = disclosure.levels(layer_id, held, rules, both[0].units)
     levels = [key.level for key in rules.table if (key.kind, key.audience) == (kind, audience)]
     by_level = tuple(
         (level, rules.treatment(kind, level, audience), int((own == level.value).sum()))

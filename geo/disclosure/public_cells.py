@@ -16,7 +16,6 @@ from geo.disclosure.rules import Rules
 from geo.disclosure.suppression import Cells, Withheld
 from geo.units import boundaries
 
-_GOVERNORATE_CODE = len("IQG01")
 _MONTH = len("2023-12")
 PEOPLE_IN_A_HOUSEHOLD = 6
 """How the sources estimate people from households."""
@@ -86,7 +85,7 @@ def sites(
 def withheld_cells(cells: pd.DataFrame, rules: Rules) -> Withheld:
     """Returns which of the cells that `summed` made are withheld, and how well."""
     households = cells["households"].fillna(0).to_numpy(dtype=int)
-    governorates = cells["subdistrict_pcode"].str[:_GOVERNORATE_CODE].tolist()
+    governorates = cells["governorate_pcode"].tolist()
     return suppression.withheld(
         Cells(governorates, households, too_small(cells, rules)), rules.least_households
     )
@@ -112,6 +111,7 @@ def summed(features: gpd.GeoDataFrame) -> pd.DataFrame:
             "individuals": grouped["individuals"].sum().astype("Int64"),
             "as_of": grouped["as_of"].max(),
             "source_id": grouped["source_id"].first(),
+            "governorate_pcode": grouped["governorate_pcode"].first(),
         }
     ).reset_index()
 

@@ -104,7 +104,7 @@ class Build:
     def place(self, features: gpd.GeoDataFrame, pcodes: list[str | None]) -> None:
         """Fills the six place fields of each row from its most precise P-code."""
         for level in boundaries.LEVELS:
-            codes = [boundaries.parents(code or "").get(level) for code in pcodes]
+            codes = [self.places.parents(code or "").get(level) for code in pcodes]
             features[f"{level}_pcode"] = pd.Series(codes, dtype="str")
             names = [self.places.name(code) if code else None for code in codes]
             features[level] = pd.Series(names, dtype="str")
@@ -222,7 +222,7 @@ class Located:
         }
         grouped = sites[sites["site_group"].notna()]
         for group, members in grouped.groupby("site_group"):
-            code = _common(members["subdistrict_pcode"].tolist())
+            code = _common(build.places, members["subdistrict_pcode"].tolist())
             where[str(group)] = (code, shapely.MultiPoint(members.geometry.tolist()).centroid)
         return cls(build, where)
 
@@ -248,9 +248,9 @@ class Located:
         features.geometry = gpd.GeoSeries(points, crs=crs.STORED)
 
 
-def _common(codes: list[str]) -> str:
+def _common(units: boundaries.Units, codes: list[str]) -> str:
     """Returns the P-code of the smallest unit that holds all of these sub-districts."""
-    for length in (11, 8, 5):
+    for length in reversed(tuple(units.code_lengths.values())):
         shared = {code[:length] for code in codes}
         if len(shared) == 1:
             return shared.pop()

@@ -42,8 +42,10 @@ def shapes(folder: Path, level: int, *, full: bool = False) -> gpd.GeoDataFrame:
 
     ValidationError where the file cannot be read or lacks a column.
     """
-    name = f"irq_admin{level}_full.parquet" if full else f"irq_admin{level}.geojson"
-    path = folder / BOUNDARIES / name
+    ending = f"_admin{level}" + ("_full.parquet" if full else ".geojson")
+    paths = sorted((folder / BOUNDARIES).glob(f"*{ending}"))
+    path = paths[0] if paths else folder / BOUNDARIES / f"?{ending}"
+    name = path.name
     try:
         found = gpd.read_parquet(path) if full else gpd.read_file(path)
     except (OSError, ValueError, RuntimeError) as fault:
@@ -71,14 +73,15 @@ def _unreadable(name: str, fault: Exception) -> ValidationError:
 
 
 def digest(folder: Path) -> str:
-    """Returns the SHA-256 (hexadecimal) of every CSV and boundary file, and of how they are read.
+    """Returns the SHA-256 (hexadecimal) of every file that is read, and of how they are read.
 
     ValidationError where a file cannot be read.
     """
     seen = hashlib.sha256(f"intake {SCHEMA_VERSION}".encode())
     paths = [
+        *folder.glob("*.toml"),
         *(folder / SITES).glob("*.csv"),
-        *(folder / BOUNDARIES).glob("irq_admin*.*"),
+        *(folder / BOUNDARIES).glob("*_admin*.*"),
         *(folder / BOUNDARIES).glob("*.csv"),
     ]
     for path in sorted(paths):

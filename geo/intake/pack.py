@@ -1,4 +1,4 @@
-"""The data pack of Iraq as checked features: reads `data/`, validates it, places it on the map.
+"""A data pack as checked features: reads `data/`, validates it, places it on the map.
 
 Every file is checked before anything is made of it; one error anywhere refuses the whole pack
 with the full list, so that a half-read revision can never be served.
@@ -12,9 +12,11 @@ import geopandas as gpd
 import shapely
 
 from geo.catalog import layers
+from geo.catalog.country import Country
 from geo.catalog.layer import Layer
 from geo.errors import ValidationError
 from geo.intake import activities, build, files, references, validate
+from geo.intake import country as countries
 from geo.intake.validate import Finding, Severity, Sheet
 from geo.units import boundaries
 
@@ -107,23 +109,26 @@ def read(folder: Path) -> Pack:
     """Returns the checked pack of a folder; ValidationError carries every fault of every file."""
     faults: list[Finding] = []
     sheets = _sheets(folder, faults)
+    country = _country(folder, faults)
     shapes = _shapes(folder, faults)
-    if set(boundaries.LEVELS) <= shapes.keys():
+    if country and set(boundaries.LEVELS) <= shapes.keys():
         units = {
             level: build.boundary(shapes[level], number, level)
             for number, level in enumerate(boundaries.LEVELS, start=1)
         }
         places = boundaries.Units.of(units)
-        faults.extend(references.check(sheets, places))
+        faults.extend(countries.codes(country, units))
+        faults.extend(references.check(sheets, places, country))
         if "full" in shapes and not faults_of(faults, SITES_FILE):
             faults.extend(references.stated_districts(sheets, shapes["full"]))
         if not faults:
-            return _made(build.Build(sheets, units, places), shapes["full"])
+            return _made(build.Build(sheets, units, places), shapes["full"], country)
     raise ValidationError(faults)
 
 
-def _made(made: build.Build, subdistricts: gpd.GeoDataFrame) -> Pack:
+def _made(made: build.Build, subdistricts: gpd.GeoDataFrame, country: Country) -> Pack:
     features = made.features(subdistricts)
+    features[layers.COUNTRY] = countries.row(country)
     features[layers.PARTNER_ACTIVITIES] = activities.features(made, features)
     return Pack(features, tuple(_warnings(features)))
 
@@ -148,6 +153,15 @@ def _sheets(folder: Path, faults: list[Finding]) -> dict[str, Sheet]:
     if activities.PRESENCE_FILE in sheets:
         faults.extend(activities.check_presence(sheets[activities.PRESENCE_FILE]))
     return sheets
+
+
+def _country(folder: Path, faults: list[Finding]) -> Country | None:
+    """Returns what the pack says of its country; None where that adds faults."""
+    try:
+        return countries.read(folder)
+    except ValidationError as fault:
+        faults.extend(one for one in fault.findings if isinstance(one, Finding))
+        return None
 
 
 def _shapes(folder: Path, faults: list[Finding]) -> dict[str, gpd.GeoDataFrame]:

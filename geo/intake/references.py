@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import crs
+from geo.catalog.country import Country
 from geo.intake import activities, validate
 from geo.intake.validate import Finding, Sheet
 from geo.units import boundaries
@@ -42,7 +43,9 @@ _PERIODS = (
 _POSITIONS = ((_SITES, ""), ("blocked_areas.csv", ""), ("hotspots.csv", "seat_"))
 
 
-def check(sheets: Mapping[str, Sheet], places: boundaries.Units) -> Iterator[Finding]:
+def check(
+    sheets: Mapping[str, Sheet], places: boundaries.Units, country: Country
+) -> Iterator[Finding]:
     """Yields every fault between sheets; what a missing sheet or column hides is not checked."""
     known: dict[str, Collection[str] | None] = {
         "source": _ids(sheets, "sources.csv", "source_id"),
@@ -63,7 +66,7 @@ def check(sheets: Mapping[str, Sheet], places: boundaries.Units) -> Iterator[Fin
     yield from _days(sheets)
     for name, prefix in _POSITIONS:
         if _has(sheets, name, f"{prefix}latitude", f"{prefix}longitude"):
-            yield from validate.positions(sheets[name], crs.IRAQ, prefix)
+            yield from validate.positions(sheets[name], country, prefix)
 
 
 def _days(sheets: Mapping[str, Sheet]) -> Iterator[Finding]:

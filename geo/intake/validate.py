@@ -8,7 +8,9 @@ from enum import StrEnum
 
 import pandas as pd
 
+from geo.catalog.country import Country
 from geo.catalog.layer import Field, FieldKind, Layer
+from geo.language import Language
 
 
 class Severity(StrEnum):
@@ -175,15 +177,13 @@ def days(sheet: Sheet, column: str) -> Iterator[Finding]:
             yield sheet.fault(row, column, "day", f"expected a day (2023-12-13), got {text!r}")
 
 
-def positions(
-    sheet: Sheet, bounds: tuple[float, float, float, float], prefix: str = ""
-) -> Iterator[Finding]:
-    """Yields a finding for each latitude or longitude (degrees) unreadable or outside bounds.
+def positions(sheet: Sheet, country: Country, prefix: str = "") -> Iterator[Finding]:
+    """Yields a finding for each latitude or longitude (degrees) unreadable or outside the country.
 
     The columns are `longitude` and `latitude` behind the prefix; one without the other is a
     fault too.
     """
-    west, south, east, north = bounds
+    west, south, east, north = country.extent
     pair = (f"{prefix}longitude", f"{prefix}latitude")
     for column, other, low, high in ((*pair, west, east), (*pair[::-1], south, north)):
         others = sheet.cells[other].tolist()
@@ -194,5 +194,5 @@ def positions(
             elif not readable(text, FieldKind.NUMBER):
                 yield sheet.fault(row, column, "type", f"expected degrees, got {text!r}")
             elif not low <= float(text) <= high:
-                message = f"{text} lies outside Iraq ({low} to {high})"
+                message = f"{text} lies outside {country.name[Language.EN]} ({low} to {high})"
                 yield sheet.fault(row, column, "position", message)

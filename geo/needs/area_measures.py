@@ -14,7 +14,7 @@ from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.language import mark
 from geo.presence import presence
-from geo.units import areas, boundaries
+from geo.units import areas
 from geo.view.view import View
 
 CRITERIA: Final[Mapping[str, str]] = {
@@ -108,7 +108,7 @@ def _returns(dataset: Dataset, pcodes: tuple[str, ...]) -> list[Measure]:
     inside = [one for one in listed if areas.holds(pcodes, one["subdistrict_pcode"])]
     as_of = max((one["as_of"] for one in listed), default="")
     origin = Measure("return_and_severity", "", source_id=_SLIDES_2020, as_of=as_of)
-    governorates = sorted({boundaries.parents(code)["governorate"] for code in pcodes})
+    governorates = sorted({dataset.units.parents(code)["governorate"] for code in pcodes})
     returnees = {one["governorate_pcode"]: one["governorate_returnees"] for one in listed}
     return [
         replace(origin, title=HOTSPOTS_LISTED, value=len(inside), unit=mark("sub-districts")),
@@ -282,7 +282,7 @@ def _counted(
     dataset: Dataset, measure: Measure, rows: gpd.GeoDataFrame, pcodes: tuple[str, ...]
 ) -> Measure:
     """Returns the measure with the distinct organisations of these rows, where they are whole."""
-    finer = any(boundaries.level(code) == "subdistrict" for code in pcodes)
+    finer = any(dataset.units.level(code) == "subdistrict" for code in pcodes)
     if finer and not dataset.sites_are_told_apart:
         reason = mark("Partners are shown by district to this audience, the area is finer.")
         return replace(measure, reason=reason)

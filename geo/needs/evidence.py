@@ -14,10 +14,8 @@ from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.disclosure import disclosure
 from geo.presence.presence import NOBODY, Chosen
-from geo.units import boundaries
 from geo.view.view import View
 
-_LENGTHS: Final = (5, 8, 11)
 ByUnit = Mapping[str, set[str]]
 AT_RISK: Final = 0.5
 """What a gap counts that is not there yet: half an open one."""
@@ -140,7 +138,8 @@ def _ids(dataset: Dataset) -> Ids:
         if dataset.sites_are_told_apart:
             groups = pd.Index(sites["site_group"].to_numpy(dtype=object, na_value=""), dtype=object)
             own.append(groups.where(groups != keys, ""))
-        wider = [homes.str[:end].where(homes.str[:end] != keys, "") for end in _LENGTHS]
+        ends = dataset.units.code_lengths.values()
+        wider = [homes.str[:end].where(homes.str[:end] != keys, "") for end in ends]
         return Ids(_coded(keys), _coded(homes), tuple(map(_coded, own)), tuple(map(_coded, wider)))
 
     return dataset.derived.get("gap ids", make)
@@ -228,7 +227,7 @@ def _listed(dataset: Dataset) -> pd.Series:
 
 def reported_for(dataset: Dataset, view: View, homes: Iterable[str]) -> dict[str, set[str]]:
     """Returns who is active on the day by unit, for the units around these sub-districts."""
-    units = {unit for home in homes for unit in boundaries.parents(home).values()}
+    units = {unit for home in homes for unit in dataset.units.parents(home).values()}
     known = dataset.presence
     rows = known.rows_for(units)
     chosen = Chosen("", view.sector, view.orgtype)
@@ -247,7 +246,7 @@ def around(dataset: Dataset, view: View, site: tuple[str, str], by_unit: ByUnit)
     `site` is the key and the sub-district of the place, `by_unit` comes from `reported_for`.
     """
     key, home = site
-    units = set(boundaries.parents(home).values()) - {key}
+    units = set(dataset.units.parents(home).values()) - {key}
     reported = set().union(*(by_unit.get(unit, set()) for unit in units))
     chosen = Chosen(selection.day(dataset, view).isoformat(), view.sector, view.orgtype)
     return len(reported.difference(dataset.presence.counts(chosen).get(key, NOBODY).organisations))

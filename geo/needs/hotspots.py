@@ -15,7 +15,6 @@ from geo.catalog import layers
 from geo.dataset.dataset import Dataset
 from geo.errors import InvalidQueryError
 from geo.intake.return_index import Row
-from geo.units import boundaries
 from geo.units.gazetteer import Candidate, normalised
 
 LARGE_RETURNS: Final = 60_000
@@ -152,7 +151,7 @@ def _match(dataset: Dataset, row: Row) -> tuple[str, str, tuple[Candidate, ...]]
     candidates = tuple(
         one
         for one in dataset.gazetteer.candidates(row.pcode or row.location, parent or "")
-        if boundaries.level(one.pcode) == "subdistrict"
+        if dataset.units.level(one.pcode) == "subdistrict"
     )
     exact = [one for one in candidates if one.match in ("pcode", "exact")]
     sure = exact or candidates
@@ -168,7 +167,7 @@ def _governorate(dataset: Dataset, name: str) -> str | None:
     found = {
         one.pcode
         for one in dataset.gazetteer.candidates(name)
-        if boundaries.level(one.pcode) == "governorate"
+        if dataset.units.level(one.pcode) == "governorate"
     }
     return found.pop() if len(found) == 1 else None
 

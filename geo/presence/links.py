@@ -11,14 +11,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.units import boundaries
+from geo.units.boundaries import Units
 
 PRESENT: Final = "present"
 FOR_GROUP: Final = "reported_for_group"
 CERTAINTIES: Final = (PRESENT, FOR_GROUP)
 
 
-def of(activities: gpd.GeoDataFrame, sites: gpd.GeoDataFrame | None) -> pd.DataFrame:
+def of(activities: gpd.GeoDataFrame, sites: gpd.GeoDataFrame | None, units: Units) -> pd.DataFrame:
     """Returns the links of activities, sorted by place: `row`, `place`, `certainty`.
 
     `sites` are None where sites may not be told apart.
@@ -30,9 +30,9 @@ def of(activities: gpd.GeoDataFrame, sites: gpd.GeoDataFrame | None) -> pd.DataF
     keys, own = np.unique(ids * 2 + grouped, return_inverse=True)
     reached = [
         list(
-            _group_links(members, homes, distinct[key // 2])
+            _group_links(units, members, homes, distinct[key // 2])
             if key % 2
-            else _own_links(homes, distinct[key // 2])
+            else _own_links(units, homes, distinct[key // 2])
         )
         for key in keys.tolist()
     ]
@@ -115,19 +115,19 @@ def _homes(sites: gpd.GeoDataFrame) -> dict[str, str]:
     return dict(zip(sites["id"].tolist(), sites["subdistrict_pcode"].tolist(), strict=True))
 
 
-def _own_links(homes: Mapping[str, str], place: str) -> Iterator[tuple[str, str]]:
+def _own_links(units: Units, homes: Mapping[str, str], place: str) -> Iterator[tuple[str, str]]:
     """A site or unit is at itself and in the units above it."""
-    yield from ((one, PRESENT) for one in boundaries.parents(homes.get(place, place)).values())
+    yield from ((one, PRESENT) for one in units.parents(homes.get(place, place)).values())
     if place in homes:
         yield place, PRESENT
 
 
 def _group_links(
-    members: Mapping[str, list[str]], homes: Mapping[str, str], group: str
+    units: Units, members: Mapping[str, list[str]], homes: Mapping[str, str], group: str
 ) -> Iterator[tuple[str, str]]:
     """A group is at each of its sites, and surely in the units that hold all of them."""
     sites = members.get(group, [])
     yield from ((site, FOR_GROUP) for site in sites)
-    chains = [set(boundaries.parents(homes[site]).values()) for site in sites]
+    chains = [set(units.parents(homes[site]).values()) for site in sites]
     for code in sorted(set().union(*chains)):
         yield code, PRESENT if all(code in chain for chain in chains) else FOR_GROUP

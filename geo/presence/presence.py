@@ -28,6 +28,7 @@ from geo.presence.periods import (
     number,
     texts,
 )
+from geo.units.boundaries import Units
 
 __all__ = [
     "FOR_AREA",
@@ -145,9 +146,11 @@ class Presence:
     links: pd.DataFrame
 
     @classmethod
-    def of(cls, activities: gpd.GeoDataFrame, sites: gpd.GeoDataFrame | None) -> "Presence":
+    def of(
+        cls, activities: gpd.GeoDataFrame, sites: gpd.GeoDataFrame | None, units: Units
+    ) -> "Presence":
         """Links activities to places; `sites` None where sites may not be told apart."""
-        return cls(activities, place_links.of(activities, sites))
+        return cls(activities, place_links.of(activities, sites, units))
 
     @cached_property
     def periods(self) -> Periods:

@@ -11,7 +11,6 @@ from geo.dataset.context import Context
 from geo.language import Language, mark
 from geo.profiles import work
 from geo.profiles.work import Work, gather
-from geo.units import boundaries
 from geo.view.view import View
 
 MOST_ROWS = 14
@@ -228,7 +227,7 @@ def _area_name(context: Context, layer_id: str, record: Mapping[str, Any]) -> st
     codes = [record.get("governorate_pcode") or ""]
     if layer_id == "abc-areas":
         members = context.dataset.area_members.get(record["id"], ())
-        codes = sorted({boundaries.parents(code)["governorate"] for code in members})
+        codes = sorted({context.dataset.units.parents(code)["governorate"] for code in members})
     return context.words.listed(names.unit(context, code) for code in codes if code)
 
 

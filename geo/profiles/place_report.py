@@ -22,7 +22,6 @@ from geo.profiles import place as place_profile
 from geo.profiles import surroundings
 from geo.profiles.place import Line, Profile
 from geo.profiles.surroundings import Link
-from geo.units import boundaries
 from geo.view.view import View
 
 LAYERS: Final = (
@@ -165,7 +164,7 @@ def place_of(context: Context, layer_id: str, record: Record) -> Place:
     if layer_id == layers.ABC_AREAS.id:
         return Place("area", record["id"])
     code = surroundings.code(record)
-    return Place(boundaries.level(code), code)
+    return Place(context.dataset.units.level(code), code)
 
 
 def view_of(context: Context, place: Place) -> View:

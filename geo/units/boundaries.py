@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -17,7 +18,6 @@ COLLECTIONS = {
     "district": "districts",
     "subdistrict": "subdistricts",
 }
-_CODE_LENGTHS = {5: "governorate", 8: "district", 11: "subdistrict"}
 
 
 class Unit(NamedTuple):
@@ -30,19 +30,13 @@ class Unit(NamedTuple):
     name_ckb: str
 
 
-def level(pcode: str) -> str:
-    """Returns governorate, district or subdistrict from the length of an Iraqi P-code, else ''."""
-    return _CODE_LENGTHS.get(len(pcode), "")
-
-
-def parents(pcode: str) -> dict[str, str]:
-    """Returns the P-codes of a unit and of the units above it, by level name."""
-    return {name: pcode[:length] for length, name in _CODE_LENGTHS.items() if len(pcode) >= length}
-
-
 @dataclass(frozen=True)
 class Units:
-    """All administrative units by P-code, for names and for asking what exists."""
+    """All administrative units by P-code, for names and for asking what exists.
+
+    A unit's code begins with the code of the unit above it, and the codes of a level have one
+    length; intake has checked both.
+    """
 
     by_pcode: Mapping[str, Unit]
 
@@ -65,6 +59,29 @@ class Units:
         known = {"_ar": (unit.name_ar,), "_ckb": (unit.name_ckb, unit.name_ar)}.get(suffix, ())
         return next((name for name in known if name), unit.name)
 
+    @cached_property
+    def code_lengths(self) -> Mapping[str, int]:
+        """How many characters the P-codes of each level have, the widest level first."""
+        known = {unit.level: len(code) for code, unit in self.by_pcode.items()}
+        return {name: known[name] for name in LEVELS if name in known}
+
+    def level(self, pcode: str) -> str:
+        """Returns governorate, district or subdistrict from the length of a P-code, else ''."""
+        lengths = self.code_lengths.items()
+        return next((name for name, length in lengths if length == len(pcode)), "")
+
+    def parents(self, pcode: str) -> dict[str, str]:
+        """Returns the P-codes of a unit and of the units above it, by level name."""
+        return {
+            name: pcode[:length]
+            for name, length in self.code_lengths.items()
+            if len(pcode) >= length
+        }
+
+    def district(self, pcode: str) -> str:
+        """Returns the P-code of the district of a sub-district; others as they are."""
+        return pcode[: self.code_lengths["district"]]
+
     def codes(self, level_name: str) -> tuple[str, ...]:
         """Returns the P-codes of one level, in their order."""
         return tuple(code for code, unit in self.by_pcode.items() if unit.level == level_name)
@@ -74,7 +91,7 @@ def place(points: gpd.GeoSeries, subdistricts: gpd.GeoDataFrame) -> pd.DataFrame
     """Returns `pcode` and `edge_km` for each point: its sub-district and the nearest edge.
 
     Points in degrees; `subdistricts` are the full shapes with `pcode`. A point outside all of
-    them, or an empty one, has no P-code. The distance is measured in UTM 38N.
+    them, or an empty one, has no P-code. The distance is measured in the UTM zone of the country.
     """
     tree = shapely.STRtree(subdistricts.geometry.to_numpy())
     shapes = points.to_numpy()
@@ -84,7 +101,7 @@ def place(points: gpd.GeoSeries, subdistricts: gpd.GeoDataFrame) -> pd.DataFrame
     pcodes = subdistricts["pcode"].to_numpy(dtype=object)
     found = [pcodes[position] if position >= 0 else None for position in positions]
     edges = crs.in_metres(subdistricts.geometry).boundary
-    measured = crs.in_metres(gpd.GeoSeries(points, crs=crs.STORED))
+    measured = crs.in_metres(gpd.GeoSeries(points, crs=crs.STORED), subdistricts.geometry)
     edge_km = [
         round(float(edges.iloc[position].distance(point)) / 1000, 2) if position >= 0 else None
         for position, point in zip(positions, measured, strict=True)

@@ -6,6 +6,7 @@ signs as the dashboard, by its `look`. Shapes lie under the names of the base ma
 
 from typing import Any, Final
 
+from geo.catalog.country import Start
 from maps.basemap import area_style, sprite
 from maps.basemap.base_style import base_style
 from maps.look import layer_styles, symbols
@@ -19,9 +20,11 @@ Layer = dict[str, Any]
 Expression = list[Any]
 
 
-def atlas_style(origin: str, language: str, tilejson: dict[str, Any]) -> dict[str, Any]:
+def atlas_style(
+    origin: str, language: str, start: Start, tilejson: dict[str, Any]
+) -> dict[str, Any]:
     """Returns the style; `tilejson` describes tiles that hold the layers, by their ids."""
-    made = base_style(origin, language)
+    made = base_style(origin, language, start)
     source = {
         name: tilejson[name] for name in ("tiles", "minzoom", "maxzoom", "bounds", "attribution")
     }

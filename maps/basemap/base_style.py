@@ -6,6 +6,7 @@ address is absolute. Sizes are px, lines and letters grow with the zoom.
 
 from typing import Any, Final
 
+from geo.catalog.country import Start
 from maps.basemap.labels import LANGUAGES
 from maps.look import theme
 
@@ -33,7 +34,7 @@ RIVER_CHANGE_ZOOM: Final = 7.6
 SUBDISTRICT_LINES_ZOOM: Final = 8.0
 
 
-def base_style(origin: str, language: str, credit: str = "") -> dict[str, Any]:
+def base_style(origin: str, language: str, start: Start, credit: str = "") -> dict[str, Any]:
     """The base map as a style whose data and letters come from the map service at `origin`.
 
     Renderers show `credit` in a corner; leave it out where the page itself carries the credit.
@@ -48,8 +49,8 @@ def base_style(origin: str, language: str, credit: str = "") -> dict[str, Any]:
     return {
         "version": 8,
         "name": "Durable Solutions Atlas base map",
-        "center": [43.4, 33.4],
-        "zoom": 5.6,
+        "center": [start.longitude, start.latitude],
+        "zoom": start.zoom,
         "glyphs": f"{origin}/api/fonts/{{fontstack}}/{{range}}.pbf",
         "sources": sources,
         "layers": [*_ground(), *_borders(), *_scale_bars(names), *_names(names)],

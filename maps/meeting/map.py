@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from geo.catalog import layers
+from geo.crs import BBox
 from geo.dataset.context import Context
 from maps.look import layer_styles, theme
 from maps.pictures import page
@@ -50,7 +51,10 @@ def draw(context: Context, ground: Ground, size_px: tuple[int, int]) -> Drawn:
     svg = svg.removesuffix("</svg>") + _circles(context, frame) + "</svg>"
     larger = f".m-k{{transform:scale({LETTERS})}}.m-s{{transform:scale({SIGNS})}}.w{{display:none}}"
     svg = svg.replace("</style>", f"{larger}</style>", 1)
-    return Drawn(svg, _inset(ground, frame) if frame.zoom > INSET_ZOOM else "")
+    return Drawn(
+        svg,
+        _inset(ground, context.dataset.country.extent, frame) if frame.zoom > INSET_ZOOM else "",
+    )
 
 
 def picture(context: Context, ground: Ground, size_px: tuple[int, int]) -> str:
@@ -93,9 +97,9 @@ def _circles(context: Context, frame: Frame) -> str:
     return "".join(parts)
 
 
-def _inset(ground: Ground, window: Frame) -> str:
-    """Returns the small map of Iraq with the window of the large one."""
-    frame = svg_frame.around(svg_map.IRAQ, INSET_PX, 10)
+def _inset(ground: Ground, extent: BBox, window: Frame) -> str:
+    """Returns the small map of the country with the window of the large one."""
+    frame = svg_frame.around(extent, INSET_PX, 10)
     country = svg_paths.areas(ground.shapes.get("country", np.array([], dtype=object)), frame)
     scale = frame.px_per_world
     left, top = (window.west - frame.west) * scale, (window.north - frame.north) * scale

@@ -28,7 +28,6 @@ from maps.offline.places import Place, Rows
 CLOSEST_ZOOM: Final = 11.5
 NEAR_ZOOM: Final = 9.5
 WIDTH, HEIGHT = 1000, 640
-IRAQ: Final = (38.79, 29.06, 48.6, 37.39)
 _KM: Final = {"en": "km", "kmr": "km", "ar": "كم", "ckb": "کم"}
 _FOLDER: Final = Path(__file__).parent
 TITLE: Final = mark("Map of Iraq with informal sites, hotspots, coordination areas, blocked areas")
@@ -91,9 +90,9 @@ def _places(context: Context, layer: Layer, at_work: Rows) -> list[Place]:
 
 
 def _start(context: Context, places: Sequence[Place]) -> tuple[float, float, float, float]:
-    """Returns left, top, right and bottom (px) of what the filters leave; Iraq without filters."""
+    """Returns left, top, right and bottom (px) of what the filters leave; the country without."""
     frame = ground.window()
-    west, south, east, north = IRAQ
+    west, south, east, north = context.dataset.country.extent
     corners = [frame.point(west, north), frame.point(east, south)]
     drawn = [one.drawn.bounds for one in places if one.drawn.bounds is not None]
     if context.view.is_filtered and drawn:

@@ -1,4 +1,4 @@
-"""The small map of Iraq beside a map: where its window lies."""
+"""The small map of the country beside a map: where its window lies."""
 
 from typing import Final
 
@@ -8,7 +8,6 @@ from geo.dataset.context import Context
 from geo.units import boundaries
 from maps.look import theme
 from maps.svg import frame as svg_frame
-from maps.svg import map as svg_map
 from maps.svg import paths as svg_paths
 from maps.svg.frame import Frame
 from maps.svg.ground import Ground
@@ -18,8 +17,8 @@ WINDOW_PX: Final = 9.0
 
 
 def draw(context: Context, ground: Ground, window: Frame, size: tuple[int, int]) -> str:
-    """Returns Iraq with the map's window marked, as an SVG document of this size in px."""
-    frame = svg_frame.around(svg_map.IRAQ, size, 12)
+    """Returns the country with the map's window marked, as an SVG document of this size in px."""
+    frame = svg_frame.around(context.dataset.country.extent, size, 12)
     width, height = size
     nothing = np.array([], dtype=object)
     shapes = ground.shapes

@@ -24,13 +24,12 @@ from maps.svg import frame as svg_frame
 from maps.svg import ground as svg_ground
 from maps.svg import names as svg_names
 from maps.svg import signs
-from maps.svg.frame import Bounds, Frame
+from maps.svg.frame import Frame
 from maps.svg.ground import Ground
 from maps.svg.names import Box
 from maps.svg.signs import Link
 
 SIZE_PX: Final = (640, 600)
-IRAQ: Final[Bounds] = (38.79, 29.06, 48.57, 37.38)
 _CORNER_PX: Final = 14
 _BAR_PX: Final = 120
 _AROUND_A_POINT_DEGREES: Final = 0.16
@@ -104,18 +103,20 @@ def titles_on(context: Context) -> list[str]:
 
 
 def window(context: Context, size: tuple[int, int]) -> Frame:
-    """Returns the window of the View: where `at` says, round the chosen places, else all Iraq."""
+    """Returns the window of the View: where `at` says, round chosen places, else the country."""
     if context.view.at is not None:
         return svg_frame.at(context.view.at, size)
     shapes = [shape for found in _places(context) for shape in found.geometry]
-    return window_of(shapes, size)
+    return window_of(context, shapes, size)
 
 
-def window_of(shapes: Sequence[shapely.Geometry | None], size: tuple[int, int]) -> Frame:
-    """Returns the window round shapes in degrees; round Iraq where none has a position."""
+def window_of(
+    context: Context, shapes: Sequence[shapely.Geometry | None], size: tuple[int, int]
+) -> Frame:
+    """Returns the window round shapes in degrees; round the country where none has a position."""
     placed = np.array([one for one in shapes if one is not None], dtype=object)
     if len(placed) == 0:
-        return svg_frame.around(IRAQ, size, 8)
+        return svg_frame.around(context.dataset.country.extent, size, 8)
     west, south, east, north = shapely.total_bounds(placed).tolist()
     spare = max(0.0, _AROUND_A_POINT_DEGREES - max(east - west, north - south) / 2)
     return svg_frame.around((west - spare, south - spare, east + spare, north + spare), size)

@@ -48,7 +48,7 @@ def _map(lite: Lite, place: Profile) -> Markup:
     features = lite.context.dataset.features[place.layer_id]
     shapes = features.geometry[features["id"] == place.id].tolist()
     drawn = lite_map.draw(
-        lite, svg_map.window_of(shapes, svg_map.SIZE_PX), (place.layer_id, place.id)
+        lite, svg_map.window_of(lite.context, shapes, svg_map.SIZE_PX), (place.layer_id, place.id)
     )
     if place.point is None:
         drawn = markup.empty(words(mark("No position of this place is known."))) + drawn

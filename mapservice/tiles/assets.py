@@ -86,7 +86,8 @@ def style(request: Request) -> Answer:
     origin = request.origin
 
     def make() -> bytes:
-        made = area_style.with_lines(base_style(origin, query.language.value), query.lines)
+        start = request.dataset.country.start.window
+        made = area_style.with_lines(base_style(origin, query.language.value, start), query.lines)
         asking = f"lang={query.language.value}&v={query.version or 'style'}"
         if query.audience:
             asking += f"&audience={query.audience}"

@@ -41,11 +41,11 @@ def listed(request: Request) -> Answer:
 def atlas(request: Request) -> Answer:
     """`/api/styles/atlas`: the style with all layers, for the same filters as tiles."""
     query = tile_parameters.read_fixed(request, layer_styles.drawn())
-    origin = request.origin
+    origin, start = request.origin, request.dataset.country.start.window
 
     def make() -> bytes:
         tilejson = tilesets.source(request, None, query)
-        return orjson.dumps(atlas_style.atlas_style(origin, query.language.value, tilejson))
+        return orjson.dumps(atlas_style.atlas_style(origin, query.language.value, start, tilejson))
 
     return Answer(make, JSON, (query.items,))
 

@@ -6,7 +6,6 @@ from typing import Any
 import orjson
 import shapely
 
-from geo import crs
 from geo.catalog.layer import FieldKind, Geometry, Layer
 from geo.crs import BBox
 from geo.dataset import records
@@ -221,7 +220,7 @@ def _bounds(dataset: Dataset, layers: tuple[Layer, ...]) -> BBox:
     ]
     known = [shapely.box(*box) for box in boxes if box[0] == box[0]]  # NaN where nothing is placed
     if not known:
-        return crs.IRAQ
+        return dataset.country.extent
     return BBox(*(round(edge, records.DECIMALS) for edge in shapely.total_bounds(known).tolist()))
 
 

@@ -160,7 +160,7 @@ class FullyCounted(Dataset):
         public = super().presence
         held = self.everything
         assert held is not None
-        counted = Presence.of(held.features[WORK], None)
+        counted = Presence.of(held.features[WORK], None, held.units)
         return _Counting(public.activities, public.links, counted)
 
 

@@ -23,12 +23,15 @@ from geo.access.datasets import shared
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.layer import Layer
+from geo.crs import BBox
 from geo.dataset import selection
 from geo.exchange.tiles import grid
 from geo.exchange.tiles.grid import Tile
 from geo.exchange.tiles.shapes import Zoomed
 from geo.exchange.tiles.tileset import Ground, Sight
 from geo.view.view import View
+
+IRAQ = BBox(38.79, 29.06, 48.58, 37.38)
 
 ZOOMS = (6, 9, 12)
 REPEATS = 100
@@ -52,7 +55,7 @@ def generated(number: int, subdistricts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             "subdistrict_pcode": subdistricts["pcode"].to_numpy()[unit],
         }
     )
-    west, south, east, north = crs.IRAQ
+    west, south, east, north = IRAQ
     places = gpd.points_from_xy(
         random.uniform(west, east, number), random.uniform(south, north, number)
     )

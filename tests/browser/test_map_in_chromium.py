@@ -9,10 +9,11 @@ import PIL.Image
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.map.map_view import START
+from geo.view.view import At
 
 pytestmark = pytest.mark.browser
 
+START = At(6.6, 34.7, 41.95)
 AL_SHAHABI_2 = (43.8862189, 33.3822032)
 """A site with no other near it at the start; longitude and latitude in degrees."""
 SAME = 0.02

@@ -8,8 +8,10 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo import crs
+from geo.crs import BBox
 from geo.settings import ROOT
+
+IRAQ = BBox(38.79, 29.06, 48.58, 37.38)
 
 SEED = 20231213
 SITES = Path("sites") / "informal_sites.csv"
@@ -68,7 +70,7 @@ def _places(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Returns longitude and latitude in degrees, and in which shape each place is."""
     tree = shapely.STRtree(shapes)
-    west, south, east, north = crs.IRAQ
+    west, south, east, north = IRAQ
     places, units = [], []
     missing = number
     while missing > 0:

@@ -41,6 +41,7 @@ def pack(tmp_path, root):
             tmp_path / "pack" / name,
             ignore=shutil.ignore_patterns("basemap", "gazetteer.parquet"),
         )
+    shutil.copy(root / "data" / "country.toml", tmp_path / "pack")
     return Pack(tmp_path / "pack")
 
 
@@ -193,7 +194,7 @@ def test_missing_broken_and_foreign_files_are_all_named(fresh, pack, pack_config
 
 def test_a_folder_without_a_pack_is_refused_with_every_file(fresh, tmp_path):
     empty = settings.load(data=tmp_path / "nothing")
-    assert len(fresh.bring(empty, "tests").faults) == 13 + 1 + 4
+    assert len(fresh.bring(empty, "tests").faults) == 13 + 1 + 1 + 4
 
 
 def test_duplicate_columns_are_named(pack):
@@ -223,11 +224,11 @@ def test_a_release_that_reads_otherwise_reads_the_pack_again(monkeypatch, pack_c
 
 def test_each_file_of_the_pack_counts_in_its_digest(pack):
     seen = {files.digest(pack.folder)}
-    for name in ("movements.csv", "district_crosswalk.csv", "irq_admin3.geojson"):
+    for name in ("movements.csv", "district_crosswalk.csv", "irq_admin3.geojson", "country.toml"):
         path = next(pack.folder.rglob(name))
         path.write_bytes(path.read_bytes() + b"\n")
         seen.add(files.digest(pack.folder))
-    assert len(seen) == 4
+    assert len(seen) == 5
 
 
 def test_a_new_revision_is_served_and_an_unreadable_store_is_not_missed(

@@ -68,12 +68,12 @@ def test_a_point_on_a_shared_edge_has_one_pcode():
         ("kilo-7", ""),
     ],
 )
-def test_the_level_is_read_from_the_length_of_the_pcode(code, level):
-    assert boundaries.level(code) == level
+def test_the_level_is_read_from_the_length_of_the_pcode(dataset, code, level):
+    assert dataset.units.level(code) == level
 
 
-def test_parents_are_the_unit_and_those_above_it():
-    assert boundaries.parents("IQG01Q01") == {"governorate": "IQG01", "district": "IQG01Q01"}
+def test_parents_are_the_unit_and_those_above_it(dataset):
+    assert dataset.units.parents("IQG01Q01") == {"governorate": "IQG01", "district": "IQG01Q01"}
 
 
 def test_units_have_names_in_the_nearest_language(dataset):

@@ -3,16 +3,20 @@
 from drawing_box import union_box
 
 from geo.catalog import layers
+from geo.catalog.country import Start
 from maps.basemap import area_style
 from maps.basemap.base_style import base_style
 from maps.look import layer_styles, symbols, theme
 
+START = Start(5.6, 33.4, 43.4)
 AREAS = layer_styles.of(layers.ABC_AREA_UNITS)
 ADDRESS = "https://atlas.example/api/map/abc-area-units.geojson?lang=en&v=1"
 
 
 def styled(units=(0, 3)):
-    return area_style.with_areas(base_style("https://atlas.example", "en"), AREAS, ADDRESS, units)
+    return area_style.with_areas(
+        base_style("https://atlas.example", "en", START), AREAS, ADDRESS, units
+    )
 
 
 def outlines(units=(0, 3)):
@@ -62,7 +66,9 @@ def test_the_swatches_of_the_legend_have_the_dashes_of_the_style():
 
 
 def test_lines_that_are_off_are_left_out():
-    style = area_style.with_lines(base_style("https://atlas.example", "en"), ("governorates",))
+    style = area_style.with_lines(
+        base_style("https://atlas.example", "en", START), ("governorates",)
+    )
     lines = {one["id"] for one in style["layers"] if one["type"] == "line"}
     assert "governorate-borders" in lines
     assert not lines & {"district-borders", "subdistrict-borders"}

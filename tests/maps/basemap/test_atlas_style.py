@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from geo.catalog import layers as catalog_layers
+from geo.catalog.country import Start
 from maps.basemap import sprite
 from maps.basemap.atlas_style import SOURCE, atlas_style
 from maps.look import layer_styles, symbols, theme
@@ -25,7 +26,7 @@ TILEJSON = {
 
 @pytest.fixture(scope="module")
 def style():
-    return atlas_style("https://atlas.example/", "en", TILEJSON)
+    return atlas_style("https://atlas.example/", "en", Start(5.6, 33.4, 43.4), TILEJSON)
 
 
 @pytest.fixture(scope="module")

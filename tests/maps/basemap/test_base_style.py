@@ -2,20 +2,22 @@
 
 import pytest
 
+from geo.catalog.country import Start
 from maps.basemap import layers as basemap_layers
 from maps.basemap.base_style import SUBDISTRICT_LINES_ZOOM, base_style
 from maps.basemap.labels import LANGUAGES
 from maps.look import fonts, theme
 
+START = Start(5.6, 33.4, 43.4)
 ORIGIN = "https://atlas.example"
 
 
 def layers(language="en"):
-    return {layer["id"]: layer for layer in base_style(ORIGIN, language)["layers"]}
+    return {layer["id"]: layer for layer in base_style(ORIGIN, language, START)["layers"]}
 
 
 def test_sources_are_the_layers_that_exist_by_absolute_address():
-    sources = base_style(ORIGIN + "/", "en")["sources"]
+    sources = base_style(ORIGIN + "/", "en", START)["sources"]
     expected = {
         name: f"{ORIGIN}/api/basemap/{name}.geojson" for name in basemap_layers.layer_names()
     }
@@ -24,7 +26,7 @@ def test_sources_are_the_layers_that_exist_by_absolute_address():
 
 
 def test_letters_come_from_the_map_service():
-    style = base_style(ORIGIN, "en")
+    style = base_style(ORIGIN, "en", START)
     assert style["version"] == 8
     assert style["glyphs"] == f"{ORIGIN}/api/fonts/{{fontstack}}/{{range}}.pbf"
     assert "sprite" not in style
@@ -32,7 +34,7 @@ def test_letters_come_from_the_map_service():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_layer_has_its_own_id_a_known_source_and_a_known_font(language):
-    style = base_style(ORIGIN, language)
+    style = base_style(ORIGIN, language, START)
     ids = [layer["id"] for layer in style["layers"]]
     assert len(ids) == len(set(ids))
     for layer in style["layers"]:
@@ -54,11 +56,11 @@ def test_subdistrict_lines_wait_for_a_near_view():
 
 
 def test_names_lie_over_all_lines():
-    kinds = [layer["type"] for layer in base_style(ORIGIN, "en")["layers"]]
+    kinds = [layer["type"] for layer in base_style(ORIGIN, "en", START)["layers"]]
     last_line = len(kinds) - 1 - kinds[::-1].index("line")
     only_scale = [
         layer["id"]
-        for layer in base_style(ORIGIN, "en")["layers"][: last_line + 1]
+        for layer in base_style(ORIGIN, "en", START)["layers"][: last_line + 1]
         if layer["type"] == "symbol"
     ]
     assert all(name.startswith("scale-") for name in only_scale)
@@ -86,10 +88,10 @@ def test_arabic_script_is_larger(language):
 
 
 def test_unknown_language_is_drawn_in_english():
-    assert base_style(ORIGIN, "fr") == base_style(ORIGIN, "en")
+    assert base_style(ORIGIN, "fr", START) == base_style(ORIGIN, "en", START)
 
 
 def test_credit_is_shown_only_when_given():
-    assert "attribution" not in base_style(ORIGIN, "en")["sources"]["country"]
-    sources = base_style(ORIGIN, "en", credit="UN OCHA COD-AB")["sources"]
+    assert "attribution" not in base_style(ORIGIN, "en", START)["sources"]["country"]
+    sources = base_style(ORIGIN, "en", START, credit="UN OCHA COD-AB")["sources"]
     assert sources["country"]["attribution"] == "UN OCHA COD-AB"

@@ -4,16 +4,18 @@ import json
 
 import pytest
 
+from geo.catalog.country import Start
 from geo.language import Language
 from maps.basemap import site_points, site_style
 from maps.basemap.base_style import base_style
 from maps.look import theme
 
+START = Start(5.6, 33.4, 43.4)
 ADDRESSES = {name: f"https://atlas.example/api/map/{name}.geojson" for name in site_style.sources()}
 
 
 def layers(numbers=(0, 3), language="en"):
-    style = base_style("https://atlas.example", language)
+    style = base_style("https://atlas.example", language, START)
     made = site_style.with_sites(style, ADDRESSES, numbers, language)
     return {one["id"]: one for one in made["layers"]}
 

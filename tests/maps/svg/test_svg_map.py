@@ -136,7 +136,7 @@ def test_it_stands_where_the_address_says(dataset):
 
 def test_a_place_without_a_position_gets_all_of_iraq(dataset):
     everything = svg_map.window(context(dataset), IRAQ)
-    assert svg_map.window_of([None], IRAQ) == everything
+    assert svg_map.window_of(context(dataset), [None], IRAQ) == everything
 
 
 def test_the_scale_bar_is_exact(dataset):

@@ -1,0 +1,79 @@
+"""Reads what a pack says of its country, and checks the codes of the units against it."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pydantic
+from pydantic_core import ErrorDetails
+
+from geo import crs
+from geo.catalog.country import Country
+from geo.errors import ValidationError
+from geo.intake.validate import Finding
+from geo.language import Language
+from geo.units import boundaries
+
+FILE = "country.toml"
+
+
+def read(folder: Path) -> Country:
+    """Returns the country of a pack; ValidationError names everything that cannot be used."""
+    try:
+        return Country.model_validate(
+            tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig")),
+        )
+    except pydantic.ValidationError as fault:
+        raise ValidationError([_finding(one) for one in fault.errors()]) from fault
+    except (OSError, ValueError) as fault:
+        raise ValidationError([Finding(FILE, None, "", "unreadable", str(fault))]) from fault
+
+
+def row(country: Country) -> gpd.GeoDataFrame:
+    """Returns the row that keeps a country in the store."""
+    columns = {
+        "id": [country.iso3.lower()],
+        "name": [country.name[Language.EN]],
+        "definition": [country.model_dump_json()],
+    }
+    return gpd.GeoDataFrame(columns, geometry=np.array([None], dtype=object), crs=crs.STORED)
+
+
+def of_row(rows: gpd.GeoDataFrame) -> Country | None:
+    """Returns the country that a store kept; None where there is no row."""
+    definitions = rows["definition"].tolist()
+    return Country.model_validate_json(definitions[0]) if definitions else None
+
+
+def _finding(fault: ErrorDetails) -> Finding:
+    where = ".".join(str(part) for part in fault["loc"])
+    rule = {"missing": "required", "extra_forbidden": "unknown-column"}.get(fault["type"], "value")
+    return Finding(FILE, None, where, rule, fault["msg"].removeprefix("Value error, "))
+
+
+def codes(country: Country, units: Mapping[str, gpd.GeoDataFrame]) -> Iterator[Finding]:
+    """Yields a finding for each unit whose P-code is not one of its level, or not its parent's.
+
+    `units` are by level. The codes of a level have one length, by which the level is known.
+    """
+    above = ""
+    for level in boundaries.LEVELS:
+        pattern = re.compile(getattr(country.codes, level))
+        pcodes = units[level]["pcode"].tolist()
+        for pcode in pcodes:
+            if not pattern.fullmatch(str(pcode)):
+                message = f"{pcode!r} is no P-code of a {level}: {pattern.pattern}"
+                yield Finding(FILE, None, f"codes.{level}", "pattern", message)
+        if len({len(str(pcode)) for pcode in pcodes}) > 1:
+            message = f"the P-codes of a {level} have more than one length"
+            yield Finding(FILE, None, f"codes.{level}", "length", message)
+        if above:
+            parents = units[level][f"{above}_pcode"].tolist()
+            for pcode, parent in zip(pcodes, parents, strict=True):
+                if not str(pcode).startswith(str(parent)):
+                    message = f"{pcode!r} does not begin with the code of its {above}, {parent!r}"
+                    yield Finding(FILE, None, f"codes.{level}", "parent", message)
+        above = level
