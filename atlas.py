@@ -180,7 +180,7 @@ def check(
 def export_layer(
     layer_id: Annotated[str, typer.Argument(metavar="LAYER", help="Such as informal-sites")],
     output: Annotated[Path, typer.Option("-o", "--output", help="FILE.geojson or FILE.csv")],
-    query: Annotated[str, typer.Option(help="Filters as in an address: governorate=IQG01")] = "",
+    query: Annotated[str, typer.Option(help="Filters as in an address: sector=health")] = "",
     audience: Annotated[Audience, typer.Option(help="For whom")] = Audience.PUBLIC,
 ) -> None:
     """Writes a layer to a GeoJSON or CSV file, as the audience may see it."""

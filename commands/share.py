@@ -26,7 +26,7 @@ Several = Annotated[list[str] | None, typer.Option(help="Only this; can be given
 
 @commands.command()
 def make(  # noqa: PLR0913 - one for each option
-    address: Annotated[str, typer.Argument(help="Such as /partners?governorate=IQG01")] = "/",
+    address: Annotated[str, typer.Argument(help="Such as /partners?sector=health")] = "/",
     audience: Annotated[Audience, typer.Option(help="What they will see")] = Audience.PUBLIC,
     days: Annotated[int, typer.Option(help="For how long")] = 30,
     note: Annotated[str, typer.Option(help="Who it is for")] = "",

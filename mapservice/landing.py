@@ -65,7 +65,11 @@ def _landing(request: Request, language: Language) -> dict[str, Any]:
     return {
         "title": NAME,
         "description": words(language)(
-            mark("Displacement, coordination areas and partner presence in Iraq, by place and day.")
+            mark(
+                "Displacement, coordination areas and partner presence in {country}, "
+                "by place and day."
+            ),
+            country=request.dataset.country.named(language),
         ),
         "attribution": collection_documents.attribution(request.dataset),
         "links": [

@@ -54,7 +54,10 @@ def draw(context: Context) -> None:
         selection_mode="single-object",
         key="map",
         alt=context.words(
-            mark("Map of Iraq with informal sites, hotspots, coordination areas, blocked areas")
+            mark(
+                "Map of {country} with informal sites, hotspots, coordination areas, blocked areas"
+            ),
+            country=context.country,
         ),
     )
 

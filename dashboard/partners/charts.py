@@ -36,13 +36,13 @@ PAGE_OF = {
 SCOPES = {
     "sites": mark("Informal sites"),
     "areas": mark("Coordination areas"),
-    "iraq": mark("Governorates"),
+    "country": mark("Governorates"),
 }
 ROWS = {SECTOR: mark("By sector"), ORGANISATION: mark("By organisation")}
 PLACES_OF = {
     "sites": figures.site_columns,
     "areas": figures.area_columns,
-    "iraq": figures.governorate_columns,
+    "country": figures.governorate_columns,
 }
 
 
@@ -60,7 +60,7 @@ def matrix(context: Context) -> None:
         columns = PLACES_OF[scope](context.dataset, context.view)
         made = figures.matrix(context.dataset, context.view, columns, by)
         _matrix_table(context, made)
-        if scope == "iraq" and len(columns) <= 1:
+        if scope == "country" and len(columns) <= 1:
             _offer_2022(context)
 
 

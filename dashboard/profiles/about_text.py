@@ -3,6 +3,7 @@
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.vocabulary import ABBREVIATIONS
+from geo.dataset import names
 from geo.dataset.context import Context
 from geo.disclosure import disclosure
 from geo.exchange.credits import DISCLAIMER
@@ -65,9 +66,10 @@ def html(context: Context) -> str:
             words(
                 mark(
                     "One place for the groups that coordinate durable solutions to displacement "
-                    "in Iraq: informal sites, hotspots of return, coordination areas, blocked "
+                    "in {country}: informal sites, hotspots of return, coordination areas, blocked "
                     "areas of origin, and who works where until when."
-                )
+                ),
+                country=context.country,
             )
         ),
         _heading(words(mark("What the data describe"))),
@@ -114,7 +116,7 @@ def _layers(context: Context) -> str:
     rows = [
         [
             markup.text(words(layer.title)),
-            markup.text(words(layer.description)),
+            markup.text(names.description(context.dataset, layer, words)),
             f"{len(context.dataset.features[layer.id]):,}",
             markup.source_text(layer.source_id),
         ]

@@ -79,19 +79,19 @@ GOVERNORATES = _boundary(
     "governorates",
     mark("Governorates"),
     mark("Governorate"),
-    mark("The 18 governorates of Iraq (COD-AB level 1)."),
+    mark("The {n} governorates of {country} (COD-AB level 1)."),
 )
 DISTRICTS = _boundary(
     "districts",
     mark("Districts"),
     mark("District"),
-    mark("The 101 districts of Iraq (COD-AB level 2)."),
+    mark("The {n} districts of {country} (COD-AB level 2)."),
 )
 SUBDISTRICTS = _boundary(
     "subdistricts",
     mark("Sub-districts"),
     mark("Sub-district"),
-    mark("The 294 sub-districts of Iraq (COD-AB level 3)."),
+    mark("The {n} sub-districts of {country} (COD-AB level 3)."),
 )
 INFORMAL_SITES = Layer(
     id="informal-sites",

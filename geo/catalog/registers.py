@@ -63,7 +63,7 @@ AREA_PROFILES = _register(
 )
 COUNTRY = _register(
     "country",
-    mark("Country"),
+    "Country",
     NAMES[0],
     NAMES[1],
     Field("definition", TEXT, "JSON", required=True),

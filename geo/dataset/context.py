@@ -19,6 +19,11 @@ class Context:
     problems: tuple[Problem, ...] = ()
 
     @property
+    def country(self) -> str:
+        """The name of the country in the language of the texts."""
+        return self.dataset.country.named(self.words.language)
+
+    @property
     def day(self) -> dt.date:
         """The day that the page describes."""
         return selection.day(self.dataset, self.view)

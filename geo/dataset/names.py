@@ -4,9 +4,11 @@ import datetime as dt
 
 from geo.catalog import vocabulary
 from geo.catalog.audience import Audience
+from geo.catalog.layer import Layer
 from geo.dataset.context import Context
+from geo.dataset.dataset import Dataset
 from geo.dataset.scope import Scope
-from geo.language import Language, mark
+from geo.language import Language, Words, mark
 from geo.units import boundaries
 
 PRESENCE = {
@@ -44,6 +46,13 @@ PAGES = {
     "place": mark("Place"),
     "organisation": mark("Organisation"),
 }
+
+
+def description(dataset: Dataset, layer: Layer, words: Words) -> str:
+    """Returns what a layer holds, in a sentence."""
+    country = dataset.country.named(words.language)
+    number = f"{len(dataset.features[layer.id]):,}"
+    return words(layer.description, country=country, n=number)
 
 
 def scope(context: Context, part: Scope) -> list[str]:

@@ -82,8 +82,9 @@ class Scope:
 
     def check(self, governorates: Collection[str]) -> None:
         """Raises InvalidQueryError for the first thing that is not a governorate, layer, page."""
+        first = min(governorates, default="")
         for kind, given, known in (
-            ("the P-code of a governorate, such as IQG01", self.governorates, governorates),
+            (f"the P-code of a governorate, such as {first}", self.governorates, governorates),
             ("the id of a layer, such as informal-sites", self.layers, catalog_layers.ids()),
             (f"a page: {', '.join(PAGES)}", self.pages, PAGES),
         ):

@@ -7,8 +7,6 @@ with the additions (Cash, Hum, Multi, Intersectoral) of HAPI's operational prese
 
 from typing import Final, NamedTuple
 
-LOCATION: Final = "IRQ"
-
 
 class Code(NamedTuple):
     """A code of HAPI and what it is called there."""

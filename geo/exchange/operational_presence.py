@@ -11,7 +11,7 @@ import geopandas as gpd
 
 from geo.dataset import records
 from geo.dataset.dataset import Dataset
-from geo.exchange.hapi_codes import LOCATION, ORGANISATION_TYPES, SECTORS
+from geo.exchange.hapi_codes import ORGANISATION_TYPES, SECTORS
 from geo.presence import presence
 from geo.presence.presence import OPEN_END, OPEN_START, UNKNOWN
 
@@ -98,7 +98,7 @@ def _row(dataset: Dataset, record: Mapping[str, Any], period: tuple[str, str]) -
         "sector_code": sector.code,
         "sector_name": sector.name,
         "admin_level": 0,
-        "location_code": LOCATION,
+        "location_code": dataset.country.iso3,
         "reference_period_start": None if start == OPEN_START else start,
         "reference_period_end": None if end == OPEN_END else end,
     }

@@ -9,7 +9,7 @@ from geo.catalog.layer import Layer
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange.credits import DISCLAIMER
-from geo.language import Words, mark
+from geo.language import Language, Words, mark
 from geo.view.view import FILTERS, View
 
 NOT_UN = mark(
@@ -67,9 +67,10 @@ def of_layer(
 ) -> Provenance:
     """Returns what a layer's file was made from; `more` are filters beside those of the view."""
     ids = sorted(set(source_ids) | {layer.source_id}, key=lambda one: (one != layer.source_id, one))
+    description = names.description(context.dataset, layer, context.words)
     counts_people = "individuals" in layer.field_names
     notes = [ESTIMATE] if counts_people else []
-    return _made(context, layer.title, layer.description, (ids, notes, more))
+    return _made(context, layer.title, description, (ids, notes, more))
 
 
 def of_map(context: Context, title: str, layers: Iterable[Layer]) -> Provenance:
@@ -98,8 +99,8 @@ def _made(
         lines.insert(0, words(INTERNAL, audience=seen_by))
     return Provenance(
         words=words,
-        title=words(title),
-        description=words(description),
+        title=words(title, country=context.country),
+        description=description,
         filters=(*filters(context), *more),
         day=words.day(context.day),
         audience=seen_by,
@@ -133,7 +134,7 @@ def filters(context: Context) -> tuple[tuple[str, str], ...]:
 
 
 def place_slug(context: Context) -> str:
-    """Returns the filtered place as a short ASCII name for files, `iraq` where none is chosen."""
+    """Returns the filtered place, else the country, as a short ASCII name for files."""
     view = context.view
     for name in ("site", "subdistrict", "district", "governorate", "area"):
         chosen: tuple[str, ...] = getattr(view, name)
@@ -142,7 +143,7 @@ def place_slug(context: Context) -> str:
             first = names.value(plain, name, chosen[0]) if name not in ("site", "area") else ""
             rest = f"-and-{len(chosen) - 1}-more" if len(chosen) > 1 else ""
             return (slug(first) or slug(chosen[0])) + rest
-    return "iraq"
+    return slug(context.dataset.country.named(Language.EN))
 
 
 def slug(text: str) -> str:

@@ -137,7 +137,7 @@ def _here(context: Context, layer_id: str, record: Mapping[str, Any]) -> View:
     if code is None and context.dataset.sites_are_told_apart:
         code = record.get("subdistrict_pcode")
     code = code or record.get("district_pcode") or record.get("governorate_pcode") or ""
-    level = {5: "governorate", 8: "district", 11: "subdistrict"}.get(len(code))
+    level = context.dataset.units.level(code)
     return view.having(**{level: (code,)}) if level else view
 
 

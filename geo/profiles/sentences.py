@@ -231,7 +231,7 @@ def _finest(view: View) -> str:
 def _place(context: Context) -> str:
     name = _finest(context.view)
     if not name:
-        return context.words(mark("Iraq"))
+        return context.country
     return context.words.listed(
         names.value(context, name, one) for one in getattr(context.view, name)
     )

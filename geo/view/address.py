@@ -22,7 +22,7 @@ FILTERS = (*PLACES, "partner", "sector", "orgtype")
 PAGE_STATE: dict[str, tuple[str, ...]] = {
     "map": ("simple",),
     "table": (*layers.ids(), "none"),
-    "matrix": ("areas", "iraq"),
+    "matrix": ("areas", "country"),
     "rows": ("organisation",),
     "order": ("organisation",),
     "weights": (),
@@ -35,6 +35,8 @@ PAGE_STATE: dict[str, tuple[str, ...]] = {
     "meeting": ("edit",),
 }
 """States of pages and their values; those without a list are read by a rule of their own."""
+_BEFORE = {("matrix", "iraq"): "country"}
+"""What links of before say, and what it is called today."""
 AUDIENCES = ("public", "partner", "coordinator")
 MAXIMUM_VALUES = 400
 MAXIMUM_LENGTH = 200
@@ -122,13 +124,15 @@ class Reader:
     def _take_filter(self, name: str, value: str) -> None:
         held = self._lists.setdefault(name, set())
         if value not in self._known.get(name, ()):
-            self._refuse(name, value, _EXPECTED[name])
+            example = min(self._known.get(name, ()), default="")
+            self._refuse(name, value, _EXPECTED[name], example=example)
         elif len(held) >= MAXIMUM_VALUES and value not in held:
             self._refuse(name, value, mark("at most {n} values can be given"), n=MAXIMUM_VALUES)
         else:
             held.add(value)
 
     def _take_page(self, name: str, value: str) -> None:
+        value = _BEFORE.get((name, value), value)
         if value in PAGE_STATE[name] or (name in _PATTERNS and _PATTERNS[name][0](value)):
             self._page[name] = value
         elif name in _PATTERNS:
@@ -259,9 +263,9 @@ _SINGLE: dict[str, tuple[Any, str]] = {
     "at": (_at, mark("expected zoom/latitude/longitude, such as 7/33.4/43.2")),
 }
 _EXPECTED = {
-    "governorate": mark("it is not the P-code of a governorate, such as IQG01"),
-    "district": mark("it is not the P-code of a district, such as IQG01Q03"),
-    "subdistrict": mark("it is not the P-code of a sub-district, such as IQG01Q03N03"),
+    "governorate": mark("it is not the P-code of a governorate, such as {example}"),
+    "district": mark("it is not the P-code of a district, such as {example}"),
+    "subdistrict": mark("it is not the P-code of a sub-district, such as {example}"),
     "area": mark("it is not the id of a coordination area, such as west-anbar"),
     "site": mark("it is not the id of a site that can be shown to you"),
     "partner": mark("it is not the id of an organisation, such as drc"),

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.catalog import layers
+from geo.catalog.country import Country
 from geo.catalog.layer import Layer
 from geo.catalog.vocabulary import ORGANISATION_TYPES, SECTORS
 from geo.language import Language, mark
+from geo.units.boundaries import LEVELS
 from geo.view.address import AUDIENCES
 from geo.view.view import Vocabulary
 
@@ -26,31 +28,26 @@ class Filter:
     values: Schema
     repeatable: bool = True
 
-    def schema(self, vocabulary: Vocabulary) -> dict[str, Any]:
+    def schema(self, vocabulary: Vocabulary, country: Country) -> dict[str, Any]:
         """Returns the schema of one value, with the ids that it may hold where they are known."""
         known = vocabulary.get(self.name)
-        return {**self.values, "description": self.description} | (
+        code = pcode(vocabulary, country, self.name) if self.name in LEVELS else self.values
+        return {**code, "description": self.description} | (
             {"enum": sorted(known)} if known else {}
         )
 
 
-def _pcode(digits: str, example: str) -> Schema:
-    return {"type": "string", "pattern": f"^IQG{digits}$", "example": example}
+def pcode(vocabulary: Vocabulary, country: Country, level: str) -> Schema:
+    """Returns the schema of a P-code of a level, with the first one as an example."""
+    pattern: str = getattr(country.codes, level)
+    example = min(vocabulary.get(level, ()), default="")
+    return {"type": "string", "pattern": f"^{pattern}$"} | ({"example": example} if example else {})
 
 
 FILTERS: tuple[Filter, ...] = (
-    Filter(
-        "governorate", mark("Governorate"), "P-code of a governorate.", _pcode(r"\d{2}", "IQG01")
-    ),
-    Filter(
-        "district", mark("District"), "P-code of a district.", _pcode(r"\d{2}Q\d{2}", "IQG01Q03")
-    ),
-    Filter(
-        "subdistrict",
-        mark("Sub-district"),
-        "P-code of a sub-district.",
-        _pcode(r"\d{2}Q\d{2}N\d{2}", "IQG01Q03N03"),
-    ),
+    Filter("governorate", mark("Governorate"), "P-code of a governorate.", TEXT),
+    Filter("district", mark("District"), "P-code of a district.", TEXT),
+    Filter("subdistrict", mark("Sub-district"), "P-code of a sub-district.", TEXT),
     Filter("area", mark("Coordination area"), "Id of a feature of abc-areas.", TEXT),
     Filter("site", mark("Site"), "Id of a feature of informal-sites.", TEXT),
     Filter(

@@ -109,7 +109,7 @@ def cover_map(document: Document, ground: Ground) -> str:
     context = document.context
     drawing = Drawing(size=MAP_PX, stands_alone=True, marked=document.marked)
     shapes = [shape for one in document.marked for shape in _shapes(context, *one)]
-    return svg_map.draw(context, ground, drawing, svg_map.window_of(shapes, MAP_PX))
+    return svg_map.draw(context, ground, drawing, svg_map.window_of(context, shapes, MAP_PX))
 
 
 def _shapes(context: Context, layer_id: str, feature_id: str) -> list[BaseGeometry]:

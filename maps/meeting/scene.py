@@ -74,11 +74,11 @@ def _heading(context: Context, kind: str) -> str:
 
 
 def place(context: Context) -> str:
-    """Returns the finest place that the view names, or Iraq."""
+    """Returns the finest place that the view names, or the country."""
     chosen = next((name for name in reversed(PLACES) if getattr(context.view, name)), "")
     values = getattr(context.view, chosen) if chosen else ()
     if not values or len(values) > 3:
-        return context.words(mark("Iraq"))
+        return context.country
     return context.words.listed(names.value(context, chosen, one) for one in values)
 
 

@@ -30,7 +30,9 @@ NEAR_ZOOM: Final = 9.5
 WIDTH, HEIGHT = 1000, 640
 _KM: Final = {"en": "km", "kmr": "km", "ar": "كم", "ckb": "کم"}
 _FOLDER: Final = Path(__file__).parent
-TITLE: Final = mark("Map of Iraq with informal sites, hotspots, coordination areas, blocked areas")
+TITLE: Final = mark(
+    "Map of {country} with informal sites, hotspots, coordination areas, blocked areas"
+)
 
 
 def page(context: Context, base: Base) -> str:

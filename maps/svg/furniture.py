@@ -43,13 +43,13 @@ def heading(context: Context) -> str:
 
 
 def place(context: Context) -> str:
-    """Returns the chosen place, the finest that is named, or Iraq."""
+    """Returns the chosen place, the finest that is named, or the country."""
     words, view = context.words, context.view
     chosen = next((name for name in reversed(PLACES) if getattr(view, name)), "")
     if not chosen:
         layer_id, _, feature_id = view.select.partition("/")
         record = context.dataset.record(layer_id, feature_id) if feature_id else None
-        return (words.name(record) if record else "") or words(mark("Iraq"))
+        return (words.name(record) if record else "") or context.country
     values = getattr(view, chosen)
     told = words.listed(names.value(context, chosen, one) for one in values[:MOST_PLACES])
     left = len(values) - MOST_PLACES

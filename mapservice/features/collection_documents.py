@@ -7,7 +7,7 @@ import shapely
 
 from geo.catalog import layers
 from geo.catalog.layer import Layer
-from geo.dataset import records
+from geo.dataset import names, records
 from geo.dataset.dataset import Dataset
 from geo.language import Language, Words, mark, words
 from geo.presence import presence
@@ -142,7 +142,7 @@ def _collection(request: Request, layer: Layer, language: Language) -> dict[str,
 
 
 def _description(dataset: Dataset, layer: Layer, say: Words) -> str:
-    sentences = [say(layer.description)]
+    sentences = [names.description(dataset, layer, say)]
     if layer.counted:
         sentences.append(say(DAY_NOTE, day=dataset.day.isoformat()))
     if layer is layers.PARTNER_ACTIVITIES:

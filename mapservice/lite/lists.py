@@ -38,7 +38,7 @@ def page(lite: Lite, layer_id: str) -> Content:
     records = dataset_records.records(selection.select(context.dataset, layer_id, lite.view))
     records.sort(key=_ORDER[layer_id])
     day = words(mark("Situation of {day}"), day=words.day(context.day))
-    lead = piece('<p class="lead">{}</p>', words(layer.description))
+    lead = piece('<p class="lead">{}</p>', names.description(context.dataset, layer, words))
     body = lead + (table(lite, layer_id, records) if records else nothing(lite, layer_id))
     return Content(words(layer.title), body, eyebrow=day)
 

@@ -7,7 +7,8 @@ from typing import Any
 from geo.catalog import layers
 from geo.catalog.layer import Layer
 from geo.dataset.dataset import Dataset
-from mapservice.openapi import schemas
+from geo.language import Language
+from mapservice.openapi import place_codes, schemas
 from mapservice.web import path_convertor
 from mapservice.web.endpoint import PerCollection, Route
 
@@ -17,13 +18,14 @@ def description(origin: str, dataset: Dataset, routes: Iterable[Route]) -> dict[
 
     Which properties can be filtered by is that of the dataset's audience.
     """
+    country = dataset.country.named(Language.EN)
     return {
         "openapi": "3.0.3",
         "info": {
             "title": "Durable Solutions Atlas",
             "version": "1.0.0",
-            "description": "Layers on displacement in Iraq as OGC API - Features. What an answer "
-            "holds depends on the audience of the asker; the public sees whole cells only.",
+            "description": f"Layers on displacement in {country} as OGC API - Features. What an "
+            "answer holds depends on the audience of the asker; the public sees whole cells only.",
         },
         "servers": [{"url": origin}],
         "paths": _paths(routes, dataset),
@@ -38,7 +40,7 @@ def description(origin: str, dataset: Dataset, routes: Iterable[Route]) -> dict[
                     "see.",
                 }
             },
-            "schemas": schemas.SCHEMAS,
+            "schemas": schemas.all_of(dataset),
             "responses": {"problem": schemas.PROBLEM_RESPONSE},
         },
     }
@@ -61,6 +63,8 @@ def _is_per_collection(route: Route) -> bool:
 def _path(route: Route, dataset: Dataset, layer: Layer | None) -> tuple[str, dict[str, Any]]:
     path, operation = path_convertor.plain(route.path), route.operation
     if layer and isinstance(operation, PerCollection):
-        return path.replace("{collection}", layer.id), {"get": operation.of(dataset, layer)}
-    read = operation(dataset) if callable(operation) else operation
+        own = place_codes.filled(operation.of(dataset, layer), dataset)
+        return path.replace("{collection}", layer.id), {"get": own}
+    made = operation(dataset) if callable(operation) else operation
+    read = place_codes.filled(made, dataset) if isinstance(made, dict) else made
     return path, {"get": read} | ({"post": route.post} if route.post else {})

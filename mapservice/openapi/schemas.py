@@ -4,6 +4,9 @@ from typing import Any, Final
 
 from geo.catalog import layers
 from geo.catalog.layer import Field, Layer
+from geo.dataset import names
+from geo.dataset.dataset import Dataset
+from geo.language import Language, words
 from mapservice.query.queryables import TYPES
 from mapservice.web.answers import PROBLEM
 from mapservice.web.operation import OBJECT, TEXT, Schema, reference
@@ -14,11 +17,16 @@ def _document(**properties: Schema) -> Schema:
     return {"type": "object", "required": list(properties), "properties": properties}
 
 
-def _properties(layer: Layer) -> Schema:
+def all_of(dataset: Dataset) -> dict[str, Schema]:
+    """Returns every shape by its name, those of the collections last."""
+    return DOCUMENTS | {layer.id: _properties(dataset, layer) for layer in layers.LAYERS}
+
+
+def _properties(dataset: Dataset, layer: Layer) -> Schema:
     return {
         "type": "object",
         "title": layer.title,
-        "description": layer.description,
+        "description": names.description(dataset, layer, words(Language.EN)),
         "properties": {field.name: _property(field) for field in layer.fields},
     }
 
@@ -43,7 +51,7 @@ _LINKS: Final[Schema] = {
         "properties": {"href": TEXT, "rel": TEXT, "type": TEXT, "title": TEXT},
     },
 }
-SCHEMAS: Final[dict[str, Schema]] = {
+DOCUMENTS: Final[dict[str, Schema]] = {
     "problem": _document(type=TEXT, title=TEXT, status={"type": "integer"}, detail=TEXT),
     "landing": _document(title=TEXT, description=TEXT, attribution=TEXT, links=_LINKS),
     "conformance": _document(conformsTo=_TEXTS),
@@ -63,7 +71,6 @@ SCHEMAS: Final[dict[str, Schema]] = {
         itemType={"type": "string", "enum": ["feature"]},
         crs=_TEXTS,
     ),
-    **{layer.id: _properties(layer) for layer in layers.LAYERS},
 }
 PROBLEM_RESPONSE: Final = {
     "description": "What was wrong, in one or more sentences",

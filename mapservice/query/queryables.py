@@ -41,7 +41,7 @@ def schema(dataset: Dataset, layer: Layer, href: str, say: Words) -> dict[str, A
         "properties": properties,
         "additionalProperties": False,
         "x-filters": {
-            one.name: {"title": say(one.title)} | one.schema(dataset.vocabulary)
+            one.name: {"title": say(one.title)} | one.schema(dataset.vocabulary, dataset.country)
             for one in filters_of(layer)
         },
     }

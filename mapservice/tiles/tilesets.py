@@ -8,7 +8,7 @@ import shapely
 
 from geo.catalog.layer import FieldKind, Geometry, Layer
 from geo.crs import BBox
-from geo.dataset import records
+from geo.dataset import names, records
 from geo.dataset.dataset import Dataset
 from geo.exchange import credits as stated
 from geo.exchange.tiles.grid import MAX_ZOOM, covering
@@ -86,7 +86,7 @@ def source(request: Request, layer: Layer | None, query: TilesQuery) -> dict[str
     say = words(query.language)
     title = say(layer.title if layer else ALL_TITLE)
     tiles = f"{_address(request, layer)}/{SCHEME}/{{z}}/{{y}}/{{x}}"
-    description = say(layer.description) if layer else title
+    description = names.description(request.dataset, layer, say) if layer else title
     return {
         "tilejson": "3.0.0",
         "name": title,
@@ -98,7 +98,9 @@ def source(request: Request, layer: Layer | None, query: TilesQuery) -> dict[str
         "minzoom": 0,
         "maxzoom": MAX_ZOOM,
         "bounds": list(_bounds(request.dataset, query.layers)),
-        "vector_layers": [_vector_layer(one, query.language) for one in query.layers],
+        "vector_layers": [
+            _vector_layer(request.dataset, one, query.language) for one in query.layers
+        ],
     }
 
 
@@ -176,7 +178,7 @@ def _layer(dataset: Dataset, layer: Layer, query: TilesQuery) -> dict[str, Any]:
     return {
         "id": layer.id,
         "title": say(layer.title),
-        "description": say(layer.description),
+        "description": names.description(dataset, layer, say),
         "dataType": "vector",
         "geometryDimension": _DIMENSIONS[layer.geometry],
         "minTileMatrix": "0",
@@ -186,11 +188,11 @@ def _layer(dataset: Dataset, layer: Layer, query: TilesQuery) -> dict[str, Any]:
     }
 
 
-def _vector_layer(layer: Layer, language: Language) -> dict[str, Any]:
+def _vector_layer(dataset: Dataset, layer: Layer, language: Language) -> dict[str, Any]:
     properties = _properties(layer, language)
     return {
         "id": layer.id,
-        "description": words(language)(layer.description),
+        "description": names.description(dataset, layer, words(language)),
         "minzoom": 0,
         "maxzoom": MAX_ZOOM,
         "fields": {name: schema["title"] for name, schema in properties.items()},

@@ -21,7 +21,7 @@ ASKED = (
     ("map", {"select": f"informal-sites/{HIDDEN}"}),
     ("map", {"select": f"informal-sites/{MADE_UP}"}),
     ("partners", {"sector": "gbv", "date": "2022-02-15", "district": "IQG01Q01"}),
-    ("partners", {"district": "IQG01Q02", "wider": "true", "matrix": "iraq"}),
+    ("partners", {"district": "IQG01Q02", "wider": "true", "matrix": "country"}),
     ("coverage", {}),
     ("coverage", {"date": "2022-02-15", "compare": "2022-04-15", "governorate": "IQG15"}),
     ("areas", {}),

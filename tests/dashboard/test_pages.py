@@ -56,10 +56,14 @@ def test_the_partners_page_states_its_finding(opened):
 
 
 def test_the_partners_page_offers_the_day_of_the_3w_where_iraq_is_empty(opened):
-    shown = opened("partners", matrix="iraq", governorate="IQG15")
+    shown = opened("partners", matrix="country", governorate="IQG15")
     assert "January to April 2022" in shown.html
     later = shown.click("to_2022")
-    assert later.address == {"matrix": ["iraq"], "governorate": ["IQG15"], "date": ["2022-04-15"]}
+    assert later.address == {
+        "matrix": ["country"],
+        "governorate": ["IQG15"],
+        "date": ["2022-04-15"],
+    }
 
 
 def test_the_order_of_the_timeline_is_kept_in_the_address(opened):
