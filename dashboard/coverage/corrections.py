@@ -10,7 +10,7 @@ from geo.language import mark
 from geo.meeting.scene_text import SceneText
 from maps.look import escaped as markup
 from maps.meeting import corrections as meeting_corrections
-from maps.meeting import row as meeting_row
+from maps.meeting import list_row
 
 
 def draw(context: Context) -> None:
@@ -23,7 +23,7 @@ def draw(context: Context) -> None:
     found = earlier.corrections(context.dataset, view, base)
     scene_text = SceneText(1, 1, "", base=base, corrections=found)
     rows = [
-        [markup.text(cell) for cell in (meeting_row.area(context, area), *_cells(row))]
+        [markup.text(cell) for cell in (list_row.area(context, area), *_cells(row))]
         for area, held in meeting_corrections.by_area(context, scene_text).items()
         for row in held
     ]
@@ -41,5 +41,5 @@ def draw(context: Context) -> None:
     show(context, Box("corrections", said, titles, rows, content, note, note))
 
 
-def _cells(row: meeting_row.Row) -> tuple[str, ...]:
+def _cells(row: list_row.ListRow) -> tuple[str, ...]:
     return row.tag, row.who, row.what, row.number

@@ -100,5 +100,5 @@ def _linked(run: Run, address: Address) -> Markup:
 
 def level(cell: Line) -> int:
     """Returns how dark a cell of a heat table is."""
-    number = int("".join(run.text for run in cell))
+    number = int(parts.plain(cell))
     return sum(number >= least for least in LEVELS)

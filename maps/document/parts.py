@@ -27,6 +27,7 @@ Style = Literal[
     "change",
     "source",
     "free",
+    "free-bold",
     "warns",
     "tag",
     "tag-end",
@@ -46,8 +47,8 @@ class Run(NamedTuple):
     """Words of one look; `target` is the page that they lead to, such as `organisations/drc`.
 
     `key` is what a row is about and `again` the same in the rows after it; `source` are words of
-    an English source, `free` words of people in any direction. `medium` is where they are seen:
-    what is left out on paper, or what paper says in its place.
+    an English source, `free` words of people in any direction, `warns` what ends or is late.
+    `medium` is where they are seen: what is left out on paper, or what paper says in its place.
     """
 
     text: str
@@ -92,6 +93,7 @@ class Table(NamedTuple):
 
     `kind` says how a page shows it: as a table, a `list` of lines, `facts` (terms and their
     values, without heads), or a `heat` table of numbers. Paper shows `printed` rows of a page.
+    `group` is the column that such titles make where there is one of them in every row.
     """
 
     caption: str
@@ -99,6 +101,19 @@ class Table(NamedTuple):
     rows: tuple[tuple[Line, ...], ...]
     kind: Literal["table", "list", "facts", "heat"] = "table"
     printed: int = 0
+    group: Column | None = None
+
+    @property
+    def groups(self) -> list[tuple[Line, list[tuple[Line, ...]]]]:
+        """The rows under the titles that they stand below, which is empty before the first."""
+        found: list[tuple[Line, list[tuple[Line, ...]]]] = []
+        for cells in self.rows:
+            if len(cells) < len(self.columns):
+                found.append((cells[0], []))
+            else:
+                found = found or [((), [])]
+                found[-1][1].append(cells)
+        return found
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -195,6 +210,16 @@ def listed(words: Words, lines: Iterable[Line]) -> Line:
         between = (Run(comma, one[0].style, medium=one[0].medium),) if found else ()
         found += [*between, *one]
     return tuple(found)
+
+
+def plain(runs: Line) -> str:
+    """Returns the words of a line."""
+    return "".join(run.text for run in runs)
+
+
+def style_of(runs: Line) -> Style:
+    """Returns the look of a line of one look: that of its first run."""
+    return runs[0].style if runs else ""
 
 
 def more(words: Words, number: int) -> str:

@@ -15,8 +15,8 @@ from geo.language import mark
 from geo.meeting.scene_text import SceneText
 from maps.document import work
 from maps.look.markup import Figure
-from maps.meeting import row as meeting_row
-from maps.meeting.row import ENDED, MOVED, NEW, Row
+from maps.meeting import list_row
+from maps.meeting.list_row import ENDED, MOVED, NEW, ListRow
 
 TAGS: Final[Mapping[str, tuple[str, str]]] = {
     corrections.REMOVED: (mark("No longer listed"), ENDED),
@@ -37,7 +37,7 @@ _RECORDS: Final = {"site_group": "site-groups", "area_id": "abc-areas"}
 Group = tuple[str, str, str, object, object, str, int]
 
 
-def by_area(context: Context, scene_text: SceneText) -> dict[str, list[Row]]:
+def by_area(context: Context, scene_text: SceneText) -> dict[str, list[ListRow]]:
     """Returns rows by the area they are in, alike ones of an organisation together."""
     groups: dict[str, dict[Group, list[Correction]]] = {}
     for one in scene_text.corrections:
@@ -107,7 +107,7 @@ def _alike(one: Correction) -> Group:
     )
 
 
-def _row(context: Context, rows: Sequence[Correction]) -> Row:
+def _row(context: Context, rows: Sequence[Correction]) -> ListRow:
     one = rows[0]
     tag, kind = TAGS[one.kind]
     who = (
@@ -115,7 +115,7 @@ def _row(context: Context, rows: Sequence[Correction]) -> Row:
         if one.organisation
         else context.words.name(dict(zip(("name", "name_ar", "name_ckb"), one.names, strict=True)))
     )
-    return Row(
+    return ListRow(
         context.words(tag),
         kind,
         who or one.record,
@@ -128,7 +128,7 @@ def _what(context: Context, rows: Sequence[Correction]) -> str:
     one = rows[0]
     changed = _changed(context, one)
     if one.organisation:
-        where = meeting_row.what(context, [(row.sector, row.place) for row in rows])
+        where = list_row.what(context, [(row.sector, row.place) for row in rows])
         return f"{changed} · {where}" if changed else where
     return changed or context.words(context.dataset.layer(one.layer).title)
 
@@ -152,7 +152,7 @@ def _value(context: Context, field: str, value: object) -> str:
     if value is None:
         return context.words(mark("not stated"))
     if isinstance(value, Place):
-        return meeting_row.place(context, value)
+        return list_row.place(context, value)
     return f"{value:,}" if isinstance(value, int) else _text(context, field, str(value))
 
 
@@ -169,4 +169,4 @@ def _text(context: Context, field: str, text: str) -> str:
 
 
 def _people(context: Context, rows: Sequence[Correction]) -> str:
-    return meeting_row.known_people(context, corrections.people(context.dataset, rows))
+    return list_row.known_people(context, corrections.people(context.dataset, rows))

@@ -9,7 +9,7 @@ from geo.meeting.scene_text import SceneText, Task
 from maps.look import escaped as markup
 from maps.look.markup import Figure
 from maps.meeting import rows as meeting_rows
-from maps.meeting.rows import ENDED, MOVED, NEW, Row, Rows
+from maps.meeting.rows import ENDED, MOVED, NEW, Listing, ListRow
 
 ROOM_PX: Final = 664
 _HEAD_PX, _ROW_PX, _TASK_PX, _MORE_PX = 54, 50, 92, 48
@@ -62,7 +62,7 @@ def _task(context: Context, one: Task) -> str:
     )
 
 
-def _sections(context: Context, found: Rows) -> str:
+def _sections(context: Context, found: Listing) -> str:
     """Returns sections as far as there is room, how many rows are left out, and the note."""
     note = f'<p class="ms-more">{markup.text(found.note)}</p>' if found.note else ""
     if not found.sections:
@@ -92,7 +92,7 @@ def _more(context: Context, left: int) -> str:
     return f'<p class="ms-more">{markup.text(said)}</p>'
 
 
-def _row(one: Row) -> str:
+def _row(one: ListRow) -> str:
     return (
         f'<div class="ms-li"><i class="{one.kind}">{markup.text(one.tag)}</i>'
         f"<b><bdi>{markup.text(one.who)}</bdi></b><p>{markup.text(one.what)}</p>"

@@ -19,10 +19,10 @@ from geo.meeting.scene_text import SceneText
 from maps.look import key_figures
 from maps.look.markup import Figure
 from maps.meeting import corrections as meeting_corrections
-from maps.meeting import row as meeting_row
-from maps.meeting.row import ENDED, MOVED, NEW, Row, Rows, Section
+from maps.meeting import list_row
+from maps.meeting.list_row import ENDED, MOVED, NEW, Listing, ListRow, Section
 
-__all__ = ["ENDED", "MOVED", "NEW", "Row", "Rows", "Section", "days", "ends", "of", "since"]
+__all__ = ["ENDED", "MOVED", "NEW", "ListRow", "Listing", "Section", "days", "ends", "of", "since"]
 
 KINDS: Final[Mapping[str, str]] = {
     changes.STARTED: NEW,
@@ -43,14 +43,14 @@ TAGS: Final[Mapping[str, str]] = {
 _FIRST: Final = (ENDED, MOVED, NEW)
 
 
-def of(context: Context, scene_text: SceneText) -> Rows | None:
+def of(context: Context, scene_text: SceneText) -> Listing | None:
     """Returns the rows of a scene that is a list of services; None for every other scene."""
     if scene_text.kind == "since":
         return since(context, scene_text)
     return ends(context) if scene_text.kind == "ends" else None
 
 
-def since(context: Context, scene_text: SceneText) -> Rows:
+def since(context: Context, scene_text: SceneText) -> Listing:
     """Returns what is new, ended and handed over between the view's `compare` and its day.
 
     Then what the data say differently than the revision that the last meeting saw.
@@ -67,7 +67,7 @@ def since(context: Context, scene_text: SceneText) -> Rows:
     for area, more in meeting_corrections.by_area(context, scene_text).items():
         rows[area] = [*rows.get(area, ()), *more]
     sections = tuple(
-        Section(meeting_row.area(context, area), _in_order(rows[area]))
+        Section(list_row.area(context, area), _in_order(rows[area]))
         for area in sorted(rows, key=lambda one: -size[one])
     )
     empty = context.words(mark("Nothing changed between these two days."))
@@ -78,7 +78,7 @@ def since(context: Context, scene_text: SceneText) -> Rows:
     )
     figures = tuple(_tally(context, found.changes, kind, title) for kind, title in titles)
     figures = (*figures, *meeting_corrections.figure(context, scene_text))
-    return Rows(sections, figures, empty, meeting_corrections.note(context, scene_text))
+    return Listing(sections, figures, empty, meeting_corrections.note(context, scene_text))
 
 
 def days(context: Context) -> tuple[dt.date, dt.date]:
@@ -87,23 +87,23 @@ def days(context: Context) -> tuple[dt.date, dt.date]:
     return first, max(context.view.compare or context.day, context.day)
 
 
-def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+def _in_order(rows: Iterable[ListRow]) -> tuple[ListRow, ...]:
     return tuple(sorted(rows, key=lambda one: _FIRST.index(one.kind)))
 
 
-def _changed(context: Context, held: Mapping[tuple[str, str], list[Change]]) -> list[Row]:
+def _changed(context: Context, held: Mapping[tuple[str, str], list[Change]]) -> list[ListRow]:
     ordered = sorted(
         held.items(), key=lambda one: (_FIRST.index(KINDS[one[0][0]]), -_size([one[1]]))
     )
     return [
-        Row(
+        ListRow(
             context.words(TAGS[kind]),
             KINDS[kind],
             names.organisation(context, organisation),
-            meeting_row.what(
+            list_row.what(
                 context, [(one.sector, one.place) for one in rows], _receivers(context, rows)
             ),
-            meeting_row.people(context, {one.place: one.people for one in rows}),
+            list_row.people(context, {one.place: one.people for one in rows}),
         )
         for (kind, organisation), rows in ordered
     ]
@@ -118,11 +118,11 @@ def _receivers(context: Context, rows: Iterable[Change]) -> str:
 def _tally(context: Context, found: Iterable[Change], kind: str, title: str) -> Figure:
     rows = [one for one in found if KINDS[one.kind] == kind]
     number = len({(one.organisation, one.sector) for one in rows})
-    people = meeting_row.people(context, {one.place: one.people for one in rows}) if rows else ""
+    people = list_row.people(context, {one.place: one.people for one in rows}) if rows else ""
     return Figure(f"{number:,}", context.words(title), people, warns=kind == ENDED and number > 0)
 
 
-def ends(context: Context) -> Rows:
+def ends(context: Context) -> Listing:
     """Returns what ends within 180 days of the view's day, the soonest first."""
     words, last = context.words, endings.horizon(context.day)
     soon = endings.at_places(context.dataset, context.view)
@@ -154,17 +154,17 @@ def ends(context: Context) -> Rows:
             words(mark("people (est.) where a service ends")),
         ),
     )
-    return Rows(sections, figures, empty)
+    return Listing(sections, figures, empty)
 
 
-def _ending(context: Context, organisation: str, rows: Sequence[Ending]) -> Row:
+def _ending(context: Context, organisation: str, rows: Sequence[Ending]) -> ListRow:
     alone = any(one.leaves_nobody for one in rows)
-    return Row(
+    return ListRow(
         context.words(mark("the last one")) if alone else context.words(mark("others stay")),
         ENDED if alone else NEW,
         names.organisation(context, organisation),
-        meeting_row.what(context, [(one.sector, one.place) for one in rows]),
-        meeting_row.people(context, {one.place: one.people for one in rows}),
+        list_row.what(context, [(one.sector, one.place) for one in rows]),
+        list_row.people(context, {one.place: one.people for one in rows}),
     )
 
 

@@ -14,44 +14,19 @@ from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import Language, Words, mark
 from geo.meeting.scene_text import SceneText, Task
+from maps.document.parts import Table
 from maps.look import office_text
 from maps.look.markup import Figure
 from maps.meeting import rows as meeting_rows
 from maps.meeting import scene as meeting_scene
-from maps.meeting.rows import ENDED, Row, Rows
+from maps.meeting import tables
+from maps.meeting.list_row import Listing
 from maps.svg import furniture as map_furniture
 from maps.svg import map as svg_map
 
 TITLE: Final = mark("Minutes of the meeting")
 MOST_MAPS: Final = 60
 """Scenes with a map in the minutes; those after them have the link to it."""
-_AFTER: Final = {"since": mark("Change"), "ends": mark("After it ends")}
-
-
-class Cell(NamedTuple):
-    """A cell of a table; `warns` where it is written in the colour of what ends or is late.
-
-    `free` are words of people, which may run in another direction than the table.
-    """
-
-    text: str
-    warns: bool = False
-    free: bool = False
-
-
-class Group(NamedTuple):
-    """Rows of a table under a line of their own; without a title under none."""
-
-    title: str
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-class Table(NamedTuple):
-    """A table: the titles of its columns, their shares of the width, and its rows."""
-
-    head: tuple[str, ...]
-    widths: tuple[int, ...]
-    groups: tuple[Group, ...]
 
 
 class Picture(NamedTuple):
@@ -132,7 +107,7 @@ def of(
     context = shown[0][0]
     words, is_public = context.words, context.dataset.audience == Audience.PUBLIC
     parts = tuple(_parts(shown, drawn, head.most_maps))
-    actions = None if is_public or not head.tasks else _actions(words, head.tasks)
+    actions = None if is_public or not head.tasks else _legal(tables.tasks(words, head.tasks))
     none_yet = "" if is_public or actions else words(mark("There is no action point yet."))
     *sources, _ = credit_lines.lines(context.dataset, words)
     return Minutes(
@@ -197,7 +172,9 @@ def _part(context: Context, scene_text: SceneText, drawn: Callable[[Context], st
     listed = meeting_rows.of(context, scene_text)
     is_map = listed is None and scene_text.kind != "actions"
     figures = tuple(meeting_scene.figures(context, scene_text)) if is_map else ()
-    table = _services(context, scene_text.kind, listed) if listed else None
+    table = None
+    if listed and listed.sections:
+        table = _legal(tables.services(context, scene_text, listed))
     return Part(
         heading=f"{scene_text.number}. {_line(meeting_scene.title(context, scene_text))}",
         below=" · ".join(one for one in below if one),
@@ -211,7 +188,7 @@ def _part(context: Context, scene_text: SceneText, drawn: Callable[[Context], st
     )
 
 
-def _below(listed: Rows | None, table: Table | None) -> str:
+def _below(listed: Listing | None, table: Table | None) -> str:
     """Returns what stands below a list, or in its place."""
     if listed is None:
         return ""
@@ -244,49 +221,10 @@ def _picture(context: Context, drawn: Callable[[Context], str]) -> Picture:
     return Picture(drawn(context), svg_map.title_of(context))
 
 
-def _services(context: Context, kind: str, found: Rows) -> Table | None:
-    """Returns the rows of a scene that is a list, under their areas or days; None for no rows."""
-    if not found.sections:
-        return None
-    words = context.words
-    head = (
-        words(_AFTER.get(kind, _AFTER["since"])),
-        words(mark("Organisation")),
-        words(mark("Sector and place")),
-        words(mark("People")),
+def _legal(table: Table) -> Table:
+    """Returns a table without what no document may hold, each cell as one line."""
+    rows = (
+        tuple(tuple(run._replace(text=_line(run.text)) for run in cell) for cell in row)
+        for row in table.rows
     )
-    groups = tuple(Group(_line(title), tuple(map(_row, rows))) for title, rows in found.sections)
-    return Table(head, (20, 22, 36, 22), groups)
-
-
-def _row(one: Row) -> tuple[Cell, ...]:
-    first = Cell(one.tag, warns=one.kind == ENDED)
-    return (first, *(Cell(_line(text)) for text in (one.who, one.what, one.number)))
-
-
-def _actions(words: Words, tasks: Sequence[Task]) -> Table:
-    """Returns action points, open ones first; those that are late say so in words."""
-    head = tuple(
-        words(one)
-        for one in (
-            mark("Action point"),
-            mark("Owner"),
-            mark("Due"),
-            mark("State"),
-            mark("Where"),
-        )
-    )
-    ordered = sorted(tasks, key=lambda one: (not one.is_open, one.due))
-    rows = tuple(_task(words, one) for one in ordered)
-    return Table(head, (36, 17, 16, 13, 18), (Group("", rows),))
-
-
-def _task(words: Words, one: Task) -> tuple[Cell, ...]:
-    state = words.listed((one.state, words(mark("late")))) if one.is_late else one.state
-    return (
-        Cell(_line(one.text), free=True),
-        Cell(_line(one.owner), free=True),
-        Cell(words.day(one.due, short=True)),
-        Cell(state, warns=one.is_late),
-        Cell(_line(one.where)),
-    )
+    return table._replace(rows=tuple(rows))

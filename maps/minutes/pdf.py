@@ -6,9 +6,11 @@ from typing import Any, Final
 
 import orjson
 
+from maps.document import parts
+from maps.document.parts import Line, Table
 from maps.look import theme
 from maps.look.office_text import runs_right_to_left
-from maps.minutes.content import Cell, Minutes, Part, Table
+from maps.minutes.content import Minutes, Part
 from maps.pictures import typeset
 from maps.pictures.print_fonts import FAMILIES
 from maps.pictures.typeset import Typesetter
@@ -90,18 +92,19 @@ def _table(found: Table | None, *, rtl: bool) -> dict[str, Any] | None:
     if found is None:
         return None
     return {
-        "head": found.head,
-        "widths": found.widths,
+        "head": [one.head for one in found.columns],
+        "widths": [one.share for one in found.columns],
         "groups": [
             {
-                "title": plain(one.title),
-                "rows": [[_cell(c, rtl=rtl) for c in row] for row in one.rows],
+                "title": plain(parts.plain(title)),
+                "rows": [[_cell(cell, rtl=rtl) for cell in row] for row in rows],
             }
-            for one in found.groups
+            for title, rows in found.groups
         ],
     }
 
 
-def _cell(cell: Cell, *, rtl: bool) -> dict[str, Any]:
-    runs_right = runs_right_to_left(cell.text, otherwise=rtl) if cell.free else rtl
-    return {"text": plain(cell.text), "warns": cell.warns, "rtl": runs_right}
+def _cell(cell: Line, *, rtl: bool) -> dict[str, Any]:
+    text, style = parts.plain(cell), parts.style_of(cell)
+    runs_right = runs_right_to_left(text, otherwise=rtl) if style.startswith("free") else rtl
+    return {"text": plain(text), "warns": style == "warns", "rtl": runs_right}

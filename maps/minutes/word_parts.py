@@ -14,8 +14,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from maps.document import parts
+from maps.document.parts import Line, Table
 from maps.look import office_text, theme
-from maps.minutes.content import Cell, Group, Table
 
 TEXT_TWIPS: Final = 9638
 """Twentieths of a point: the width of text on A4 with margins of 20 mm."""
@@ -136,13 +137,14 @@ def link(text: str, relation: str, style: Style, *, rtl: bool) -> BaseOxmlElemen
 
 def table(found: Table, *, rtl: bool) -> BaseOxmlElement:
     """Returns a table whose first row is repeated on every page; no row breaks over pages."""
-    widths = [TEXT_TWIPS * one // sum(found.widths) for one in found.widths]
-    head = [Cell(one) for one in found.head]
+    shares = [one.share for one in found.columns]
+    widths = [int(TEXT_TWIPS * one / sum(shares)) for one in shares]
+    head = [parts.line(one.head) for one in found.columns]
     rows = [_row(head, widths, Style("AtlasHead"), rtl=rtl, is_head=True)]
-    for group in found.groups:
-        if group.title:
-            rows.append(_title(group, len(widths), rtl=rtl))
-        rows += [_row(cells, widths, Style("AtlasCell"), rtl=rtl) for cells in group.rows]
+    for title, cells in found.groups:
+        if title:
+            rows.append(_title(parts.plain(title), len(widths), rtl=rtl))
+        rows += [_row(one, widths, Style("AtlasCell"), rtl=rtl) for one in cells]
     return _table(rows, widths, rtl=rtl)
 
 
@@ -171,7 +173,7 @@ def _table(rows: Iterable[BaseOxmlElement], widths: Sequence[int], *, rtl: bool)
 
 
 def _row(
-    cells: Sequence[Cell],
+    cells: Sequence[Line],
     widths: Sequence[int],
     style: Style,
     *,
@@ -184,15 +186,17 @@ def _row(
     made = element("w:tr", [about])
     for one, width in zip(cells, widths, strict=True):
         warned = Style(style.id, bold=True, colour=theme.RUST.removeprefix("#"))
-        runs_right = office_text.runs_right_to_left(one.text, otherwise=rtl) if one.free else rtl
-        inner = line(one.text, warned if one.warns else style, rtl=runs_right)
+        text, look = parts.plain(one), parts.style_of(one)
+        is_free = look.startswith("free")
+        runs_right = office_text.runs_right_to_left(text, otherwise=rtl) if is_free else rtl
+        inner = line(text, warned if look == "warns" else style, rtl=runs_right)
         made.append(_cell([inner], width, wash=is_head))
     return made
 
 
-def _title(group: Group, columns: int, *, rtl: bool) -> BaseOxmlElement:
+def _title(title: str, columns: int, *, rtl: bool) -> BaseOxmlElement:
     """Returns the line over a group of rows, which stays with the first of them."""
-    inner = line(group.title, Style("AtlasGroup"), rtl=rtl)
+    inner = line(title, Style("AtlasGroup"), rtl=rtl)
     about = element("w:trPr", [element("w:cantSplit")])
     return element("w:tr", [about, _cell([inner], TEXT_TWIPS, span=columns)])
 

@@ -15,7 +15,7 @@ from geo.dataset.context import Context
 from geo.language import mark
 from geo.meeting.scene_text import SceneText
 from maps.look import theme
-from maps.meeting import row as meeting_row
+from maps.meeting import list_row
 from maps.meeting import rows as meeting_rows
 from maps.meeting.rows import ENDED, KINDS, MOVED, NEW
 from maps.slides import board as slide_board
@@ -115,7 +115,7 @@ def changed(context: Context) -> Bars:
     return Bars(
         title=words(mark("Services that changed, by area")),
         note=" ".join([words(note), *([more] if left else [])]),
-        categories=tuple(meeting_row.area(context, one) for one in shown),
+        categories=tuple(list_row.area(context, one) for one in shown),
         series=tuple(
             (words(title), colour, tuple(len(services[one].get(kind, ())) for one in shown))
             for kind, title, colour in titles

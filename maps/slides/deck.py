@@ -13,6 +13,7 @@ from geo.dataset.context import Context
 from geo.exchange.provenance import SourceLine
 from geo.language import mark
 from geo.meeting.scene_text import Shown
+from maps.document.parts import Column, Run, Table, row
 from maps.look import symbols, theme
 from maps.meeting import scene as meeting_scene
 from maps.pictures.typeset import Typesetter
@@ -24,7 +25,6 @@ from maps.slides import text as slide_text
 from maps.slides import theme as slide_theme
 from maps.slides.board import Board, Box
 from maps.slides.frame import Maker
-from maps.slides.tables import Cell, Column, Table
 from maps.slides.text import Line, Style
 from maps.svg import furniture as map_furniture
 from maps.svg.ground import Ground
@@ -210,16 +210,10 @@ def _sources(shown: Sequence[Shown]) -> tuple[Table, list[str]]:
         Column(words(mark("Licence")), 20),
     )
     rows = tuple(
-        (
-            Cell(one.title, "hlink" if one.url else "tx1", link=one.url),
-            Cell(one.publisher),
-            Cell(one.date),
-            Cell(one.licence),
-        )
-        for one in sources
+        row(Run(one.title, target=one.url), one.publisher, one.date, one.licence) for one in sources
     )
     alt = f"{words(mark('Sources'))}: {words.count('{n} line', '{n} lines', len(rows))}"
-    return Table(columns, rows, alt), list(notes)
+    return Table(alt, columns, rows), list(notes)
 
 
 def _different(scenes: Iterable[Context]) -> list[Context]:

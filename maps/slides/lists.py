@@ -7,29 +7,24 @@ from typing import Final, NamedTuple
 from geo.catalog.audience import Audience
 from geo.dataset.context import Context
 from geo.language import mark
-from geo.meeting.scene_text import SceneText, Task
-from maps.look import theme
+from geo.meeting.scene_text import SceneText
+from maps.document.parts import Table
 from maps.look.markup import Figure
 from maps.meeting import lists as meeting_lists
 from maps.meeting import rows as meeting_rows
 from maps.meeting import scene as meeting_scene
-from maps.meeting.rows import ENDED, MOVED, Rows
+from maps.meeting import tables as meeting_tables
+from maps.meeting.list_row import Listing
 from maps.slides import charts, frame, tables, text
 from maps.slides.board import Board, Box
 from maps.slides.charts import Bars
 from maps.slides.frame import BAND_PX, FOOT_PX, Maker
 from maps.slides.scene import COLUMN_PX, figures
-from maps.slides.tables import Cell, Column, Row, Table
 from maps.slides.text import Line, Style
 
 GAP_PX: Final = 24.0
 MOST_BELOW: Final = 0.5
 """Of the room of a list: a table that takes no more stands below the chart."""
-_COLOURS: Final = {
-    ENDED: (theme.WHITE, theme.RUST),
-    MOVED: (theme.RUST_PALE_TEXT, theme.RUST_PALE),
-}
-_OTHER: Final = (theme.BLUE_PALE_TEXT, theme.BLUE_PALE)
 
 
 class Page(NamedTuple):
@@ -76,10 +71,12 @@ def _listed(context: Context, scene_text: SceneText) -> Listed:
     if scene_text.kind == "actions":
         seen = context.dataset.audience != Audience.PUBLIC
         held = meeting_lists.tasks(context, scene_text.tasks, may_see=seen)
-        return Listed(tasks(context, scene_text.tasks), None, held.figures, _no_tasks(context), "")
-    rows = meeting_rows.of(context, scene_text) or Rows((), (), "")
+        table = _counted(context, scene_text, meeting_tables.tasks(context.words, scene_text.tasks))
+        return Listed(table, None, held.figures, _no_tasks(context), "")
+    rows = meeting_rows.of(context, scene_text) or Listing((), (), "")
     bars = charts.of(context, scene_text)
-    return Listed(services(context, scene_text, rows), bars, rows.figures, rows.empty, rows.note)
+    table = _counted(context, scene_text, meeting_tables.services(context, scene_text, rows))
+    return Listed(table, bars, rows.figures, rows.empty, rows.note)
 
 
 def _pages(made: Maker, listed: Listed) -> list[Page]:
@@ -138,59 +135,11 @@ def _chart(made: Maker, board: Board, bars: Bars, box: Box) -> None:
     board.text(box._replace(y=box.y + box.height - 28, height=28.0), [note], "Note")
 
 
-def services(context: Context, scene_text: SceneText, rows: Rows) -> Table:
-    """Returns the rows of a list of services as a table; what they stand under is its column."""
-    words = context.words
-    is_since = scene_text.kind == "since"
-    columns = (
-        Column(words(mark("District or area") if is_since else mark("Last day")), 19),
-        Column(words(mark("Change") if is_since else mark("After it ends")), 16),
-        Column(words(mark("Organisation")), 15),
-        Column(words(mark("What and where")), 32),
-        Column(words(mark("People")), 18, is_number=True),
-    )
-    held: list[Row] = []
-    for section in rows.sections:
-        for at, one in enumerate(section.rows):
-            colour, ground = _COLOURS.get(one.kind, _OTHER)
-            held.append(
-                (
-                    Cell(section.title, "tx2" if not at else "tx1", bold=not at),
-                    Cell(one.tag, colour, bold=True, ground=ground),
-                    Cell(one.who, bold=True),
-                    Cell(one.what),
-                    Cell(one.number),
-                )
-            )
-    lines = words.count("{n} line", "{n} lines", len(held))
-    return Table(columns, tuple(held), f"{meeting_scene.title(context, scene_text)}: {lines}")
-
-
-def tasks(context: Context, held: Sequence[Task]) -> Table:
-    """Returns action points as a table; that one is late is said in words, too."""
-    words = context.words
-    columns = (
-        Column(words(mark("Due")), 13),
-        Column(words(mark("What is to be done")), 40),
-        Column(words(mark("Owner")), 17),
-        Column(words(mark("Where")), 17),
-        Column(words(mark("State")), 13),
-    )
-    rows = []
-    for one in held:
-        state = words.listed((one.state, words(mark("late")))) if one.is_late else one.state
-        colour, ground = (theme.WHITE, theme.RUST) if one.is_late else ("tx1", "")
-        rows.append(
-            (
-                Cell(words.day(one.due, short=True), bold=True),
-                Cell(one.text, bold=one.is_open),
-                Cell(one.owner),
-                Cell(one.where),
-                Cell(state, colour, bold=one.is_late, ground=ground),
-            )
-        )
-    lines = words.count("{n} line", "{n} lines", len(rows))
-    return Table(columns, tuple(rows), f"{words(mark('Action points'))}: {lines}")
+def _counted(context: Context, scene_text: SceneText, table: Table) -> Table:
+    """Returns a table as slides show it, with its title and how many lines it has."""
+    made = tables.flat(table)
+    lines = context.words.count("{n} line", "{n} lines", len(made.rows))
+    return made._replace(caption=f"{meeting_scene.title(context, scene_text)}: {lines}")
 
 
 def _no_tasks(context: Context) -> str:

@@ -3,17 +3,19 @@
 Rows are as high as their words need. A row that no slide has room for goes on in the next one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from lxml import etree
 from pptx.oxml.ns import qn
 
+from maps.document import parts
+from maps.document.parts import Column, Line, Run, Table, row
 from maps.look import theme
 from maps.slides import board as slide_board
 from maps.slides import text
 from maps.slides.board import Board, Box
-from maps.slides.text import LINE_HEIGHT, Line, Style
+from maps.slides.text import LINE_HEIGHT, Style
 
 SIZE_PX: Final = 24.0
 HEAD_PX: Final = 50.0
@@ -23,33 +25,36 @@ _NO_STYLE: Final = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _LINE_EMU: Final = 9525
 
 
-class Column(NamedTuple):
-    """A column: its head, its share of the width, and whether its values are numbers."""
+class Look(NamedTuple):
+    """How a cell is written: its colour and weight, and the colour of its ground."""
 
-    head: str
-    share: float
-    is_number: bool = False
-
-
-class Cell(NamedTuple):
-    """Words with their colour and weight, on a ground, leading to an address where there is one."""
-
-    words: str
     colour: str = "tx1"
     bold: bool = False
     ground: str = ""
-    link: str = ""
 
 
-Row = tuple[Cell, ...]
+_BOLD: Final = Look(bold=True)
+_HEAD: Final = Look("bg1", True, "tx2")
+_LOOKS: Final[Mapping[str, Look]] = {
+    "bold": _BOLD,
+    "free-bold": _BOLD,
+    "key": Look("tx2", True),
+    "warns": Look(theme.WHITE, True, theme.RUST),
+    "tag-move": Look(theme.RUST_PALE_TEXT, True, theme.RUST_PALE),
+    "tag-new": Look(theme.BLUE_PALE_TEXT, True, theme.BLUE_PALE),
+}
 
 
-class Table(NamedTuple):
-    """What a table holds, and what it shows, in words."""
-
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    alt: str
+def flat(table: Table) -> Table:
+    """Returns a table whose titles of groups stand in a column of their own, before the others."""
+    if table.group is None:
+        return table
+    rows = tuple(
+        ((Run(parts.plain(title), "again" if at else "key"),), *cells)
+        for title, section in table.groups
+        for at, cells in enumerate(section)
+    )
+    return table._replace(columns=(table.group, *table.columns), rows=rows, group=None)
 
 
 def pages(table: Table, rooms: Iterator[Box]) -> Iterator[tuple[Box, Table]]:
@@ -57,7 +62,7 @@ def pages(table: Table, rooms: Iterator[Box]) -> Iterator[tuple[Box, Table]]:
     left = list(table.rows)
     while left:
         box = next(rooms)
-        held: list[Row] = []
+        held: list[tuple[Line, ...]] = []
         free = box.height - _head_px(table.columns, box.width)
         while left:
             if not held:
@@ -84,16 +89,17 @@ def draw(board: Board, table: Table, box: Box, name: str) -> None:
     placed = board.emu(box._replace(height=head + sum(heights)))
     frame = board.slide.shapes.add_table(len(table.rows) + 1, len(table.columns), *placed)
     frame.name = name
-    slide_board.describe(frame, table.alt)
+    slide_board.describe(frame, table.caption)
     held = frame.table
     _style(held, rtl=board.tongue.rtl)
     for column, share in zip(held.columns, _shares(table.columns), strict=True):
         column.width = round(share * box.width * unit)
-    for row, high in zip(held.rows, [head, *heights], strict=True):
-        row.height = round(high * unit)
-    for at, row in enumerate((_head(table.columns), *table.rows)):
-        for place, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-            _put(board, held.cell(at, place), cell, is_number=column.is_number)
+    for held_row, high in zip(held.rows, [head, *heights], strict=True):
+        held_row.height = round(high * unit)
+    for at, cells in enumerate((_head(table.columns), *table.rows)):
+        for place, (cell, column) in enumerate(zip(cells, table.columns, strict=True)):
+            look = _HEAD if not at else _look(cell)
+            _put(board, held.cell(at, place), cell, look, is_number=column.is_number)
 
 
 def _style(held: Any, *, rtl: bool) -> None:  # noqa: ANN401 - a table
@@ -108,11 +114,19 @@ def _style(held: Any, *, rtl: bool) -> None:  # noqa: ANN401 - a table
     etree.SubElement(looks, qn("a:tableStyleId")).text = _NO_STYLE
 
 
-def _put(board: Board, made: Any, cell: Cell, *, is_number: bool) -> None:  # noqa: ANN401 - a cell
-    side = "end" if is_number else "start"
-    style = Style(SIZE_PX, cell.colour, cell.bold, side)
+def _look(cell: Line) -> Look:
+    if not cell:
+        return Look()
+    return _LOOKS.get(cell[0].style, Look("hlink" if cell[0].target else "tx1"))
+
+
+def _put(board: Board, made: Any, cell: Line, look: Look, *, is_number: bool) -> None:  # noqa: ANN401 - a cell
+    style = Style(SIZE_PX, look.colour, look.bold, "end" if is_number else "start")
+    link = cell[0].target if cell else ""
     body = made._tc.get_or_add_txBody()  # noqa: SLF001 - paragraphs of several directions
-    text.fill(body, [Line(cell.words, style, link=cell.link)], board.tongue, board.slide.part)
+    text.fill(
+        body, [text.Line(parts.plain(cell), style, link=link)], board.tongue, board.slide.part
+    )
     unit = board.tongue.emu_per_px
     made.margin_left = made.margin_right = round(_SIDE_PX * unit)
     made.margin_top = made.margin_bottom = round(_PAD_PX * unit)
@@ -120,8 +134,8 @@ def _put(board: Board, made: Any, cell: Cell, *, is_number: bool) -> None:  # no
     looks.set("anchor", "t")
     line = etree.SubElement(looks, qn("a:lnB"), w=str(_LINE_EMU))
     line.append(text.colour(theme.LINE))
-    if cell.ground:
-        looks.append(text.colour(cell.ground))
+    if look.ground:
+        looks.append(text.colour(look.ground))
     else:
         etree.SubElement(looks, qn("a:noFill"))
 
@@ -131,41 +145,45 @@ def _shares(columns: Sequence[Column]) -> list[float]:
     return [one.share / total for one in columns]
 
 
-def _lines(cell: Cell, share: float, width: float) -> list[str]:
+def _lines(cell: Line, share: float, width: float) -> list[str]:
     room = share * width - 2 * _SIDE_PX
-    return text.lines_of(cell.words, room, SIZE_PX, bold=cell.bold)
+    return text.lines_of(parts.plain(cell), room, SIZE_PX, bold=_look(cell).bold)
 
 
-def _head(columns: Sequence[Column]) -> Row:
-    return tuple(Cell(one.head, "bg1", True, "tx2") for one in columns)
+def _head(columns: Sequence[Column]) -> tuple[Line, ...]:
+    return row(*(Run(one.head, "bold") for one in columns))
 
 
 def _head_px(columns: Sequence[Column], width: float) -> float:
     return max(HEAD_PX, _row_px(_head(columns), columns, width))
 
 
-def _row_px(row: Row, columns: Sequence[Column], width: float) -> float:
+def _row_px(cells: Sequence[Line], columns: Sequence[Column], width: float) -> float:
     most = max(
-        len(_lines(cell, share, width)) for cell, share in zip(row, _shares(columns), strict=True)
+        len(_lines(cell, share, width)) for cell, share in zip(cells, _shares(columns), strict=True)
     )
     return max(LEAST_ROW_PX, most * SIZE_PX * LINE_HEIGHT + 2 * _PAD_PX)
 
 
-def _pieces(row: Row, columns: Sequence[Column], width: float, room: float) -> list[Row]:
+def _pieces(
+    cells: tuple[Line, ...], columns: Sequence[Column], width: float, room: float
+) -> list[tuple[Line, ...]]:
     """Returns a row as one or several that have room on a slide; cells end where they end."""
     most = max(1, int((room - 2 * _PAD_PX) / (SIZE_PX * LINE_HEIGHT)))
-    cells = [_lines(cell, share, width) for cell, share in zip(row, _shares(columns), strict=True)]
-    number = max(1, *(-(-len(lines) // most) for lines in cells))
+    lines = [
+        _lines(cell, share, width) for cell, share in zip(cells, _shares(columns), strict=True)
+    ]
+    number = max(1, *(-(-len(one) // most) for one in lines))
     if number == 1:
-        return [row]
+        return [cells]
     return [
         tuple(
-            _piece(cell, lines[at * most : (at + 1) * most])
-            for cell, lines in zip(row, cells, strict=True)
+            _piece(cell, one[at * most : (at + 1) * most])
+            for cell, one in zip(cells, lines, strict=True)
         )
         for at in range(number)
     ]
 
 
-def _piece(cell: Cell, lines: Sequence[str]) -> Cell:
-    return cell._replace(words=" ".join(lines), ground=cell.ground if lines else "")
+def _piece(cell: Line, lines: Sequence[str]) -> Line:
+    return (cell[0]._replace(text=" ".join(lines)),) if lines else ()

@@ -13,7 +13,7 @@ NEW, ENDED, MOVED = "new", "end", "move"
 _LAYERS: Final = {"site": "informal-sites", "site_group": "site-groups", "area": "abc-areas"}
 
 
-class Row(NamedTuple):
+class ListRow(NamedTuple):
     """One line: a tag with its kind, who, what and where, and a number."""
 
     tag: str
@@ -27,10 +27,10 @@ class Section(NamedTuple):
     """Rows under one title: an area, or a day."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[ListRow, ...]
 
 
-class Rows(NamedTuple):
+class Listing(NamedTuple):
     """A list with the figures that stand beside it; `empty` is what a list without rows says.
 
     `note` says below the list what it is about, or what it could not compare.
