@@ -1,10 +1,10 @@
 """The upper boxes of the coverage page: finding, maps of two days, matrix and cliff calendar."""
 
-from collections.abc import Callable
 from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.coverage import facts, files
 from dashboard.coverage import finding as coverage_finding
@@ -18,8 +18,7 @@ from geo.language import mark
 from geo.view.view import View
 from maps.charts import coverage_calendar, coverage_map, coverage_matrix, naming
 from maps.charts.naming import Naming
-from maps.look import escaped as markup
-from maps.look import key_figures
+from maps.look import key_figures, markup
 from maps.look.markup import Figure
 
 MONTHS = mark("A month as an end means its last day.")
@@ -28,9 +27,9 @@ MONTHS = mark("A month as an end means its last day.")
 def finding(context: Context) -> None:
     """Draws the title that states the finding, the two days, and figures before and after."""
     found = facts.two(context)
-    title = markup.text(coverage_finding.title(context, found))
-    lead = markup.text(coverage_finding.lead(context, found))
-    st.html(f'<h1 class="a-h1">{title}</h1><div class="a-lead">{lead}</div>')
+    st.html(
+        markup.title(coverage_finding.title(context, found), coverage_finding.lead(context, found))
+    )
     st.html(markup.figures(coverage_finding.figures(context, found), large=True))
 
 
@@ -39,12 +38,11 @@ def maps(context: Context) -> None:
     words, found = context.words, facts.two(context)
     sectors = words.listed(names.sector(context, one) for one in context.view.sector)
     with st.container(key="cvmaps"):
-        title = _maps_title(context, sectors)
-        st.html(f'<h2 class="a-h2">{markup.text(title)}</h2>')
+        st.html(markup.box_title(_maps_title(context, sectors)))
         if not found.places:
             st.html(markup.empty(words(mark("No informal site lies in the places chosen."))))
             return
-        st.html(f"<style>{coverage_map.STYLE}</style>")
+        st.html(markup.style(coverage_map.STYLE))
         with st.container(key="cvpair", horizontal=True):
             coverage_maps.draw(context, later=False)
             coverage_maps.draw(context, later=True)
@@ -54,8 +52,7 @@ def maps(context: Context) -> None:
                 "with households and are moved apart where they would lie on one another."
             )
         )
-        key = naming.key(words, coverage_matrix.KEY)
-        st.html(f"{key}{_source(context, note)}")
+        st.html(naming.key(words, coverage_matrix.KEY) + _source(context, note))
 
 
 def _maps_title(context: Context, sectors: str) -> str:
@@ -82,7 +79,7 @@ def matrix(context: Context) -> None:
             first=words.day(found.days.first, short=True),
             second=words.day(found.days.second, short=True),
         )
-        _head(context, title, "matrix", partial(files.matrix, context, columns, cells))
+        files.head(context, title, "matrix", partial(files.matrix, context, columns, cells))
         if not cells:
             st.html(markup.empty(words(mark("Nobody is named at these places on either day."))))
             return
@@ -95,7 +92,7 @@ def matrix(context: Context) -> None:
             notes.append(words(mark("Work without a stated end is taken to go on.")))
         if context.dataset.audience != Audience.COORDINATOR:
             notes.append(f"{words(mark('Protection, legal and GBV work: place withheld'))}.")
-        st.html(f"{drawn}{key}{_source(context, ' '.join(notes))}")
+        st.html(drawn + key + _source(context, " ".join(notes)))
 
 
 def _cell_address(context: Context, column: Column, sector: str) -> str:
@@ -114,9 +111,8 @@ def calendar(context: Context) -> None:
     words, found = context.words, facts.two(context)
     with st.container(key="cvcal"):
         title = words(mark("What ends when, after {day}"), day=words.day(context.day))
-        _head(context, title, "endings", partial(files.endings, context, found.endings))
-        ending = [one for one in found.endings if one.end is not None]
-        if not ending:
+        files.head(context, title, "endings", partial(files.endings, context, found.endings))
+        if all(ending.end is None for ending in found.endings):
             st.html(markup.empty(words(mark("No work at these places states an end."))))
             return
         st.html(markup.figures(_horizons(context)))
@@ -128,7 +124,7 @@ def calendar(context: Context) -> None:
             "ends": mark("another one stays"),
             "open": mark("no end stated: taken to go on"),
         }
-        st.html(f"{drawn}{naming.key(words, signs)}{_source(context, words(MONTHS))}")
+        st.html(drawn + naming.key(words, signs) + _source(context, words(MONTHS)))
 
 
 def _horizons(context: Context) -> list[Figure]:
@@ -148,14 +144,7 @@ def _horizons(context: Context) -> list[Figure]:
     ]
 
 
-def _head(context: Context, title: str, name: str, content: Callable[[], bytes]) -> None:
-    """Draws the title of a box with its file."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(f'<h2 class="a-h2">{markup.text(title)}</h2>', width="stretch")
-        files.button(context, name, content)
-
-
-def _source(context: Context, note: str) -> str:
+def _source(context: Context, note: str) -> Markup:
     """Returns a note with the provider and the date of what is shown."""
     provider = context.words(mark("Source: DSTWG, Anbar sites annex, 10 Dec 2023."))
-    return f'<div class="a-src">{markup.text(f"{note} {provider}")}</div>'
+    return markup.source(f"{note} {provider}")

@@ -3,12 +3,11 @@
 from functools import partial
 
 from dashboard.coverage import files
-from dashboard.coverage.tables import Box, heads, show
+from dashboard.coverage.tables import Box, show
 from dashboard.session import filters, shared
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.meeting.scene_text import SceneText
-from maps.look import escaped as markup
 from maps.meeting import corrections as meeting_corrections
 from maps.meeting import list_row
 
@@ -23,13 +22,12 @@ def draw(context: Context) -> None:
     found = earlier.corrections(context.dataset, view, base)
     scene_text = SceneText(1, 1, "", base=base, corrections=found)
     rows = [
-        [markup.text(cell) for cell in (list_row.area(context, area), *_cells(row))]
-        for area, held in meeting_corrections.by_area(context, scene_text).items()
-        for row in held
+        [list_row.area(context, area), row.tag, row.who, row.what, row.number]
+        for area, lines in meeting_corrections.by_area(context, scene_text).items()
+        for row in lines
     ]
     said = context.words(mark("Corrected in the data since revision {n}"), n=base.number)
-    titles = heads(
-        context,
+    titles = context.words.each(
         mark("Area"),
         mark("What changed"),
         mark("Place or organisation"),
@@ -39,7 +37,3 @@ def draw(context: Context) -> None:
     content = partial(files.corrections, context, found)
     note = meeting_corrections.note(context, scene_text)
     show(context, Box("corrections", said, titles, rows, content, note, note))
-
-
-def _cells(row: list_row.ListRow) -> tuple[str, ...]:
-    return row.tag, row.who, row.what, row.number

@@ -11,7 +11,7 @@ from geo.coverage.endings import HORIZONS
 from geo.dataset.context import Context
 from geo.language import Language, mark
 from geo.view.view import View
-from maps.look import escaped as markup
+from maps.look.templates import joined, piece
 
 STEPS = HORIZONS
 
@@ -53,12 +53,16 @@ def _said(context: Context, second: dt.date) -> None:
     words = context.words
     known = context.dataset.day
     pairs = ((mark("First day"), context.day), (mark("Second day"), second))
-    days = "".join(
-        f"<div><span>{markup.text(words(title))}</span><b>{markup.text(words.day(day))}</b>"
-        f"<small>{markup.text(_basis(context, day, known))}</small></div>"
+    days = (
+        piece(
+            "<div><span>{}</span><b>{}</b><small>{}</small></div>",
+            words(title),
+            words.day(day),
+            _basis(context, day, known),
+        )
         for title, day in pairs
     )
-    st.html(f'<div class="cv-days">{days}</div>')
+    st.html(piece('<div class="cv-days">{}</div>', joined(days)))
 
 
 def _basis(context: Context, day: dt.date, known: dt.date) -> str:
@@ -88,8 +92,8 @@ def turn(context: Context, *, earlier: bool) -> dt.date | None:
     second = two_days.second_day(context.dataset, context.view)
     turns = facts.two(context).turns
     if earlier:
-        return max((one for one in turns if one < second), default=None)
-    return min((one for one in turns if one > second), default=None)
+        return max((day for day in turns if day < second), default=None)
+    return min((day for day in turns if day > second), default=None)
 
 
 def _steps(context: Context, second: dt.date) -> None:

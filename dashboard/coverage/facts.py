@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from dashboard.session import links, shared
 from geo.catalog import layers
 from geo.coverage import two_days
@@ -17,7 +19,8 @@ from geo.needs import gaps
 from geo.needs.gaps import Ranking
 from geo.view.view import View
 from geo.view.weights import Weights
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import listed
 
 MOST_NAMED = 4
 """Places that a table names; more are counted."""
@@ -63,19 +66,19 @@ def cells(context: Context) -> dict[tuple[str, str], Both]:
         for column in columns(context)
         for place in two_days.members(context.dataset, column.filter, column.id)
     }
-    held: dict[tuple[str, str], list[Both]] = {}
+    cells: dict[tuple[str, str], list[Both]] = {}
     for (place, sector), both in found.cells.items():
         if place in homes:
-            held.setdefault((homes[place], sector), []).append(both)
-    return {key: two_days.united(several) for key, several in held.items()}
+            cells.setdefault((homes[place], sector), []).append(both)
+    return {key: two_days.united(several) for key, several in cells.items()}
 
 
 def at(context: Context) -> Mapping[Place, Both]:
     """Returns the organisations of both days by place, over all sectors that are shown."""
-    held: dict[Place, list[Both]] = {}
+    by_place: dict[Place, list[Both]] = {}
     for (place, _), both in two(context).cells.items():
-        held.setdefault(place, []).append(both)
-    return {place: two_days.united(several) for place, several in held.items()}
+        by_place.setdefault(place, []).append(both)
+    return {place: two_days.united(several) for place, several in by_place.items()}
 
 
 def count(context: Context, number: int) -> str:
@@ -111,9 +114,9 @@ def name(context: Context, place: Place) -> str:
     if place.level == "site_group":
         return next(
             (
-                context.words.name(one, "short_name") or context.words.name(one)
-                for one in groups(context)
-                if one["id"] == place.id
+                context.words.name(group, "short_name") or context.words.name(group)
+                for group in groups(context)
+                if group["id"] == place.id
             ),
             place.id,
         )
@@ -131,25 +134,25 @@ def _groups(dataset: Dataset, _: View) -> list[dict[str, object]]:
     return dataset.registered(layers.SITE_GROUPS)
 
 
-def named(context: Context, places: Sequence[Place]) -> str:
-    """Returns places as HTML: groups of sites with their number, other places with links."""
+def named(context: Context, places: Sequence[Place]) -> Markup:
+    """Returns places: groups of sites with their number, other places with links."""
     homes = site_groups(context)
-    held: dict[Place, list[Place]] = {}
+    united: dict[Place, list[Place]] = {}
     for place in places:
         group = homes.get(place.id) if place.level == "site" else None
-        held.setdefault(Place("site_group", group) if group else place, []).append(place)
-    parts = []
-    for one, members in sorted(held.items(), key=lambda item: -len(item[1])):
-        if one.level == "site_group" and len(members) == 1:
+        united.setdefault(Place("site_group", group) if group else place, []).append(place)
+    parts: list[str] = []
+    for place, members in sorted(united.items(), key=lambda item: -len(item[1])):
+        if place.level == "site_group" and len(members) == 1:
             parts.append(_linked(context, members[0]))
-        elif one.level == "site_group" and one not in members:
-            parts.append(markup.text(f"{name(context, one)} ({count(context, len(members))})"))
+        elif place.level == "site_group" and place not in members:
+            parts.append(f"{name(context, place)} ({count(context, len(members))})")
         else:
-            parts.append(_linked(context, one))
+            parts.append(_linked(context, place))
     shown = parts[:MOST_NAMED] if len(parts) > MOST_NAMED + 1 else parts
     if len(shown) < len(parts):
-        shown.append(markup.text(context.words(mark("{n} more"), n=len(parts) - len(shown))))
-    return context.words.listed(shown)
+        shown.append(context.words(mark("{n} more"), n=len(parts) - len(shown)))
+    return listed(context.words, shown)
 
 
 def site_groups(context: Context) -> dict[str, str]:
@@ -161,26 +164,26 @@ def _site_groups(dataset: Dataset, _: View) -> dict[str, str]:
     if not dataset.sites_are_told_apart:
         return {}
     sites = dataset.features[layers.INFORMAL_SITES.id]
-    held = sites[sites["site_group"].notna().to_numpy()]
-    return dict(zip(held["id"].tolist(), held["site_group"].tolist(), strict=True))
+    grouped = sites[sites["site_group"].notna().to_numpy()]
+    return dict(zip(grouped["id"].tolist(), grouped["site_group"].tolist(), strict=True))
 
 
 def plain(context: Context, places: Iterable[Place]) -> str:
     """Returns the names of all these places as text, for files."""
-    return context.words.clauses(name(context, one) for one in places)
+    return context.words.clauses(name(context, place) for place in places)
 
 
-def organisations(context: Context, several: Iterable[str]) -> str:
-    """Returns organisations as HTML, each a link to its page."""
-    return context.words.listed(_organisation(context, one) for one in several)
-
-
-def _organisation(context: Context, one: str) -> str:
-    title = markup.text(names.organisation(context, one))
-    address = links.organisation(context, one)
-    if not address:
-        return f"<bdi>{title}</bdi>"
-    return f'<a href="{markup.text(address)}" target="_self"><bdi>{title}</bdi></a>'
+def organisations(context: Context, ids: Iterable[str]) -> Markup:
+    """Returns organisations, each a link to its page."""
+    return listed(
+        context.words,
+        (
+            markup.link(
+                markup.isolated(names.organisation(context, one)), links.organisation(context, one)
+            )
+            for one in ids
+        ),
+    )
 
 
 LAYER_OF = {
@@ -192,13 +195,10 @@ LAYER_OF = {
 }
 
 
-def _linked(context: Context, place: Place) -> str:
-    title = markup.text(name(context, place))
+def _linked(context: Context, place: Place) -> Markup:
     layer_id = LAYER_OF.get(place.level)
-    if layer_id is None:
-        return title
-    address = markup.text(links.place(context, layer_id, place.id))
-    return f'<a href="{address}" target="_self">{title}</a>'
+    address = links.place(context, layer_id, place.id) if layer_id else ""
+    return markup.link(name(context, place), address)
 
 
 def site_records(context: Context) -> list[dict[str, Any]]:

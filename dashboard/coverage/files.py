@@ -1,6 +1,7 @@
 """The tables of the coverage page as CSV files: names and ids, one row for each fact."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol
 
 from dashboard.coverage import facts
 from dashboard.session import downloads
@@ -19,27 +20,49 @@ from geo.needs import gaps
 from geo.needs.gaps import Ranking
 
 
-def button(context: Context, name: str, content: Callable[[], bytes]) -> None:
-    """Draws the button that hands out a table as a file, which is made when it is asked for."""
+def head(context: Context, title: str, name: str, content: Callable[[], bytes]) -> None:
+    """Draws the title of a box with the button that hands out its table as a file."""
     second = facts.two(context).days.second
     file = File(f"coverage-{name}-{context.day.isoformat()}-{second.isoformat()}.csv", content)
-    downloads.button(context, file, f"csv_{name}")
-
-
-def _sheet(head: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
-    return records.table([head, *rows])
+    downloads.head(context, title, file, f"csv_{name}")
 
 
 PLACE = ("place_level", "place_id", "place")
 PEOPLE = ("sites", "households", "individuals", "places_withheld")
 
 
+class _Fact(Protocol):
+    @property
+    def place(self) -> Place: ...
+    @property
+    def people(self) -> People: ...
+
+
+def _facts(context: Context, found: Iterable[_Fact], *fields: str, **renamed: str) -> bytes:
+    """Returns one row for each fact: its place, its fields, and the people there.
+
+    `renamed` are fields by the titles of their columns, which otherwise are the fields' names.
+    """
+    columns = {field: field for field in fields} | renamed
+    return _sheet(
+        (*PLACE, *columns, *PEOPLE),
+        (
+            (
+                *_place(context, fact.place),
+                *(getattr(fact, field) for field in columns.values()),
+                *fact.people,
+            )
+            for fact in found
+        ),
+    )
+
+
+def _sheet(head: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
+    return records.table([head, *rows])
+
+
 def _place(context: Context, place: Place) -> tuple[object, ...]:
     return (*place, facts.name(context, place))
-
-
-def _people(people: People) -> tuple[object, ...]:
-    return tuple(people)
 
 
 def matrix(
@@ -47,12 +70,12 @@ def matrix(
 ) -> bytes:
     """Returns who is named before and after, by place of the matrix and sector."""
     days = facts.two(context).days
-    title = {one.id: one for one in columns}
+    column = {column.id: column for column in columns}
     rows = [
         (
-            title[place].filter,
+            column[place].filter,
             place,
-            title[place].name,
+            column[place].name,
             sector,
             days.first,
             len(both.before),
@@ -80,124 +103,49 @@ def matrix(
 
 def endings(context: Context, found: Iterable[Ending]) -> bytes:
     """Returns the last day of each organisation in each sector at each place."""
-    head = (*PLACE, "sector", "organisation", "end", "scheduled", "leaves_nobody", *PEOPLE)
-    return _sheet(
-        head,
-        (
-            (
-                *_place(context, one.place),
-                one.sector,
-                one.organisation,
-                one.end,
-                one.scheduled,
-                one.leaves_nobody,
-                *_people(one.people),
-            )
-            for one in found
-        ),
-    )
+    return _facts(context, found, "sector", "organisation", "end", "scheduled", "leaves_nobody")
 
 
 def losing(context: Context, found: TwoDays) -> bytes:
     """Returns the places and sectors that lose their last organisation between the two days."""
     head = (*PLACE, "sector", "organisations", "first_day", "second_day", *PEOPLE)
-    return _sheet(
-        head,
-        (
-            (
-                *_place(context, place),
-                sector,
-                both.before,
-                found.days.first,
-                found.days.second,
-                *_people(found.places[place]),
-            )
-            for (place, sector), both in found.cells.items()
-            if both.is_lost
-        ),
+    days = (found.days.first, found.days.second)
+    rows = (
+        (*_place(context, place), sector, both.before, *days, *found.places[place])
+        for (place, sector), both in found.cells.items()
+        if both.is_lost
     )
+    return _sheet(head, rows)
 
 
 def changes(context: Context, found: Changes) -> bytes:
     """Returns every change between the two days."""
-    head = ("change", *PLACE, "sector", "organisation", "day", "to", *PEOPLE)
-    return _sheet(
-        head,
+    fields = ("sector", "organisation", "day", "to")
+    rows = (
         (
-            (
-                one.kind,
-                *_place(context, one.place),
-                one.sector,
-                one.organisation,
-                one.day,
-                one.to,
-                *_people(one.people),
-            )
-            for one in found.changes
-        ),
+            change.kind,
+            *_place(context, change.place),
+            *(getattr(change, field) for field in fields),
+            *change.people,
+        )
+        for change in found.changes
     )
+    return _sheet(("change", *PLACE, *fields, *PEOPLE), rows)
 
 
 def single(context: Context, found: Iterable[Single]) -> bytes:
     """Returns the places and sectors that one organisation serves alone."""
-    head = (*PLACE, "sector", "organisation", "end", "scheduled", *PEOPLE)
-    return _sheet(
-        head,
-        (
-            (
-                *_place(context, one.place),
-                one.sector,
-                one.organisation,
-                one.end,
-                one.scheduled,
-                *_people(one.people),
-            )
-            for one in found
-        ),
-    )
+    return _facts(context, found, "sector", "organisation", "end", "scheduled")
 
 
 def unserved(context: Context, found: Iterable[Unserved]) -> bytes:
     """Returns the places and sectors in which nobody counts."""
-    head = (*PLACE, "sector", "degree", "last", "since", "wider_area", *PEOPLE)
-    return _sheet(
-        head,
-        (
-            (
-                *_place(context, one.place),
-                one.sector,
-                one.degree,
-                one.last,
-                one.since,
-                one.wider,
-                *_people(one.people),
-            )
-            for one in found
-        ),
-    )
+    return _facts(context, found, "sector", "degree", "last", "since", wider_area="wider")
 
 
 def handovers(context: Context, found: Iterable[Handover]) -> bytes:
     """Returns the services that end, who follows, and the days between."""
-    head = (
-        *PLACE,
-        "sector",
-        "organisation",
-        "end",
-        "scheduled",
-        "to",
-        "status",
-        "successors",
-        "willing",
-        "gap_days",
-        "closed",
-        "at_most",
-        *PEOPLE,
-    )
-    return _sheet(
-        head,
-        ((*_place(context, one.place), *tuple(one)[1:-1], *_people(one.people)) for one in found),
-    )
+    return _facts(context, found, *Handover._fields[1:-1])
 
 
 def corrections(context: Context, found: Iterable[Correction]) -> bytes:
@@ -220,20 +168,20 @@ def corrections(context: Context, found: Iterable[Correction]) -> bytes:
         head,
         (
             (
-                *_place(context, one.place),
-                one.kind,
-                one.layer,
-                one.record,
-                one.names[0],
-                one.organisation,
-                one.sector,
-                one.field,
-                _value(one.before),
-                _value(one.after),
-                one.metres or None,
-                *_people(one.people),
+                *_place(context, correction.place),
+                correction.kind,
+                correction.layer,
+                correction.record,
+                correction.names[0],
+                correction.organisation,
+                correction.sector,
+                correction.field,
+                _value(correction.before),
+                _value(correction.after),
+                correction.metres or None,
+                *correction.people,
             )
-            for one in found
+            for correction in found
         ),
     )
 
@@ -245,36 +193,36 @@ def _value(value: object) -> object:
 def overlaps(context: Context, found: Iterable[Overlap]) -> bytes:
     """Returns where several organisations served side by side, and in which months."""
     head = (*PLACE, "sector", "first_month", "last_month", "organisations")
-    return _sheet(head, ((*_place(context, one.place), *tuple(one)[1:]) for one in found))
+    return _sheet(head, ((*_place(context, overlap.place), *overlap[1:]) for overlap in found))
 
 
 def ranking(context: Context, found: Ranking) -> bytes:
     """Returns every ranked place with its points, ranks and sentence, then those without data."""
-    parts = [f"points_{one}" for one in gaps.TITLES]
+    parts = [f"points_{criterion}" for criterion in gaps.TITLES]
     head = ("rank", "layer", "id", "name", "score", *parts, "best_rank", "worst_rank", "why")
     ranked = [
         (
-            one.rank,
-            one.layer_id,
-            one.id,
-            one.name,
-            round(one.score, 1),
-            *(round(part.points, 1) if part.value is not None else None for part in one.parts),
-            one.best,
-            one.worst,
-            gaps.sentence(context, found, one),
+            place.rank,
+            place.layer_id,
+            place.id,
+            place.name,
+            round(place.score, 1),
+            *(round(part.points, 1) if part.value is not None else None for part in place.parts),
+            place.best,
+            place.worst,
+            gaps.sentence(context, found, place),
         )
-        for one in found.places
+        for place in found.places
     ]
     rest = [
         (
             None,
-            one.layer_id,
-            one.id,
-            one.name,
+            place.layer_id,
+            place.id,
+            place.name,
             *([None] * (len(parts) + 3)),
-            context.words(one.reason),
+            context.words(place.reason),
         )
-        for one in found.no_data
+        for place in found.no_data
     ]
     return _sheet(head, [*ranked, *rest])

@@ -16,7 +16,8 @@ from geo.needs.gaps import Place, Ranking
 from geo.view.weights import CRITERIA, MOST, Weights
 from maps.charts import coverage_gaps
 from maps.charts.coverage_gaps import Row
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import piece
 
 MOST_PLACES = 12
 MOST_ALL = 200
@@ -28,9 +29,8 @@ def draw(context: Context) -> None:
     words = context.words
     found = facts.ranking(context)
     with st.container(key="cv_gaps"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(f'<h2 class="a-h2">{markup.text(_title(context, found))}</h2>', width="stretch")
-            files.button(context, "gaps", partial(files.ranking, context, found))
+        title = _title(context, found)
+        files.head(context, title, "gaps", partial(files.ranking, context, found))
         _weights(context, found.weights)
         if not len(found):
             st.html(markup.empty(words(mark("No place here has people and gaps on record."))))
@@ -112,7 +112,7 @@ def _list(context: Context, found: Ranking) -> None:
     if found.hidden:
         hidden = words.listed(names.sector(context, one) for one in found.hidden)
         note += " " + words(mark("Not counted, place withheld: {sectors}."), sectors=hidden)
-    st.html(f'<div class="a-src">{markup.text(note)}</div>')
+    st.html(markup.source(note))
 
 
 def _stability(context: Context, found: Ranking) -> str:
@@ -138,10 +138,10 @@ def _row(context: Context, found: Ranking, place: Place) -> Row:
 def _no_data(context: Context, found: Ranking) -> None:
     """Draws the places that cannot be ranked, by the reason why."""
     words = context.words
-    held: dict[str, list[str]] = {}
-    for one in found.no_data:
-        held.setdefault(one.reason, []).append(one.name)
-    if not held:
+    by_reason: dict[str, list[str]] = {}
+    for place in found.no_data:
+        by_reason.setdefault(place.reason, []).append(place.name)
+    if not by_reason:
         return
     title = words.count(
         "{n} place has no data to rank it",
@@ -149,11 +149,9 @@ def _no_data(context: Context, found: Ranking) -> None:
         len(found.no_data),
     )
     with st.expander(title):
-        for reason, several in held.items():
-            listed = words.listed(sorted(several)[:MOST_ALL])
-            more = len(several) - MOST_ALL
+        for reason, places in by_reason.items():
+            listed = words.listed(sorted(places)[:MOST_ALL])
+            more = len(places) - MOST_ALL
             listed += f" +{more:,}" if more > 0 else ""
-            st.html(
-                f'<p class="a-text"><b>{markup.text(words(reason))}</b> ({len(several):,})<br>'
-                f"{markup.text(listed)}</p>"
-            )
+            number = f"{len(places):,}"
+            st.html(markup.paragraph(piece("<b>{}</b> ({})<br>{}", words(reason), number, listed)))

@@ -3,8 +3,10 @@
 import datetime as dt
 from functools import partial
 
+from markupsafe import Markup
+
 from dashboard.coverage import facts, files
-from dashboard.coverage.tables import Box, day_cell, grouped, heads, number_cell, show, today
+from dashboard.coverage.tables import Box, day_cell, grouped, show, today
 from dashboard.session import shared
 from geo.coverage import handovers, providers
 from geo.coverage.handovers import Handover
@@ -12,7 +14,8 @@ from geo.coverage.providers import Overlap
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import piece
 
 STATUSES = {
     "taken_over": (mark("taken over"), "on"),
@@ -29,19 +32,25 @@ def handed(context: Context) -> None:
     words = context.words
     found: list[Handover] = shared.answer(handovers.handovers, context.dataset, today(context))
     worst = sorted(
-        found, key=lambda one: (one.closed, -one.gap_days, one.end, -(one.people.households or 0))
+        found,
+        key=lambda handover: (
+            handover.closed,
+            -handover.gap_days,
+            handover.end,
+            -(handover.people.households or 0),
+        ),
     )
     rows = [
         [
-            facts.organisations(context, (one.organisation,)),
-            markup.text(names.sector(context, one.sector)),
-            facts.named(context, (one.place,)),
-            day_cell(context, one.end),
-            _follower(context, one),
-            _gap(context, one),
-            number_cell(facts.households(context, one.people)),
+            facts.organisations(context, (handover.organisation,)),
+            names.sector(context, handover.sector),
+            facts.named(context, (handover.place,)),
+            day_cell(context, handover.end),
+            _follower(context, handover),
+            _gap(context, handover),
+            markup.number(facts.households(context, handover.people)),
         ]
-        for one in worst
+        for handover in worst
     ]
     title = words(mark("Handovers: who follows when a service ends"))
     empty = words(
@@ -52,8 +61,7 @@ def handed(context: Context) -> None:
         Box(
             "handovers",
             title,
-            heads(
-                context,
+            words.each(
                 mark("Organisation"),
                 mark("Sector"),
                 mark("Place"),
@@ -69,46 +77,46 @@ def handed(context: Context) -> None:
     )
 
 
-def _follower(context: Context, one: Handover) -> str:
-    label, kind = STATUSES[one.status]
-    followers = tuple(dict.fromkeys((*one.to, *one.successors, *one.willing)))
-    named = facts.organisations(context, followers[:4]) if followers else ""
-    if not followers and one.status == "unknown":
+def _follower(context: Context, handover: Handover) -> Markup:
+    label, kind = STATUSES[handover.status]
+    followers = tuple(dict.fromkeys((*handover.to, *handover.successors, *handover.willing)))
+    if not followers and handover.status == "unknown":
         return markup.tag(context.words(mark("nobody named")), "end")
-    return f"{named} {markup.tag(context.words(label), kind)}".strip()
+    tag = markup.tag(context.words(label), kind)
+    return piece("{} {}", facts.organisations(context, followers[:4]), tag).strip()
 
 
-def _gap(context: Context, one: Handover) -> str:
-    words = context.words
-    if not one.closed and one.end >= context.day:
-        return markup.text(
-            words(mark("from {day} on"), day=words.day(one.end + dt.timedelta(days=1), short=True))
-        )
-    if not one.gap_days:
-        return markup.text(words(mark("none")))
-    if not one.closed:
-        return markup.tag(words.count("{n} day so far", "{n} days so far", one.gap_days), "end")
-    if one.at_most:
-        return markup.text(words.count("at most {n} day", "at most {n} days", one.gap_days))
-    return markup.text(words.count("{n} day", "{n} days", one.gap_days))
+def _gap(context: Context, handover: Handover) -> str:
+    words, days = context.words, handover.gap_days
+    if not handover.closed and handover.end >= context.day:
+        first = handover.end + dt.timedelta(days=1)
+        return words(mark("from {day} on"), day=words.day(first, short=True))
+    if not days:
+        return words(mark("none"))
+    if not handover.closed:
+        return markup.tag(words.count("{n} day so far", "{n} days so far", days), "end")
+    if handover.at_most:
+        return words.count("at most {n} day", "at most {n} days", days)
+    return words.count("{n} day", "{n} days", days)
 
 
 def overlapping(context: Context) -> None:
     """Draws where several organisations serve side by side, most of them and longest first."""
     words = context.words
     found: list[Overlap] = shared.answer(providers.overlaps, context.dataset, today(context))
-    groups = grouped(found, lambda one: (one.sector, one.organisations, one.first, one.last))
+    groups = grouped(found, lambda fact: (fact.sector, fact.organisations, fact.first, fact.last))
     groups.sort(
-        key=lambda one: (one[0].last, len(one[0].organisations), len(one[1].places)), reverse=True
+        key=lambda group: (group.fact.last, len(group.fact.organisations), len(group.places)),
+        reverse=True,
     )
     rows = [
         [
-            facts.organisations(context, one.organisations),
-            markup.text(names.sector(context, one.sector)),
+            facts.organisations(context, group.fact.organisations),
+            names.sector(context, group.fact.sector),
             facts.named(context, group.places),
-            f"<bdi>{markup.text(_months(context, one))}</bdi>",
+            markup.isolated(_months(context, group.fact)),
         ]
-        for one, group in groups
+        for group in groups
     ]
     title = words(
         mark("Several side by side, 12 months to {day}"), day=words.day(context.day, short=True)
@@ -119,7 +127,7 @@ def overlapping(context: Context) -> None:
         Box(
             "overlaps",
             title,
-            heads(context, mark("Organisations"), mark("Sector"), mark("Places"), mark("Months")),
+            words.each(mark("Organisations"), mark("Sector"), mark("Places"), mark("Months")),
             rows,
             partial(files.overlaps, context, found),
             empty,
@@ -127,6 +135,6 @@ def overlapping(context: Context) -> None:
     )
 
 
-def _months(context: Context, one: Overlap) -> str:
-    first, last = context.words.month(one.first), context.words.month(one.last)
+def _months(context: Context, overlap: Overlap) -> str:
+    first, last = context.words.month(overlap.first), context.words.month(overlap.last)
     return first if first == last else f"{first} – {last}"

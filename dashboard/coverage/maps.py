@@ -16,7 +16,7 @@ from geo.language import mark
 from maps.charts import coverage_map, coverage_matrix
 from maps.charts.coverage_map import Label, Spot
 from maps.charts.naming import Naming
-from maps.look import escaped as markup
+from maps.look.templates import piece
 from maps.svg import frame as svg_frame
 from maps.svg import map as svg_map
 from maps.svg.frame import Frame
@@ -59,7 +59,7 @@ def figure(context: Context, *, later: bool) -> str:
     size = PHONE_PX if shared.on_phone() else SIZE_PX
     frame = _frame(context, found, size)
     svg = coverage_map.draw(found, _labels(context, records), shared.ground(), frame, words)
-    return f"<figure><figcaption>{markup.text(title)}</figcaption>{svg}</figure>"
+    return piece("<figure><figcaption>{}</figcaption>{}</figure>", title, svg)
 
 
 def _frame(context: Context, spots: list[Spot], size: tuple[int, int]) -> Frame:

@@ -6,9 +6,10 @@ What is the same at several places stands in one row; the files hold every place
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.coverage import facts as coverage_facts
 from dashboard.coverage import files
@@ -22,14 +23,15 @@ from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
 from geo.language import mark
 from geo.view.view import View
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import joined, piece
 
 MOST_ROWS = 12
 Fact = TypeVar("Fact", Change, Single, Unserved, Overlap)
 
 
 class Box(NamedTuple):
-    """A table of a box: its key, title, heads, rows (HTML cells), file, and words if empty."""
+    """A table of a box: its key, title, heads, rows, file, words if empty, and a note below."""
 
     name: str
     title: str
@@ -40,25 +42,27 @@ class Box(NamedTuple):
     note: str = ""
 
 
-class Group(NamedTuple):
+class Group(NamedTuple, Generic[Fact]):
     """Facts that are the same at several places: the first of them, the places, their people."""
 
-    fact: object
+    fact: Fact
     places: tuple[Place, ...]
     people: People
+
+    @property
+    def households(self) -> int:
+        """Households at the places, 0 where they are not known."""
+        return self.people.households or 0
 
 
 def show(context: Context, box: Box) -> None:
     """Draws a table with its first rows, the rest folded, and its file."""
     words = context.words
     with st.container(key=f"cv_{box.name}", width="stretch"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(f'<h2 class="a-h2">{markup.text(box.title)}</h2>', width="stretch")
-            if box.rows:
-                files.button(context, box.name, box.content)
         if not box.rows:
-            st.html(markup.empty(box.empty))
+            st.html(markup.box_title(box.title) + markup.empty(box.empty))
             return
+        files.head(context, box.title, box.name, box.content)
         caption = words.count("{n} row", "{n} rows", len(box.rows))
         st.html(markup.table(f"{box.title}: {caption}", box.heads, box.rows[:MOST_ROWS]))
         rest = box.rows[MOST_ROWS:]
@@ -69,21 +73,18 @@ def show(context: Context, box: Box) -> None:
             st.html(markup.note(box.note))
 
 
-def grouped(facts: Iterable[Fact], key: Callable[[Fact], Hashable]) -> list[tuple[Fact, Group]]:
+def grouped(facts: Iterable[Fact], key: Callable[[Fact], Hashable]) -> list[Group[Fact]]:
     """Returns facts that are the same but for their place together, in the order given."""
-    held: dict[Hashable, list[Fact]] = {}
-    for one in facts:
-        held.setdefault(key(one), []).append(one)
+    by_key: dict[Hashable, list[Fact]] = {}
+    for fact in facts:
+        by_key.setdefault(key(fact), []).append(fact)
     return [
-        (
+        Group(
             several[0],
-            Group(
-                several[0],
-                tuple(one.place for one in several),
-                together(getattr(one, "people", UNKNOWN_PEOPLE) for one in several),
-            ),
+            tuple(fact.place for fact in several),
+            together(getattr(fact, "people", UNKNOWN_PEOPLE) for fact in several),
         )
-        for several in held.values()
+        for several in by_key.values()
     ]
 
 
@@ -104,20 +105,22 @@ def changed(context: Context) -> None:
     found: Changes = shared.answer(_changes, context.dataset, coverage_facts.bare(context))
     order = list(KINDS)
     groups = grouped(
-        found.changes, lambda one: (one.kind, one.organisation, one.sector, one.day, one.to)
+        found.changes,
+        lambda change: (change.kind, change.organisation, change.sector, change.day, change.to),
     )
-    groups.sort(key=lambda one: (order.index(one[0].kind), one[0].day, -len(one[1].places)))
+    groups.sort(
+        key=lambda group: (order.index(group.fact.kind), group.fact.day, -len(group.places))
+    )
     rows = [
         [
-            markup.tag(words(KINDS[one.kind]), _TAGS.get(one.kind, "end")),
-            coverage_facts.organisations(context, (one.organisation,))
-            + (f" → {coverage_facts.organisations(context, one.to)}" if one.to else ""),
-            markup.text(names.sector(context, one.sector)),
+            markup.tag(words(KINDS[group.fact.kind]), _TAGS.get(group.fact.kind, "end")),
+            _who_changed(context, group.fact),
+            names.sector(context, group.fact.sector),
             coverage_facts.named(context, group.places),
-            day_cell(context, one.day),
-            number_cell(coverage_facts.households(context, group.people)),
+            day_cell(context, group.fact.day),
+            markup.number(coverage_facts.households(context, group.people)),
         ]
-        for one, group in groups
+        for group in groups
     ]
     parts = [
         words(
@@ -142,8 +145,7 @@ def changed(context: Context) -> None:
         Box(
             "changes",
             title,
-            heads(
-                context,
+            words.each(
                 mark("Change"),
                 mark("Organisation"),
                 mark("Sector"),
@@ -159,6 +161,12 @@ def changed(context: Context) -> None:
     )
 
 
+def _who_changed(context: Context, change: Change) -> Markup:
+    who = coverage_facts.organisations(context, (change.organisation,))
+    after = coverage_facts.organisations(context, change.to)
+    return piece("{} → {}", who, after) if after else who
+
+
 def _changes(dataset: Dataset, view: View) -> Changes:
     days = two_days.days_of(dataset, view)
     return changes.between(dataset, view, days.first, days.second)
@@ -168,17 +176,17 @@ def single(context: Context) -> None:
     """Draws the organisations that serve alone, those that leave first at the top."""
     words = context.words
     found: list[Single] = shared.answer(providers.single, context.dataset, today(context))
-    groups = grouped(found, lambda one: (one.organisation, one.sector, one.end))
-    groups.sort(key=lambda one: (one[0].end or dt.date.max, -(one[1].people.households or 0)))
+    groups = grouped(found, lambda fact: (fact.organisation, fact.sector, fact.end))
+    groups.sort(key=lambda group: (group.fact.end or dt.date.max, -group.households))
     rows = [
         [
-            coverage_facts.organisations(context, (one.organisation,)),
-            markup.text(names.sector(context, one.sector)),
+            coverage_facts.organisations(context, (group.fact.organisation,)),
+            names.sector(context, group.fact.sector),
             coverage_facts.named(context, group.places),
-            markup.end_tag(words, "active", one.end, "day", context.day),
-            number_cell(coverage_facts.households(context, group.people)),
+            markup.end_tag(words, "active", group.fact.end, "day", context.day),
+            markup.number(coverage_facts.households(context, group.people)),
         ]
-        for one, group in groups
+        for group in groups
     ]
     title = words(mark("One organisation alone, {day}"), day=words.day(context.day, short=True))
     empty = words(mark("No sector at these places depends on one organisation alone."))
@@ -187,8 +195,7 @@ def single(context: Context) -> None:
         Box(
             "single",
             title,
-            heads(
-                context,
+            words.each(
                 mark("Organisation"),
                 mark("Sector"),
                 mark("Places"),
@@ -213,11 +220,11 @@ def losing(context: Context) -> None:
     order = sorted(lost, key=lambda key: (-(people[key].households or 0), key))
     rows = [
         [
-            markup.text(names.sector(context, sector)),
+            names.sector(context, sector),
             coverage_facts.named(context, lost[sector, gone]),
             coverage_facts.organisations(context, gone),
-            number_cell(coverage_facts.households(context, people[sector, gone])),
-            number_cell(coverage_facts.individuals(context, people[sector, gone])),
+            markup.number(coverage_facts.households(context, people[sector, gone])),
+            markup.number(coverage_facts.individuals(context, people[sector, gone])),
         ]
         for sector, gone in order
     ]
@@ -231,8 +238,7 @@ def losing(context: Context) -> None:
         Box(
             "losing",
             title,
-            heads(
-                context,
+            words.each(
                 mark("Sector"),
                 mark("Places"),
                 mark("Who goes"),
@@ -258,16 +264,18 @@ def unserved(context: Context) -> None:
     """Draws the sectors in which nobody is left at places, with most households first."""
     words = context.words
     found: list[Unserved] = shared.answer(providers.unserved, context.dataset, today(context))
-    groups = grouped(found, lambda one: (one.sector, one.degree, one.last, one.since, one.wider))
-    groups.sort(key=lambda one: (-(one[1].people.households or 0), one[0].sector))
+    groups = grouped(
+        found, lambda fact: (fact.sector, fact.degree, fact.last, fact.since, fact.wider)
+    )
+    groups.sort(key=lambda group: (-group.households, group.fact.sector))
     rows = [
         [
-            markup.text(names.sector(context, one.sector)),
+            names.sector(context, group.fact.sector),
             coverage_facts.named(context, group.places),
-            _who_was(context, one),
-            number_cell(coverage_facts.households(context, group.people)),
+            _who_was(context, group.fact),
+            markup.number(coverage_facts.households(context, group.people)),
         ]
-        for one, group in groups
+        for group in groups
     ]
     title = words(mark("No organisation counts, {day}"), day=words.day(context.day, short=True))
     empty = words(mark("Every sector that these places have had is served at each of them."))
@@ -282,9 +290,7 @@ def unserved(context: Context) -> None:
         Box(
             "unserved",
             title,
-            heads(
-                context, mark("Sector"), mark("Places"), mark("Who was there"), mark("Households")
-            ),
+            words.each(mark("Sector"), mark("Places"), mark("Who was there"), mark("Households")),
             rows,
             partial(files.unserved, context, found),
             empty,
@@ -293,17 +299,16 @@ def unserved(context: Context) -> None:
     )
 
 
-def _who_was(context: Context, one: Unserved) -> str:
+def _who_was(context: Context, fact: Unserved) -> Markup:
     words = context.words
-    parts = [markup.tag(words(DEGREES[one.degree]), "off")]
-    if one.wider:
-        parts.append(coverage_facts.organisations(context, one.wider[:4]))
-    if one.last and one.since:
-        last = coverage_facts.organisations(context, one.last[:4])
-        day = markup.text(words.day(one.since - dt.timedelta(days=1), short=True))
-        parts.append(markup.text(words(mark("until {day}:"), day="\0")).replace("\0", day))
-        parts.append(last)
-    return " ".join(parts)
+    parts: list[str] = [markup.tag(words(DEGREES[fact.degree]), "off")]
+    if fact.wider:
+        parts.append(coverage_facts.organisations(context, fact.wider[:4]))
+    if fact.last and fact.since:
+        day = words.day(fact.since - dt.timedelta(days=1), short=True)
+        parts.append(words(mark("until {day}:"), day=day))
+        parts.append(coverage_facts.organisations(context, fact.last[:4]))
+    return joined(parts, " ")
 
 
 def today(context: Context) -> View:
@@ -311,16 +316,6 @@ def today(context: Context) -> View:
     return coverage_facts.bare(context).having(compare=None)
 
 
-def heads(context: Context, *titles: str) -> list[str]:
-    """Returns the heads of columns in the reader's language."""
-    return [context.words(one) for one in titles]
-
-
-def day_cell(context: Context, day: dt.date) -> str:
-    """Returns a day as the HTML of a cell."""
-    return f'<bdi class="cv-nowrap">{markup.text(context.words.day(day, short=True))}</bdi>'
-
-
-def number_cell(text: str) -> str:
-    """Returns a number as the HTML of a cell."""
-    return f'<bdi class="a-num">{markup.text(text)}</bdi>'
+def day_cell(context: Context, day: dt.date) -> Markup:
+    """Returns a day for the cell of a table."""
+    return piece('<bdi class="cv-nowrap">{}</bdi>', context.words.day(day, short=True))

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.frame import share_result
 from dashboard.session import filters
@@ -10,7 +11,8 @@ from geo.access.gate import Access, Via
 from geo.catalog.audience import Audience
 from geo.dataset.context import Context
 from geo.language import Words, mark
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import joined, piece, pieces
 
 LEAVE = "/share/leave"
 _LOWERED = {
@@ -27,11 +29,11 @@ def draw(context: Context) -> None:
     lines = [*_of_link(context, seen), *_of_audience(context, seen)]
     if lines:
         with st.container(key="seen"):
-            items = "".join(f"<p>{one}</p>" for one in lines)
-            st.html(f'<div class="a-seen" role="status">{items}</div>')
+            items = pieces("<p>{}</p>", lines)
+            st.html(piece('<div class="a-seen" role="status">{}</div>', items))
 
 
-def _of_link(context: Context, seen: Access) -> list[str]:
+def _of_link(context: Context, seen: Access) -> list[Markup]:
     words = context.words
     leave = f"{LEAVE}?{urlencode({'lang': words.language.value})}"
     if seen.via is Via.LINK and seen.share is not None:
@@ -49,7 +51,7 @@ def _ended(words: Words, seen: Access) -> str:
     return words(mark("The link you opened has ended; you see what you may see without it."))
 
 
-def _of_audience(context: Context, seen: Access) -> list[str]:
+def _of_audience(context: Context, seen: Access) -> list[Markup]:
     if seen.audience is seen.own:
         return []
     query = context.view.having(audience="").query_string()
@@ -58,5 +60,5 @@ def _of_audience(context: Context, seen: Access) -> list[str]:
     return [_line(words(_LOWERED[seen.audience]), back, words(mark("Back to yours")))]
 
 
-def _line(said: str, address: str, title: str) -> str:
-    return f"{markup.text(said)} {markup.link(title, address)}"
+def _line(said: str, address: str, title: str) -> Markup:
+    return joined([said, markup.link(title, address)], " ")

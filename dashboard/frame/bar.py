@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.frame import banner
 from dashboard.session import filters, page_script, shared, sign_in
 from geo.access import sharing
 from geo.catalog.audience import Audience
-from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import Language, mark
-from maps.look import escaped as markup
-from maps.look import theme
+from maps.look import markup, theme
+from maps.look.templates import piece, pieces
 
 FOLDER = Path(__file__).parent
 LANGUAGES = (Language.EN, Language.AR, Language.CKB, Language.KMR)
@@ -28,21 +28,20 @@ def open_page(context: Context, pages: Sequence[tuple[StreamlitPage, str]]) -> N
     with st.container(key="bar", horizontal=True, vertical_alignment="center"):
         brand = context.words(mark("Durable Solutions Atlas"))
         st.html(
-            f'<div class="a-brand"><img src="/api/symbols/brand.svg" alt="">'
-            f"{markup.text(brand)}</div>",
+            piece('<div class="a-brand"><img src="/api/symbols/brand.svg" alt="">{}</div>', brand),
             width="content",
         )
         _links(context, pages, "links")
         st.space("stretch")
-        audience = names.audience(context, Audience(context.dataset.audience))
-        st.html(f'<span class="a-aud">{markup.text(audience)}</span>', width="content")
+        audience = sign_in.audience(context, Audience(context.dataset.audience))
+        st.html(audience, width="content")
         sign_in.control(context)
         _language(context)
         with st.popover(context.words(mark("Menu")), icon=":material/menu:", key="menu"):
             _links(context, pages, "menu_links")
-            st.html(f'<span class="a-aud">{markup.text(audience)}</span>')
+            st.html(audience)
             sign_in.menu(context)
-            st.html(f'<p class="a-light">{_light_page(context)}{_sharing(context)}</p>')
+            st.html(piece('<p class="a-light">{}{}</p>', _light_page(context), _sharing(context)))
     _notices(context)
     banner.draw(context)
 
@@ -59,12 +58,12 @@ def _links(context: Context, pages: Sequence[tuple[StreamlitPage, str]], key: st
             )
 
 
-def _sharing(context: Context) -> str:
+def _sharing(context: Context) -> Markup:
     """Returns the link to the list of share links, for who has one."""
     if not sharing.may_share(filters.access()[0]):
-        return ""
+        return Markup()
     address = f"/sharing?{context.view.having(select='', page=()).query_string()}".rstrip("?")
-    return f"<br>{markup.link(context.words(mark('Links')), address)}"
+    return piece("<br>{}", markup.link(context.words(mark("Links")), address))
 
 
 def _language(context: Context) -> None:
@@ -87,7 +86,7 @@ def _style(context: Context) -> None:
     css = theme.css_variables() + "".join(
         (FOLDER / name).read_text(encoding="utf-8") for name in sheets
     )
-    st.html(f"<style>{css}</style>")
+    st.html(markup.style(css))
 
 
 def _notices(context: Context) -> None:
@@ -103,20 +102,18 @@ def _notices(context: Context) -> None:
         )
     if lines:
         with st.container(key="notices"):
-            items = "".join(f"<li>{markup.text(line)}</li>" for line in lines)
-            st.html(f'<ul class="a-notices" role="status">{items}</ul>')
+            items = pieces("<li>{}</li>", lines)
+            st.html(piece('<ul class="a-notices" role="status">{}</ul>', items))
 
 
 def close_page(context: Context) -> None:
     """Draws the footer: days of the data, boundary source, disclaimer, and the light page."""
     lines = " · ".join(credit_lines.lines(context.dataset, context.words))
     with st.container(key="foot"):
-        st.html(f'<footer class="a-foot">{markup.text(lines)} · {_light_page(context)}</footer>')
+        st.html(piece('<footer class="a-foot">{} · {}</footer>', lines, _light_page(context)))
 
 
-def _light_page(context: Context) -> str:
+def _light_page(context: Context) -> Markup:
     """Returns the link to the same view as a page without script, for slow phones and paper."""
-    query = context.view.query_string()
-    address = f"/lite?{query}" if query else "/lite"
-    title = context.words(mark("Light page"))
-    return f'<a href="{markup.text(address)}" target="_self">{markup.text(title)}</a>'
+    address = f"/lite?{context.view.query_string()}".rstrip("?")
+    return markup.link(context.words(mark("Light page")), address)

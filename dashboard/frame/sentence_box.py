@@ -5,12 +5,12 @@ import streamlit as st
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import sentences
-from maps.look import escaped as markup
+from maps.look import markup
 
 
 def draw(context: Context) -> None:
     """Draws the paragraph of a scene's selection, as plain text with a button that copies it."""
     words = context.words
     with st.container(key="sentence"):
-        st.html(f'<h2 class="a-h2">{markup.text(words(mark("Text to paste")))}</h2>')
+        st.html(markup.box_title(words(mark("Text to paste"))))
         st.code(sentences.paragraph(context).text, language=None, wrap_lines=True)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.frame import share_result
 from dashboard.session import filters, shared
@@ -20,7 +21,8 @@ from geo.dataset.scope import PAGES, Scope
 from geo.errors import GeoError, InvalidQueryError, WithheldError
 from geo.language import mark
 from geo.view.view import View
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import piece
 
 DAYS = (7, 30, 90, 180, 365)
 USUAL_DAYS = 30
@@ -52,10 +54,10 @@ def _box(context: Context) -> None:
     """Draws what is behind the button, and runs alone when something in it is used."""
     words, (seen, _) = context.words, filters.access()
     with st.container(key="share"):
-        st.html(f'<p class="a-h2">{markup.text(words(mark("This view")))}</p>')
+        st.html(piece('<p class="a-h2">{}</p>', words(mark("This view"))))
         st.code(_address(context.view), language=None, wrap_lines=True)
         said = words(mark("Whoever opens it sees what they may see; you give nothing away."))
-        st.html(f'<p class="a-text">{markup.text(said)}</p>{_as_donor(context, seen)}')
+        st.html(markup.paragraph(said) + _as_donor(context, seen))
         may = sharing.may_share(seen)
         if may:
             _link(context, seen, may)
@@ -68,25 +70,24 @@ def _address(view: View, path: str = "") -> str:
     return f"{address}?{query}" if query else address
 
 
-def _as_donor(context: Context, seen: Access) -> str:
-    """Returns the way to the public view of what is on screen (HTML); empty for who is there."""
+def _as_donor(context: Context, seen: Access) -> Markup:
+    """Returns the way to the public view of what is on screen; empty for who is there."""
     if seen.is_public:
-        return ""
+        return Markup()
     view = sharing.fitting(context.view, shared.dataset_for(Audience.PUBLIC, seen.scope))
     query = view.having(audience=Audience.PUBLIC.value).query_string()
     title = context.words(mark("View as donor"))
-    href = markup.text(f"{filters.page_path()}?{query}")
-    return f'<a class="a-button" href="{href}" target="_self">{markup.text(title)}</a>'
+    return markup.button(title, f"{filters.page_path()}?{query}")
 
 
 def _link(context: Context, seen: Access, may: Collection[Audience]) -> None:
     words = context.words
     with st.container(key="sharelink"):
-        st.html(f'<p class="a-h2">{markup.text(words(mark("A link for somebody")))}</p>')
+        st.html(piece('<p class="a-h2">{}</p>', words(mark("A link for somebody"))))
         made = sharing.one(shared.gate(), seen, str(filters.taken(MADE) or ""))
         fault = filters.taken(FAULT)
         if fault:
-            st.html(f'<p class="a-fault" role="alert">{markup.text(fault)}</p>')
+            st.html(markup.fault(fault))
         if made is None:
             _form(context, may)
         else:
@@ -96,9 +97,8 @@ def _link(context: Context, seen: Access, may: Collection[Audience]) -> None:
                 key="share_again",
                 on_click=_another,
             )
-        href = markup.text(f"/sharing?{urlencode({'lang': context.view.lang.value})}")
-        title = markup.text(words(mark("All links")))
-        st.html(f'<a href="{href}" target="_self">{title}</a>')
+        address = f"/sharing?{urlencode({'lang': context.view.lang.value})}"
+        st.html(markup.link(words(mark("All links")), address))
 
 
 def _another() -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.session import downloads, shared
 from dashboard.session.downloads import File
@@ -11,8 +12,8 @@ from geo.catalog.audience import Audience
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
-from maps.look import escaped as markup
-from maps.look import qr
+from maps.look import markup, qr
+from maps.look.templates import piece
 
 
 def address(share: Share) -> str:
@@ -38,11 +39,12 @@ def draw(context: Context, share: Share) -> None:
     words, to = context.words, address(share)
     st.code(to, language=None, wrap_lines=True)
     with st.container(key="shareqr", horizontal=True):
-        alt = markup.text(words(mark("QR code of the link")))
-        st.html(f'<img class="a-qr" src="{qr.data_uri(to)}" alt="{alt}">', width="content")
+        alt = words(mark("QR code of the link"))
+        code = piece('<img class="a-qr" src="{}" alt="{}">', qr.data_uri(to), alt)
+        st.html(code, width="content")
         with st.container(width="stretch", key="shareways"):
             said = words(mark("Opens: {what}."), what=opens(context, share))
-            st.html(f'<p class="a-text">{markup.text(said)}</p>{_as_they_will(context, share)}')
+            st.html(markup.paragraph(said) + _as_they_will(context, share))
             if st.button(words(mark("Show large")), icon=":material/qr_code_2:", key="share_large"):
                 show_large(context, to)
             file = File(f"atlas-link-{share.id}.png", lambda: qr.png(to))
@@ -56,23 +58,21 @@ def show_large(context: Context, to: str) -> None:
     @st.dialog(title, width="large")
     def large() -> None:
         st.html(
-            f'<img class="a-qr large" src="{qr.data_uri(to)}" alt="{markup.text(title)}">'
-            f'<p class="a-qrtext"><bdi dir="ltr">{markup.text(to)}</bdi></p>'
+            piece('<img class="a-qr large" src="{}" alt="{}">', qr.data_uri(to), title)
+            + piece('<p class="a-qrtext"><bdi dir="ltr">{}</bdi></p>', to)
         )
 
     large()
 
 
-def _as_they_will(context: Context, share: Share) -> str:
-    """Returns the way to the view of the link's audience (HTML)."""
+def _as_they_will(context: Context, share: Share) -> Markup:
+    """Returns the way to the view of the link's audience."""
     if share.audience is Audience.COORDINATOR:
-        return ""
-    joined = "&" if share.view else "?"
+        return Markup()
+    sign = "&" if share.view else "?"
     title = {
         Audience.PUBLIC: mark("View as donor"),
         Audience.PARTNER: mark("View as partner"),
     }[share.audience]
-    href = markup.text(f"{share.target}{joined}audience={share.audience.value}")
-    return (
-        f'<a class="a-button" href="{href}" target="_self">{markup.text(context.words(title))}</a>'
-    )
+    address = f"{share.target}{sign}audience={share.audience.value}"
+    return markup.button(context.words(title), address)

@@ -7,9 +7,9 @@ from dashboard.session import filters, shared
 from geo.catalog import layers
 from geo.dataset.context import Context
 from geo.language import mark
-from maps.look import escaped as markup
 from maps.look import layer_styles
 from maps.look.style import Key
+from maps.look.templates import joined, piece
 
 
 def draw(context: Context) -> None:
@@ -40,8 +40,8 @@ def _switch(layer_id: str, title: str, is_on: bool) -> None:
 
 def _key(context: Context, keys: tuple[Key, ...]) -> None:
     words = context.words
-    entries = "".join(
-        f'<span><img src="/api/symbols/{name}.svg" alt="">{markup.text(words(title))}</span>'
+    entries = (
+        piece('<span><img src="/api/symbols/{}.svg" alt="">{}</span>', name, words(title))
         for name, title in keys
     )
-    st.html(f'<div class="a-sub">{entries}</div>')
+    st.html(piece('<div class="a-sub">{}</div>', joined(entries)))

@@ -15,6 +15,7 @@ from geo.language import mark
 from geo.profiles import place as place_profile
 from maps.interactive import deck_map
 from maps.look import layer_styles
+from maps.look.templates import piece
 
 
 def is_simple(context: Context) -> bool:
@@ -143,9 +144,8 @@ def toggle(context: Context) -> None:
     """Draws the switch between the map with and without WebGL."""
     words = context.words
     if page_script.lacks_webgl():
-        st.html(
-            f'<span class="a-plain">{words(mark("Simple map: this browser has no WebGL"))}</span>'
-        )
+        said = words(mark("Simple map: this browser has no WebGL"))
+        st.html(piece('<span class="a-plain">{}</span>', said))
         return
     simple = context.view.page_state("map") == "simple"
     st.button(

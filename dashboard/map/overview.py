@@ -6,8 +6,8 @@ from dashboard.session import filters
 from geo.dataset import names, selection
 from geo.dataset.context import Context
 from geo.language import mark
-from maps.look import escaped as markup
 from maps.look import key_figures as figures
+from maps.look import markup
 
 
 def key_figures(context: Context) -> None:

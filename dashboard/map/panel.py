@@ -18,8 +18,8 @@ from geo.profiles.place import Profile
 from geo.view.view import At
 from maps.document import as_html, place_card
 from maps.document import work as work_lines
-from maps.look import escaped as markup
-from maps.look.templates import rendered
+from maps.look import markup
+from maps.look.templates import joined, rendered
 
 _PANEL: Final = Path(__file__).with_name("panel.html")
 
@@ -108,7 +108,7 @@ def _overview(context: Context) -> None:
     if not ending:
         parts.append(markup.empty(words(mark("No end within 180 days is stated."))))
     parts.append(markup.note(words(mark("Choose a place on the map or in the list above."))))
-    st.html("".join(parts))
+    st.html(joined(parts))
 
 
 def _no_unserved(context: Context) -> str:
@@ -117,7 +117,7 @@ def _no_unserved(context: Context) -> str:
     return mark("No informal site matches these filters.")
 
 
-def _site_row(context: Context, record: Mapping[str, Any]) -> str:
+def _site_row(context: Context, record: Mapping[str, Any]) -> Markup:
     words = context.words
     households = record["households"]
     label = (
@@ -126,4 +126,4 @@ def _site_row(context: Context, record: Mapping[str, Any]) -> str:
         else words.count("{n} household", "{n} households", households)
     )
     place = names.unit(context, record["district_pcode"])
-    return markup.row(words.name(record), markup.tag(label), markup.text(place))
+    return markup.row(words.name(record), markup.tag(label), place)

@@ -12,7 +12,7 @@ from geo.dataset.context import Context
 from geo.language import mark
 from maps.interactive import leaflet_files, leaflet_map
 from maps.interactive.leaflet_map import Texts
-from maps.look import escaped as markup
+from maps.look import markup
 
 KEY = "simple_map_state"
 _HEIGHT_PX = 600

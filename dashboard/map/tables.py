@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.session import downloads, filters, links
 from dashboard.session.downloads import File
@@ -14,7 +15,8 @@ from geo.dataset.context import Context
 from geo.exchange import formats
 from geo.language import mark
 from geo.view.view import View
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import joined, piece
 
 LAYERS = (
     "informal-sites",
@@ -109,27 +111,27 @@ def draw(context: Context, layer_id: str) -> None:
         st.html(_table(context, layer_id, shown))
 
 
-def _files(context: Context, layer_id: str, view: View) -> str:
+def _files(context: Context, layer_id: str, view: View) -> Markup:
     """Returns a link to the layer in each format, and to the map as a file without network."""
     words = context.words
     filtered = view.having(select="", at=None, layers=None, compare=None, since=None, page=())
     seen = view.having(compare=None, since=None, page=(), date=context.view.date)
-    found = [
-        (f"{layer_id}.{extension}", f"{one.title} (.{extension})", filtered)
-        for extension, one in formats.FORMATS.items()
+    files = [
+        (f"{layer_id}.{extension}", f"{form.title} (.{extension})", filtered)
+        for extension, form in formats.FORMATS.items()
     ]
     if layer_id == "partner-activities":
         presence = words(mark("Operational presence as in HDX HAPI (.csv)"))
-        found.append(("operational-presence.csv", presence, filtered))
-    found.append(("view.png", words(mark("Map as a picture (.png)")), seen))
-    found.append(("view.pdf", words(mark("Map to print on A4 (.pdf)")), seen))
-    found.append(("view.html", words(mark("Map that opens without network (.html)")), seen))
-    return "<ul>" + "".join(_file(*one) for one in found) + "</ul>"
+        files.append(("operational-presence.csv", presence, filtered))
+    files.append(("view.png", words(mark("Map as a picture (.png)")), seen))
+    files.append(("view.pdf", words(mark("Map to print on A4 (.pdf)")), seen))
+    files.append(("view.html", words(mark("Map that opens without network (.html)")), seen))
+    return piece("<ul>{}</ul>", joined(_file(*file) for file in files))
 
 
-def _file(name: str, title: str, view: View) -> str:
+def _file(name: str, title: str, view: View) -> Markup:
     address = f"/api/downloads/{name}?{view.query_string()}".removesuffix("?")
-    return f'<li><a href="{markup.text(address)}" download>{markup.text(title)}</a></li>'
+    return piece('<li><a href="{}" download>{}</a></li>', address, title)
 
 
 def _take_layer() -> None:
@@ -137,7 +139,7 @@ def _take_layer() -> None:
     filters.show(view.with_page("table", filters.taken("f_table") or LAYERS[0]))
 
 
-def _table(context: Context, layer_id: str, shown: object) -> str:
+def _table(context: Context, layer_id: str, shown: object) -> Markup:
     layer = context.dataset.layer(layer_id)
     records = dataset_records.records(shown)  # type: ignore[arg-type]  # a GeoDataFrame, see select
     if not records:
@@ -153,20 +155,20 @@ def _table(context: Context, layer_id: str, shown: object) -> str:
         for record in map(_with_months, records[:MOST_ROWS])
     ]
     caption = context.words.count("{n} row", "{n} rows", len(records))
-    html = markup.table(f"{context.words(layer.title)}: {caption}", head, rows)
+    table = markup.table(f"{context.words(layer.title)}: {caption}", head, rows)
     if len(records) > MOST_ROWS:
-        html += markup.note(
+        table += markup.note(
             context.words(
                 mark("The first {shown} of {total} rows; the file holds all of them."),
                 shown=MOST_ROWS,
                 total=f"{len(records):,}",
             )
         )
-    return html
+    return table
 
 
-def _linked(context: Context, layer_id: str, column: str, record: dict[str, Any]) -> str:
-    """Returns a cell (HTML); the name of a place or organisation leads to its page."""
+def _linked(context: Context, layer_id: str, column: str, record: dict[str, Any]) -> Markup:
+    """Returns a cell; the name of a place or organisation leads to its page."""
     shown = _cell(context, column, record.get(column))
     if column == "name" and layer_id != "abc-area-units":
         address = links.place(context, layer_id, record["id"])
@@ -176,7 +178,7 @@ def _linked(context: Context, layer_id: str, column: str, record: dict[str, Any]
         address = links.organisation(context, record["organisation"])
     else:
         address = ""
-    return f'<a href="{markup.text(address)}" target="_self">{shown}</a>' if address else shown
+    return markup.link(shown, address)
 
 
 def _with_months(record: dict[str, Any]) -> dict[str, Any]:
@@ -198,23 +200,18 @@ _NAMED: dict[str, Callable[[Context, str], str]] = {
 
 
 def _cell(context: Context, name: str, value: object) -> str:
+    words = context.words
     if value is None:
         return ""
     if name in _TITLES:
-        return markup.text(context.words(_TITLES[name].get(str(value), str(value))))
+        return words(_TITLES[name].get(str(value), str(value)))
     if name in _NAMED:
-        return markup.text(_NAMED[name](context, str(value)))
+        return _NAMED[name](context, str(value))
     if isinstance(value, list):
-        return markup.text(context.words.listed(names.sector(context, one) for one in value))
-    return _plain(context, value)
-
-
-def _plain(context: Context, value: object) -> str:
+        return words.listed(names.sector(context, sector) for sector in value)
     if isinstance(value, bool):
-        return markup.text(context.words(mark("yes") if value else mark("no")))
-    if isinstance(value, int):
-        return f'<bdi class="a-num">{value:,}</bdi>'
-    return markup.source_text(value)
+        return words(mark("yes") if value else mark("no"))
+    return markup.number(value) if isinstance(value, int) else markup.source_text(value)
 
 
 def button(context: Context) -> None:

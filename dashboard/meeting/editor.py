@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.meeting import files, history, stage
 from dashboard.session import filters, shared
@@ -20,7 +21,8 @@ from geo.language import mark
 from geo.meeting import agenda
 from geo.meeting.agenda import EXAMPLE, Agenda, Scene
 from geo.view.view import View
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import joined, piece, template
 from maps.meeting import figures as meeting_figures
 
 FAULT: Final = history.FAULT
@@ -31,6 +33,15 @@ KIND_TITLES: Final = {
     "since": mark("Since the last meeting"),
     "actions": mark("Action points"),
 }
+
+_SCENES: Final = template("""
+<ol class="me-list">
+{% for number, title, below in lines %}
+<li{% if number == now %} class="now" aria-current="true"{% endif %}><span>{{ number }}</span>
+<div>{{ title }}<br><small>{{ below }}</small></div></li>
+{% endfor %}
+</ol>
+""")
 
 
 def draw(context: Context) -> None:
@@ -44,10 +55,10 @@ def draw(context: Context) -> None:
         held = EXAMPLE
     number = number_of(context.view, held)
     with st.container(key="pg"):
-        st.html(f'<h1 class="a-h1">{markup.text(words(mark("Agenda of the meeting")))}</h1>')
+        st.html(markup.title(words(mark("Agenda of the meeting"))))
         fault_text = filters.taken(FAULT)
         if fault_text:
-            st.html(f'<p class="a-fault" role="alert">{markup.text(fault_text)}</p>')
+            st.html(markup.fault(fault_text))
             filters.seed(FAULT, "")
         _choice(context, held)
         st.html(_list(context, held, number))
@@ -80,20 +91,16 @@ def _choice(context: Context, held: Agenda) -> None:
         st.html(_ways(context), width="content")
 
 
-def _ways(context: Context) -> str:
+def _ways(context: Context) -> Markup:
     """Returns the ways to the projected agenda: as the partners in the room, and as oneself."""
-    found = []
+    ways = []
     for audience, title in (
         ("partner", mark("Show the partner view")),
         (context.view.audience, mark("Show your own view")),
     ):
         query = context.view.having(audience=audience).with_page("meeting", "").query_string()
-        href = markup.text(f"/meeting?{query}".rstrip("?"))
-        found.append(
-            f'<a class="a-button" href="{href}" target="_self">'
-            f"{markup.text(context.words(title))}</a>"
-        )
-    return " ".join([*found, f'<p class="me-files">{files.links(context)}</p>'])
+        ways.append(markup.button(context.words(title), f"/meeting?{query}".rstrip("?")))
+    return joined([*ways, piece('<p class="me-files">{}</p>', files.links(context))], " ")
 
 
 def _choose() -> None:
@@ -103,30 +110,22 @@ def _choose() -> None:
     filters.show(view.with_page("agenda", "" if name == EXAMPLE.name else name))
 
 
-def _list(context: Context, held: Agenda, number: int) -> str:
+def _list(context: Context, held: Agenda, number: int) -> Markup:
     """Returns the scenes round the chosen one as links; a thousand of them stay a short list."""
     first = (number - 1) // EACH_PAGE * EACH_PAGE
     shown = range(first, min(first + EACH_PAGE, len(held.scenes)))
     ends = [at for at in (first - 1, first + EACH_PAGE) if 0 <= at < len(held.scenes)]
-    rows = [_line(context, held, at, number) for at in sorted({*shown, *ends})]
-    return f'<ol class="me-list">{"".join(rows)}</ol>'
+    lines = [_line(context, held.scenes[at], at + 1) for at in sorted({*shown, *ends})]
+    return _SCENES(lines=lines, now=number)
 
 
-def _line(context: Context, held: Agenda, at: int, number: int) -> str:
-    scene = held.scenes[at]
-    query = context.view.with_page("scene", str(at + 1)).query_string()
-    title = f"<bdi>{markup.text(context.words(scene.title))}</bdi>"
-    below = context.words.listed(
-        (
-            context.words(KIND_TITLES[scene.kind]),
-            names.audience(context, Audience(scene.words)),
-        )
-    )
-    now = ' class="now" aria-current="true"' if at + 1 == number else ""
-    return (
-        f'<li{now}><span>{at + 1}</span><div><a href="/meeting?{markup.text(query)}" '
-        f'target="_self">{title}</a><br><small>{markup.text(below)}</small></div></li>'
-    )
+def _line(context: Context, scene: Scene, number: int) -> tuple[int, Markup, str]:
+    """Returns the number of a scene, its title as a link, its kind and who may read its words."""
+    words = context.words
+    query = context.view.with_page("scene", str(number)).query_string()
+    title = markup.link(markup.isolated(words(scene.title)), f"/meeting?{query}")
+    reader = names.audience(context, Audience(scene.words))
+    return number, title, words.listed((words(KIND_TITLES[scene.kind]), reader))
 
 
 def _buttons(context: Context, number: int, total: int) -> None:
@@ -171,7 +170,7 @@ def keep(change: Callable[[Agenda], Agenda], what: str) -> bool:
 def _form(context: Context, held: Agenda, number: int) -> None:
     words, scene = context.words, held.scenes[number - 1]
     tag = f"{held.name}/{held.version}/{number}"
-    st.html(f'<p class="a-h2">{markup.text(words(mark("Scene {n}"), n=number))}</p>')
+    st.html(piece('<p class="a-h2">{}</p>', words(mark("Scene {n}"), n=number)))
     with st.form(f"me_form {tag}"):
         st.text_input(words(mark("Title")), scene.title, key=f"me_title {tag}")
         st.text_area(words(mark("Message below the map")), scene.note, key=f"me_note {tag}")

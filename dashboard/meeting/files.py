@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from dashboard.session import shared
 from geo.dataset.context import Context
 from geo.language import Language, mark
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import joined
 
 FILES: Final[Mapping[str, str]] = {
     "minutes.docx": mark("Minutes (DOCX)"),
@@ -17,8 +20,8 @@ FILES: Final[Mapping[str, str]] = {
 """Address below the downloads of the service → its title."""
 
 
-def links(context: Context) -> str:
-    """Returns the links to the files (HTML), as whoever looks may see the meeting."""
+def links(context: Context) -> Markup:
+    """Returns the links to the files, as whoever looks may see the meeting."""
     view = context.view
     asked = {
         "agenda": view.page_state("agenda") or "",
@@ -26,8 +29,10 @@ def links(context: Context) -> str:
         "audience": shared.asked_for(context),
     }
     query = urlencode({name: value for name, value in asked.items() if value})
-    found = (
-        markup.link(context.words(title), f"/api/downloads/{name}?{query}".rstrip("?"))
-        for name, title in FILES.items()
+    return joined(
+        (
+            markup.link(context.words(title), f"/api/downloads/{name}?{query}".rstrip("?"))
+            for name, title in FILES.items()
+        ),
+        " ",
     )
-    return " ".join(found)

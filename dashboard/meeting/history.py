@@ -11,7 +11,7 @@ from geo.errors import GeoError
 from geo.language import mark
 from geo.meeting import agenda
 from geo.meeting.agenda import Agenda
-from maps.look import escaped as markup
+from maps.look import markup
 
 FAULT: Final = "me_fault"
 MOST_SHOWN: Final = 100
@@ -22,16 +22,9 @@ def draw(context: Context, held: Agenda) -> None:
     words = context.words
     versions = agenda.history(shared.gate(), held.name)[:MOST_SHOWN]
     with st.expander(words(mark("History"))):
-        head = [
-            words(one)
-            for one in (
-                mark("Version"),
-                mark("When (UTC)"),
-                mark("Who"),
-                mark("What"),
-                mark("Scenes"),
-            )
-        ]
+        head = words.each(
+            mark("Version"), mark("When (UTC)"), mark("Who"), mark("What"), mark("Scenes")
+        )
         caption = words.count("{n} version", "{n} versions", len(versions))
         st.html(markup.table(caption, head, [_row(context, one) for one in versions]))
         older = [one.version for one in versions if one.version != held.version]
@@ -46,18 +39,18 @@ def draw(context: Context, held: Agenda) -> None:
                 )
 
 
-def _row(context: Context, one: Agenda) -> list[str]:
+def _row(context: Context, version: Agenda) -> list[str]:
     when = ""
-    if one.made_at:
-        at = dt.datetime.fromisoformat(one.made_at).astimezone(dt.UTC)
+    if version.made_at:
+        at = dt.datetime.fromisoformat(version.made_at).astimezone(dt.UTC)
         when = f"{context.words.day(at.date(), short=True)} {at:%H:%M}"
-    said = one.what or context.words(mark("example of the Atlas"))
+    said = version.what or context.words(mark("example of the Atlas"))
     return [
-        str(one.version),
-        markup.text(when),
-        f"<bdi>{markup.text(one.who)}</bdi>",
-        f"<bdi>{markup.text(said)}</bdi>",
-        f"{len(one.scenes):,}",
+        str(version.version),
+        when,
+        markup.isolated(version.who),
+        markup.isolated(said),
+        f"{len(version.scenes):,}",
     ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.session import filters, shared
 from geo.catalog.audience import Audience
@@ -13,7 +14,8 @@ from geo.errors import GeoError
 from geo.language import mark
 from geo.meeting import action_points, meeting
 from geo.meeting.action_points import Point
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import piece
 
 FAULT: Final = "ap_fault"
 USUAL_DAYS: Final = 30
@@ -31,46 +33,38 @@ def draw(context: Context, pin: str) -> None:
     edits = manages and context.view.page_state("meeting") == "edit"
     if not found and not edits:
         with st.container(key="points_way"):
-            st.html(f"<p>{_way(context)}</p>")
+            st.html(piece("<p>{}</p>", _way(context)))
         return
     with st.container(key="points"):
-        st.html(f'<h2 class="a-h2">{markup.text(words(mark("Action points")))}</h2>')
+        st.html(markup.box_title(words(mark("Action points"))))
         st.html(_table(context, found))
         if edits:
             _forms(context, pin, found)
         elif manages:
             with st.container(key="points_way"):
-                st.html(f"<p>{_way(context)}</p>")
+                st.html(piece("<p>{}</p>", _way(context)))
 
 
-def _way(context: Context) -> str:
+def _way(context: Context) -> Markup:
     """Returns the link to the same page with the form, which would not fit on a printed sheet."""
     address = f"{filters.page_path()}?{context.view.with_page('meeting', 'edit').query_string()}"
     return markup.link(context.words(mark("Write action points")), address)
 
 
-def _table(context: Context, found: list[Point]) -> str:
+def _table(context: Context, found: list[Point]) -> Markup:
     words = context.words
     if not found:
         return markup.empty(words(mark("There is no action point yet.")))
-    head = [
-        words(one)
-        for one in (
-            mark("Action point"),
-            mark("Owner"),
-            mark("Due"),
-            mark("State"),
-        )
-    ]
+    head = words.each(mark("Action point"), mark("Owner"), mark("Due"), mark("State"))
     rows = []
     for point in found:
         shown = meeting.task(context, point)
         kind = "end" if shown.is_late else "on" if shown.is_open else "off"
         rows.append(
             [
-                f"<bdi>{markup.text(point.text)}</bdi>",
-                f"<bdi>{markup.text(point.owner)}</bdi>",
-                markup.text(words.day(point.due, short=True)),
+                markup.isolated(point.text),
+                markup.isolated(point.owner),
+                words.day(point.due, short=True),
                 markup.tag(shown.state, kind),
             ]
         )
@@ -82,7 +76,7 @@ def _forms(context: Context, pin: str, found: list[Point]) -> None:
     words = context.words
     fault = filters.taken(FAULT)
     if fault:
-        st.html(f'<p class="a-fault" role="alert">{markup.text(fault)}</p>')
+        st.html(markup.fault(fault))
         filters.seed(FAULT, "")
     choices = {"": words(mark("New action point")), **{one.id: one.text[:60] for one in found}}
     with st.expander(words(mark("Write action points"))):

@@ -18,7 +18,8 @@ from geo.meeting.agenda import Agenda
 from geo.meeting.earlier import Earlier
 from geo.meeting.meeting import Reader
 from geo.view.view import View
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import joined, piece, pieces
 from maps.meeting import scene as meeting_scene
 from maps.svg.ground import Ground
 
@@ -76,7 +77,7 @@ def draw(context: Context) -> None:
 
 def style() -> None:
     """Adds the style sheet of the meeting page."""
-    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    st.html(markup.style(STYLE.read_text(encoding="utf-8")))
 
 
 def out(context: Context) -> str:
@@ -153,7 +154,7 @@ def _controls(context: Context) -> None:
         if filters.access()[0].may_manage:
             edit = context.view.having(select="").with_page("meeting", "edit")
             links.insert(0, (words(mark("Edit agenda")), f"/meeting?{edit.query_string()}"))
-        ways = "".join(markup.link(*one) for one in links)
+        ways = joined(markup.link(title, address) for title, address in links)
         st.html(files.links(context) + ways, width="content")
 
 
@@ -162,23 +163,15 @@ def _unknown(context: Context, name: str) -> None:
     words = context.words
     is_told = not filters.access()[0].is_public and not context.dataset.scope
     known = agenda.names(shared.gate()) if is_told else []
-    links = "".join(
-        "<li>"
-        + markup.link(
-            one,
-            "/meeting?"
-            + View(lang=context.view.lang, audience=context.view.audience)
-            .with_page("agenda", one)
-            .query_string(),
-        )
-        + "</li>"
+    view = View(lang=context.view.lang, audience=context.view.audience)
+    links = [
+        markup.link(one, f"/meeting?{view.with_page('agenda', one).query_string()}")
         for one in known or [agenda.EXAMPLE.name]
-    )
-    title = words(mark("There is no agenda of this name"))
+    ]
     with st.container(key="pg"):
         st.html(
-            f'<h1 class="a-h1">{markup.text(title)}</h1>'
-            f'<p class="a-text"><bdi>{markup.text(name)}</bdi></p>'
+            markup.title(words(mark("There is no agenda of this name")))
+            + markup.paragraph(markup.isolated(name))
             + markup.empty(words(mark("These can be shown:")))
-            + f'<ul class="a-open">{links}</ul>'
+            + piece('<ul class="a-open">{}</ul>', pieces("<li>{}</li>", links))
         )

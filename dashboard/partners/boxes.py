@@ -3,6 +3,7 @@
 import datetime as dt
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.session import downloads, links
 from dashboard.session.downloads import File
@@ -12,8 +13,19 @@ from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.presence import presence
-from maps.look import escaped as markup
-from maps.look import key_figures
+from maps.look import key_figures, markup
+from maps.look.templates import listed, piece, template
+
+MOST_NAMED = 24
+_TYPES = template("""
+<div class="a-types">
+{% for kind, number, width, members in rows %}
+<div class="a-type"><span class="t">{{ kind }}</span><span class="b"><i style="width:{{ width }}%">
+</i><b>{{ number }}</b></span><small>{{ members }}</small></div>
+{% else %}{{ empty }}
+{% endfor %}
+</div>
+""")
 
 
 def finding(context: Context) -> None:
@@ -25,9 +37,7 @@ def finding(context: Context) -> None:
         mark("Who works where, in which sector and until when, on {day}"),
         day=words.day(context.day),
     )
-    st.html(
-        f'<h1 class="a-h1">{markup.text(title)}</h1><div class="a-lead">{markup.text(lead)}</div>'
-    )
+    st.html(markup.title(title, lead))
     st.html(markup.figures(key_figures.of_partners(context, found), large=True))
 
 
@@ -36,27 +46,29 @@ def types(context: Context) -> None:
     words = context.words
     found = figures.organisation_types(context.dataset, context.view)
     most = max((len(members) for _, members in found), default=1)
-    rows = "".join(
-        f'<div class="a-type"><span class="t">{markup.text(names.value(context, "orgtype", kind))}'
-        f'</span><span class="b"><i style="width:{round(78 * len(members) / most)}%"></i>'
-        f"<b>{len(members)}</b></span><small>{_listed(context, members)}</small></div>"
+    rows = [
+        (
+            names.value(context, "orgtype", kind),
+            len(members),
+            round(78 * len(members) / most),
+            _listed(context, members),
+        )
         for kind, members in found
-    )
+    ]
     with st.container(key="ot", width="stretch"):
-        title = markup.text(words(mark("Organisations by type")))
-        body = rows or markup.empty(words(mark("No organisation is active for these filters.")))
-        st.html(f'<h2 class="a-h2">{title}</h2>')
-        st.html(f'<div class="a-types">{body}</div>')
+        st.html(markup.box_title(words(mark("Organisations by type"))))
+        empty = markup.empty(words(mark("No organisation is active for these filters.")))
+        st.html(_TYPES(rows=rows, empty=empty))
 
 
-def _listed(context: Context, members: tuple[str, ...]) -> str:
-    """Returns the organisations (HTML), each with a link to its page."""
-    listed = context.words.listed(_organisation(context, one) for one in members[:24])
-    more = len(members) - 24
-    return f"{listed} +{more}" if more > 0 else listed
+def _listed(context: Context, members: tuple[str, ...]) -> Markup:
+    """Returns the organisations, each with a link to its page."""
+    shown = listed(context.words, (_organisation(context, one) for one in members[:MOST_NAMED]))
+    more = len(members) - MOST_NAMED
+    return piece("{} +{}", shown, more) if more > 0 else shown
 
 
-def _organisation(context: Context, organisation_id: str) -> str:
+def _organisation(context: Context, organisation_id: str) -> Markup:
     name = names.organisation(context, organisation_id)
     return markup.link(name, links.organisation(context, organisation_id))
 
@@ -67,22 +79,19 @@ def table(context: Context) -> None:
     every = selection.activities(context.dataset, context.view)
     shown = every[presence.holds(every, context.day.isoformat())]
     with st.container(key="at", width="stretch"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            title = words(mark("Activities on {day}"), day=words.day(context.day))
-            st.html(f'<h2 class="a-h2">{markup.text(title)}</h2>', width="stretch")
-            name = f"partner-activities-{context.day.isoformat()}.csv"
-            downloads.button(
-                context, File(name, lambda: dataset_records.sheet(shown)), "activities_csv"
-            )
+        title = words(mark("Activities on {day}"), day=words.day(context.day))
+        name = f"partner-activities-{context.day.isoformat()}.csv"
+        file = File(name, lambda: dataset_records.sheet(shown))
+        downloads.head(context, title, file, "activities_csv")
         records = dataset_records.records(shown)
-        head = [
-            words(mark("Organisation")),
-            words(mark("Sector")),
-            words(mark("Activity")),
-            words(mark("Place")),
-            words(mark("Until")),
-            words(mark("Donor")),
-        ]
+        head = words.each(
+            mark("Organisation"),
+            mark("Sector"),
+            mark("Activity"),
+            mark("Place"),
+            mark("Until"),
+            mark("Donor"),
+        )
         rows = [_activity(context, record) for record in records[:120]]
         caption = words.count("{n} activity", "{n} activities", len(records))
         if not rows:
@@ -103,10 +112,10 @@ def table(context: Context) -> None:
 
 def _activity(context: Context, record: dict[str, object]) -> list[str]:
     end = dt.date.fromisoformat(str(record["end"])) if record["end"] else None
-    donors = [one for one in str(record["donor"] or "").split("|") if one]
+    donors = filter(None, str(record["donor"] or "").split("|"))
     return [
         _organisation(context, str(record["organisation"])),
-        markup.text(names.sector(context, str(record["sector"]))),
+        names.sector(context, str(record["sector"])),
         markup.source_text(record["activity"] or record["source_sector"] or ""),
         markup.source_text(record["place"] or ""),
         markup.end_tag(
@@ -116,5 +125,5 @@ def _activity(context: Context, record: dict[str, object]) -> list[str]:
             str(record["end_precision"] or ""),
             context.day,
         ),
-        markup.text(context.words.listed(names.organisation(context, one) for one in donors)),
+        context.words.listed(names.organisation(context, donor) for donor in donors),
     ]

@@ -19,7 +19,8 @@ from geo.language import mark
 from maps.charts import matrix as matrix_table
 from maps.charts import timeline as timeline_chart
 from maps.charts.naming import Naming
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import piece
 
 LAST_3W_DAY = dt.date(2022, 4, 15)
 MOST_BESIDE = 9
@@ -54,7 +55,7 @@ def matrix(context: Context) -> None:
     title = mark("Sector by place") if by == SECTOR else mark("Organisation by place")
     with st.container(key="mx", width="stretch"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(f'<h2 class="a-h2">{markup.text(words(title))}</h2>', width="stretch")
+            st.html(markup.box_title(words(title)), width="stretch")
             _switch(context, "rows", ROWS, words(mark("Rows")))
             _switch(context, "matrix", SCOPES, words(mark("Places")))
         columns = PLACES_OF[scope](context.dataset, context.view)
@@ -118,11 +119,13 @@ def _matrix_table(context: Context, made: figures.Matrix) -> None:
         day=words.day(context.day),
     )
     key = matrix_table.key(words, withheld=withheld)
-    st.html(
-        f'<div class="a-mxw{wide}" tabindex="0">'
-        f'<div style="min-width:{matrix_table.least_width_px(made)}px">{drawn}</div></div>{key}'
-        f'<div class="a-src">{markup.text(source)}</div>'
+    table = piece(
+        '<div class="a-mxw{}" tabindex="0"><div style="min-width:{}px">{}</div></div>',
+        wide,
+        matrix_table.least_width_px(made),
+        drawn,
     )
+    st.html(table + key + markup.source(source))
 
 
 def _head_address(context: Context, column: Column) -> str:
@@ -162,9 +165,7 @@ def timeline(context: Context) -> None:
     by_organisation = context.view.page_state("order") == "organisation"
     with st.container(key="gt", width="stretch"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(
-                f'<h2 class="a-h2">{markup.text(words(mark("Until when")))}</h2>', width="stretch"
-            )
+            st.html(markup.box_title(words(mark("Until when"))), width="stretch")
             _switch(context, "order", ORDERS, words(mark("Order")))
         bars = figures.timeline(context.dataset, context.view)
         source = words(
@@ -181,7 +182,7 @@ def timeline(context: Context) -> None:
             partial(links.organisation, context),
             by_organisation=by_organisation,
         )
-        st.html(f'{drawn}{timeline_chart.key(words)}<div class="a-src">{markup.text(source)}</div>')
+        st.html(drawn + timeline_chart.key(words) + markup.source(source))
 
 
 def _take_state(name: str, default: str) -> None:

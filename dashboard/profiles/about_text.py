@@ -1,5 +1,7 @@
 """The words of the about page: what this is, how figures are made, sources and licences."""
 
+from markupsafe import Markup
+
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.vocabulary import ABBREVIATIONS
@@ -8,7 +10,8 @@ from geo.dataset.context import Context
 from geo.disclosure import disclosure
 from geo.exchange.credits import DISCLAIMER
 from geo.language import Words, mark
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import piece, template
 
 METHODS = (
     mark(
@@ -56,82 +59,75 @@ _AUDIENCES = {
 }
 _TITLES = {one.id: one.title for one in (*layers.LAYERS, *layers.REGISTERS)}
 
+_ABOUT = template("""
+<div class="a-prose"><h1 class="a-h1">{{ words(titles.about) }}</h1><p>{{ purpose }}</p>
+<h2>{{ words(titles.data) }}</h2><p>{{ latest }}</p>{{ layers }}
+<h2>{{ words(titles.methods) }}</h2>
+<ul>{% for method in methods %}<li>{{ words(method) }}</li>{% endfor %}</ul>
+<h2>{{ words(titles.abbreviations) }}</h2>{{ abbreviations }}
+<h2>{{ words(titles.audience) }}</h2>{{ audience }}
+<h2>{{ words(titles.sources) }}</h2>{{ sources }}
+<h2>{{ words(titles.disclaimer) }}</h2>
+<p>{{ words(disclaimer) }}</p><p>{{ words(estimates) }}</p></div>
+""")
 
-def html(context: Context) -> str:
+
+def html(context: Context) -> Markup:
     """Returns the text of the about page."""
     words = context.words
-    parts = [
-        f'<h1 class="a-h1">{markup.text(words(mark("About this atlas")))}</h1>',
-        _paragraph(
-            words(
-                mark(
-                    "One place for the groups that coordinate durable solutions to displacement "
-                    "in {country}: informal sites, hotspots of return, coordination areas, blocked "
-                    "areas of origin, and who works where until when."
-                ),
-                country=context.country,
-            )
+    return _ABOUT(
+        words=words,
+        purpose=words(
+            mark(
+                "One place for the groups that coordinate durable solutions to displacement "
+                "in {country}: informal sites, hotspots of return, coordination areas, blocked "
+                "areas of origin, and who works where until when."
+            ),
+            country=context.country,
         ),
-        _heading(words(mark("What the data describe"))),
-        _paragraph(
-            words(
-                mark("The latest day is {day}. Revision {revision} of the data is shown."),
-                day=words.day(context.dataset.day),
-                revision=context.dataset.revision,
-            )
+        latest=words(
+            mark("The latest day is {day}. Revision {revision} of the data is shown."),
+            day=words.day(context.dataset.day),
+            revision=context.dataset.revision,
         ),
-        _layers(context),
-        _heading(words(mark("How figures are made"))),
-        "<ul>" + "".join(f"<li>{markup.text(words(one))}</li>" for one in METHODS) + "</ul>",
-        _heading(words(mark("Abbreviations"))),
-        markup.facts((one, markup.text(words(full))) for one, full in ABBREVIATIONS.items()),
-        _heading(words(mark("Who sees what"))),
-        _audience(context),
-        _heading(words(mark("Sources and licences"))),
-        _sources(context),
-        _heading(words(mark("Disclaimer"))),
-        _paragraph(words(DISCLAIMER)),
-        _paragraph(
-            words(
-                mark(
-                    "This atlas is not a United Nations product. Population figures are "
-                    "estimates, not an official count."
-                )
-            )
+        layers=_layers(context),
+        methods=METHODS,
+        abbreviations=markup.facts((one, words(full)) for one, full in ABBREVIATIONS.items()),
+        audience=_audience(context),
+        sources=_sources(context),
+        disclaimer=DISCLAIMER,
+        estimates=mark(
+            "This atlas is not a United Nations product. Population figures are "
+            "estimates, not an official count."
         ),
-    ]
-    return f'<div class="a-prose">{"".join(parts)}</div>'
+        titles={
+            "about": mark("About this atlas"),
+            "data": mark("What the data describe"),
+            "methods": mark("How figures are made"),
+            "abbreviations": mark("Abbreviations"),
+            "audience": mark("Who sees what"),
+            "sources": mark("Sources and licences"),
+            "disclaimer": mark("Disclaimer"),
+        },
+    )
 
 
-def _heading(title: str) -> str:
-    return f"<h2>{markup.text(title)}</h2>"
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{markup.text(text)}</p>"
-
-
-def _layers(context: Context) -> str:
+def _layers(context: Context) -> Markup:
     words = context.words
     rows = [
         [
-            markup.text(words(layer.title)),
-            markup.text(names.description(context.dataset, layer, words)),
+            words(layer.title),
+            names.description(context.dataset, layer, words),
             f"{len(context.dataset.features[layer.id]):,}",
             markup.source_text(layer.source_id),
         ]
         for layer in layers.LAYERS
     ]
-    head = [
-        words(mark("Layer")),
-        words(mark("Description")),
-        words(mark("Records")),
-        words(mark("Source")),
-    ]
+    head = words.each(mark("Layer"), mark("Description"), mark("Records"), mark("Source"))
     return markup.table(words(mark("Layers")), head, rows)
 
 
-def _audience(context: Context) -> str:
+def _audience(context: Context) -> Markup:
     words = context.words
     audience = Audience(context.dataset.audience)
     treatments = {
@@ -143,19 +139,16 @@ def _audience(context: Context) -> str:
     }
     rows = [
         [
-            markup.text(_kind(words, kind)),
-            *(markup.text(words(treatments[rule[one]])) for one in disclosure.Audience),
+            _kind(words, kind),
+            *(words(treatments[rule[who]]) for who in disclosure.Audience),
         ]
         for kind, rule in disclosure.table().items()
     ]
-    head = [
-        words(mark("Records")),
-        words(mark("Public view")),
-        words(mark("Partner view")),
-        words(mark("Coordinator view")),
-    ]
+    head = words.each(
+        mark("Records"), mark("Public view"), mark("Partner view"), mark("Coordinator view")
+    )
     shown = words(mark("You see the {audience} view."), audience=words(_AUDIENCES[audience]))
-    return f"<p>{markup.text(shown)}</p>" + markup.table(words(mark("Who sees what")), head, rows)
+    return piece("<p>{}</p>", shown) + markup.table(words(mark("Who sees what")), head, rows)
 
 
 def _kind(words: Words, kind: str) -> str:
@@ -164,21 +157,14 @@ def _kind(words: Words, kind: str) -> str:
     return words(mark("{layer}: sensitive sectors"), layer=title) if part else title
 
 
-def _sources(context: Context) -> str:
+def _sources(context: Context) -> Markup:
     words = context.words
     rows = [
         [
-            markup.source_text(one["title"]),
-            markup.source_text(one["publisher"] or ""),
-            markup.source_text(one["date"] or ""),
-            markup.source_text(one["licence"] or ""),
+            markup.source_text(source[field] or "")
+            for field in ("title", "publisher", "date", "licence")
         ]
-        for one in context.dataset.sources.values()
+        for source in context.dataset.sources.values()
     ]
-    head = [
-        words(mark("Title")),
-        words(mark("Publisher")),
-        words(mark("Date")),
-        words(mark("Licence")),
-    ]
+    head = words.each(mark("Title"), mark("Publisher"), mark("Date"), mark("Licence"))
     return markup.table(words(mark("Sources and licences")), head, rows)

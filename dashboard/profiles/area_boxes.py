@@ -1,6 +1,7 @@
 """The boxes of the areas page: the finding, the areas side by side, and what nobody knows."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from geo.language import mark
 from geo.needs import area_criteria as needs_area_criteria
 from geo.needs.area_criteria import AreaCriteria
 from maps.charts import area_criteria
-from maps.look import escaped as markup
+from maps.look import markup
 
 
 def draw(context: Context) -> None:
@@ -52,9 +53,7 @@ def _finding(context: Context, found: Sequence[AreaCriteria]) -> None:
         ),
         day=words.day(context.day),
     )
-    st.html(
-        f'<h1 class="a-h1">{markup.text(title)}</h1><div class="a-lead">{markup.text(lead)}</div>'
-    )
+    st.html(markup.title(title, lead))
 
 
 def _hotspots(area: AreaCriteria) -> int:
@@ -67,19 +66,12 @@ def _hotspots(area: AreaCriteria) -> int:
 def _box(context: Context, areas: Sequence[AreaCriteria], key: str, title: str) -> None:
     words = context.words
     with st.container(key=f"cv_{key}"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(f'<h2 class="a-h2">{markup.text(words(title))}</h2>', width="stretch")
-            name = f"{key}-criteria-{context.day.isoformat()}.csv"
-            downloads.button(context, File(name, lambda: _file(context, areas)), f"csv_{key}")
-        st.html(
-            area_criteria.draw(context, areas, lambda one: links.place(context, "abc-areas", one))
-        )
+        name = f"{key}-criteria-{context.day.isoformat()}.csv"
+        file = File(name, lambda: records.table(area_criteria.rows(context, areas)))
+        downloads.head(context, words(title), file, f"csv_{key}")
+        st.html(area_criteria.draw(context, areas, partial(links.place, context, "abc-areas")))
         st.html(area_criteria.left_out(context, areas))
         source = words(
             mark("DSTWG, 9 Dec 2020, 13 Dec 2023 and newsletter of early 2023; OCHA 3W, 2022.")
         )
-        st.html(f'<div class="a-src">{markup.text(source)}</div>')
-
-
-def _file(context: Context, areas: Sequence[AreaCriteria]) -> bytes:
-    return records.table(area_criteria.rows(context, areas))
+        st.html(markup.source(source))

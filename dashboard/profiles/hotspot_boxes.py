@@ -1,5 +1,7 @@
 """The boxes of the hotspot page: the finding, the rule with its threshold, the list of 2020."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.session import filters, links
@@ -10,7 +12,7 @@ from geo.dataset.context import Context
 from geo.language import mark
 from geo.needs import hotspots
 from maps.charts import hotspot_rule, hotspot_tables
-from maps.look import escaped as markup
+from maps.look import markup
 
 STEP = 5_000
 HIGHEST = 10_000_000
@@ -33,18 +35,16 @@ def finding(context: Context) -> None:
     lead = words(
         mark("The rule, the list, and a place to classify a newer table of the Return Index")
     )
-    st.html(
-        f'<h1 class="a-h1">{markup.text(title)}</h1><div class="a-lead">{markup.text(lead)}</div>'
-    )
+    st.html(markup.title(title, lead))
 
 
 def rule(context: Context) -> None:
     """Draws the rule in words and as a grid, with the threshold to play with."""
     words, chosen = context.words, threshold(context)
     with st.container(key="hr", width="stretch"):
-        st.html(f'<h2 class="a-h2">{markup.text(words(mark("The rule")))}</h2>')
-        sentence = markup.text(hotspot_rule.sentence(words, chosen))
-        st.html(f'<p class="a-text">{sentence}</p>{hotspot_rule.grid(words, chosen)}')
+        st.html(markup.box_title(words(mark("The rule"))))
+        sentence = markup.paragraph(hotspot_rule.sentence(words, chosen))
+        st.html(sentence + hotspot_rule.grid(words, chosen))
         with st.container(horizontal=True, vertical_alignment="bottom", key="hthreshold"):
             st.number_input(
                 words(mark("Threshold of returnees")),
@@ -66,7 +66,7 @@ def rule(context: Context) -> None:
             "the severities behind it are not published."
         )
         source = words(mark("DSTWG, 9 Dec 2020, on the Return Index of IOM DTM"))
-        st.html(markup.note(words(said)) + f'<div class="a-src">{markup.text(source)}</div>')
+        st.html(markup.note(words(said)) + markup.source(source))
 
 
 def _take_threshold() -> None:
@@ -84,13 +84,11 @@ def listed(context: Context) -> None:
     words = context.words
     shown = selection.select(context.dataset, layers.HOTSPOTS.id, context.view)
     with st.container(key="hl", width="stretch"):
-        st.html(f'<h2 class="a-h2">{markup.text(words(mark("The list of 2020")))}</h2>')
+        st.html(markup.box_title(words(mark("The list of 2020"))))
         records = dataset_records.records(shown)
         if not records:
             st.html(markup.empty(words(mark("Nothing matches these filters."))))
             return
-        drawn = hotspot_tables.listed(
-            context, records, lambda layer_id, one: links.place(context, layer_id, one)
-        )
+        drawn = hotspot_tables.listed(context, records, partial(links.place, context))
         source = words(mark("DSTWG, 9 Dec 2020. Returnees: of all hotspots of a governorate."))
-        st.html(f'{drawn}<div class="a-src">{markup.text(source)}</div>')
+        st.html(drawn + markup.source(source))

@@ -1,5 +1,7 @@
 """A table of the Return Index, brought by the reader: classified, compared, and not kept."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.profiles import hotspot_boxes
@@ -12,7 +14,8 @@ from geo.intake.validate import Finding
 from geo.language import mark
 from geo.needs import hotspot_files, hotspots
 from maps.charts import hotspot_tables
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import piece
 
 MOST_FAULTS = 40
 
@@ -21,14 +24,14 @@ def draw(context: Context) -> None:
     """Draws the upload with its template, and the classified table below it."""
     words = context.words
     with st.container(key="hu", width="stretch"):
-        st.html(f'<h2 class="a-h2">{markup.text(words(mark("Classify a table")))}</h2>')
+        st.html(markup.box_title(words(mark("Classify a table"))))
         said = mark(
             "One row for each sub-district: its name (with governorate and P-code where you have "
             "them), the severity on both scales (low, medium, high) and the number of returnees, "
             "in English or Arabic. CSV (UTF-8) or XLSX, at most 5 MB. The file is read for this "
             "page alone; nothing is stored."
         )
-        st.html(f'<p class="a-text">{markup.text(words(said))}</p>')
+        st.html(markup.paragraph(words(said)))
         with st.container(horizontal=True, vertical_alignment="center", key="hupload"):
             brought = st.file_uploader(
                 words(mark("Table of the Return Index")),
@@ -60,10 +63,9 @@ def _result(context: Context, content: bytes, name: str) -> None:
     st.html(markup.figures(hotspot_tables.figures(context, found), large=True))
     file = File("hotspots-classified.csv", lambda: hotspot_files.classified(context.dataset, found))
     downloads.button(context, file, "classified", mark("Result (CSV)"))
-    compared = hotspot_tables.compared(
-        context, found, lambda layer_id, one: links.place(context, layer_id, one)
-    )
-    st.html(f'<div class="h-result">{hotspot_tables.thresholds(context, found)}{compared}</div>')
+    compared = hotspot_tables.compared(context, found, partial(links.place, context))
+    bars = hotspot_tables.thresholds(context, found)
+    st.html(piece('<div class="h-result">{}{}</div>', bars, compared))
 
 
 def _faults(context: Context, refused: ValidationError) -> None:
@@ -74,18 +76,18 @@ def _faults(context: Context, refused: ValidationError) -> None:
         "The table cannot be read: {n} faults",
         len(refused.findings),
     )
-    head = [words(mark("Row")), words(mark("Column")), words(mark("What is wrong"))]
+    head = words.each(mark("Row"), mark("Column"), mark("What is wrong"))
     rows = [
         [
-            markup.text(one.row or "") if isinstance(one, Finding) else "",
-            markup.source_text(one.column) if isinstance(one, Finding) else "",
-            markup.source_text(one.message if isinstance(one, Finding) else one),
+            str(fault.row or "") if isinstance(fault, Finding) else "",
+            markup.source_text(fault.column) if isinstance(fault, Finding) else "",
+            markup.source_text(fault.message if isinstance(fault, Finding) else fault),
         ]
-        for one in refused.findings[:MOST_FAULTS]
+        for fault in refused.findings[:MOST_FAULTS]
     ]
-    html = f'<div class="h-faults" role="alert">{markup.text(title)}</div>'
-    html += markup.table(title, head, rows)
+    faults = piece('<div class="h-faults" role="alert">{}</div>', title)
+    faults += markup.table(title, head, rows)
     left = len(refused.findings) - len(rows)
     if left > 0:
-        html += markup.note(words.count("and {n} more", "and {n} more", left))
-    st.html(html)
+        faults += markup.note(words.count("and {n} more", "and {n} more", left))
+    st.html(faults)

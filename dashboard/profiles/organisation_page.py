@@ -15,7 +15,7 @@ from geo.profiles.organisation import Organisation
 from geo.view.view import View
 from maps.document import as_html
 from maps.document import organisation as organisation_document
-from maps.look import escaped as markup
+from maps.look import markup
 from maps.svg import map as svg_map
 from maps.svg.map import Drawing
 
@@ -32,8 +32,8 @@ def draw(context: Context) -> None:
             st.html(links.booklet(context, partner=chosen), width="content")
             share_box.draw(context)
     if not chosen:
-        title = markup.text(words(mark("Choose an organisation")))
-        st.html(f'<h1 class="a-h1">{title}</h1>')
+        title = words(mark("Choose an organisation"))
+        st.html(markup.title(title))
         said = mark("Every organisation that a source names has a page: what it does, and where.")
         if context.view.partner:
             said = mark("A page shows one organisation. Choose one in the list.")

@@ -16,7 +16,7 @@ from geo.profiles.place_report import Report
 from geo.view.view import View
 from maps.document import as_html
 from maps.document import place as place_document
-from maps.look import escaped as markup
+from maps.look import markup
 from maps.svg import map as svg_map
 from maps.svg.map import Drawing
 
@@ -33,8 +33,8 @@ def draw(context: Context) -> None:
             _ways(context, report)
             share_box.draw(context)
     if report is None:
-        title = markup.text(words(mark("Choose a place")))
-        st.html(f'<h1 class="a-h1">{title}</h1>')
+        title = words(mark("Choose a place"))
+        st.html(markup.title(title))
         said = mark(
             "Sites, hotspots, coordination areas, blocked areas, and every governorate, district "
             "and sub-district have a page: who works there, until when, and what is missing."
@@ -73,11 +73,7 @@ def _picker(context: Context) -> None:
 def _ways(context: Context, report: Report) -> None:
     profile = report.profile
     on_map = links.on_map(context, profile.layer_id, profile.id)
-    st.html(
-        f'<a class="a-button" href="{markup.text(on_map)}" target="_self">'
-        f"{markup.text(context.words(mark('Map')))}</a>",
-        width="content",
-    )
+    st.html(markup.button(context.words(mark("Map")), on_map), width="content")
     st.html(links.booklet(context, select=context.view.select), width="content")
 
 

@@ -12,6 +12,7 @@ from geo.access.gate import Access
 from geo.dataset.context import Context
 from geo.errors import LinkError, WithheldError
 from geo.language import mark
+from maps.look import markup
 
 _TYPES = {".csv": "text/csv", ".png": "image/png"}
 
@@ -36,6 +37,13 @@ def button(context: Context, file: File, key: str, title: str = mark("Table (CSV
         key=key,
         on_click="ignore",
     )
+
+
+def head(context: Context, title: str, file: File, key: str) -> None:
+    """Draws the title of a box, and beside it the button that hands out its content as a file."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(markup.box_title(title), width="stretch")
+        button(context, file, key)
 
 
 def content(seen: Access, file: File) -> bytes:

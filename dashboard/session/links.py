@@ -2,11 +2,13 @@
 
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.view.view import View
 from maps.document.parts import ORGANISATIONS
-from maps.look import escaped as markup
+from maps.look.templates import piece
 
 
 def place(context: Context, layer_id: str, feature_id: str) -> str:
@@ -34,14 +36,13 @@ def on_map(context: Context, layer_id: str, feature_id: str) -> str:
     return _address("/", _kept(context).having(select=f"{layer_id}/{feature_id}"))
 
 
-def booklet(context: Context, *, select: str = "", partner: str = "") -> str:
-    """Returns the button (HTML) that hands out the booklet of a place or an organisation."""
+def booklet(context: Context, *, select: str = "", partner: str = "") -> Markup:
+    """Returns the button that hands out the booklet of a place or an organisation."""
     kept = _kept(context).having(sector=context.view.sector, orgtype=context.view.orgtype)
     path = f"/api/downloads/{'place' if select else 'organisation'}.pdf"
     named = kept.having(select=select, partner=(partner,) if partner else ())
-    title = markup.text(context.words(mark("Booklet (PDF)")))
-    href = markup.text(_address(path, named))
-    return f'<a class="a-button" href="{href}" download>{title}</a>'
+    title = context.words(mark("Booklet (PDF)"))
+    return piece('<a class="a-button" href="{}" download>{}</a>', _address(path, named), title)
 
 
 def _kept(context: Context) -> View:

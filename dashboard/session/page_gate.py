@@ -1,9 +1,10 @@
 """What stands before every page: the scope of a link, and the audit log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.session import filters, shared
 from geo.access.gate import Access
@@ -11,7 +12,8 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.errors import StoreError
 from geo.language import mark
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import piece, pieces
 
 SHARING = "sharing"
 """The page of links and of the audit log; what it shows does not follow the view."""
@@ -51,17 +53,19 @@ def guarded(context: Context, name: str, draw: Callable[[Context], None]) -> Cal
 def _closed(context: Context, seen: Access) -> None:
     words = context.words
     query = context.view.having(select="", page=()).query_string()
-    items = ""
-    for name in seen.scope.pages:
-        address = ("/" if name == "map" else f"/{name}") + (f"?{query}" if query else "")
-        items += f"<li>{markup.link(words(names.PAGES[name]), address)}</li>"
-    _say(context, mark("The link does not open this page"), mark("It opens these:"), items)
+    links = [
+        markup.link(
+            words(names.PAGES[name]), f"/{'' if name == 'map' else name}?{query}".rstrip("?")
+        )
+        for name in seen.scope.pages
+    ]
+    _say(context, mark("The link does not open this page"), mark("It opens these:"), links)
 
 
-def _say(context: Context, title: str, text: str, items: str = "") -> None:
+def _say(context: Context, title: str, text: str, links: Sequence[Markup] = ()) -> None:
     with st.container(key="pg"):
         st.html(
-            f'<h1 class="a-h1">{markup.text(context.words(title))}</h1>'
+            markup.title(context.words(title))
             + markup.empty(context.words(text))
-            + (f'<ul class="a-open">{items}</ul>' if items else "")
+            + (piece('<ul class="a-open">{}</ul>', pieces("<li>{}</li>", links)) if links else "")
         )

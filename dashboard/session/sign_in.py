@@ -3,14 +3,17 @@
 import re
 
 import streamlit as st
+from markupsafe import Markup
 
 from dashboard.session import shared
 from geo.access import roles, sign_in
 from geo.access.gate import Access, Via
+from geo.catalog.audience import Audience
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import piece
 
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 
@@ -24,10 +27,7 @@ def control(context: Context) -> None:
     if person is not None:
         label = _MARKS.sub(r"\\\1", called(person))
         with st.popover(label, icon=":material/person:", key="who"):
-            seen = names.audience(context, access.audience)
-            _signed_in(
-                context, person, "who_out", f'<span class="a-aud">{markup.text(seen)}</span>'
-            )
+            _signed_in(context, person, "who_out", audience(context, access.audience))
     elif _is_offered(access):
         _way_in(context, "sign_in")
 
@@ -42,6 +42,11 @@ def menu(context: Context) -> None:
         _signed_in(context, person, "menu_out")
     elif _is_offered(access):
         _way_in(context, "menu_in")
+
+
+def audience(context: Context, who: Audience) -> Markup:
+    """Returns the label that says as whom somebody sees a page."""
+    return piece('<span class="a-aud">{}</span>', names.audience(context, who))
 
 
 def notices(context: Context) -> list[str]:
@@ -70,10 +75,12 @@ def _way_in(context: Context, key: str) -> None:
     st.button(context.words(mark("Sign in")), icon=":material/login:", key=key, on_click=st.login)
 
 
-def _signed_in(context: Context, person: roles.Claims, key: str, below: str = "") -> None:
+def _signed_in(
+    context: Context, person: roles.Claims, key: str, below: Markup | None = None
+) -> None:
     lines = dict.fromkeys((called(person), roles.name(person)))
-    told = "<br>".join(f"<bdi>{markup.text(one)}</bdi>" for one in lines)
-    st.html(f'<p class="a-who">{told}</p>{below}')
+    who = Markup("<br>").join(markup.isolated(line) for line in lines)
+    st.html(piece('<p class="a-who">{}</p>{}', who, below or ""))
     if sign_in.SIGNED_AT in person:  # and not named by a proxy, which has its own way out
         st.button(
             context.words(mark("Sign out")), icon=":material/logout:", key=key, on_click=st.logout

@@ -14,7 +14,8 @@ from geo.access.shares import Share, State
 from geo.dataset.context import Context
 from geo.errors import GeoError, StoreError
 from geo.language import mark
-from maps.look import escaped as markup
+from maps.look import markup
+from maps.look.templates import piece
 
 PER_PAGE = 50
 AUDIT_SHOWN = 200
@@ -53,7 +54,7 @@ def _nothing(context: Context) -> None:
             "be passed on as its address; nobody sees more by that."
         )
     )
-    st.html(f'<h1 class="a-h1">{markup.text(title)}</h1>{markup.empty(said)}')
+    st.html(markup.title(title) + markup.empty(said))
 
 
 def _title(context: Context, seen: Access, number: int) -> None:
@@ -64,19 +65,14 @@ def _title(context: Context, seen: Access, number: int) -> None:
     )
     if not seen.may_manage:
         lead = mark("Your links, and when each was last used. One that is ended shows nothing.")
-    st.html(
-        f'<h1 class="a-h1">{markup.text(title)}</h1>'
-        f'<div class="a-lead">{markup.text(words(lead))}</div>'
-    )
+    st.html(markup.title(title, words(lead)))
 
 
 def _one(context: Context, share: Share | None, now: dt.datetime) -> None:
     words = context.words
     with st.container(key="cv_link"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(
-                f'<h2 class="a-h2">{markup.text(words(mark("The link")))}</h2>', width="stretch"
-            )
+            st.html(markup.box_title(words(mark("The link"))), width="stretch")
             st.button(
                 words(mark("Close")), icon=":material/close:", key="link_close", on_click=_close
             )
@@ -85,7 +81,7 @@ def _one(context: Context, share: Share | None, now: dt.datetime) -> None:
             return
         fault = filters.taken(FAULT)
         if fault:
-            st.html(f'<p class="a-fault" role="alert">{markup.text(fault)}</p>')
+            st.html(markup.fault(fault))
         with st.container(key="linktwo", horizontal=True):
             with st.container(width="stretch"):
                 st.html(tables.facts(context, share, now))
@@ -103,7 +99,7 @@ def _revoke(context: Context, share: Share) -> None:
             "Whoever opens it from now on is told that it was withdrawn; who has it open sees "
             "nothing of it any more. This cannot be undone."
         )
-        st.html(f'<p class="a-text">{markup.text(words(said))}</p>')
+        st.html(markup.paragraph(words(said)))
         st.button(
             words(mark("End it now")),
             key="revoke",
@@ -132,7 +128,7 @@ def _list(context: Context, found: list[Share], now: dt.datetime) -> None:
     shown = [one for one in found if wanted == "all" or _is(one, wanted, now)]
     with st.container(key="cv_links"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(f'<h2 class="a-h2">{markup.text(words(mark("Links")))}</h2>', width="stretch")
+            st.html(markup.box_title(words(mark("Links"))), width="stretch")
             st.segmented_control(
                 words(mark("Which links")),
                 list(CHOICES),
@@ -182,7 +178,7 @@ def _pager(context: Context, first: int, number: int) -> None:
         said = words(
             mark("{first} to {last} of {total}"), first=first + 1, last=last, total=f"{number:,}"
         )
-        st.html(markup.text(said), width="content")
+        st.html(piece("{}", said), width="content")
 
 
 def _start(first: int) -> None:
@@ -193,14 +189,11 @@ def _audit(context: Context) -> None:
     words = context.words
     log = shared.gate().audit
     with st.container(key="cv_audit"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            title = words(mark("Audit log"))
-            st.html(f'<h2 class="a-h2">{markup.text(title)}</h2>', width="stretch")
-            file = File(
-                f"audit-{dt.datetime.now(dt.UTC):%Y-%m-%d}.csv",
-                lambda: tables.audit_file(log.newest(AUDIT_FILE)),
-            )
-            downloads.button(context, file, "audit_csv")
+        file = File(
+            f"audit-{dt.datetime.now(dt.UTC):%Y-%m-%d}.csv",
+            lambda: tables.audit_file(log.newest(AUDIT_FILE)),
+        )
+        downloads.head(context, words(mark("Audit log")), file, "audit_csv")
         try:
             entries = log.newest(AUDIT_SHOWN)
         except StoreError:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from geo.language import Words, mark
-from maps.look.templates import joined, piece, pieces
+from maps.look.templates import joined, piece, pieces, trusted
 
 
 class Figure(NamedTuple):
@@ -70,6 +70,11 @@ def pairs(items: Iterable[tuple[str, str]]) -> Markup:
     """Returns numbers with their units side by side."""
     cells = pieces("<div><b>{0[0]}</b><span>{0[1]}</span></div>", items)
     return piece('<div class="a-pair">{}</div>', cells)
+
+
+def style(css: str) -> Markup:
+    """Returns a style sheet of ours for the page that shows it."""
+    return piece("<style>{}</style>", trusted(css))
 
 
 def title(text: str, lead: str = "") -> Markup:

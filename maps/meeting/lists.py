@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from markupsafe import Markup
+
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.meeting.scene_text import SceneText, Task
-from maps.look import escaped as markup
+from maps.look import markup
 from maps.look.markup import Figure
+from maps.look.templates import joined, listed, piece
 from maps.meeting import rows as meeting_rows
 from maps.meeting.rows import ENDED, MOVED, NEW, Listing, ListRow
 
@@ -16,9 +19,9 @@ _HEAD_PX, _ROW_PX, _TASK_PX, _MORE_PX = 54, 50, 92, 48
 
 
 class Listed(NamedTuple):
-    """A list (HTML) with the figures that stand beside it."""
+    """A list with the figures that stand beside it."""
 
-    html: str
+    html: Markup
     figures: tuple[Figure, ...]
 
 
@@ -34,37 +37,37 @@ def tasks(context: Context, held: Sequence[Task], *, may_see: bool) -> Listed:
     if not may_see:
         said = words(mark("Action points are for partners; the public view has none."))
         return Listed(markup.empty(said), ())
-    rows = [_task(context, one) for one in held]
-    shown = (
-        _fitting(context, rows, _TASK_PX)
-        if rows
-        else markup.empty(words(mark("There is no action point yet.")))
-    )
-    late = sum(one.is_late for one in held)
-    opened = sum(one.is_open for one in held)
+    late = sum(task.is_late for task in held)
+    opened = sum(task.is_open for task in held)
     figures = (
         Figure(f"{opened:,}", words(mark("action points open"))),
         Figure(f"{late:,}", words(mark("of them late")), warns=late > 0),
         Figure(f"{len(held) - opened:,}", words(mark("done or dropped"))),
     )
-    return Listed(shown, figures)
+    if not held:
+        return Listed(markup.empty(words(mark("There is no action point yet."))), figures)
+    number = (ROOM_PX - _MORE_PX) // _TASK_PX
+    shown = [*(_task(context, task) for task in held[:number]), _more(context, len(held[number:]))]
+    return Listed(joined(shown), figures)
 
 
-def _task(context: Context, one: Task) -> str:
-    words, kind = context.words, ENDED if one.is_late else MOVED if one.is_open else NEW
-    below = words.listed(
-        f"<bdi>{markup.text(part)}</bdi>" for part in (one.owner, one.where) if part
+def _task(context: Context, task: Task) -> Markup:
+    words, kind = context.words, ENDED if task.is_late else MOVED if task.is_open else NEW
+    who_and_where = (markup.isolated(part) for part in (task.owner, task.where) if part)
+    return piece(
+        '<div class="ms-task"><i class="{}">{}</i><p><b><bdi>{}</bdi></b><span>{}</span></p>'
+        "<em>{}</em></div>",
+        kind,
+        words.day(task.due, short=True),
+        task.text,
+        listed(words, who_and_where),
+        task.state,
     )
-    return (
-        f'<div class="ms-task"><i class="{kind}">{markup.text(words.day(one.due, short=True))}</i>'
-        f"<p><b><bdi>{markup.text(one.text)}</bdi></b><span>{below}</span></p>"
-        f"<em>{markup.text(one.state)}</em></div>"
-    )
 
 
-def _sections(context: Context, found: Listing) -> str:
+def _sections(context: Context, found: Listing) -> Markup:
     """Returns sections as far as there is room, how many rows are left out, and the note."""
-    note = f'<p class="ms-more">{markup.text(found.note)}</p>' if found.note else ""
+    note = piece('<p class="ms-more">{}</p>', found.note) if found.note else Markup()
     if not found.sections:
         return markup.empty(found.empty) + note
     needed = sum(_HEAD_PX + _ROW_PX * len(rows) for _, rows in found.sections)
@@ -75,26 +78,24 @@ def _sections(context: Context, found: Listing) -> str:
         shown, left = rows[:fitting], left + len(rows[fitting:])
         room -= _HEAD_PX + _ROW_PX * len(shown) if shown else room
         if shown:
-            body = "".join(_row(one) for one in shown)
-            parts.append(f"<section><h2><bdi>{markup.text(title)}</bdi></h2>{body}</section>")
-    return "".join(parts) + _more(context, left) + note
+            body = joined(_row(row) for row in shown)
+            parts.append(piece("<section><h2><bdi>{}</bdi></h2>{}</section>", title, body))
+    return joined([*parts, _more(context, left), note])
 
 
-def _fitting(context: Context, rows: Sequence[str], each_px: int) -> str:
-    number = (ROOM_PX - _MORE_PX) // each_px
-    return "".join(rows[:number]) + _more(context, len(rows[number:]))
-
-
-def _more(context: Context, left: int) -> str:
+def _more(context: Context, left: int) -> Markup:
     if not left:
-        return ""
+        return Markup()
     said = context.words.count("and {n} more line", "and {n} more lines", left)
-    return f'<p class="ms-more">{markup.text(said)}</p>'
+    return piece('<p class="ms-more">{}</p>', said)
 
 
-def _row(one: ListRow) -> str:
-    return (
-        f'<div class="ms-li"><i class="{one.kind}">{markup.text(one.tag)}</i>'
-        f"<b><bdi>{markup.text(one.who)}</bdi></b><p>{markup.text(one.what)}</p>"
-        f"<em>{markup.text(one.number)}</em></div>"
+def _row(row: ListRow) -> Markup:
+    return piece(
+        '<div class="ms-li"><i class="{}">{}</i><b><bdi>{}</bdi></b><p>{}</p><em>{}</em></div>',
+        row.kind,
+        row.tag,
+        row.who,
+        row.what,
+        row.number,
     )

@@ -5,8 +5,9 @@ same layout on every wall. The map is an SVG drawn here; nothing needs WebGL.
 """
 
 import base64
-from collections.abc import Sequence
 from typing import Final
+
+from markupsafe import Markup
 
 from geo.catalog.audience import Audience
 from geo.dataset import names
@@ -16,10 +17,10 @@ from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.meeting.scene_text import SceneText
 from geo.view.view import PLACES
-from maps.look import escaped as markup
 from maps.look import layer_styles, qr
 from maps.look.markup import Figure
 from maps.look.style import Key
+from maps.look.templates import joined, piece, pieces, template
 from maps.meeting import figures as meeting_figures
 from maps.meeting import lists
 from maps.meeting import map as meeting_map
@@ -35,26 +36,67 @@ USUAL_FIGURES: Final = 3
 _TITLE_STEPS: Final = (42, 52, 62)
 _NOTE_STEPS: Final = (86, 104)
 
+_SCENE: Final = template("""
+<article class="ms" lang="{{ lang }}" dir="{{ lang.direction }}">
+<header class="ms-head"><div>
+<p class="ms-eye"><bdi>{{ count }}</bdi> · <bdi>{{ place }}</bdi><u>{{ audience }}</u></p>
+<h1 class="s{{ title_step }}"><bdi>{{ title }}</bdi></h1></div>
+<p class="ms-day"><b>{{ day }}</b></p></header>
+<div class="ms-row"><div class="ms-figs n{{ fullness }}">
+{% for figure in figures %}
+<p class="ms-fig{{ " warn" if figure.warns else "" }}"><b>{{ figure.number }}</b>
+<span>{{ figure.label }}</span>{% if figure.note %}<small>{{ figure.note }}</small>{% endif %}</p>
+{% endfor %}
+{% if signs %}
+<ul class="ms-key">
+{% for sign, meaning in signs %}
+<li><img src="/api/symbols/{{ sign }}.svg" alt="">{{ meaning }}</li>
+{% endfor %}
+</ul>
+{% endif %}
+</div>{{ body }}</div>
+<p class="ms-say s{{ note_step }}"><span><bdi>{{ first }}{% if last %}<b>{{ last }}</b>{% endif %}
+</bdi></span></p>
+<footer class="ms-foot"><p class="ms-src">{{ sources }}<br>{{ disclaimer }}</p>
+{{ progress }}{{ code }}</footer></article>
+""")
 
-def draw(context: Context, ground: Ground, scene_text: SceneText) -> str:
+
+def draw(context: Context, ground: Ground, scene_text: SceneText) -> Markup:
     """Returns the whole scene as HTML."""
-    listed = _listed(context, scene_text)
+    words, listed = context.words, _listed(context, scene_text)
     shown = listed.figures if listed else tuple(figures(context, scene_text))
-    body = f'<div class="ms-list">{listed.html}</div>' if listed else _map(context, ground)
-    key = "" if listed else _legend(context)
-    lang = context.view.lang
-    return (
-        f'<article class="ms" lang="{lang.value}" dir="{lang.direction}">'
-        f"{_head(context, scene_text)}"
-        f'<div class="ms-row"><div class="ms-figs n{_fullness(shown, key)}">'
-        f"{''.join(_figure(one) for one in shown)}{key}</div>{body}</div>"
-        f"{_say(context, scene_text)}{_foot(context, scene_text)}</article>"
+    signs = [] if listed else _signs(context)
+    heading, note = title(context, scene_text), message(context, scene_text)
+    first, stop, last = note.partition(". ")  # the last sentence of several is the bold half
+    *sources, disclaimer = credit_lines.lines(context.dataset, words)
+    return _SCENE(
+        lang=context.view.lang,
+        count=words(mark("{number} of {total}"), number=scene_text.number, total=scene_text.total),
+        place=place(context),
+        audience=names.audience(context, Audience(context.dataset.audience)),
+        title=heading,
+        title_step=_step(heading, _TITLE_STEPS),
+        day=words.day(context.day),
+        figures=shown,
+        signs=signs,
+        # many figures leave as little room as many signs
+        fullness=max(min(len(signs), 9), 7 if len(shown) > USUAL_FIGURES else 0),
+        body=piece('<div class="ms-list">{}</div>', listed.html)
+        if listed
+        else _map(context, ground),
+        first=first + stop,
+        last=last,
+        note_step=_step(note, _NOTE_STEPS),
+        sources=" · ".join(sources),
+        disclaimer=disclaimer,
+        progress=_progress(scene_text),
+        code=_code(context, scene_text),
     )
 
 
-def _fullness(shown: Sequence[Figure], key: str) -> int:
-    """Returns how full the column of figures is: the lines of its key; many with more figures."""
-    return max(min(key.count("<li"), 9), 7 if len(shown) > USUAL_FIGURES else 0)
+def _list(listed: Listed) -> Markup:
+    return piece('<div class="ms-list">{}</div>', listed.html)
 
 
 def title(context: Context, scene_text: SceneText) -> str:
@@ -63,13 +105,13 @@ def title(context: Context, scene_text: SceneText) -> str:
 
 
 def _heading(context: Context, kind: str) -> str:
-    said = {
+    known = {
         "since": mark("Since the last meeting"),
         "ends": mark("What ends next"),
         "actions": mark("Action points"),
     }.get(kind)
-    if said:
-        return context.words(said)
+    if known:
+        return context.words(known)
     return context.words.listed(svg_map.titles_on(context)) or place(context)
 
 
@@ -94,30 +136,9 @@ def figures(context: Context, scene_text: SceneText) -> list[Figure]:
     return meeting_figures.of(context, scene_text.figures or meeting_figures.USUAL)
 
 
-def _figure(one: Figure) -> str:
-    note = f"<small>{markup.text(one.note)}</small>" if one.note else ""
-    return (
-        f'<p class="ms-fig{" warn" if one.warns else ""}"><b>{markup.text(one.number)}</b>'
-        f"<span>{markup.text(one.label)}</span>{note}</p>"
-    )
-
-
 def _step(text: str, steps: tuple[int, ...]) -> int:
     """Returns how small a text has to be: 0 for the largest letters."""
-    return sum(len(text) > one for one in steps)
-
-
-def _head(context: Context, scene_text: SceneText) -> str:
-    words = context.words
-    count = words(mark("{number} of {total}"), number=scene_text.number, total=scene_text.total)
-    audience = names.audience(context, Audience(context.dataset.audience))
-    said = title(context, scene_text)
-    return (
-        f'<header class="ms-head"><div><p class="ms-eye"><bdi>{markup.text(count)}</bdi> · '
-        f"<bdi>{markup.text(place(context))}</bdi><u>{markup.text(audience)}</u></p>"
-        f'<h1 class="s{_step(said, _TITLE_STEPS)}"><bdi>{markup.text(said)}</bdi></h1>'
-        f'</div><p class="ms-day"><b>{markup.text(words.day(context.day))}</b></p></header>'
-    )
+    return sum(len(text) > step for step in steps)
 
 
 def message(context: Context, scene_text: SceneText) -> str:
@@ -132,70 +153,52 @@ def message(context: Context, scene_text: SceneText) -> str:
     return words(mark("From {first} to {day}"), first=words.day(earlier), day=words.day(later))
 
 
-def _say(context: Context, scene_text: SceneText) -> str:
-    """Returns the message: its last sentence is the bold half, where it has more than one."""
-    note = message(context, scene_text)
-    first, stop, rest = note.partition(". ")
-    shown = f"{markup.text(first)}. <b>{markup.text(rest)}</b>" if stop else markup.text(note)
-    return f'<p class="ms-say s{_step(note, _NOTE_STEPS)}"><span><bdi>{shown}</bdi></span></p>'
-
-
-def _foot(context: Context, scene_text: SceneText) -> str:
-    *sources, disclaimer = credit_lines.lines(context.dataset, context.words)
-    said = markup.text(" · ".join(sources))
-    return (
-        f'<footer class="ms-foot"><p class="ms-src">{said}<br>{markup.text(disclaimer)}</p>'
-        f"{_progress(scene_text)}{_code(context, scene_text)}</footer>"
-    )
-
-
-def _progress(scene_text: SceneText) -> str:
+def _progress(scene_text: SceneText) -> Markup:
     """Returns a dash for each scene, or one bar where there are too many."""
-    if scene_text.total > MOST_DASHES:
-        share = 100 * scene_text.number / scene_text.total
-        return f'<div class="ms-bar"><i style="width:{share:.1f}%"></i></div>'
-    now = scene_text.number
-    dashes = "".join(
-        f'<i class="{"now" if at == now else "past" if at < now else ""}"></i>'
-        for at in range(1, scene_text.total + 1)
-    )
-    return f'<div class="ms-prog" aria-hidden="true">{dashes}</div>'
+    now, total = scene_text.number, scene_text.total
+    if total > MOST_DASHES:
+        return piece('<div class="ms-bar"><i style="width:{:.1f}%"></i></div>', 100 * now / total)
+    kinds = ("now" if at == now else "past" if at < now else "" for at in range(1, total + 1))
+    dashes = pieces('<i class="{}"></i>', kinds)
+    return piece('<div class="ms-prog" aria-hidden="true">{}</div>', dashes)
 
 
-def _code(context: Context, scene_text: SceneText) -> str:
+def _code(context: Context, scene_text: SceneText) -> Markup:
     words = context.words
     try:
-        picture = qr.data_uri(scene_text.link)
+        picture = piece('<img src="{}" alt="">', qr.data_uri(scene_text.link))
     except InvalidQueryError:
-        said = markup.text(words(mark("The address of this view is too long for a code.")))
-        return f'<p class="ms-qr"><span>{said}</span></p>'
-    said = markup.text(words(mark("This view on your phone")))
-    return f'<p class="ms-qr"><img src="{markup.text(picture)}" alt=""><span>{said}</span></p>'
+        said = words(mark("The address of this view is too long for a code."))
+        return piece('<p class="ms-qr"><span>{}</span></p>', said)
+    said = words(mark("This view on your phone"))
+    return piece('<p class="ms-qr">{}<span>{}</span></p>', picture, said)
 
 
-def _legend(context: Context) -> str:
+def _signs(context: Context) -> list[tuple[str, str]]:
     """Returns the signs of the layers that are on, each with what it means."""
-    words, rows = context.words, []
+    keys: list[Key] = []
     for layer_id in reversed(svg_map.layers_on(context)):
         style = layer_styles.of(context.dataset.layer(layer_id), context.dataset)
-        keys = style.keys if style.has_classes else (Key(style.symbol, style.title),)
-        rows += [
-            f'<li><img src="/api/symbols/{sign}.svg" alt="">{markup.text(words(meaning))}</li>'
-            for sign, meaning in keys
-        ]
-    return f'<ul class="ms-key">{"".join(rows)}</ul>' if rows else ""
+        keys += style.keys if style.has_classes else (Key(style.symbol, style.title),)
+    return [(sign, context.words(meaning)) for sign, meaning in keys]
 
 
-def _map(context: Context, ground: Ground) -> str:
+def _map(context: Context, ground: Ground) -> Markup:
     drawn = meeting_map.draw(context, ground, MAP_PX)
-    alt = markup.text(svg_map.title_of(context))
-    said = map_furniture.notice(context)
-    small = _image(drawn.inset, "") if drawn.inset else ""
-    inset = small.replace("<img ", '<img class="ms-inset" ', 1)
-    note = f'<p class="ms-none">{markup.text(said)}</p>' if said else ""
-    return f'<div class="ms-map">{_image(drawn.svg, alt)}{inset}{note}</div>'
+    parts = [_image(drawn.svg, svg_map.title_of(context))]
+    if drawn.inset:
+        parts.append(_image(drawn.inset, "", "ms-inset"))
+    nothing = map_furniture.notice(context)
+    if nothing:
+        parts.append(piece('<p class="ms-none">{}</p>', nothing))
+    return piece('<div class="ms-map">{}</div>', joined(parts))
 
 
-def _image(svg: str, alt: str) -> str:
+def _image(svg: str, alt: str, kind: str = "") -> Markup:
     content = base64.b64encode(svg.encode("utf-8")).decode("ascii")
-    return f'<img decoding="sync" alt="{alt}" src="data:image/svg+xml;base64,{content}">'
+    return piece(
+        '<img class="{}" decoding="sync" alt="{}" src="data:image/svg+xml;base64,{}">',
+        kind,
+        alt,
+        content,
+    )
