@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from commands import booklets, deck, files, minutes
+from commands import booklets, files, meeting
 from commands.filter_options import Chosen, with_filters
 from geo import language
 from geo.access import datasets
@@ -24,8 +24,8 @@ from maps.pictures.page import MOST_TITLE, Printed
 commands = typer.Typer(no_args_is_help=True, help="Writes reports to files.", rich_markup_mode=None)
 _ENDINGS: Final = (".png", ".svg", ".pdf", ".html")
 
-commands.command()(deck.deck)
-commands.command()(minutes.minutes)
+commands.command()(meeting.deck)
+commands.command()(meeting.minutes)
 commands.command()(booklets.areas)
 
 

@@ -15,8 +15,9 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from geo.access import sign_in
 from geo.access.datasets import Library
-from geo.access.gate import Access, Gate
+from geo.access.gate import Access, Asking, Gate
 from geo.cache import Cache
 from geo.catalog.audience import Audience
 from geo.catalog.layer import Layer
@@ -25,7 +26,7 @@ from geo.errors import CredentialsError, GeoError, InvalidQueryError, SettingsEr
 from geo.language import Language, mark, words
 from geo.settings import Settings
 from geo.store.sqlite import Revision
-from mapservice.web import answers, audience
+from mapservice.web import answers
 from mapservice.web.answers import Answer, Caching
 from mapservice.web.operation import Operation
 from mapservice.web.problem_page import problem
@@ -134,7 +135,7 @@ class Endpoint:
     def _respond(self, http: HttpRequest) -> Response:
         who = Audience.PUBLIC
         try:
-            access = audience.of(http, self.state.gate)
+            access = _access(http, self.state.gate)
             who = access.audience
             return self._answer(http, access)
         except GeoError as fault:
@@ -198,6 +199,24 @@ class Route:
     operation: Operation | Callable[[Dataset], Operation] | PerCollection | None
     post: Operation | None = None
     endpoint: Callable[[AppState, Any], ASGIApp] = Endpoint
+
+
+def _access(request: HTTPConnection, gate: Gate) -> Access:
+    """Returns what the sender of a request may see.
+
+    CredentialsError for a token that opens nothing, WithheldError for an address that asks for
+    more than its sender may see.
+    """
+    asked = request.query_params
+    return gate.access(
+        Asking(
+            headers=request.headers,
+            cookies=request.cookies,
+            claims=sign_in.claims(request.cookies, gate.config, gate.keys),
+            embedded=asked.get("embed", "").lower() == "true",
+            wanted=asked.get("audience", ""),
+        )
+    )
 
 
 def _named(http: HttpRequest) -> str:
