@@ -40,6 +40,7 @@ __all__ = [
     "on_map",
     "organisation_types",
     "site_columns",
+    "sites_shown",
     "timeline",
 ]
 
@@ -105,8 +106,12 @@ class Bar(NamedTuple):
 
 def on_map(dataset: Dataset, view: View) -> MapFigures:
     """Returns the key figures of the sites and activities that the view shows."""
-    sites = selection.select(dataset, layers.INFORMAL_SITES.id, view)
-    return MapFigures(of_sites(sites), area_ends(dataset, view))
+    return MapFigures(sites_shown(dataset, view), area_ends(dataset, view))
+
+
+def sites_shown(dataset: Dataset, view: View) -> SiteFigures:
+    """Returns the figures of the sites that the view shows."""
+    return of_sites(selection.select(dataset, layers.INFORMAL_SITES.id, view))
 
 
 def of_sites(sites: gpd.GeoDataFrame) -> SiteFigures:

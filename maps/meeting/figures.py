@@ -1,6 +1,8 @@
 """The large figures of a projected scene, by the ids that scenes are kept with."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from geo.catalog import layers
@@ -48,21 +50,38 @@ _WARN_AT_NONE: Final = ("organisations", "sectors")
 
 def of(context: Context, chosen: tuple[str, ...]) -> list[Figure]:
     """Returns the chosen figures of a scene; ids that nobody knows are left out."""
-    known = [one for one in chosen if one in TITLES]
-    return [_figure(context, one) for one in known]
+    numbers = _Numbers(context)
+    return [_figure(numbers, one) for one in chosen if one in TITLES]
 
 
-def _figure(context: Context, name: str) -> Figure:
-    dataset, view = context.dataset, context.view
+@dataclass(frozen=True)
+class _Numbers:
+    """What the figures of a scene are taken from, each worked out once and only if asked for."""
+
+    context: Context
+
+    @cached_property
+    def sites(self) -> SiteFigures:
+        return figures.sites_shown(self.context.dataset, self.context.view)
+
+    @cached_property
+    def partners(self) -> PartnerFigures:
+        return figures.of_partners(self.context.dataset, self.context.view)
+
+    def of_layer(self, layer_id: str) -> int:
+        return len(selection.passing(self.context.dataset, layer_id, self.context.view))
+
+
+def _figure(numbers: _Numbers, name: str) -> Figure:
+    context, note = numbers.context, ""
     if name == "ending":
-        return key_figures.ending(context, figures.area_ends(dataset, view))
-    note = ""
+        return key_figures.ending(context, figures.area_ends(context.dataset, context.view))
     if name in _LAYERS:
-        number = len(selection.passing(dataset, _LAYERS[name], view))
+        number = numbers.of_layer(_LAYERS[name])
     elif name in _OF_PARTNERS:
-        number = _OF_PARTNERS[name](figures.of_partners(dataset, view))
+        number = _OF_PARTNERS[name](numbers.partners)
     else:
-        sites = figures.on_map(dataset, view).sites
-        number, note = _OF_SITES[name](sites), key_figures.withheld(context, sites)
+        number = _OF_SITES[name](numbers.sites)
+        note = key_figures.withheld(context, numbers.sites)
     warns = (name in _WARN and number > 0) or (name in _WARN_AT_NONE and number == 0)
     return Figure(f"{number:,}", context.words(TITLES[name]), note, warns)

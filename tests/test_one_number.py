@@ -1,0 +1,218 @@
+"""The same words show the same number everywhere, over many views and for every audience.
+
+And the simple ones are what anybody counts who takes the rows of the map service and pandas.
+"""
+
+import asyncio
+import datetime as dt
+import re
+from functools import cache
+
+import httpx
+import pandas as pd
+import pytest
+import surfaces
+from slide_reading import figures as figures_of
+from slide_reading import read
+
+from geo.catalog.audience import Audience
+from geo.coverage import endings
+from geo.meeting.scene_text import SceneText
+from maps.meeting import figures as meeting_figures
+from maps.pictures.typeset import Typesetter
+from maps.slides import deck as slide_deck
+from maps.slides.deck import About, Tools
+from maps.svg import ground as svg_ground
+from mapservice.app import application
+
+WITH_MAP = ("everything", "district, wider", "sensitive sectors", "two named", "a day to come")
+AUDIENCES = ("coordinator", "partner", "public")
+views = pytest.mark.parametrize("name", surfaces.VIEWS)
+audiences = pytest.mark.parametrize("audience", AUDIENCES)
+
+
+@pytest.fixture(scope="module")
+def contexts(library):
+    """Returns a view as an audience sees it; None where the view names what it may not know."""
+
+    def made(audience, name):
+        held = library.dataset(Audience(audience))
+        view = surfaces.VIEWS[name]
+        if not set(view.site) <= set(held.vocabulary["site"]):
+            return None
+        return surfaces.context(held, view)
+
+    return made
+
+
+@pytest.fixture(scope="module")
+def surfaces_of(contexts):
+    """Returns the pairs of each surface of values, worked out once for a view and an audience."""
+    return cache(lambda audience, name: surfaces.by_surface(contexts(audience, name)))
+
+
+@pytest.fixture(scope="module")
+def asked(library, config):
+    """Returns what the service answers an audience."""
+    held = {
+        one: httpx.AsyncClient(
+            transport=httpx.ASGITransport(
+                application(library, config.model_copy(update={"default_audience": one}))
+            ),
+            base_url="http://atlas.test",
+            trust_env=False,
+        )
+        for one in AUDIENCES
+    }
+    with asyncio.Runner() as runner:
+
+        def get(audience, path, view, **more):
+            query = [*view.to_query(), *more.items()]
+            answer = runner.run(held[audience].get(path, params=query))
+            assert answer.status_code == 200, answer.text
+            return answer
+
+        yield get
+
+
+@views
+@audiences
+def test_the_same_words_show_the_same_number(contexts, surfaces_of, asked, audience, name):
+    shown = contexts(audience, name)
+    if shown is None:
+        return
+    found = dict(surfaces_of(audience, name))
+    assert len(found["map"]) >= 4
+    for page in ("/lite", "/lite/partners") if name in WITH_MAP else ("/lite/partners",):
+        found[page] = surfaces.of_html(asked(audience, page, shown.view).text)
+        assert len(found[page]) >= 4
+    assert surfaces.disagreeing(found) == {}
+
+
+@views
+@audiences
+def test_the_rows_of_the_service_give_the_same_figures(
+    contexts, surfaces_of, asked, audience, name
+):
+    shown = contexts(audience, name)
+    if shown is None:
+        return
+    said = dict(pair for held in surfaces_of(audience, name).values() for pair in held)
+    counted = _of_sites(_rows(asked, audience, "informal-sites", shown))
+    counted |= _of_activities(shown, _rows(asked, audience, "partner-activities", shown, date=""))
+    for layer_id, words in (
+        ("hotspots", "hotspots"),
+        ("abc-areas", "areas"),
+        ("blocked-areas", "blocked"),
+    ):
+        title = meeting_figures.TITLES[words]
+        counted[title] = len(_rows(asked, audience, layer_id, shown))
+    ends = next(one for one in said if re.match(r"services end by .*, in the", one))
+    counted[ends] = counted.pop("ends")
+    assert {words: said.get(words) for words in counted} == counted
+
+
+def _rows(asked, audience, layer_id, shown, **more):
+    """Returns the properties of all features of a layer in a view on its day."""
+    query = {"date": shown.day.isoformat(), "limit": "10000", **more}
+    answer = asked(
+        audience,
+        f"/api/collections/{layer_id}/items",
+        shown.view.having(date=None, compare=None),
+        **{name: value for name, value in query.items() if value},
+    ).json()
+    assert answer["numberReturned"] == answer["numberMatched"]
+    return pd.DataFrame([one["properties"] for one in answer["features"]])
+
+
+def _of_sites(rows):
+    if rows.empty:
+        return dict.fromkeys(
+            ("informal sites", "households", "people (est.)", "sites, no partner named"), 0
+        )
+    known = rows[rows["households"].notna()]
+    sites = known["sites"] if "sites" in known else pd.Series(1, index=known.index)
+    return {
+        "informal sites": int(sites.sum()),
+        "households": int(known["households"].sum()),
+        "people (est.)": int(known["individuals"].sum()),
+        "sites, no partner named": int(sites[known["partners"] == 0].sum()),
+    }
+
+
+def _of_activities(shown, rows):
+    """Counts rows of every day by their own dates: who is active, what ends and what ended."""
+    if rows.empty:
+        return {
+            "organisations active": 0,
+            "sectors covered": 0,
+            "services that ended this year": 0,
+            "ends": 0,
+        }
+    day, last = shown.day.isoformat(), endings.horizon(shown.day).isoformat()
+    monthly = rows["end_basis"] == "reporting_month"
+    active = _active(rows, shown)
+    ends = rows["end"].mask(monthly).fillna("9999-12-31")
+    keys = ["organisation", "sector", "place_level", "place_id"]
+    until = ends[active].groupby([rows.loc[active, one] for one in keys]).max()
+    ending = until[until <= last].reset_index()[keys[:2]].drop_duplicates()
+    past = rows["end"].notna() & (rows["end"] < day) & ~monthly
+    scheduled = rows["end_basis"] == "scheduled"
+    ended = rows[past & ~scheduled & (rows["end"] >= f"{shown.day.year}-01-01")]
+    return {
+        "organisations active": rows.loc[active, "organisation"].nunique(),
+        "sectors covered": rows.loc[active, "sector"].nunique(),
+        "services that ended this year": len(ended[keys[:2]].drop_duplicates()),
+        "ends": len(ending),
+    }
+
+
+def _active(rows, shown):
+    """Whether work is under way on the day: begun, not over, and heard of within 60 days."""
+    day = shown.day.isoformat()
+    stale = (shown.day - dt.timedelta(days=60)).isoformat()
+    planned = rows["declared_status"] == "planned"
+    ended = rows["declared_status"] == "ended"
+    earlier = rows["start_basis"] == "earlier"
+    start = rows["start"].fillna(rows["as_of"].mask(earlier, "0000"))
+    undated = (rows["start"].isna() & planned) | (rows["end"].isna() & ended)
+    confirmed = rows["last_confirmed"].fillna(rows["as_of"])
+    under_way = (start <= day) & (rows["end"].fillna("9999-12-31") >= day)
+    return under_way & ~undated & ~(rows["end"].isna() & (confirmed < stale))
+
+
+@pytest.fixture(scope="module")
+def tools(config):
+    ground = svg_ground.read(config.data / "boundaries")
+    return Tools(ground, Typesetter(config.cache))
+
+
+@audiences
+def test_slides_show_the_numbers_of_the_pages(contexts, surfaces_of, tools, audience):
+    names = ("everything", "wider", "district", "a past day")
+    scenes = []
+    for name in names:
+        shown = contexts(audience, name)
+        scenes.append((shown, SceneText(len(scenes) + 1, 5, name, kind="ends")))
+    if audience == "coordinator":  # maps take their time
+        chosen = ("sites", "households", "unserved", "ending")
+        scenes.append((contexts(audience, "everything"), SceneText(5, 5, "Map", figures=chosen)))
+    about = About("Numbers", dt.date(2023, 12, 14), None)
+    slides = read(slide_deck.make(scenes, about, tools)).slides
+    held = [figures_of(one) for one in slides if figures_of(one)]
+    assert len(held) == len(scenes)
+    for name, figures in zip((*names, "everything"), held, strict=False):
+        slide = [surfaces.pair(words, number) for number, words in figures]
+        found = surfaces_of(audience, name)
+        said = {words for pairs in found.values() for words, _ in pairs}
+        assert {words for words, _ in slide} <= said
+        assert surfaces.disagreeing(found | {"slide": slide}) == {}
+
+
+@audiences
+def test_the_map_in_one_file_shows_the_numbers_of_the_pages(contexts, surfaces_of, asked, audience):
+    shown = contexts(audience, "governorate")
+    found = dict(surfaces_of(audience, "governorate"))
+    found["file"] = surfaces.of_html(asked(audience, "/api/downloads/view.html", shown.view).text)
+    assert len(found["file"]) >= 4
+    assert surfaces.disagreeing(found) == {}
