@@ -4,6 +4,7 @@ import pytest
 import surfaces
 
 from geo.catalog.audience import Audience
+from geo.dataset import selection
 
 
 @pytest.mark.parametrize(
@@ -19,3 +20,18 @@ def test_the_same_words_show_the_same_number_on_every_page(opened, library, audi
         found[f"page {page}"] = surfaces.of_html(shown.html)
         assert len([words for words, _ in found[f"page {page}"] if words in said]) >= 4
     assert surfaces.disagreeing(found) == {}
+
+
+@pytest.mark.parametrize(("query", "asked"), [({}, 1), ({"district": "IQG01Q03"}, 2)])
+def test_partners_works_out_its_activities_once(opened, monkeypatch, query, asked):
+    worked_out = []
+    plain = selection._activities
+
+    def counted(dataset, view):
+        worked_out.append(view)
+        return plain(dataset, view)
+
+    monkeypatch.setattr(selection, "_activities", counted)
+    opened("partners", date="2023-11-17", **query)
+    # the text to paste also says who is reported for a wider area around the places chosen
+    assert [one.wider for one in worked_out] == [False, True][:asked]
