@@ -14,6 +14,7 @@ from geo.coverage import endings
 from geo.coverage.matrix import Column
 from geo.dataset import names
 from geo.dataset.context import Context
+from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.view.view import View
 from maps.charts import coverage_calendar, coverage_map, coverage_matrix, naming
@@ -146,5 +147,8 @@ def _horizons(context: Context) -> list[Figure]:
 
 def _source(context: Context, note: str) -> Markup:
     """Returns a note with the provider and the date of what is shown."""
-    provider = context.words(mark("Source: DSTWG, Anbar sites annex, 10 Dec 2023."))
+    provider = context.words(
+        mark("Source: {source}."),
+        source=credit_lines.caption_of_part(context.dataset, context.words, "informal-sites"),
+    )
     return markup.source(f"{note} {provider}")

@@ -10,11 +10,13 @@ import streamlit as st
 from dashboard.session import filters, links
 from geo.catalog import layers
 from geo.catalog.audience import Audience
+from geo.catalog.country import MONTHLY
 from geo.coverage import figures
 from geo.coverage import matrix as sector_matrix
 from geo.coverage.figures import Column
 from geo.coverage.matrix import ORGANISATION, SECTOR
 from geo.dataset.context import Context
+from geo.exchange import credits as credit_lines
 from geo.language import mark
 from maps.charts import matrix as matrix_table
 from maps.charts import timeline as timeline_chart
@@ -113,10 +115,13 @@ def _matrix_table(context: Context, made: figures.Matrix) -> None:
     wide = " a-wide" if len(made.columns) > MOST_BESIDE else ""
     withheld = context.dataset.audience != Audience.COORDINATOR
     source = words(
-        mark("Distinct organisations active on {day}. Sources: DSTWG, 10 Dec 2023; OCHA 3W, 2022.")
+        mark("Distinct organisations active on {day}. Sources: {sources}.")
         if is_sectors
-        else mark("Sectors named as active on {day}. Sources: DSTWG, 10 Dec 2023; OCHA 3W, 2022."),
+        else mark("Sectors named as active on {day}. Sources: {sources}."),
         day=words.day(context.day),
+        sources=words.clauses(
+            credit_lines.caption(context.dataset, words, one) for one in ("informal-sites", MONTHLY)
+        ),
     )
     key = matrix_table.key(words, withheld=withheld)
     table = piece(
@@ -169,7 +174,8 @@ def timeline(context: Context) -> None:
             _switch(context, "order", ORDERS, words(mark("Order")))
         bars = figures.timeline(context.dataset, context.view)
         source = words(
-            mark("DSTWG, Anbar sites annex, 10 Dec 2023. A month as an end means its last day.")
+            mark("{source}. A month as an end means its last day."),
+            source=credit_lines.caption_of_part(context.dataset, words, "informal-sites"),
         )
         if not bars:
             st.html(markup.empty(words(mark("No activity with dates matches these filters."))))

@@ -119,7 +119,7 @@ def _layers(context: Context) -> Markup:
             words(layer.title),
             names.description(context.dataset, layer, words),
             f"{len(context.dataset.features[layer.id]):,}",
-            markup.source_text(layer.source_id),
+            markup.source_text(context.dataset.country.source(layer.id)),
         ]
         for layer in layers.LAYERS
     ]

@@ -7,8 +7,11 @@ import streamlit as st
 
 from dashboard.session import downloads, links
 from dashboard.session.downloads import File
+from geo.catalog import layers
+from geo.catalog.country import MONTHLY
 from geo.dataset import records
 from geo.dataset.context import Context
+from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.needs import area_criteria as needs_area_criteria
 from geo.needs.area_criteria import AreaCriteria
@@ -71,7 +74,15 @@ def _box(context: Context, areas: Sequence[AreaCriteria], key: str, title: str) 
         downloads.head(context, words(title), file, f"csv_{key}")
         st.html(area_criteria.draw(context, areas, partial(links.place, context, "abc-areas")))
         st.html(area_criteria.left_out(context, areas))
-        source = words(
-            mark("DSTWG, 9 Dec 2020, 13 Dec 2023 and newsletter of early 2023; OCHA 3W, 2022.")
-        )
-        st.html(markup.source(source))
+        st.html(markup.source(_sources(context)))
+
+
+def _sources(context: Context) -> str:
+    """Returns the sources of the criteria, each with its day."""
+    dataset, words = context.dataset, context.words
+    as_of = str(dataset.features[layers.ABC_AREAS.id]["as_of"].max())
+    dates = {layers.HOTSPOTS.id: "", layers.ABC_AREAS.id: as_of}
+    dates |= {layers.BLOCKED_AREAS.id: "", MONTHLY: ""}
+    return words.clauses(
+        credit_lines.caption(dataset, words, name, date) for name, date in dates.items()
+    )

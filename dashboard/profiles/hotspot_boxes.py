@@ -9,6 +9,7 @@ from geo.catalog import layers
 from geo.dataset import records as dataset_records
 from geo.dataset import selection
 from geo.dataset.context import Context
+from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.needs import hotspots
 from maps.charts import hotspot_rule, hotspot_tables
@@ -65,7 +66,10 @@ def rule(context: Context) -> None:
             "The threshold classifies a table that you bring. It cannot change the list of 2020: "
             "the severities behind it are not published."
         )
-        source = words(mark("DSTWG, 9 Dec 2020, on the Return Index of IOM DTM"))
+        source = words(
+            mark("{source}, on the Return Index of IOM DTM"),
+            source=credit_lines.caption(context.dataset, words, layers.HOTSPOTS.id),
+        )
         st.html(markup.note(words(said)) + markup.source(source))
 
 
@@ -90,5 +94,8 @@ def listed(context: Context) -> None:
             st.html(markup.empty(words(mark("Nothing matches these filters."))))
             return
         drawn = hotspot_tables.listed(context, records, partial(links.place, context))
-        source = words(mark("DSTWG, 9 Dec 2020. Returnees: of all hotspots of a governorate."))
+        source = words(
+            mark("{source}. Returnees: of all hotspots of a governorate."),
+            source=credit_lines.caption(context.dataset, words, layers.HOTSPOTS.id),
+        )
         st.html(drawn + markup.source(source))

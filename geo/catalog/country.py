@@ -31,6 +31,10 @@ def _is_pattern(text: str) -> str:
 Pattern = Annotated[str, AfterValidator(_is_pattern)]
 
 
+BASE_MAP = "base-map"
+MONTHLY = "monthly-presence"
+
+
 class Start(NamedTuple):
     """Where a map of the whole country starts: zoom level, latitude and longitude in degrees."""
 
@@ -62,7 +66,8 @@ class Starts(_Part):
 class Country(_Part):
     """A country as its data pack describes it.
 
-    `name` holds a name by language, English at least; `extent` is in degrees.
+    `name` holds a name by language, English at least; `extent` is in degrees; `sources` are ids
+    of sources by layer, and those of the `BASE_MAP` and of the `MONTHLY` reports of presence.
     """
 
     iso3: Iso3
@@ -71,6 +76,7 @@ class Country(_Part):
     extent: BBox
     codes: Codes
     start: Starts
+    sources: Mapping[str, Text]
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -80,6 +86,10 @@ class Country(_Part):
         if not (-180 <= west < east <= 180 and -85 <= south < north <= 85):
             raise ValueError("extent: expected west, south, east, north in degrees")
         return self
+
+    def source(self, of: str) -> str:
+        """Returns the id of the source that stands for a layer or role; empty where none does."""
+        return self.sources.get(of, "")
 
     def named(self, language: Language) -> str:
         """Returns the name of the country in a language, else in English."""

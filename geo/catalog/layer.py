@@ -63,7 +63,6 @@ class Layer:
     description: str
     geometry: Geometry
     fields: tuple[Field, ...]
-    source_id: str
     placed: bool = True
     counted: bool = False
     on_map: bool = False

@@ -70,7 +70,6 @@ def _boundary(layer_id: str, title: str, singular: str, description: str) -> Lay
             *PLACE,
             *ORIGIN,
         ),
-        source_id="cod-ab-irq",
         on_map=True,
     )
 
@@ -118,7 +117,6 @@ INFORMAL_SITES = Layer(
         NOTE,
         *ORIGIN,
     ),
-    source_id="dstwg-2023-12",
     counted=True,
     on_map=True,
     switched_on=True,
@@ -146,7 +144,6 @@ HOTSPOTS = Layer(
         NOTE,
         *ORIGIN,
     ),
-    source_id="dstwg-2020-12",
     counted=True,
     on_map=True,
     switched_on=True,
@@ -172,7 +169,6 @@ ABC_AREAS = Layer(
         NOTE,
         *ORIGIN,
     ),
-    source_id="dstwg-2023-12",
     placed=False,
     counted=True,
 )
@@ -204,7 +200,6 @@ ABC_AREA_UNITS = Layer(
         NOTE,
         *ORIGIN,
     ),
-    source_id="dstwg-2023-12",
     counted=True,
     on_map=True,
     switched_on=True,
@@ -235,7 +230,6 @@ BLOCKED_AREAS = Layer(
         Field("references", TEXT, mark("References")),
         *ORIGIN,
     ),
-    source_id="ds-newsletter-2023q1",
     counted=True,
     on_map=True,
     switched_on=True,
@@ -327,7 +321,6 @@ PARTNER_ACTIVITIES = Layer(
         NOTE,
         *ORIGIN,
     ),
-    source_id="dstwg-2023-12",
 )
 SERVICE_GAPS = Layer(
     id="service-gaps",
@@ -357,7 +350,6 @@ SERVICE_GAPS = Layer(
         NOTE,
         *ORIGIN,
     ),
-    source_id="dstwg-2023-12",
 )
 MOVEMENTS = Layer(
     id="movements",
@@ -376,7 +368,6 @@ MOVEMENTS = Layer(
         NOTE,
         *ORIGIN,
     ),
-    source_id="iom-fvm-2023-05",
     placed=False,
 )
 

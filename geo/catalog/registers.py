@@ -15,7 +15,6 @@ def _register(register_id: str, title: str, *fields: Field) -> Layer:
         description="",
         geometry=Geometry.NONE,
         fields=fields,
-        source_id="",
         placed=False,
     )
 
@@ -40,6 +39,12 @@ SOURCES = _register(
     Field("licence", TEXT, mark("Licence")),
     Field("url", TEXT, mark("Address")),
     NOTE,
+    Field("caption", TEXT, "Short name under figures"),
+    Field("caption_ar", TEXT, "The same in Arabic"),
+    Field("caption_date", TEXT, "Day or year of the figures"),
+    Field("part", TEXT, "Part of the source with the figures"),
+    Field("part_ar", TEXT, "The same in Arabic"),
+    Field("provider", TEXT, "Who counted the figures"),
 )
 SITE_GROUPS = _register(
     "site-groups", mark("Groups of sites"), *NAMES[:3], *SHORT_NAMES, NOTE, *ORIGIN

@@ -159,7 +159,9 @@ class _Gate:
             return public_cells.sites(rows, units, self.rules)
         if layer_id == layers.BLOCKED_AREAS.id:
             units = self.dataset.features[f"{rule.value}s"]
-            return public_cells.blocked_areas(rows, rule.value, units)
+            return public_cells.blocked_areas(
+                rows, rule.value, units, self.dataset.country.source(layer_id)
+            )
         return rows.iloc[:0]
 
     def _records(self, layer_id: str) -> gpd.GeoDataFrame:

@@ -9,7 +9,6 @@ import pandas as pd
 import shapely
 
 from geo import crs
-from geo.catalog import layers
 from geo.catalog.vocabulary import SECTORS
 from geo.disclosure import suppression
 from geo.disclosure.rules import Rules
@@ -117,11 +116,12 @@ def summed(features: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def blocked_areas(
-    features: gpd.GeoDataFrame, level: str, units: gpd.GeoDataFrame
+    features: gpd.GeoDataFrame, level: str, units: gpd.GeoDataFrame, source_id: str
 ) -> gpd.GeoDataFrame:
     """Returns one record per unit that has a blocked area of origin named in a document.
 
-    `units` are the districts or governorates that `level` names. How many areas it has is not told.
+    `units` are the districts or governorates that `level` names. How many areas it has is not told,
+    and `source_id` stands for those of more than one source.
     """
     code = f"{level}_pcode"
     named = features[features["named_in_source"].fillna(value=False).to_numpy(dtype=bool)]
@@ -131,7 +131,7 @@ def blocked_areas(
     made["named_in_source"] = True
     for name in ("obstacle_category", "source_id"):
         made[name] = pd.Series([_common(rows[name]) for rows in own], dtype=object)
-    made["source_id"] = made["source_id"].fillna(layers.BLOCKED_AREAS.source_id)
+    made["source_id"] = made["source_id"].fillna(source_id)
     made["as_of"] = [rows["as_of"].max() for rows in own]
     made["evidence"] = "named in the group's documents"
     made["precision"] = level

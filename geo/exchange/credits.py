@@ -1,5 +1,10 @@
-"""What stands under every map: days of the data, source of the boundaries, disclaimer."""
+"""What stands under maps and figures: sources with their days, by the register; disclaimer."""
 
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from geo.catalog.country import BASE_MAP
 from geo.dataset.dataset import Dataset
 from geo.language import Words, mark
 
@@ -11,13 +16,51 @@ DISCLAIMER = mark(
 
 def lines(dataset: Dataset, words: Words) -> list[str]:
     """Returns the sources with their days, and the disclaimer as the last line."""
+    sites = caption(dataset, words, "informal-sites", dataset.day.isoformat())
     return [
-        words(
-            mark("Sites and partners: DSTWG, {day}"),
-            day=words.day(dataset.day, short=True),
-        ),
-        words(mark("Hotspots: DSTWG, 9 Dec 2020")),
-        words(mark("Boundaries: UN OCHA COD-AB, 3 Jun 2019")),
-        words(mark("Base map: Natural Earth")),
+        words(mark("Sites and partners: {source}"), source=sites),
+        words(mark("Hotspots: {source}"), source=caption(dataset, words, "hotspots")),
+        words(mark("Boundaries: {source}"), source=caption(dataset, words, "governorates")),
+        words(mark("Base map: {source}"), source=caption(dataset, words, BASE_MAP)),
         words(DISCLAIMER),
     ]
+
+
+def caption(dataset: Dataset, words: Words, of: str, date: str = "") -> str:
+    """Returns the short name and the date of the source of a layer, as it stands under figures.
+
+    `date` is a day or a year (ISO 8601); without one, that of the register's figures.
+    """
+    record = _source(dataset, of)
+    name = words.name(record, "caption") or str(record.get("publisher") or "")
+    date = date or str(record.get("caption_date") or "")
+    if len(date) == len("2022"):
+        return words(mark("{source}, {year}"), source=name, year=date)
+    if date:
+        return words(mark("{source}, {day}"), source=name, day=_day(words, date))
+    return name
+
+
+def caption_of_part(dataset: Dataset, words: Words, of: str) -> str:
+    """Returns the same with the part of the source that the figures of a layer stand in."""
+    record = _source(dataset, of)
+    part, date = words.name(record, "part"), str(record.get("caption_date") or "")
+    if not part or len(date) != len("2023-12-10"):
+        return caption(dataset, words, of)
+    return words.listed([words.name(record, "caption"), part, _day(words, date)])
+
+
+def caption_of_people(dataset: Dataset, words: Words, of: str) -> str:
+    """Returns the same with who counted the people of a layer."""
+    source, provider = caption(dataset, words, of), _source(dataset, of).get("provider")
+    if not provider:
+        return source
+    return words(mark("{provider} in {source}"), provider=provider, source=source)
+
+
+def _source(dataset: Dataset, of: str) -> Mapping[str, Any]:
+    return dataset.sources.get(dataset.country.source(of), {})
+
+
+def _day(words: Words, date: str) -> str:
+    return words.day(dt.date.fromisoformat(date), short=True)

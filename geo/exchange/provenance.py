@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from geo.catalog.audience import Audience
+from geo.catalog.country import BASE_MAP
 from geo.catalog.layer import Layer
 from geo.dataset import names
 from geo.dataset.context import Context
@@ -66,7 +67,8 @@ def of_layer(
     context: Context, layer: Layer, source_ids: Iterable[str], more: Sequence[tuple[str, str]] = ()
 ) -> Provenance:
     """Returns what a layer's file was made from; `more` are filters beside those of the view."""
-    ids = sorted(set(source_ids) | {layer.source_id}, key=lambda one: (one != layer.source_id, one))
+    main = context.dataset.country.source(layer.id)
+    ids = sorted(set(source_ids) | {main}, key=lambda one: (one != main, one))
     description = names.description(context.dataset, layer, context.words)
     counts_people = "individuals" in layer.field_names
     notes = [ESTIMATE] if counts_people else []
@@ -80,7 +82,8 @@ def of_map(context: Context, title: str, layers: Iterable[Layer]) -> Provenance:
         for layer in layers
         for one in context.dataset.features[layer.id]["source_id"].dropna().unique()
     }
-    ids = [*sorted(held), "cod-ab-irq", "natural-earth"]
+    country = context.dataset.country
+    ids = [*sorted(held), country.source("governorates"), country.source(BASE_MAP)]
     return _made(context, title, "", (list(dict.fromkeys(ids)), [ESTIMATE], ()))
 
 

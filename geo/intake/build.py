@@ -15,11 +15,10 @@ from geo.catalog.layer import FieldKind, Layer
 from geo.intake.validate import Sheet
 from geo.units import boundaries
 
-_COD_AB_DAY = "2019-06-03"
 
-
-def boundary(shapes: gpd.GeoDataFrame, number: int, level: str) -> gpd.GeoDataFrame:
+def boundary(shapes: gpd.GeoDataFrame, level: str, source_id: str) -> gpd.GeoDataFrame:
     """Returns one level of administrative units in the catalogue's fields, EPSG:4326."""
+    number = boundaries.LEVELS.index(level) + 1
     prefix = f"adm{number}"
     columns: dict[str, pd.Series | str] = {
         "id": shapes[f"{prefix}_pcode"],
@@ -33,7 +32,8 @@ def boundary(shapes: gpd.GeoDataFrame, number: int, level: str) -> gpd.GeoDataFr
         known = above <= number
         columns[name] = shapes[f"adm{above}_name"] if known else ""
         columns[f"{name}_pcode"] = shapes[f"adm{above}_pcode"] if known else ""
-    columns |= {"source_id": "cod-ab-irq", "as_of": _COD_AB_DAY}
+    columns["source_id"] = source_id
+    columns["as_of"] = pd.to_datetime(shapes["valid_on"]).dt.strftime("%Y-%m-%d")
     columns["source_page_or_slide"] = f"COD-AB level {number}, {level}"
     features = gpd.GeoDataFrame(
         pd.DataFrame(columns, index=shapes.index), geometry=shapes.geometry, crs=crs.STORED

@@ -11,9 +11,10 @@ import pydantic
 from pydantic_core import ErrorDetails
 
 from geo import crs
-from geo.catalog.country import Country
+from geo.catalog import layers
+from geo.catalog.country import BASE_MAP, MONTHLY, Country
 from geo.errors import ValidationError
-from geo.intake.validate import Finding
+from geo.intake.validate import Finding, Sheet
 from geo.language import Language
 from geo.units import boundaries
 
@@ -30,6 +31,24 @@ def read(folder: Path) -> Country:
         raise ValidationError([_finding(one) for one in fault.errors()]) from fault
     except (OSError, ValueError) as fault:
         raise ValidationError([Finding(FILE, None, "", "unreadable", str(fault))]) from fault
+
+
+def sources(country: Country, sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
+    """Yields a finding for each source of a layer that is missing or not in the register."""
+    for layer in (*layers.LAYERS, None):
+        name = layer.id if layer else BASE_MAP
+        if not country.source(name):
+            yield Finding(FILE, None, f"sources.{name}", "required", "the source is missing")
+    register = sheets.get("sources.csv")
+    if register is None or "source_id" not in register.cells:
+        return
+    known = set(register.cells["source_id"])
+    for name, source_id in country.sources.items():
+        if name not in (*layers.ids(), BASE_MAP, MONTHLY):
+            yield Finding(FILE, None, f"sources.{name}", "value", f"there is no layer {name!r}")
+        if source_id not in known:
+            message = f"there is no source {source_id!r}"
+            yield Finding(FILE, None, f"sources.{name}", "reference", message)
 
 
 def row(country: Country) -> gpd.GeoDataFrame:

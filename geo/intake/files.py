@@ -64,7 +64,7 @@ def shapes(folder: Path, level: int, *, full: bool = False) -> gpd.GeoDataFrame:
 def _columns(level: int, *, full: bool) -> list[str]:
     above = [f"adm{one}_{field}" for one in range(1, level) for field in ("pcode", "name")]
     own = [f"adm{level}_{field}" for field in ("pcode", "name", "name1", "name2")]
-    return own[:1] if full else [*above, *own, "center_lat", "center_lon", "area_sqkm"]
+    return own[:1] if full else [*above, *own, "center_lat", "center_lon", "area_sqkm", "valid_on"]
 
 
 def _unreadable(name: str, fault: Exception) -> ValidationError:

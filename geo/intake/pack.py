@@ -113,11 +113,12 @@ def read(folder: Path) -> Pack:
     shapes = _shapes(folder, faults)
     if country and set(boundaries.LEVELS) <= shapes.keys():
         units = {
-            level: build.boundary(shapes[level], number, level)
-            for number, level in enumerate(boundaries.LEVELS, start=1)
+            level: build.boundary(shapes[level], level, country.source(f"{level}s"))
+            for level in boundaries.LEVELS
         }
         places = boundaries.Units.of(units)
         faults.extend(countries.codes(country, units))
+        faults.extend(countries.sources(country, sheets))
         faults.extend(references.check(sheets, places, country))
         if "full" in shapes and not faults_of(faults, SITES_FILE):
             faults.extend(references.stated_districts(sheets, shapes["full"]))

@@ -28,8 +28,6 @@ PLANS: Final[Mapping[str, str]] = {
     "drafting": mark("being drafted"),
 }
 HOTSPOTS_LISTED: Final = mark("Hotspots listed")
-_SLIDES_2020: Final = "dstwg-2020-12"
-_SLIDES_2023: Final = "dstwg-2023-12"
 _MONTHLY: Final = "reporting_month"
 # Which statements of the roundtables speak of a criterion is our reading; each stands with its
 # own words, so that a reader can judge.
@@ -107,7 +105,9 @@ def _returns(dataset: Dataset, pcodes: tuple[str, ...]) -> list[Measure]:
     listed = dataset.registered(layers.HOTSPOTS)
     inside = [one for one in listed if areas.holds(pcodes, one["subdistrict_pcode"])]
     as_of = max((one["as_of"] for one in listed), default="")
-    origin = Measure("return_and_severity", "", source_id=_SLIDES_2020, as_of=as_of)
+    origin = Measure(
+        "return_and_severity", "", source_id=dataset.country.source(layers.HOTSPOTS.id), as_of=as_of
+    )
     governorates = sorted({dataset.units.parents(code)["governorate"] for code in pcodes})
     returnees = {one["governorate_pcode"]: one["governorate_returnees"] for one in listed}
     return [
@@ -146,7 +146,7 @@ def _security(
         if one["named_in_source"]
         and areas.holds(pcodes, one["subdistrict_pcode"] or one["district_pcode"])
     ]
-    sources = {one["source_id"] for one in blocked} or {_SLIDES_2023}
+    sources = {one["source_id"] for one in blocked} or {dataset.country.source(layers.ABC_AREAS.id)}
     return [
         Measure(
             criterion,
@@ -247,7 +247,11 @@ def _actors(
 
 def _named(dataset: Dataset, view: View, pcodes: tuple[str, ...]) -> Measure:
     """Organisations named on the day at places inside, where a list of partners covers it."""
-    measure = Measure("actors", mark("Organisations named on the day"), source_id=_SLIDES_2023)
+    measure = Measure(
+        "actors",
+        mark("Organisations named on the day"),
+        source_id=dataset.country.source(layers.PARTNER_ACTIVITIES.id),
+    )
     sites = dataset.features[layers.INFORMAL_SITES.id]["subdistrict_pcode"]
     if not any(areas.holds(pcodes, code) for code in sites):
         reason = mark("The list of partners of December 2023 covers informal sites in Anbar.")

@@ -25,7 +25,7 @@ def sources_of_place(context: Context, report: Report) -> list[str]:
     known = {names.source(context, one) for one in report.source_ids}
     own = report.profile.sources
     others = sorted(one for one in known if one not in own)
-    boundaries = names.source(context, layers.SUBDISTRICTS.source_id)
+    boundaries = names.source(context, context.dataset.country.source(layers.SUBDISTRICTS.id))
     return list(dict.fromkeys([own, *others, boundaries]))
 
 

@@ -4,6 +4,7 @@ from geo.catalog.vocabulary import SECTORS
 from geo.coverage import figures
 from geo.coverage.figures import AreaEnds, SiteFigures
 from geo.dataset.context import Context
+from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.view.view import PLACES
 from maps.look.markup import Figure
@@ -18,7 +19,8 @@ def on_map(context: Context) -> list[Figure]:
         Figure(
             f"{sites.sites:,}",
             words(mark("informal sites")),
-            withheld(context, sites) or words(mark("DTM in DSTWG, 10 Dec 2023")),
+            withheld(context, sites)
+            or credit_lines.caption_of_people(context.dataset, words, "informal-sites"),
         ),
         Figure(f"{sites.households:,}", words(mark("households")), people),
         Figure(

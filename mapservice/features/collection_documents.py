@@ -82,7 +82,8 @@ def attribution(dataset: Dataset, layer: Layer | None = None) -> str:
 def _sources(dataset: Dataset, layer: Layer) -> list[str]:
     """The sources of a layer's features, its main one first."""
     named = dataset.features[layer.id]["source_id"].dropna().unique().tolist()
-    return sorted(named, key=lambda one: (one != layer.source_id, one))
+    main = dataset.country.source(layer.id)
+    return sorted(named, key=lambda one: (one != main, one))
 
 
 def _source_text(dataset: Dataset, source_id: str, field: str) -> str:

@@ -10,6 +10,7 @@ from geo.coverage import figures
 from geo.coverage import matrix as sector_matrix
 from geo.coverage.figures import Bar, Column
 from geo.dataset import names
+from geo.exchange import credits as credit_lines
 from geo.language import mark
 from maps.charts import matrix as matrix_table
 from maps.charts.naming import Naming
@@ -89,7 +90,10 @@ def _ends(lite: Lite) -> Markup:
         return section(title, markup.empty(said))
     table = piece(
         "<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>",
-        words(mark("DSTWG, Anbar sites annex, 10 Dec 2023. A month as an end means its last day.")),
+        words(
+            mark("{source}. A month as an end means its last day."),
+            source=credit_lines.caption_of_part(context.dataset, words, "informal-sites"),
+        ),
         pieces('<th scope="col">{}</th>', map(words, _HEAD)),
         joined(_row(lite, bar) for bar in bars[:MOST_ROWS]),
     )

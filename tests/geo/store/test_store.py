@@ -35,7 +35,6 @@ THINGS = Layer(
         Field("tags", FieldKind.LIST, "Tags"),
         Field("seen", FieldKind.INTEGER, "Seen", derived=True),
     ),
-    source_id="",
 )
 NOTE = Note("tests", "a reason", "a file", "ab" * 32)
 
