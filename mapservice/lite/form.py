@@ -1,7 +1,8 @@
 """The filters of a lite page: a plain GET form, and what is set with a link that removes it."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -10,7 +11,7 @@ from geo.dataset import names
 from geo.language import Language, mark
 from geo.units import boundaries
 from geo.view.view import FILTERS
-from maps.look.templates import joined, piece, pieces
+from maps.look.templates import rendered
 from mapservice.lite.request import Lite, chosen_filters
 
 _PLACES: Final = ("governorate", "district", "subdistrict", "area")
@@ -20,7 +21,17 @@ _SHOWN: Final = {
 }
 _DROPPED: Final = ("select", "compare", "since", "matrix", "order", "table", "map")
 
+_FORM: Final = Path(__file__).with_name("form.html")
 Option = tuple[str, str]
+
+
+class Field(NamedTuple):
+    """A filter to choose from: its name in an address, title, values with titles, what is set."""
+
+    name: str
+    title: str
+    options: Sequence[Option]
+    chosen: tuple[str, ...]
 
 
 def draw(lite: Lite, offered: str) -> Markup:
@@ -29,26 +40,33 @@ def draw(lite: Lite, offered: str) -> Markup:
         return Markup()
     context, words = lite.context, lite.context.words
     shown = _SHOWN[offered]
-    kept = [pair for pair in lite.view.to_query() if pair[0] not in (*shown, *_DROPPED)]
-    hidden = pieces('<input type="hidden" name="{0[0]}" value="{0[1]}">', kept)
-    parts = [_places(lite)] if offered == "all" else []
-    parts.append(_boxes(lite, "sector", [(one, names.sector(context, one)) for one in SECTORS]))
-    if offered == "all":
-        parts.append(_partners(lite))
     types = [(one, words(title)) for one, title in ORGANISATION_TYPES.items()]
-    parts += [_boxes(lite, "orgtype", types), _day_and_language(lite)]
-    return piece(
-        '<details class="filters"><summary>{}</summary><form action="{}" method="get">{}{}'
-        '<p class="do"><input type="submit" value="{}"> <a href="{}">{}</a></p></form></details>{}',
-        words(mark("Filters")),
-        lite.path,
-        hidden,
-        joined(parts),
-        words(mark("Show")),
-        _reset(lite),
-        words(mark("Reset")),
-        _chips(lite),
+    sites = [(one, names.value(context, "site", one)) for one in lite.view.site]
+    return rendered(
+        _FORM,
+        words=words,
+        action=lite.path,
+        hidden=[pair for pair in lite.view.to_query() if pair[0] not in (*shown, *_DROPPED)],
+        everything=offered == "all",
+        places=_places(lite),
+        sites=_field(lite, "site", sites),
+        sectors=_field(lite, "sector", [(one, names.sector(context, one)) for one in SECTORS]),
+        partners=_partners(lite),
+        presence=_presence(lite),
+        types=_field(lite, "orgtype", types),
+        day=lite.view.date.isoformat() if lite.view.date else "",
+        latest=_latest(lite),
+        example=context.dataset.day.isoformat(),
+        languages=[(one.value, one.own_name) for one in Language],
+        language=lite.view.lang.value,
+        reset=_reset(lite),
+        chips=_chips(lite),
     )
+
+
+def _field(lite: Lite, name: str, options: Sequence[Option]) -> Field:
+    title = lite.context.words(names.FILTER_TITLES[name])
+    return Field(name, title, options, getattr(lite.view, name))
 
 
 def _reset(lite: Lite) -> str:
@@ -59,46 +77,29 @@ def _reset(lite: Lite) -> str:
 _ALL_FILTERS: Final = (*FILTERS, "presence", "date", "wider")
 
 
-def _chips(lite: Lite) -> Markup:
-    """What is set, each a link to the page without it."""
-    words = lite.context.words
+def _chips(lite: Lite) -> list[tuple[str, str]]:
+    """What is set, as the address of the page without it and its title."""
     chips = []
     for name, value in chosen_filters(lite.context):
-        if name == "presence":
-            left: object = "any"
-        elif name == "date":
-            left = None
-        else:
+        left: object = {"presence": "any", "date": None}.get(name)
+        if name not in ("presence", "date"):
             left = tuple(one for one in getattr(lite.view, name) if one != value)
-        chips.append(
-            piece(
-                '<li><a href="{}"><span class="hear">{}: </span>{}'
-                '<span aria-hidden="true"> ×</span></a></li>',
-                lite.address(lite.path, **{name: left}),
-                words(mark("Remove")),
-                names.value(lite.context, name, value),
-            )
-        )
-    if not chips:
-        return Markup()
-    title = words(mark("Active filters"))
-    return piece('<nav class="chips" aria-label="{}"><ul>{}</ul></nav>', title, joined(chips))
+        address = lite.address(lite.path, **{name: left})
+        chips.append((address, names.value(lite.context, name, value)))
+    return chips
 
 
-def _places(lite: Lite) -> Markup:
+def _places(lite: Lite) -> list[Field]:
     context = lite.context
     fields = []
     for level in boundaries.LEVELS:
         codes = _units(lite, level)
         if codes:
             options = [(code, names.unit(context, code)) for code in codes]
-            fields.append(_choice(lite, level, sorted(options, key=lambda one: one[1])))
+            fields.append(_field(lite, level, sorted(options, key=lambda one: one[1])))
     areas = sorted(context.dataset.vocabulary["area"])
-    fields.append(
-        _choice(lite, "area", [(one, names.value(context, "area", one)) for one in areas])
-    )
-    sites = [(one, names.value(context, "site", one)) for one in lite.view.site]
-    return _group(context.words(mark("Place")), [*fields, *_checkboxes(lite, "site", sites)])
+    titled = [(one, names.value(context, "area", one)) for one in areas]
+    return [*fields, _field(lite, "area", titled)]
 
 
 def _units(lite: Lite, level: str) -> list[str]:
@@ -114,99 +115,28 @@ def _units(lite: Lite, level: str) -> list[str]:
     return [code for code in codes if not within or code.startswith(within) or code in chosen]
 
 
-def _partners(lite: Lite) -> Markup:
+def _partners(lite: Lite) -> Field:
     context = lite.context
     partners = [
         (one, names.organisation_in_full(context, one))
         for one in context.dataset.vocabulary["partner"]
     ]
-    partners.sort(key=lambda one: one[1].casefold())
-    presences = list(names.PRESENCE)
-    if lite.view.presence not in presences:
-        presences.append(lite.view.presence)
-    options = [(one, names.presence(context, one)) for one in presences]
-    title = context.words(names.FILTER_TITLES["presence"])
-    presence = _select("presence", title, options, lite.view.presence)
-    return _group(context.words(mark("Partner")), [_choice(lite, "partner", partners), presence])
+    return _field(lite, "partner", sorted(partners, key=lambda one: one[1].casefold()))
 
 
-def _day_and_language(lite: Lite) -> Markup:
+def _presence(lite: Lite) -> Field:
+    chosen = lite.view.presence
+    presences = list(dict.fromkeys([*names.PRESENCE, chosen]))
+    options = [(one, names.presence(lite.context, one)) for one in presences]
+    return Field(
+        "presence", lite.context.words(names.FILTER_TITLES["presence"]), options, (chosen,)
+    )
+
+
+def _latest(lite: Lite) -> str:
     words = lite.context.words
-    day = lite.view.date.isoformat() if lite.view.date else ""
-    latest = words(
+    return words(
         mark("Situation of {day}. The data describe nothing after {latest}."),
         day=words.day(lite.context.day),
         latest=words.day(lite.context.dataset.day),
-    )
-    field = piece(
-        '<p><label for="f-date">{}</label> '
-        '<input type="date" id="f-date" name="date" value="{}" aria-describedby="f-date-note"> '
-        '<span class="a-note" id="f-date-note">{} (<bdi dir="ltr">{}</bdi>)</span></p>',
-        words(mark("Day")),
-        day,
-        latest,
-        lite.context.dataset.day.isoformat(),
-    )
-    languages = [(one.value, one.own_name) for one in Language]
-    chosen = lite.view.lang.value
-    return _group(
-        words(mark("Day and language")),
-        [field, _select("lang", words(mark("Language")), languages, chosen)],
-    )
-
-
-def _group(title: str, fields: Iterable[Markup]) -> Markup:
-    return piece("<fieldset><legend>{}</legend>{}</fieldset>", title, joined(fields))
-
-
-def _boxes(lite: Lite, name: str, options: Sequence[Option]) -> Markup:
-    title = lite.context.words(names.FILTER_TITLES[name])
-    boxes = joined(_checkboxes(lite, name, options), " ")
-    return _group(title, [piece('<div class="boxes">{}</div>', boxes)])
-
-
-def _checkboxes(lite: Lite, name: str, options: Iterable[Option]) -> list[Markup]:
-    chosen = getattr(lite.view, name)
-    return [
-        piece(
-            '<label class="box"><input type="checkbox" name="{}" value="{}"{}> {}</label>',
-            name,
-            value,
-            " checked" if value in chosen else "",
-            title,
-        )
-        for value, title in options
-    ]
-
-
-def _choice(lite: Lite, name: str, options: Sequence[Option]) -> Markup:
-    """A list to choose one from; where several are set, each has a box and the list adds one."""
-    words = lite.context.words
-    title = words(names.FILTER_TITLES[name])
-    chosen: tuple[str, ...] = getattr(lite.view, name)
-    nothing = [("", words(mark("All")))]
-    if len(chosen) < 2:
-        return _select(name, title, [*nothing, *options], chosen[0] if chosen else "")
-    held = [one for one in options if one[0] in chosen]
-    rest = [one for one in options if one[0] not in chosen]
-    added = [("", words(mark("Add another"))), *rest]
-    return joined([*_checkboxes(lite, name, held), _select(name, title, added, "")])
-
-
-def _select(name: str, title: str, options: Iterable[Option], chosen: str) -> Markup:
-    entries = (
-        piece(
-            '<option value="{}"{}>{}</option>',
-            value,
-            " selected" if value == chosen else "",
-            label,
-        )
-        for value, label in options
-    )
-    return piece(
-        '<p><label for="f-{name}">{title}</label> '
-        '<select id="f-{name}" name="{name}">{entries}</select></p>',
-        name=name,
-        title=title,
-        entries=joined(entries),
     )
