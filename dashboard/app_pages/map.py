@@ -18,7 +18,7 @@ def draw(context: Context) -> None:
     with st.container(key="body", horizontal=True, height="stretch"):
         with st.container(key="mapbox", height="stretch", width="stretch"):
             chosen_table = context.view.page_state("table")
-            if chosen_table in tables.LAYERS:
+            if chosen_table in tables.layer_ids():
                 tables.draw(context, chosen_table)
             elif map_view.is_simple(context):
                 simple_map.draw(context)

@@ -15,17 +15,12 @@ from geo.dataset.context import Context
 from geo.exchange import formats
 from geo.language import mark
 from geo.view.view import View
-from maps.look import markup
+from maps.look import layer_styles, markup
 from maps.look.templates import joined, piece
 
-LAYERS = (
-    "informal-sites",
-    "hotspots",
-    "abc-area-units",
-    "blocked-areas",
-    "partner-activities",
-    "service-gaps",
-)
+RECORDS = ("partner-activities", "service-gaps")
+_USUAL = ("name", "district", "governorate", "partners", "sectors", "as_of")
+"""The columns of a layer that has none of its own here, those of them that it has."""
 _COLUMNS = {
     "informal-sites": (
         "name",
@@ -81,6 +76,11 @@ _TITLES = {
 MOST_ROWS = 200
 
 
+def layer_ids() -> tuple[str, ...]:
+    """Returns the layers that can be shown as a table: those of the map, and plain records."""
+    return (*(layer.id for layer in layer_styles.on_map()), *RECORDS)
+
+
 def draw(context: Context, layer_id: str) -> None:
     """Draws a layer's features as a table with a choice of layer and a download."""
     words = context.words
@@ -92,7 +92,7 @@ def draw(context: Context, layer_id: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.segmented_control(
                 words(mark("Layer")),
-                LAYERS,
+                layer_ids(),
                 format_func=lambda one: words(context.dataset.layer(one).title),
                 key=filters.seed("f_table", layer_id),
                 on_change=_take_layer,
@@ -136,7 +136,7 @@ def _file(name: str, title: str, view: View) -> Markup:
 
 def _take_layer() -> None:
     view = filters.current()
-    filters.show(view.with_page("table", filters.taken("f_table") or LAYERS[0]))
+    filters.show(view.with_page("table", filters.taken("f_table") or layer_ids()[0]))
 
 
 def _table(context: Context, layer_id: str, shown: object) -> Markup:
@@ -146,7 +146,7 @@ def _table(context: Context, layer_id: str, shown: object) -> Markup:
         return markup.empty(context.words(mark("Nothing matches these filters.")))
     columns = [
         name
-        for name in _COLUMNS[layer_id]
+        for name in _COLUMNS.get(layer_id, _USUAL)
         if any(record.get(name) is not None for record in records)
     ]
     head = [context.words(layer.field(name).title) for name in columns]

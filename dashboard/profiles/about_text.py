@@ -57,7 +57,6 @@ _AUDIENCES = {
     disclosure.Audience.PARTNER: mark("partner"),
     disclosure.Audience.COORDINATOR: mark("coordinator"),
 }
-_TITLES = {one.id: one.title for one in (*layers.LAYERS, *layers.REGISTERS)}
 
 _ABOUT = template("""
 <div class="a-prose"><h1 class="a-h1">{{ words(titles.about) }}</h1><p>{{ purpose }}</p>
@@ -153,7 +152,7 @@ def _audience(context: Context) -> Markup:
 
 def _kind(words: Words, kind: str) -> str:
     layer_id, _, part = kind.partition(", ")
-    title = words(_TITLES[layer_id])
+    title = words(layers.declared(layer_id).title)
     return words(mark("{layer}: sensitive sectors"), layer=title) if part else title
 
 

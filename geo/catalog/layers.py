@@ -1,4 +1,7 @@
-"""Every layer, declared once. Store, validation, service, dashboard and exports read this."""
+"""Every layer, declared once. Store, validation, service, dashboard and exports read this.
+
+They ask at each use, so that a layer put into `LAYERS` is everywhere at once.
+"""
 
 from geo.catalog import vocabulary as terms
 from geo.catalog.fields import (
@@ -51,6 +54,7 @@ __all__ = [
     "SITE_GROUPS",
     "SOURCES",
     "SUBDISTRICTS",
+    "declared",
     "ids",
     "layer",
 ]
@@ -395,3 +399,8 @@ def ids() -> tuple[str, ...]:
 def layer(layer_id: str) -> Layer | None:
     """Returns the layer of that id, or None where no layer has it."""
     return next((one for one in LAYERS if one.id == layer_id), None)
+
+
+def declared(layer_id: str) -> Layer:
+    """Returns the layer or register of that id; KeyError where none has it."""
+    return {one.id: one for one in (*LAYERS, *REGISTERS)}[layer_id]

@@ -292,9 +292,10 @@ def _any_case(name: str) -> str:
     return f"(?i:{re.escape(name)})" if long else re.escape(name)
 
 
-PUBLIC_TEXTS: Final = tuple(
-    layer
-    for layer in (*layers.LAYERS, *layers.REGISTERS)
-    if layer not in (layers.SOURCES, layers.ORGANISATIONS)
-)
-"""Layers whose texts may not name who opted out; who published a source is said for its licence."""
+def public_texts() -> tuple[Layer, ...]:
+    """Returns the layers whose texts may not name who opted out.
+
+    Who published a source is said for its licence.
+    """
+    named = (layers.SOURCES, layers.ORGANISATIONS)
+    return tuple(one for one in (*layers.LAYERS, *layers.REGISTERS) if one not in named)

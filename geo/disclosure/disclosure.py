@@ -54,7 +54,6 @@ _OWN_LEVEL: Final = {
     **dict.fromkeys(RECORDS, "place_level"),
     layers.ABC_AREA_UNITS.id: "level",
 }
-_LAYERS: Final = {layer.id: layer for layer in (*layers.LAYERS, *layers.REGISTERS)}
 _NONE: Final = np.zeros(1, dtype=bool)
 in_force = rules_file.in_force
 
@@ -174,7 +173,9 @@ class _Gate:
         for part, rows in (("", features[~sensitive]), (SENSITIVE, features[sensitive])):
             told = rows
             if self._is_told_closer(layer_id, part):
-                told = anonymised.told_by_absence(_LAYERS[layer_id], rows, activities, register)
+                told = anonymised.told_by_absence(
+                    layers.declared(layer_id), rows, activities, register
+                )
             parts += self._raised(layer_id, part, told)
         made = public_cells.joined(parts, features)
         if self.rules.closest(layer_id, self.audience) is not Treatment.SHOW:
@@ -201,7 +202,7 @@ class _Gate:
         """Returns the features; for the public with nothing in the fields that are restricted."""
         restricted = [
             field.name
-            for field in _LAYERS[layer_id].stored_fields
+            for field in layers.declared(layer_id).stored_fields
             if field.sensitivity is Sensitivity.RESTRICTED
         ]
         if self.audience is not Audience.PUBLIC or not restricted:
@@ -234,7 +235,7 @@ class _Gate:
             return made
         register = self.dataset.features[layers.ORGANISATIONS.id]
         names = anonymised.Names(register, self._out)
-        for layer in anonymised.PUBLIC_TEXTS:
+        for layer in anonymised.public_texts():
             if layer.id in made:
                 made[layer.id] = anonymised.without_texts(layer, made[layer.id], names)
         used = frozenset(made[layers.PARTNER_ACTIVITIES.id]["organisation"])

@@ -34,7 +34,6 @@ _RULES: Final = {
     Treatment.TO_GOVERNORATE: mark("told by governorate only"),
     Treatment.HIDE: mark("not shown"),
 }
-_TITLES: Final = {one.id: one.title for one in (*layers.LAYERS, *layers.REGISTERS)}
 
 
 def text(report: Report, words: Words) -> str:
@@ -94,7 +93,7 @@ def _table(lines: tuple[Line, ...], words: Words) -> list[str]:
 
 
 def _title(line: Line, words: Words) -> str:
-    title = words(_TITLES[line.kind.removesuffix(SENSITIVE)])
+    title = words(layers.declared(line.kind.removesuffix(SENSITIVE)).title)
     if not line.kind.endswith(SENSITIVE):
         return title
     return words(mark("{layer}: sensitive sectors"), layer=title)

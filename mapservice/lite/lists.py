@@ -36,7 +36,7 @@ def page(lite: Lite, layer_id: str) -> Content:
     context, words = lite.context, lite.context.words
     layer = context.dataset.layer(layer_id)
     records = dataset_records.records(selection.select(context.dataset, layer_id, lite.view))
-    records.sort(key=_ORDER[layer_id])
+    records.sort(key=_ORDER.get(layer_id, lambda one: one["name"]))
     day = words(mark("Situation of {day}"), day=words.day(context.day))
     lead = piece('<p class="lead">{}</p>', names.description(context.dataset, layer, words))
     body = lead + (table(lite, layer_id, records) if records else nothing(lite, layer_id))
@@ -46,12 +46,13 @@ def page(lite: Lite, layer_id: str) -> Content:
 def table(lite: Lite, layer_id: str, records: Sequence[Record]) -> Markup:
     """Returns records of a layer as a table; each name leads to the page of its place."""
     words = lite.context.words
-    columns = _COLUMNS[layer_id]
+    layer = lite.context.dataset.layer(layer_id)
+    columns = _COLUMNS.get(layer_id, (_PARTNERS,) if layer.counted else ())
     shown = records[:MOST_ROWS]
     counted = words.count("{n} row", "{n} rows", len(records))
     drawn = rendered(
         _TABLE,
-        caption=f"{words(lite.context.dataset.layer(layer_id).title)}: {counted}",
+        caption=f"{words(layer.title)}: {counted}",
         name=words(mark("Name")),
         head=[(words(one.title), one.numeric) for one in columns],
         rows=[
@@ -160,4 +161,3 @@ _ORDER: Final[dict[str, Callable[[Record], Any]]] = {
     "abc-areas": lambda one: one["name"],
     "blocked-areas": lambda one: (not one["named_in_source"], one["name"]),
 }
-LAYERS: Final = tuple(_COLUMNS)

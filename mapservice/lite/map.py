@@ -10,13 +10,13 @@ from maps.svg import map as svg_map
 from maps.svg.frame import Frame
 from maps.svg.map import Drawing
 from mapservice.lite.page import bullets, decoration
-from mapservice.lite.request import PLACES, Lite
+from mapservice.lite.request import Lite, places
 
 
 def draw(lite: Lite, frame: Frame | None = None, chosen: tuple[str, str] | None = None) -> Markup:
     """Returns the map as a figure; each sign leads to the page of its place."""
     context, words = lite.context, lite.context.words
-    drawing = Drawing(link=lite.place, chosen=chosen if chosen and chosen[0] in PLACES else None)
+    drawing = Drawing(link=lite.place, chosen=chosen if chosen and chosen[0] in places() else None)
     svg = trusted(svg_map.draw(context, lite.ground(), drawing, frame))
     return piece(
         '<figure class="map" aria-labelledby="map-title"><a class="skip" href="#legend">{}</a>{}'

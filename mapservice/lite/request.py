@@ -1,6 +1,6 @@
 """What a lite page is made from: the View of its address, who looks, and the base map."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -12,11 +12,12 @@ from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.view.view import Problem, View
+from maps.look import layer_styles
 from maps.svg import ground as svg_ground
 from maps.svg.ground import Ground
 from mapservice.web.endpoint import Request
 
-PLACES: Final = {
+_NAMED: Final = {
     "informal-sites": "/lite/sites",
     "hotspots": "/lite/hotspots",
     "abc-areas": "/lite/areas",
@@ -25,10 +26,16 @@ PLACES: Final = {
     "districts": "/lite",
     "subdistricts": "/lite",
 }
-"""Layers whose features have a page of their own, and the page that lists them."""
+"""The lists that have an address of their own name."""
 IGNORED: Final = ("embed", "embed_options")
 """Parameters of the dashboard's frame, which a link from there may carry."""
 NOT_SHOWN: Final = mark("it is not a place that can be shown to you")
+
+
+def places() -> Mapping[str, str]:
+    """Returns the layers whose features have a page of their own, and the page that lists them."""
+    own = [one.id for one in layer_styles.on_map() if layer_styles.of(one).whole is None]
+    return _NAMED | {one: f"/lite/{one}" for one in own if one not in _NAMED}
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from mapservice.lite import page as lite_page
 from mapservice.lite import partners as lite_partners
 from mapservice.lite import place as lite_place
 from mapservice.lite.page import Content
-from mapservice.lite.request import PLACES, Lite, read
+from mapservice.lite.request import Lite, places, read
 from mapservice.web.answers import Answer, Caching
 from mapservice.web.endpoint import UNAVAILABLE, Handler, Request, Route
 from mapservice.web.operation import (
@@ -52,13 +52,21 @@ def partners(request: Request) -> Answer:
 def place(request: Request) -> Answer:
     """`/lite/{layer}/{feature}`: one place."""
     layer_id, feature_id = request.part("layer"), request.part("feature")
-    if layer_id not in PLACES or request.dataset.record(layer_id, feature_id) is None:
+    if layer_id not in places() or request.dataset.record(layer_id, feature_id) is None:
         return nowhere(request)
     return _answer(request, partial(_place, layer_id, feature_id))
 
 
 def _place(layer_id: str, feature_id: str, lite: Lite) -> Content:
     return lite_place.page(lite, layer_id, feature_id)
+
+
+def otherwise(request: Request) -> Answer:
+    """Every other lite address: the list of a layer by its id, or nothing."""
+    layer_id = request.part("rest")
+    if places().get(layer_id) == f"/lite/{layer_id}":
+        return _list(layer_id)(request)
+    return nowhere(request)
 
 
 def nowhere(request: Request) -> Answer:
@@ -166,7 +174,7 @@ def _route(path: str, handler: Handler, summary: str, *parts: Parameter) -> Rout
     """Returns the address of a page; a value that cannot be used is named on the page itself."""
     found = {"200": shown(summary, HTML), **NOT_MODIFIED}
     missing = {"404": shown("There is no such page or place", HTML)}
-    answers = missing if handler is nowhere else {**found, **missing} if parts else found
+    answers = missing if handler is otherwise else {**found, **missing} if parts else found
     closed = {"503": shown("No data", HTML), "default": PROBLEM}
     operation = {
         "summary": summary,
@@ -188,12 +196,12 @@ ROUTES = (
         "/lite/{layer}/{feature}",
         place,
         "One place: who works there, what is missing, where it is",
-        in_path("layer", choice(PLACES)),
+        in_path("layer", choice(places())),
         in_path("feature"),
     ),
     _route(
         "/lite/{rest:anything}",
-        nowhere,
+        otherwise,
         "Nothing: a page that says so, with status 404",
         in_path("rest"),
     ),

@@ -9,7 +9,7 @@ import pytest
 
 from geo import language
 from geo.language import Language
-from mapservice.lite.request import PLACES
+from mapservice.lite.request import places
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 LISTS = ("/lite", "/lite/sites", "/lite/hotspots", "/lite/areas", "/lite/blocked", "/lite/partners")
@@ -194,7 +194,7 @@ def test_an_empty_list_says_which_filter_empties_it(coordinator_client):
     assert "/lite/sites?sector=wash" in inside(answer.text)
 
 
-@pytest.mark.parametrize("layer", PLACES)
+@pytest.mark.parametrize("layer", places())
 def test_every_place_of_every_layer_has_a_page(coordinator_client, dataset, layer):
     for feature in dataset.features[layer]["id"].tolist()[::25]:
         answer = coordinator_client.get(f"/lite/{layer}/{feature}")
