@@ -59,6 +59,7 @@ CODES = {
     "site_group",
     "part_of",
     "date",
+    "caption_date",
     "topic",
     "value",
     "url",
