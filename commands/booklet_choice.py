@@ -72,7 +72,7 @@ def kinds(view: View, asked: Sequence[str], *, everything: bool) -> tuple[str, .
     if not found:
         raise InvalidQueryError(
             "Say which booklets to write: --all, --of with a kind "
-            f"({', '.join(KINDS)}), or a filter such as --governorate IQG01."
+            f"({', '.join(KINDS)}), or a filter such as --governorate with a P-code."
         )
     return found
 

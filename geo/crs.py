@@ -19,6 +19,12 @@ class BBox(NamedTuple):
     north: float
 
 
+def bounds(shapes: np.ndarray) -> BBox | None:
+    """Returns the box in degrees round all shapes; None where none of them has a place."""
+    placed = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+    return BBox(*shapely.total_bounds(placed).tolist()) if len(placed) else None
+
+
 def in_metres(features: gpd.GeoSeries, around: gpd.GeoSeries | None = None) -> gpd.GeoSeries:
     """Returns geometries given in degrees in metres, in the UTM zone of their middle.
 

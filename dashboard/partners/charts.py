@@ -1,6 +1,5 @@
 """The charts of the partners page: sectors by places, and the timeline of ends."""
 
-import datetime as dt
 from collections.abc import Mapping
 from functools import partial
 from urllib.parse import urlencode
@@ -15,6 +14,7 @@ from geo.coverage import figures
 from geo.coverage import matrix as sector_matrix
 from geo.coverage.figures import Column
 from geo.coverage.matrix import ORGANISATION, SECTOR
+from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
@@ -24,7 +24,6 @@ from maps.charts.naming import Naming
 from maps.look import markup
 from maps.look.templates import piece
 
-LAST_3W_DAY = dt.date(2022, 4, 15)
 MOST_BESIDE = 9
 """Places that the matrix can hold beside the timeline on a laptop."""
 
@@ -64,7 +63,7 @@ def matrix(context: Context) -> None:
         made = figures.matrix(context.dataset, context.view, columns, by)
         _matrix_table(context, made)
         if scope == "country" and len(columns) <= 1:
-            _offer_2022(context)
+            _offer_monthly(context)
 
 
 def _switch(context: Context, name: str, titles: Mapping[str, str], label: str) -> None:
@@ -151,16 +150,25 @@ def _cell_address(context: Context, by: str, column: Column, row: str) -> str:
     return f"/?{urlencode(view.to_query())}"
 
 
-def _offer_2022(context: Context) -> None:
+def _offer_monthly(context: Context) -> None:
+    """Offers a day of the last month that was reported, where the day shown has few columns."""
+    reported = figures.monthly_reports(context.dataset)
+    if reported is None:
+        return
     words = context.words
-    st.html(
-        markup.note(words(mark("Presence outside Anbar is known for January to April 2022 only.")))
+    places = words.listed(names.unit(context, code) for code in reported.elsewhere)
+    said = words(
+        mark("Presence outside {places} is known for {first} to {last} only."),
+        places=places,
+        first=words.month_name(reported.first),
+        last=words.month(reported.last, short=False),
     )
+    st.html(markup.note(said))
     st.button(
-        words(mark("Show {day}"), day=words.day(LAST_3W_DAY, short=True)),
+        words(mark("Show {day}"), day=words.day(reported.last, short=True)),
         key="to_2022",
         on_click=filters.change,
-        kwargs={"date": LAST_3W_DAY},
+        kwargs={"date": reported.last},
     )
 
 

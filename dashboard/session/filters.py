@@ -182,7 +182,7 @@ def reset() -> None:
 
 
 def chips(view: View) -> tuple[str, ...]:
-    """Returns one id per filter value that is set, such as governorate=IQG01."""
+    """Returns one id per filter value that is set, such as sector=health."""
     found = [f"{name}={value}" for name in FILTERS for value in getattr(view, name)]
     if view.presence != "any":
         found.append(f"presence={view.presence}")

@@ -8,13 +8,13 @@ from making.writing import Places, feature, features_of, write_features
 KEPT = {
     "neighbours": ("name_en", "name_ar", "iso3"),
     "sea": ("name_en", "name_ar"),
-    "rivers": ("name_en", "name_ar", "kind", "major", "in_iraq", "scalerank"),
-    "lakes": ("name_en", "name_ar", "kind", "in_iraq", "scalerank"),
+    "rivers": ("name_en", "name_ar", "kind", "major", "in_country", "scalerank"),
+    "lakes": ("name_en", "name_ar", "kind", "in_country", "scalerank"),
     "cities": (
         "name_en",
         "name_ar",
         "iso3",
-        "in_iraq",
+        "in_country",
         "capital",
         "scalerank",
         "pop_max",
@@ -39,7 +39,8 @@ def make(places: Places) -> list[Path]:
 
 def drawn_fields(properties: dict[str, Any], kept: tuple[str, ...]) -> dict[str, Any]:
     """Returns the kept fields, ranks and populations as whole numbers."""
-    known = {"in_iraq": properties.get("iso3") == "IRQ"} | properties
+    inside = properties.get("in_iraq", properties.get("iso3") == "IRQ")
+    known = {"in_country": inside} | properties
     fields = {name: known[name] for name in kept}
     for name in WHOLE_NUMBERS:
         if fields.get(name) is not None:

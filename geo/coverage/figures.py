@@ -29,12 +29,14 @@ __all__ = [
     "Column",
     "MapFigures",
     "Matrix",
+    "MonthlyReports",
     "PartnerFigures",
     "SiteFigures",
     "area_columns",
     "area_ends",
     "governorate_columns",
     "matrix",
+    "monthly_reports",
     "of_partners",
     "of_sites",
     "on_map",
@@ -203,3 +205,28 @@ def _bar_order(bar: Bar) -> tuple[int, dt.date, str]:
 def _precise_levels(dataset: Dataset) -> list[str]:
     levels = ["site", "site_group", "subdistrict"]
     return levels if dataset.sites_are_told_apart else [*levels, "district"]
+
+
+class MonthlyReports(NamedTuple):
+    """The months that monthly reports cover: a day in the first and in the last of them.
+
+    `elsewhere` are the P-codes of the governorates with sites, where more than that is known.
+    """
+
+    first: dt.date
+    last: dt.date
+    elsewhere: tuple[str, ...]
+
+
+def monthly_reports(dataset: Dataset) -> MonthlyReports | None:
+    """Returns what the monthly reports of presence cover; None where there are none."""
+    every = dataset.features[layers.PARTNER_ACTIVITIES.id]
+    monthly = every[(every["end_basis"] == "reporting_month").to_numpy(dtype=bool)]
+    if not len(monthly):
+        return None
+    first, last = (
+        dt.date.fromisoformat(day).replace(day=15)
+        for day in (monthly["start"].min(), monthly["end"].max())
+    )
+    sites = dataset.features[layers.INFORMAL_SITES.id]["governorate_pcode"]
+    return MonthlyReports(first, last, tuple(sorted(sites.dropna().unique())))

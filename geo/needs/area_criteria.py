@@ -1,4 +1,4 @@
-"""Criteria for choosing areas, as the slides of 9 December 2020 list them, for every area.
+"""Criteria for choosing areas, as the source of the hotspots lists them, for every area.
 
 The slides name four: return and severity, security and access, government engagement, number of
 actors. Each is shown with its source and day. What no source tells is missing, with the reason;

@@ -1,4 +1,4 @@
-"""What is known of an area by the four criteria of the slides of 9 December 2020.
+"""What is known of an area by the four criteria of the source of the hotspots.
 
 Every measure has its source and day, or the reason why there is none; nothing is scored.
 """

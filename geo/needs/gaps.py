@@ -1,7 +1,7 @@
 """Where need meets absence: places ranked by people, recorded gaps, missing partners, hotspots.
 
 Only places with like evidence are ranked against each other: informal sites, whose households
-and gaps are published for Anbar alone. Every other place is listed with the reason why it is not
+and gaps are published. Every other place is listed with the reason why it is not
 ranked, never as zero. Points are 0 to 100.
 """
 

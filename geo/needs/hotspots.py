@@ -1,4 +1,4 @@
-"""The published hotspot rule of the Return Index (DSTWG, 9 December 2020), to play with.
+"""The published hotspot rule of the Return Index, to play with.
 
 The rule's threshold can be changed, an uploaded Return Index table classified by it, and the
 result compared with the list of 2020. A name is matched only where one sub-district alone bears

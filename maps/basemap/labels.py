@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import shapely
 from babel import Locale
+from babel.core import get_global
 from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
@@ -22,8 +23,9 @@ Feature = dict[str, Any]
 LANGUAGES: Final = ("en", "ar", "ckb", "kmr")
 _RIVERS_CKB: Final = {"Tigris": "دیجلە", "Euphrates": "فورات"}
 _BABEL: Final = {"ckb": "ckb", "kmr": "ku"}
-_ALPHA2: Final = {"IRN": "IR", "JOR": "JO", "KWT": "KW", "SAU": "SA", "SYR": "SY", "TUR": "TR"}
-_ROUND_IRAQ_DEGREES: Final = 2.2
+_ALPHA2: Final = get_global("territory_aliases")
+"""Two letters of a country by its three."""
+_ROUND_COUNTRY_DEGREES: Final = 2.2
 _SMALLEST_LABEL_ROOM_DEGREES: Final = 0.35
 _SAME_TOWN_DEGREES: Final = 0.4
 _SMALL_TOWN_ZOOM: Final = 7
@@ -98,6 +100,11 @@ def _in_language(names: tuple[str, str | None, str | None], language: str) -> st
     return english
 
 
+def units(boundaries_dir: Path, level: int) -> list[Feature]:
+    """Returns the administrative units of a level, 0 for the country, as they are drawn."""
+    return _read(next(boundaries_dir.glob(f"*_admin{level}.geojson")))
+
+
 def _unit_names(unit: Feature, level: int) -> tuple[str, str | None, str | None]:
     properties = unit["properties"]
     name = f"adm{level}_name"
@@ -116,10 +123,10 @@ def _plain(name: str | None) -> str:
 def _governorates(boundaries_dir: Path, language: str) -> Iterator[Feature]:
     capitals = {
         _plain(city["properties"]["name_ar"])
-        for city in _iraqi_cities(boundaries_dir)
+        for city in _own_cities(boundaries_dir)
         if city["properties"]["capital"]
     }
-    for unit in _read(boundaries_dir / "irq_admin1.geojson"):
+    for unit in units(boundaries_dir, 1):
         names = _unit_names(unit, 1)
         from_zoom = 8 if _plain(names[1]) in capitals else 4
         text = _in_language(names, language)
@@ -130,9 +137,9 @@ def _districts(boundaries_dir: Path, language: str) -> Iterator[Feature]:
     namesakes = _kurdish_namesakes(boundaries_dir)
     towns = {
         _plain(city["properties"]["name_ar"]): Point(city["geometry"]["coordinates"])
-        for city in _iraqi_cities(boundaries_dir)
+        for city in _own_cities(boundaries_dir)
     }
-    for unit in _read(boundaries_dir / "irq_admin2.geojson"):
+    for unit in units(boundaries_dir, 2):
         english, arabic, kurdish = _unit_names(unit, 2)
         names = (english, arabic, kurdish or namesakes.get(_plain(arabic)))
         point, town = _unit_point(unit), towns.get(_plain(arabic))
@@ -141,29 +148,24 @@ def _districts(boundaries_dir: Path, language: str) -> Iterator[Feature]:
         yield _label(point, _in_language(names, language), "district", 9, from_zoom)
 
 
-def _iraqi_cities(boundaries_dir: Path) -> list[Feature]:
+def _own_cities(boundaries_dir: Path) -> list[Feature]:
     cities = _read(boundaries_dir / "basemap" / "cities.geojson")
-    return [city for city in cities if city["properties"]["iso3"] == "IRQ"]
+    return [city for city in cities if city["properties"]["in_country"]]
 
 
 def _kurdish_namesakes(boundaries_dir: Path) -> dict[str, str]:
     """Kurdish name of a unit by its plain Arabic name, for towns and districts called alike."""
-    names = (
-        _unit_names(unit, level)
-        for level in (2, 1)
-        for unit in _read(boundaries_dir / f"irq_admin{level}.geojson")
-    )
+    names = (_unit_names(unit, level) for level in (2, 1) for unit in units(boundaries_dir, level))
     return {_plain(arabic): kurdish for _, arabic, kurdish in names if kurdish}
 
 
 def _cities(boundaries_dir: Path, language: str) -> list[Feature]:
     kurdish = _kurdish_namesakes(boundaries_dir)
     governorates = {
-        _plain(_unit_names(unit, 1)[1]): _unit_point(unit)
-        for unit in _read(boundaries_dir / "irq_admin1.geojson")
+        _plain(_unit_names(unit, 1)[1]): _unit_point(unit) for unit in units(boundaries_dir, 1)
     }
     found = []
-    cities = _iraqi_cities(boundaries_dir)
+    cities = _own_cities(boundaries_dir)
     capitals = {_plain(c["properties"]["name_ar"]) for c in cities if c["properties"]["capital"]}
     shown = [point for name, point in governorates.items() if name not in capitals]
     for city in cities:
@@ -225,11 +227,11 @@ def _distance(one: Point, other: Point) -> float:
 def _water(boundaries_dir: Path, language: str) -> Iterator[Feature]:
     for lake in _read(boundaries_dir / "basemap" / "lakes.geojson"):
         properties = lake["properties"]
-        if properties["in_iraq"] and properties["name_ar"]:
+        if properties["in_country"] and properties["name_ar"]:
             names = (properties["name_en"].split(" (")[0], properties["name_ar"], None)
             point = _roomiest(shape(lake["geometry"]))
             yield _label(point, _in_language(names, language), "water", 5, 6)
-    reach = _round_iraq(boundaries_dir)
+    reach = _round_country(boundaries_dir)
     for sea in _read(boundaries_dir / "basemap" / "sea.geojson"):
         properties, part = sea["properties"], shape(sea["geometry"]).intersection(reach)
         if not part.is_empty:
@@ -238,8 +240,8 @@ def _water(boundaries_dir: Path, language: str) -> Iterator[Feature]:
 
 
 def _countries(boundaries_dir: Path, language: str) -> Iterator[Feature]:
-    """Names of neighbours, each where the part of it round Iraq has the most room."""
-    reach = _round_iraq(boundaries_dir)
+    """Names of neighbours, each where the part of it round the country has the most room."""
+    reach = _round_country(boundaries_dir)
     for country in _read(boundaries_dir / "basemap" / "neighbours.geojson"):
         properties, part = country["properties"], shape(country["geometry"]).intersection(reach)
         if part.is_empty or _room(part) < _SMALLEST_LABEL_ROOM_DEGREES:
@@ -250,13 +252,13 @@ def _countries(boundaries_dir: Path, language: str) -> Iterator[Feature]:
 def _country_name(properties: Feature, language: str) -> str:
     if language in _BABEL and properties["iso3"] in _ALPHA2:
         territories = Locale(_BABEL[language]).territories
-        return str(territories[_ALPHA2[properties["iso3"]]])
+        return str(territories[_ALPHA2[properties["iso3"]][0]])
     return _in_language((properties["name_en"], properties["name_ar"], None), language)
 
 
-def _round_iraq(boundaries_dir: Path) -> BaseGeometry:
-    country = shape(_read(boundaries_dir / "irq_admin0.geojson")[0]["geometry"])
-    return country.buffer(_ROUND_IRAQ_DEGREES)
+def _round_country(boundaries_dir: Path) -> BaseGeometry:
+    country = shape(units(boundaries_dir, 0)[0]["geometry"])
+    return country.buffer(_ROUND_COUNTRY_DEGREES)
 
 
 def _room(area: BaseGeometry) -> float:

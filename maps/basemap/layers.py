@@ -96,7 +96,7 @@ def _basemap_file(boundaries_dir: Path, name: str) -> list[Feature]:
 
 
 def _units(boundaries_dir: Path, level: int) -> list[Feature]:
-    return _read(boundaries_dir / f"irq_admin{level}.geojson")
+    return basemap_labels.units(boundaries_dir, level)
 
 
 def _countries(boundaries_dir: Path) -> list[Feature]:
@@ -155,7 +155,7 @@ def _rivers(boundaries_dir: Path) -> list[Feature]:
     lines = [
         _feature(
             shape(river["geometry"]),
-            FINE if river["properties"]["in_iraq"] else COARSE,
+            FINE if river["properties"]["in_country"] else COARSE,
             part="line",
             major=bool(river["properties"]["major"]),
             **basemap_labels.river_words(river["properties"]),

@@ -15,7 +15,7 @@ from maps.svg.ground import Ground
 ZOOM: Final = 8.5
 """One px of the window is about 180 m on the ground."""
 BOUNDS: Final = (35.5, 27.0, 51.5, 39.5)
-"""What is drawn, in degrees: Iraq and what lies around it."""
+"""What is drawn, in degrees: the country and what lies around it."""
 
 
 class Label(NamedTuple):

@@ -3,8 +3,7 @@
 from functools import partial
 from typing import Any
 
-import shapely
-
+from geo import crs
 from geo.catalog import layers
 from geo.catalog.layer import Layer
 from geo.dataset import names, records
@@ -154,8 +153,8 @@ def _description(dataset: Dataset, layer: Layer, say: Words) -> str:
 def _extent(dataset: Dataset, layer: Layer) -> dict[str, Any]:
     features = dataset.features[layer.id]
     extent: dict[str, Any] = {}
-    bounds = shapely.total_bounds(features.geometry.to_numpy()).tolist()
-    if all(edge == edge for edge in bounds):  # NaN where nothing has a place
+    bounds = crs.bounds(features.geometry.to_numpy())
+    if bounds is not None:
         rounded = [round(edge, records.DECIMALS) for edge in bounds]
         extent["spatial"] = {"bbox": [rounded], "crs": CRS84}
     start, end = _days(dataset, layer)

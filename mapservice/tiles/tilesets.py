@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 import shapely
 
+from geo import crs
 from geo.catalog.layer import FieldKind, Geometry, Layer
 from geo.crs import BBox
 from geo.dataset import names, records
@@ -217,10 +218,8 @@ def _properties(layer: Layer, language: Language) -> dict[str, dict[str, str]]:
 
 def _bounds(dataset: Dataset, layers: tuple[Layer, ...]) -> BBox:
     """Returns the box in degrees that all features lie in; the country where there are none."""
-    boxes = [
-        shapely.total_bounds(dataset.features[layer.id].geometry.to_numpy()) for layer in layers
-    ]
-    known = [shapely.box(*box) for box in boxes if box[0] == box[0]]  # NaN where nothing is placed
+    boxes = (crs.bounds(dataset.features[layer.id].geometry.to_numpy()) for layer in layers)
+    known = [shapely.box(*box) for box in boxes if box is not None]
     if not known:
         return dataset.country.extent
     return BBox(*(round(edge, records.DECIMALS) for edge in shapely.total_bounds(known).tolist()))
