@@ -9,15 +9,13 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.disclosure import disclosure
 from geo.exchange.credits import DISCLAIMER
+from geo.exchange.provenance import ESTIMATE
 from geo.language import Words, mark
 from maps.look import markup
 from maps.look.templates import piece, template
 
 METHODS = (
-    mark(
-        "People in informal sites are an estimate: households × 6, as in the source. The only "
-        "counted figure is households."
-    ),
+    ESTIMATE,
     mark(
         "A site's district and sub-district come from its coordinates. A site within 1 km of a "
         "boundary may lie on the other side of it."
@@ -62,7 +60,7 @@ _ABOUT = template("""
 <div class="a-prose"><h1 class="a-h1">{{ words(titles.about) }}</h1><p>{{ purpose }}</p>
 <h2>{{ words(titles.data) }}</h2><p>{{ latest }}</p>{{ layers }}
 <h2>{{ words(titles.methods) }}</h2>
-<ul>{% for method in methods %}<li>{{ words(method) }}</li>{% endfor %}</ul>
+<ul>{% for method in methods %}<li>{{ method }}</li>{% endfor %}</ul>
 <h2>{{ words(titles.abbreviations) }}</h2>{{ abbreviations }}
 <h2>{{ words(titles.audience) }}</h2>{{ audience }}
 <h2>{{ words(titles.sources) }}</h2>{{ sources }}
@@ -90,7 +88,7 @@ def html(context: Context) -> Markup:
             revision=context.dataset.revision,
         ),
         layers=_layers(context),
-        methods=METHODS,
+        methods=[words(one, n=context.dataset.country.people_in_a_household) for one in METHODS],
         abbreviations=markup.facts((one, words(full)) for one, full in ABBREVIATIONS.items()),
         audience=_audience(context),
         sources=_sources(context),

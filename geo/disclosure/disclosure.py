@@ -155,7 +155,9 @@ class _Gate:
             return self._without_restricted(layer_id, rows)
         if rule is Treatment.TO_SUBDISTRICT and layer_id == layers.INFORMAL_SITES.id:
             units = self.dataset.features[layers.SUBDISTRICTS.id]
-            return public_cells.sites(rows, units, self.rules)
+            return public_cells.sites(
+                rows, units, self.rules, self.dataset.country.people_in_a_household
+            )
         if layer_id == layers.BLOCKED_AREAS.id:
             units = self.dataset.features[f"{rule.value}s"]
             return public_cells.blocked_areas(

@@ -135,13 +135,14 @@ _PLAIN: Final = (Treatment.SHOW, Treatment.HIDE)
 def _counts(dataset: Dataset, rules: Rules) -> Counts:
     sites = dataset.features[layers.INFORMAL_SITES.id]
     cells = public_cells.summed(sites)
-    found = public_cells.withheld_cells(cells, rules)
+    in_a_household = dataset.country.people_in_a_household
+    found = public_cells.withheld_cells(cells, rules, in_a_household)
     households = cells["households"].to_numpy(dtype=int)
     number = cells["sites"].to_numpy(dtype=int)
     shown = ~found.hidden
     return Counts(
         cells=len(cells),
-        small=int(public_cells.too_small(cells, rules).sum()),
+        small=int(public_cells.too_small(cells, rules, in_a_household).sum()),
         withheld=int(found.hidden.sum()),
         smallest=int(households[shown].min()) if shown.any() else None,
         narrowest=int(np.nanmin(found.widths)) if found.hidden.any() else None,

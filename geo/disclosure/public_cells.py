@@ -16,8 +16,6 @@ from geo.disclosure.suppression import Cells, Withheld
 from geo.units import boundaries
 
 _MONTH = len("2023-12")
-PEOPLE_IN_A_HOUSEHOLD = 6
-"""How the sources estimate people from households."""
 _OWNER = {"partner-activities": ("organisation", "organisation_name", "organisation_type")}
 _PERIOD = (
     "start",
@@ -56,7 +54,7 @@ _NEWEST = ("as_of", "last_confirmed")
 
 
 def sites(
-    features: gpd.GeoDataFrame, subdistricts: gpd.GeoDataFrame, rules: Rules
+    features: gpd.GeoDataFrame, subdistricts: gpd.GeoDataFrame, rules: Rules, in_a_household: int
 ) -> gpd.GeoDataFrame:
     """Returns one feature per sub-district: sites, households, people, or `suppressed`.
 
@@ -64,7 +62,7 @@ def sites(
     place (day, source) is that of the layer.
     """
     cells = summed(features)
-    hidden = withheld_cells(cells, rules).hidden
+    hidden = withheld_cells(cells, rules, in_a_household).hidden
     cells["suppressed"] = hidden
     for name in ("sites", "households", "individuals"):
         cells[name] = cells[name].mask(hidden)
@@ -81,21 +79,25 @@ def sites(
     return _placed(made, features, units.geometry.to_numpy())
 
 
-def withheld_cells(cells: pd.DataFrame, rules: Rules) -> Withheld:
-    """Returns which of the cells that `summed` made are withheld, and how well."""
+def withheld_cells(cells: pd.DataFrame, rules: Rules, in_a_household: int) -> Withheld:
+    """Returns which of the cells that `summed` made are withheld, and how well.
+
+    `in_a_household` is how many people the sources estimate for a household.
+    """
     households = cells["households"].fillna(0).to_numpy(dtype=int)
     governorates = cells["governorate_pcode"].tolist()
     return suppression.withheld(
-        Cells(governorates, households, too_small(cells, rules)), rules.least_households
+        Cells(governorates, households, too_small(cells, rules, in_a_household)),
+        rules.least_households,
     )
 
 
-def too_small(cells: pd.DataFrame, rules: Rules) -> np.ndarray:
+def too_small(cells: pd.DataFrame, rules: Rules, in_a_household: int) -> np.ndarray:
     """Returns which cells have too few households, people or sites to be shown."""
     households, people, number = (
         cells[name].fillna(0).to_numpy(dtype=int) for name in ("households", "individuals", "sites")
     )
-    few = (people > 0) & (people < rules.least_households * PEOPLE_IN_A_HOUSEHOLD)
+    few = (people > 0) & (people < rules.least_households * in_a_household)
     small: np.ndarray = (households < rules.least_households) | few | (number < rules.least_sites)
     return small
 

@@ -18,7 +18,7 @@ NOT_UN = mark(
     "official count."
 )
 ESTIMATE = mark(
-    "People in informal sites are an estimate: households × 6, as in the source. The only "
+    "People in informal sites are an estimate: households × {n}, as in the source. The only "
     "counted figure is households."
 )
 INTERNAL = mark("Not for publication: this holds what only the {audience} may see.")
@@ -97,7 +97,8 @@ def _made(
     words = context.words
     audience = Audience(context.dataset.audience)
     seen_by = names.audience(context, audience)
-    lines = [words(one) for one in [*notes, NOT_UN, DISCLAIMER]]
+    people = context.dataset.country.people_in_a_household
+    lines = [words(one, n=people) for one in [*notes, NOT_UN, DISCLAIMER]]
     if audience is not Audience.PUBLIC:
         lines.insert(0, words(INTERNAL, audience=seen_by))
     return Provenance(

@@ -28,7 +28,7 @@ class Evidence(NamedTuple):
     `wider_gaps` more are for an area that contains it, which moves no rank;
     `partners` are distinct organisations named there, `wider` more that are only reported for an
     area that contains it; `hotspot` None where the hotspot of the sub-district has no boundary.
-    `individuals` are an estimate, households × 6.
+    `individuals` are an estimate, the households multiplied.
     """
 
     households: int

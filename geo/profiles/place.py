@@ -175,7 +175,10 @@ def _pairs(context: Context, layer_id: str, record: Mapping[str, Any]) -> list[t
         return [("—", words(mark("withheld: too few households, or next to such a place")))]
     pairs = [
         (f"{record['households']:,}", words(mark("households"))),
-        (f"{record['individuals']:,}", words(mark("people (est., × 6)"))),
+        (
+            f"{record['individuals']:,}",
+            words(mark("people (est., × {n})"), n=context.dataset.country.people_in_a_household),
+        ),
     ]
     if record.get("sites"):
         pairs.insert(0, (f"{record['sites']:,}", words(mark("informal sites"))))

@@ -246,7 +246,8 @@ def _sources(
     if "unserved_individuals" in found:
         sentences.append(
             words(
-                mark("People are an estimate, households × 6, of the list of {day}."),
+                mark("People are an estimate, households × {n}, of the list of {day}."),
+                n=context.dataset.country.people_in_a_household,
                 day=words.day(dt.date.fromisoformat(sites.as_of)),
             )
         )

@@ -145,7 +145,12 @@ def figures(context: Context, report: Report) -> list[Figure]:
         withheld = words.count("{n} place withheld", "{n} places withheld", people.withheld)
         found += [
             Figure(households, words(mark("households")), withheld if people.withheld else sites),
-            Figure(f"{people.individuals:,}", words(mark("people (est., × 6)"))),
+            Figure(
+                f"{people.individuals:,}",
+                words(
+                    mark("people (est., × {n})"), n=context.dataset.country.people_in_a_household
+                ),
+            ),
         ]
     elif people.withheld:
         found.append(

@@ -37,8 +37,9 @@ def of_organisation(context: Context, source_ids: Iterable[str]) -> list[Chapter
 def _chapter(context: Context, sources: Iterable[str]) -> list[Chapter]:
     words = context.words
     audience = Audience(context.dataset.audience)
+    people = context.dataset.country.people_in_a_household
     said = [provenance.ESTIMATE, provenance.NOT_UN, credit_lines.DISCLAIMER]
-    notes = [text(words(one)) for one in said]
+    notes = [text(words(one, n=people)) for one in said]
     if audience is not Audience.PUBLIC:
         named = names.audience(context, audience)
         notes.insert(0, text(words(provenance.INTERNAL, audience=named)))

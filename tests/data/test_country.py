@@ -17,7 +17,7 @@ KINDS = (".py", ".js", ".typ", ".css", ".html", ".sql")
 OF_THE_COUNTRY = re.compile(
     r"IQG\d|\bIRQ\b|\bIraqi?\b|العراق|DSTWG|\\b10 Dec(ember)? 2023|\b9 Dec(ember)? 2020|OCHA 3W"
     r"|\b(18|101|294) (governorates|districts|sub-districts)|\bdstwg-20|\bcod-ab-irq|ocha-3w-2022"
-    r"|EPSG:32638|\b[567]: ?\"governorate\"|\bAnbar\b|\biraq\b"
+    r"|EPSG:32638|\b[567]: ?\"governorate\"|\bAnbar\b|\biraq\b|× 6\b"
 )
 ALLOWED = {
     "geo/meeting/agenda.py": "the example of an agenda, scenes of the meeting of December 2023",

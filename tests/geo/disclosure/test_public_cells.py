@@ -113,7 +113,7 @@ def test_a_higher_threshold_withholds_more(dataset):
 def test_fewer_people_than_ten_households_have_are_too_few(dataset):
     sites = dataset.features["informal-sites"].copy()
     sites.loc[sites["subdistrict_pcode"] == "IQG01Q03N03", "individuals"] = 19
-    small = public_cells.too_small(public_cells.summed(sites), SHIPPED)
+    small = public_cells.too_small(public_cells.summed(sites), SHIPPED, 6)
     assert small.tolist() == [False, True, True, True, False]
 
 
