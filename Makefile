@@ -56,6 +56,10 @@ check: .venv/test var/npm/installed  ## Format, lint, types, contracts, fast tes
 	$(BIN)/python -m pytest -q -m "not browser" -n 2 --dist loadfile
 	@$(BIN)/python tools/audit.py --if-reached
 
+attack: .venv/test  ## Lets the donor ask everything, and notes that the gate stood it
+	ATLAS_ATTACK=full $(BIN)/python -m pytest -q tests/attack
+	$(BIN)/python tests/attack/attacked.py
+
 audit: .venv/test  ## Asks for advisories about the packages installed
 	@$(BIN)/python tools/audit.py
 

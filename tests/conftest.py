@@ -2,11 +2,13 @@
 
 import shutil
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from run_folder import shared
+from streamlit.components.v2 import manifest_scanner
 
 import atlas
 from geo import settings
@@ -14,6 +16,15 @@ from geo.access import datasets as libraries
 from geo.access.datasets import Library
 from geo.catalog.audience import Audience
 from geo.store.stores import connect
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _components_are_looked_for_once():
+    """Streamlit's AppTest reads the metadata of all installed packages in every run of a page."""
+    scan = cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture(scope="session")

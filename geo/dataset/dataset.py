@@ -128,15 +128,19 @@ class Dataset:
     def record(self, layer_id: str, feature_id: str) -> dict[str, Any] | None:
         """Returns one feature's stored properties, or None where no feature has that id."""
         by_id: Mapping[str, dict[str, Any]] = self.derived.get(
-            ("records", layer_id),
-            lambda: {one["id"]: one for one in records.records(self.features[layer_id])},
+            ("by id", layer_id), lambda: {one["id"]: one for one in self._records(layer_id)}
         )
         found = by_id.get(feature_id)
         return None if found is None else dict(found)
 
     def registered(self, register: Layer) -> list[dict[str, Any]]:
         """Returns all records of a register or layer, without geometry."""
-        return records.records(self.features[register.id])
+        return [dict(record) for record in self._records(register.id)]
+
+    def _records(self, layer_id: str) -> list[dict[str, Any]]:
+        return self.derived.get(
+            ("records", layer_id), lambda: records.records(self.features[layer_id])
+        )
 
     def _by_id(self, register: Layer) -> dict[str, dict[str, Any]]:
         return {record["id"]: record for record in self.registered(register)}

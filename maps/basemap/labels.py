@@ -6,6 +6,7 @@ Points are WGS 84. Texts are as `maps.look.text_order` has them drawn.
 import json
 import math
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,6 +39,7 @@ _CITY_FROM_ZOOM: Final = ((4, 5), (8, 6))  # scale rank at most, whole zoom
 _SPELLING: Final = str.maketrans("أإآٱةى", "ااااهي", "ء")
 
 
+@cache
 def features(boundaries_dir: Path, language: str) -> list[Feature]:
     """All labels in a language as GeoJSON point features, weightiest kinds first."""
     if language not in LANGUAGES:

@@ -7,6 +7,7 @@ between two units is drawn once, and a border of a higher level is not drawn aga
 import itertools
 import json
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,7 +52,8 @@ def labels(boundaries_dir: Path, language: str) -> bytes:
     return _geojson(basemap_labels.features(boundaries_dir, language))
 
 
-def characters(boundaries_dir: Path) -> set[str]:
+@cache
+def characters(boundaries_dir: Path) -> frozenset[str]:
     """Every character that the map's labels may use, in all languages together.
 
     Names of the base map are known; those of sites come with the data, so their scripts are whole.
@@ -63,7 +65,7 @@ def characters(boundaries_dir: Path) -> set[str]:
         found |= basemap_labels.characters(boundaries_dir, language)
     for feature in _rivers(boundaries_dir) + scalebar.features():
         found |= basemap_labels.words_of(feature)
-    return found
+    return frozenset(found)
 
 
 def _read(path: Path) -> list[Feature]:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,8 +37,9 @@ class Ground:
     names: dict[str, list[dict[str, Any]]]
 
 
+@cache
 def read(boundaries_dir: Path) -> Ground:
-    """Returns the base map of a data pack."""
+    """Returns the base map of a data pack, read once for a process."""
     found: dict[str, list[Any]] = {}
     for name in layers.layer_names():
         for feature in json.loads(layers.basemap_layer(boundaries_dir, name))["features"]:

@@ -2,7 +2,8 @@
 
 import pytest
 from asker import Asker
-from donor import Donor, Size
+from attacked import stood
+from donor import SAMPLE, Donor, Size
 from hidden import Hidden
 
 SAID: list[str] = []
@@ -16,7 +17,7 @@ def hidden(dataset):
 @pytest.fixture(scope="session")
 def donor(library, config, hidden):
     """A donor that has asked everything."""
-    made = Donor(Asker(library, config), hidden, Size())
+    made = Donor(Asker(library, config), hidden, SAMPLE if stood() else Size())
     made.attack()
     SAID.append(made.summary())
     yield made

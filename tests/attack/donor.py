@@ -50,6 +50,8 @@ class Size:
 
 SHORT = Size(0, 4, 0, ("gbv",), DAYS[:1], 0, 0, everywhere=False)
 """Enough to catch a gate that was weakened on purpose."""
+SAMPLE = Size(views=40, boxes=12, conditions=10, days=DAYS[1:], guesses=1)
+"""Every kind of address and question once more, on a gate that stood everything."""
 LONG = Size(20_000, 600, 400, addresses.SENSITIVE, (*DAYS, "2022-04-30", "2023-06-01"), 17, 40)
 
 

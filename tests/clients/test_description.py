@@ -13,7 +13,7 @@ from schemathesis.specs.openapi import checks as described
 from geo.catalog import layers
 
 pytestmark = pytest.mark.clients
-EXAMPLES = 6
+EXAMPLES = 4
 CHECKS = [
     checks.not_a_server_error,
     described.status_code_conformance,
