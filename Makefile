@@ -6,7 +6,9 @@ QUIET := --quiet --disable-pip-version-check
 MAPLIBRE := maplibre-gl@6.17.0
 CHECKER := vnu-jar@26.9.27
 
-.PHONY: help setup run test check audit format bench qgis texts data clean
+TESTS := -q --dist loadgroup --no-loadscope-reorder --durations=40
+
+.PHONY: help setup run test check static format-check lint types contracts texts-check attack audit format bench qgis texts data clean
 
 help:  ## Lists the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ -/'
@@ -40,21 +42,30 @@ run: .venv/run  ## Serves dashboard and map service at http://localhost:8501
 	@$(BIN)/atlas serve
 
 test: .venv/test var/npm/installed  ## Runs every check and test
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python tools/texts.py --check
-	$(BIN)/python -m pytest -m "not browser" -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m browser
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target static
+	$(BIN)/python -m pytest $(TESTS) -n 3
 
 check: .venv/test var/npm/installed  ## Format, lint, types, contracts, fast tests, advisories
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -m "not browser" -n 2 --dist loadfile
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target static
+	$(BIN)/python -m pytest $(TESTS) -n 2 -m "not browser and not clients" --ignore=tests/attack
 	@$(BIN)/python tools/audit.py --if-reached
+
+static: format-check lint types contracts texts-check
+
+format-check:
+	$(BIN)/ruff format --check .
+
+lint:
+	$(BIN)/ruff check .
+
+types:
+	$(BIN)/mypy
+
+contracts:
+	$(BIN)/lint-imports
+
+texts-check:
+	$(BIN)/python tools/texts.py --check
 
 attack: .venv/test  ## Lets the donor ask everything, and notes that the gate stood it
 	ATLAS_ATTACK=full $(BIN)/python -m pytest -q tests/attack

@@ -17,6 +17,37 @@ from geo.access.datasets import Library
 from geo.catalog.audience import Audience
 from geo.store.stores import connect
 
+BROWSER = "browser"
+LONGEST = (
+    "tests/attack/test_attack_service.py",
+    "tests/test_one_number.py",
+    "tests/clients/test_description.py",
+    "tests/dashboard/test_pages.py",
+    "tests/mapservice/lite/test_lite.py",
+    "tests/attack/test_attack_weakened.py",
+    "tests/clients/test_sign_in.py",
+    "tests/clients/test_shared_cache.py",
+)
+"""Files that begin first, so that none of them runs alone at the end."""
+
+
+def pytest_collection_modifyitems(items):
+    """One worker for each file, one for all that share a browser; what takes longest begins."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=_rank)
+
+
+def _group(item):
+    return BROWSER if item.get_closest_marker("browser") else item.nodeid.partition("::")[0]
+
+
+def _rank(item):
+    group = _group(item)
+    if group == BROWSER:
+        return -1
+    return LONGEST.index(group) if group in LONGEST else len(LONGEST)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _components_are_looked_for_once():

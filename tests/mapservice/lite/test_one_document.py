@@ -11,7 +11,7 @@ from geo.dataset.context import Context
 from geo.profiles import place_report
 from geo.view.view import View
 from maps.document import as_html, booklet, organisation, place
-from mapservice.lite.request import PLACES
+from mapservice.lite.request import places
 
 EACH = {"coordinator": 4, "partner": 2, "public": 3}
 """How many places of each level are looked at for each audience."""
@@ -82,7 +82,7 @@ def test_the_page_the_lite_page_and_the_booklet_of_a_place_agree(seen, layer_id)
         table = section(page, "Who works here").partition("</table>")[0]
         workers = bold(table) if "<table" in table else set()
         assert on_paper(content, "Who works here") == workers
-        if layer_id not in PLACES:
+        if layer_id not in places():
             continue
         lite = client.get(f"/lite/{layer_id}/{feature_id}").text
         works = section(lite, "Who works here")
