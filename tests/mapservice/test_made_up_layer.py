@@ -49,7 +49,6 @@ def made_up(layer_id, title, geometry, *fields):
         description=f"{title} that a test has made up.",
         geometry=geometry,
         fields=(*NAMES, *fields, *COUNTS, *PLACE, NOTE, *ORIGIN),
-        source_id="dstwg-2023-12",
         counted=True,
         on_map=True,
         switched_on=True,
