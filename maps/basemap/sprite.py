@@ -45,7 +45,7 @@ def index(scale: int = 1) -> dict[str, Cell]:
 
 def _hatches() -> dict[str, str]:
     """Returns the colours of the hatches that layers are drawn with, by name."""
-    grounds = (layer_styles.of(one).ground for one in layer_styles.drawn())
+    grounds = (one.ground for one in layer_styles.styles())
     colours = ["rust", *(one.colour for one in grounds if one and one.hatched)]
     return {symbols.hatch_name(one): theme.COLOURS[one] for one in colours}
 

@@ -129,22 +129,13 @@ def _ground(ground: Ground) -> dict[str, Any]:
         "opacity": round(ground.outline_opacity, 2),
     }
     if ground.hatched:
-        told["fill"] = f"url(#{_hatch_id(ground.colour)}) {theme.pale(ground.colour)}"
+        told["fill"] = (
+            f"url(#atlas-{symbols.hatch_name(ground.colour)}) {theme.pale(ground.colour)}"
+        )
     if ground.outlines:
         told["field"] = ground.field
         told["classes"] = {one.value: [one.width_px, one.dash] for one in ground.outlines}
     return told
-
-
-def _hatch_id(colour: str) -> str:
-    return f"atlas-{symbols.hatch_name(colour)}"
-
-
-def _hatches() -> str:
-    """Returns the hatches of all layers as SVG patterns."""
-    grounds = (layer_styles.of(one).ground for one in layer_styles.drawn())
-    colours = dict.fromkeys(one.colour for one in grounds if one and one.hatched)
-    return "".join(symbols.hatch_pattern(_hatch_id(one), theme.COLOURS[one]) for one in colours)
 
 
 def _panes() -> list[str]:
@@ -178,7 +169,7 @@ def _base(frame: Frame, texts: Texts) -> dict[str, Any]:
         "names": f"/api/basemap/{frame.language}/labels.geojson",
         "language": frame.language,
         "direction": frame.direction,
-        "hatch": _hatches(),
+        "hatch": symbols.hatches("atlas-", layer_styles.styles()),
         "panes": _panes(),
         "style": _style(frame.direction),
         "words": {

@@ -131,6 +131,11 @@ def listed() -> dict[str, Layer]:
     return {style.listed_as: one for one in drawn() if (style := of(one)).listed_as}
 
 
+def styles() -> tuple[Style, ...]:
+    """Returns the styles of the layers of the map, from bottom to top."""
+    return tuple(of(one) for one in drawn())
+
+
 def title_layer(layer: Layer) -> Layer:
     """Returns the layer whose title stands for a layer on a map: the whole, where it has one."""
     whole = of(layer).whole

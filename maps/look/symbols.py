@@ -5,7 +5,7 @@ that has no sign of its own takes a plain one of `SHAPES` in a colour of `theme.
 `disc-green` or `area-violet`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypedDict
 
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from PIL import Image
 from geo.errors import NotFoundError
 from maps.look import layer_styles, shapes, theme
 from maps.look.shapes import Circle, Drawing, HalfDisc, Polygon, Shape
+from maps.look.style import Style
 
 ICON_UNITS: Final = 96.0
 ATLAS_CELL_PX: Final = 96
@@ -190,10 +191,7 @@ def drawing(name: str) -> Drawing:
 def icon_names() -> tuple[str, ...]:
     """The signs that maps draw at points: ours, and the plain ones that styles of layers name."""
     styled = (
-        key.symbol
-        for layer in layer_styles.drawn()
-        if (sign := layer_styles.of(layer).sign)
-        for key in sign.keys
+        key.symbol for style in layer_styles.styles() if style.sign for key in style.sign.keys
     )
     ours = (name for name in NAMES if name != "brand")
     names = dict.fromkeys((*ours, *styled))
@@ -256,3 +254,12 @@ def hatch_pattern(pattern_id: str, colour: str = theme.RUST) -> str:
         f'patternUnits="userSpaceOnUse" patternTransform="rotate(-{theme.HATCH_ANGLE_DEGREES:g})">'
         f'<rect width="{stroke}" height="{step}" fill="{colour}"/></pattern>'
     )
+
+
+def hatches(prefix: str, styles: Iterable[Style], shrunk: float | None = None) -> str:
+    """Returns the hatches of layers as patterns; `shrunk` undoes the zoom of what they lie on."""
+    grounds = (one.ground for one in styles)
+    colours = dict.fromkeys(one.colour for one in grounds if one and one.hatched)
+    patterns = (hatch_pattern(f"{prefix}{hatch_name(one)}", theme.COLOURS[one]) for one in colours)
+    turned = "rotate(" if shrunk is None else f"scale({shrunk:.3f}) rotate("
+    return "".join(one.replace("rotate(", turned) for one in patterns)

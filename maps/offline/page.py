@@ -24,6 +24,7 @@ from maps.offline import places as offline_places
 from maps.offline import signs as offline_signs
 from maps.offline.ground import Base, Label
 from maps.offline.places import Place, Rows
+from maps.svg import defs
 
 CLOSEST_ZOOM: Final = 11.5
 NEAR_ZOOM: Final = 9.5
@@ -73,7 +74,7 @@ def _style() -> str:
     return (
         theme.css_variables()
         + own
-        + offline_signs.css()
+        + defs.area_rules("", lambda one: one.file)
         + (_FOLDER / "page.css").read_text(encoding="utf-8")
     )
 
@@ -195,7 +196,7 @@ def _drawing(
         "height": HEIGHT,
         "transform": f"matrix({k:.4f} 0 0 {k:.4f} {x:.1f} {y:.1f})",
         "definitions": trusted(
-            offline_signs.hatches(k) + "".join(offline_signs.definition(one) for one in signs)
+            symbols.hatches("", layer_styles.styles(), 1 / k) + defs.signs("s-", signs)
         ),
         "shapes": trusted("</g>".join(areas) + "</g>"),
         "signs": trusted("</g>".join(points) + "</g>"),

@@ -6,13 +6,13 @@ from html import escape
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import shapely
 
 from geo.dataset import records as dataset_records
-from maps.look import layer_styles, shapes, symbols, theme
-from maps.look.style import Ground, Style
+from maps.look.style import Style
+from maps.svg import defs
 from maps.svg import frame as svg_frame
+from maps.svg import paths as svg_paths
 from maps.svg.frame import Frame
 
 Bounds = tuple[float, float, float, float]
@@ -55,13 +55,6 @@ class Drawn:
         return f'<use data-i="{number}" href="#s-{self.symbol}" {size}>{title}</use>'
 
 
-def definition(name: str) -> str:
-    """Returns a sign as an SVG symbol that `use` elements refer to."""
-    drawing = symbols.drawing(name)
-    body = "".join(shapes.svg_body(drawing.shapes))
-    return f'<symbol id="s-{name}" viewBox="0 0 {drawing.width} {drawing.height}">{body}</symbol>'
-
-
 def draw(style: Style, features: gpd.GeoDataFrame, frame: Frame) -> list[Drawn]:
     """Returns how each feature is drawn in the window; shapes are rounded so that edges meet."""
     found = frame.px(svg_frame.world(features.geometry.to_numpy()))
@@ -78,8 +71,8 @@ def _one(style: Style, record: Mapping[str, Any], shape: Any) -> Drawn:  # noqa:
     symbol, size = signed.of(record) if signed else ("", 0)
     bounds = tuple(float(one) for one in shape.bounds)
     return Drawn(
-        path=_path(shape) if is_area else "",
-        style=_outline(style, record) if is_area else "",
+        path=svg_paths.rings(shape) if is_area else "",
+        style=_looks(style, record) if is_area else "",
         symbol=symbol,
         size=size,
         x=round(float(inside.x), 1),
@@ -88,59 +81,9 @@ def _one(style: Style, record: Mapping[str, Any], shape: Any) -> Drawn:  # noqa:
     )
 
 
-def css() -> str:
-    """Returns the style sheet of the areas of all layers."""
-    styles = [layer_styles.of(one) for one in layer_styles.drawn()]
-    return "".join(
-        _area_css(one.css, one.ground)
-        for style in styles
-        for one in (style, style.counted)
-        if one and one.ground
-    )
-
-
-def _area_css(name: str, ground: Ground) -> str:
-    fill = f"fill:{ground.hex};fill-opacity:{ground.density.file:g}"
-    if ground.hatched:
-        fill = f"fill:url(#{symbols.hatch_name(ground.colour)})"
-    width = "" if ground.outlines else f";stroke-width:{ground.outline_px}"
-    return f".{name}{{{fill};stroke:{ground.hex}{width};cursor:pointer}}"
-
-
-def hatches(k: float) -> str:
-    """Returns the hatches of all layers, as they are while the map is zoomed by `k`."""
-    grounds = (layer_styles.of(one).ground for one in layer_styles.drawn())
-    colours = dict.fromkeys(one.colour for one in grounds if one and one.hatched)
-    patterns = (
-        symbols.hatch_pattern(symbols.hatch_name(one), theme.COLOURS[one]) for one in colours
-    )
-    return "".join(one.replace("rotate(", f"scale({1 / k:.3f}) rotate(") for one in patterns)
-
-
-def _outline(style: Style, record: Mapping[str, Any]) -> str:
+def _looks(style: Style, record: Mapping[str, Any]) -> str:
+    """Returns the attributes of an area: its class in the style sheet, the outline of its kind."""
     ground = style.ground
-    name = f'class="{style.css}"'
     known = {one.value: one for one in ground.outlines} if ground else {}
-    outline = known.get(record[ground.field]) if ground and ground.field else None
-    if outline is None:
-        return name
-    width = outline.width_px
-    dashes = " ".join(f"{width * one:.1f}" for one in outline.dash or ())
-    return f'{name} stroke-width="{width}"' + (f' stroke-dasharray="{dashes}"' if dashes else "")
-
-
-def _path(shape: Any) -> str:  # noqa: ANN401 - a polygon or several
-    """Returns the rings in whole px; equal edges of neighbours stay equal: nothing is dropped."""
-    rings = shapely.get_rings(shapely.get_parts(shape))
-    return "".join(_ring(shapely.get_coordinates(ring)) for ring in rings)
-
-
-def _ring(points: np.ndarray) -> str:
-    corners = np.rint(points).astype(int)
-    steps = np.diff(corners, axis=0)
-    steps = steps[np.any(steps != 0, axis=1)][:-1]
-    if len(steps) < 2:
-        return ""
-    x, y = corners[0]
-    moves = " ".join(f"{across} {down}" for across, down in steps.tolist()).replace(" -", "-")
-    return f"M{x} {y}l{moves}z"
+    own = known.get(record[ground.field]) if ground and ground.field else None
+    return f'class="{style.css}"' + (defs.outline(own) if own else "")

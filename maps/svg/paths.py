@@ -32,6 +32,11 @@ def neighbours(shapes: np.ndarray, frame: Frame) -> list[str]:
     return ["".join(_drawn(np.array([one], dtype=object), closed=True)) for one in found]
 
 
+def rings(shape: shapely.Geometry) -> str:
+    """Returns polygons in px as one path; equal edges of neighbours stay equal: nothing is cut."""
+    return "".join(_drawn(np.array([shape], dtype=object), closed=True))
+
+
 def _cut(shapes: np.ndarray, frame: Frame) -> np.ndarray:
     inside = shapely.clip_by_rect(shapes, *frame.box)
     inside = inside[~(shapely.is_missing(inside) | shapely.is_empty(inside))]

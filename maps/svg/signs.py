@@ -12,8 +12,9 @@ from geo.catalog.layer import Layer
 from geo.dataset import records as dataset_records
 from geo.dataset import selection
 from geo.dataset.context import Context
-from maps.look import layer_styles, shapes, symbols, theme
+from maps.look import layer_styles, symbols, theme
 from maps.look.style import Ground, Style
+from maps.svg import defs
 from maps.svg import frame as svg_frame
 from maps.svg import paths as svg_paths
 from maps.svg.frame import Frame
@@ -38,35 +39,11 @@ class Drawn(NamedTuple):
 
 def css() -> str:
     """Returns the style sheet of areas, of the mark of a chosen one and of links."""
-    styles = [layer_styles.of(one) for one in layer_styles.drawn()]
     return (
-        "".join(
-            _area_css(one.css, one.ground)
-            for style in styles
-            for one in (style, style.counted)
-            if one and one.ground
-        )
+        defs.area_rules("m-", lambda one: one.svg)
         + f".m-chosen{{fill:none;stroke:{theme.NAVY};stroke-width:3.5;stroke-linejoin:round}}"
         f".m a:focus-visible .m-s,.m a:focus-visible path{{outline:3px solid {theme.NAVY}}}"
     )
-
-
-def _area_css(name: str, ground: Ground) -> str:
-    fill = f"fill:{ground.hex};fill-opacity:{_share(ground.density.svg)}"
-    if ground.hatched:
-        fill = f"fill:url(#{_hatch_id(ground.colour)})"
-    line = f"stroke-width:{ground.outline_px}"
-    if ground.outlines:
-        line = f"stroke-opacity:{_share(ground.outline_opacity)};stroke-linejoin:round"
-    return f".m-{name}{{{fill};stroke:{ground.hex};{line}}}"
-
-
-def _share(opacity: float) -> str:
-    return f"{opacity:g}".removeprefix("0")
-
-
-def _hatch_id(colour: str) -> str:
-    return f"m-{symbols.hatch_name(colour)}"
 
 
 def definitions(styles: Sequence[Style]) -> str:
@@ -78,17 +55,7 @@ def definitions(styles: Sequence[Style]) -> str:
         if one and one.sign
         for key in one.sign.keys
     )
-    side = f"0 0 {symbols.ICON_UNITS:g} {symbols.ICON_UNITS:g}"
-    found = "".join(
-        f'<symbol id="m-{name}" viewBox="{side}">'
-        f"{''.join(shapes.svg_body(symbols.drawing(name).shapes))}</symbol>"
-        for name in (*wanted, "ring")
-    )
-    colours = dict.fromkeys(
-        one.ground.colour for one in styles if one.ground and one.ground.hatched
-    )
-    hatches = "".join(symbols.hatch_pattern(_hatch_id(one), theme.COLOURS[one]) for one in colours)
-    return f"<defs>{hatches}{found}</defs>"
+    return f"<defs>{symbols.hatches('m-', styles)}{defs.signs('m-', (*wanted, 'ring'))}</defs>"
 
 
 def draw(context: Context, layer_id: str, frame: Frame, link: Link | None) -> Drawn:
@@ -183,10 +150,8 @@ def _by_class(
         yield "", places
     scale = svg_frame.growing(frame.zoom, (5, 0.7), (7, 1.0))
     for one in ground.outlines:
-        px = round(one.width_px * scale, 2)
-        dashes = " ".join(f"{part * px:.1f}" for part in one.dash or ())
-        more = f' stroke-width="{px:g}"' + (f' stroke-dasharray="{dashes}"' if dashes else "")
-        yield more, [place for place in places if place[0][ground.field] == one.value]
+        held = [place for place in places if place[0][ground.field] == one.value]
+        yield defs.outline(one, scale), held
 
 
 def _points(records: np.ndarray, points: np.ndarray, frame: Frame, linked: Linked) -> Drawn:
