@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import streamlit as st
-from streamlit_folium import st_folium
+import streamlit_folium
+from streamlit.runtime import get_instance
 
 from dashboard.map import map_view
 from dashboard.session import filters
@@ -31,7 +32,9 @@ def draw(context: Context) -> None:
         still = replace(
             frame, latitude=start.latitude, longitude=start.longitude, zoom=start.zoom
         )  # or another place in the address would make the map anew
-        st_folium(
+        # the pages are imported before the first session, when Streamlit registers no component
+        get_instance().component_registry.register_component(streamlit_folium._component_func)  # noqa: SLF001
+        streamlit_folium.st_folium(
             leaflet_map.draw(still, _texts(context)),
             key=KEY,
             height=_HEIGHT_PX,
