@@ -1,5 +1,6 @@
 """What the sheets of a pack say about one another: ids that exist, places, days, districts."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 
 import geopandas as gpd
@@ -7,6 +8,7 @@ import pandas as pd
 
 from geo import crs
 from geo.catalog.country import Country
+from geo.catalog.layer import FieldKind
 from geo.intake import activities, validate
 from geo.intake.validate import Finding, Sheet
 from geo.units import boundaries
@@ -43,6 +45,16 @@ _PERIODS = (
 _POSITIONS = ((_SITES, ""), ("blocked_areas.csv", ""), ("hotspots.csv", "seat_"))
 
 
+def _captions(sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
+    """Yields days under figures that are neither a year nor a day."""
+    name, column = "sources.csv", "caption_date"
+    for row, text in sheets[name].rows(column) if _has(sheets, name, column) else ():
+        is_day = len(text) == len("2023-12-10") and validate.readable(text, FieldKind.DATE)
+        if text and not is_day and not re.fullmatch(r"\d{4}", text, re.ASCII):
+            message = f"expected a year (2022) or a day (2023-12-10), got {text!r}"
+            yield sheets[name].fault(row, column, "type", message)
+
+
 def check(
     sheets: Mapping[str, Sheet], places: boundaries.Units, country: Country
 ) -> Iterator[Finding]:
@@ -64,6 +76,7 @@ def check(
             yield from validate.references(sheets[name], column, ids, what, several=several)
     yield from _places(sheets, known["group of sites"], places)
     yield from _days(sheets)
+    yield from _captions(sheets)
     for name, prefix in _POSITIONS:
         if _has(sheets, name, f"{prefix}latitude", f"{prefix}longitude"):
             yield from validate.positions(sheets[name], country, prefix)

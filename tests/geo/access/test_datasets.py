@@ -73,6 +73,7 @@ BROKEN = [
     (SITES, "high_visibility", "enormous"),
     (SITES, ",rutba,", ",rutbah,"),
     ("hotspots.csv", "dstwg-2020-12", "dstwg-2021-12"),
+    ("sources.csv", ",DSTWG,,2023-12-10,", ",DSTWG,,10 Dec 2023,"),
     ("hotspots.csv", ",IQG16Q07N01,", ",IQX16Q07N01,"),
     ("service_gaps.csv", "water-kilo-9,wash,", "water-kilo-9,,"),
     ("service_gaps.csv", "Kilo 9,site,kilo-9", "Kilo 9,site,bzebiz"),
