@@ -6,6 +6,8 @@ QUIET := --quiet --disable-pip-version-check
 MAPLIBRE := maplibre-gl@6.17.0
 CHECKER := vnu-jar@26.9.27
 
+unexport PYTHONDONTWRITEBYTECODE  # every worker and server would read all code anew
+
 TESTS := -q --dist loadgroup --no-loadscope-reorder --durations=40
 
 .PHONY: help setup run test check static format-check lint types contracts texts-check attack audit format bench qgis texts data clean

@@ -25,6 +25,7 @@ ALWAYS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
+    "--disable-gpu-compositing",  # pages are put together without WebGL's slow software
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )
 WITH_WEBGL = (
