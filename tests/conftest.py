@@ -31,6 +31,7 @@ LONGEST = (
 """Files that begin first, so that none of them runs alone at the end."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     """One worker for each file, one for all that share a browser; what takes longest begins."""
     for item in items:
