@@ -8,9 +8,11 @@ CHECKER := vnu-jar@26.9.27
 
 unexport PYTHONDONTWRITEBYTECODE  # every worker and server would read all code anew
 
-TESTS := -q --dist loadgroup --no-loadscope-reorder --durations=40
+PYTEST := $(BIN)/python -m pytest -q --durations=40
+FAST := -m "not browser" -n 2 --dist loadfile --no-loadscope-reorder
+TOGETHER := @$(MAKE) --no-print-directory --jobs=2 --output-sync=target
 
-.PHONY: help setup run test check static format-check lint types contracts texts-check attack audit format bench qgis texts data clean
+.PHONY: help setup run test check fast browser static format-check lint types contracts texts-check attack audit format bench qgis texts data clean
 
 help:  ## Lists the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ -/'
@@ -44,13 +46,19 @@ run: .venv/run  ## Serves dashboard and map service at http://localhost:8501
 	@$(BIN)/atlas serve
 
 test: .venv/test var/npm/installed  ## Runs every check and test
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target static
-	$(BIN)/python -m pytest $(TESTS) -n 3
+	$(TOGETHER) static
+	$(TOGETHER) fast browser
 
-check: .venv/test var/npm/installed  ## Format, lint, types, contracts, fast tests, advisories
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target static
-	$(BIN)/python -m pytest $(TESTS) -n 2 -m "not browser and not clients" --ignore=tests/attack
+check: .venv/test var/npm/installed  ## Format, lint, types, contracts, tests without programs of others, advisories
+	$(TOGETHER) static
+	$(PYTEST) $(FAST) --ignore=tests/attack --ignore=tests/clients
 	@$(BIN)/python tools/audit.py --if-reached
+
+fast:
+	$(PYTEST) $(FAST)
+
+browser:
+	$(PYTEST) -m browser
 
 static: format-check lint types contracts texts-check
 

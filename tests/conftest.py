@@ -17,7 +17,6 @@ from geo.access.datasets import Library
 from geo.catalog.audience import Audience
 from geo.store.stores import connect
 
-BROWSER = "browser"
 LONGEST = (
     "tests/attack/test_attack_service.py",
     "tests/test_one_number.py",
@@ -31,23 +30,10 @@ LONGEST = (
 """Files that begin first, so that none of them runs alone at the end."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """One worker for each file, one for all that share a browser; what takes longest begins."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
-    items.sort(key=_rank)
-
-
-def _group(item):
-    return BROWSER if item.get_closest_marker("browser") else item.nodeid.partition("::")[0]
-
-
-def _rank(item):
-    group = _group(item)
-    if group == BROWSER:
-        return -1
-    return LONGEST.index(group) if group in LONGEST else len(LONGEST)
+    """What takes longest begins."""
+    ranks = {name: rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.nodeid.partition("::")[0], len(LONGEST)))
 
 
 @pytest.fixture(scope="session", autouse=True)
