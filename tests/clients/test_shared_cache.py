@@ -171,31 +171,31 @@ def mixed_up(cache, direct, askers, order):
             answer = ask(cache, path, {**askers[who], **accept, "If-None-Match": others})
             is_hit = answer.cached == "HIT"
             hits += is_hit
-            if answer.scene_text != own[who].scene_text or (is_hit and not own[who].is_everybodys):
+            if answer.told != own[who].told or (is_hit and not own[who].is_everybodys):
                 wrong.append((who, path, accept))
     return wrong, hits
 
 
 def test_the_audiences_differ_so_that_a_mix_up_would_show(direct):
-    scene_text = {who: direct[who, f"{ITEMS}?limit=3", "{}"].scene_text[2] for who, *_ in direct}
+    told = {who: direct[who, f"{ITEMS}?limit=3", "{}"].told[2] for who, *_ in direct}
     for who in (NAMED, "coordinator, by token"):
-        assert scene_text[who] == scene_text["coordinator, by cookie"]
+        assert told[who] == told["coordinator, by cookie"]
     for who in (STRANGER, "revoked, by cookie"):
-        assert scene_text[who] == scene_text[NOBODY]
-    assert len(set(scene_text.values())) == len(("coordinator", "partner", "public", *ANBAR_LINKS))
+        assert told[who] == told[NOBODY]
+    assert len(set(told.values())) == len(("coordinator", "partner", "public", *ANBAR_LINKS))
 
 
 def test_one_tag_never_stands_for_two_answers(direct):
     answers = {}
     for (_, *address), answer in direct.items():
         if answer.tag:
-            answers.setdefault((*address, answer.tag), set()).add(answer.scene_text[2])
-    assert [tagged for tagged, scene_text in answers.items() if len(scene_text) > 1] == []
+            answers.setdefault((*address, answer.tag), set()).add(answer.told[2])
+    assert [tagged for tagged, told in answers.items() if len(told) > 1] == []
 
 
 def test_a_cache_may_keep_only_what_nobody_in_particular_is_answered(direct):
     for (who, *address), answer in direct.items():
-        is_nobodys = answer.scene_text == direct[NOBODY, *address].scene_text
+        is_nobodys = answer.told == direct[NOBODY, *address].told
         private = answer.headers["cache-control"].startswith(("private", "no-store"))
         assert (who, *address, private or is_nobodys) == (who, *address, True)
         assert not (private and answer.is_everybodys)
@@ -250,7 +250,7 @@ def test_what_is_everybodys_comes_from_the_cache_and_nothing_else(
         ask(cache, path, asked)
         answer, head = ask(cache, path, asked), ask(cache, path, asked, "HEAD")
         assert (path, answer.cached, head.cached) == (path, held, held)
-        assert answer.scene_text == own.scene_text
+        assert answer.told == own.told
         assert (head.status, head.tag, head.content) == (own.status, own.tag, b"")
         if own.tag and held != "MISS":  # what nginx does not keep it always sends whole
             again = ask(cache, path, {**asked, "If-None-Match": own.tag})
@@ -265,9 +265,7 @@ def test_many_at_once_get_each_their_own(cache, direct, askers):
     with ThreadPoolExecutor(8) as people:
         answers = list(people.map(lambda turn: ask(cache, turn[1], askers[turn[0]]), turns))
     got = zip(turns, answers, strict=True)
-    assert [
-        turn for turn, answer in got if answer.scene_text != direct[*turn, "{}"].scene_text
-    ] == []
+    assert [turn for turn, answer in got if answer.told != direct[*turn, "{}"].told] == []
 
 
 @pytest.mark.parametrize("caching", [AS_IS, FOR_ALL], indirect=True)
@@ -293,7 +291,7 @@ def test_lies_about_host_and_scheme_poison_nothing(cache, direct):
         {"X-Forwarded-Proto": "https"},
         {},
     ):
-        assert ask(cache, path, lie).scene_text == direct[NOBODY, path, "{}"].scene_text
+        assert ask(cache, path, lie).told == direct[NOBODY, path, "{}"].told
 
 
 @pytest.mark.parametrize(("who", "view"), [("", "Public view"), ("partner", "Partner view")])
