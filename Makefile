@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE  # every worker and server would read all code 
 
 PYTEST := $(BIN)/python -m pytest -q --durations=40
 FAST := -m "not browser" -n 2 --dist loadfile --no-loadscope-reorder
-TOGETHER := @$(MAKE) --no-print-directory --jobs=2 --output-sync=target
+TOGETHER := @$(MAKE) --no-print-directory --jobs=2 --output-sync=line
 
 .PHONY: help setup run test check fast browser static format-check lint types contracts texts-check attack audit format bench qgis texts data clean
 
