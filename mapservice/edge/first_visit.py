@@ -62,24 +62,31 @@ class FirstVisit:
 
     def _run(self) -> None:
         began = time.monotonic()
-        try:
-            for call in self._before:
-                call()
-            asking = httpx.Client(
-                base_url=self._origin, headers=self._headers, trust_env=False, timeout=120
-            )
-            with asking as client:
-                _wait(client)
-                for address in _addresses(client):
-                    for encoding in ENCODERS:
-                        client.get(address, headers={"Accept-Encoding": encoding})
-        except Exception:
-            # nothing is lost but time: the first visitor makes what is missing
-            logger.warning("not everything could be made before the first visit", exc_info=True)
+        _try(self._prepare)
         self._over.set()
         logger.info("ready for visitors after %.1f s", time.monotonic() - began)
         for call in self._after:
+            _try(call)
+
+    def _prepare(self) -> None:
+        for call in self._before:
             call()
+        asking = httpx.Client(
+            base_url=self._origin, headers=self._headers, trust_env=False, timeout=120
+        )
+        with asking as client:
+            _wait(client)
+            for address in _addresses(client):
+                for encoding in ENCODERS:
+                    client.get(address, headers={"Accept-Encoding": encoding})
+
+
+def _try(call: Callable[[], object]) -> None:
+    """Calls what makes something beforehand; where it fails, the first visitor makes it."""
+    try:
+        call()
+    except Exception:
+        logger.warning("not everything could be made before the first visit", exc_info=True)
 
 
 def _wait(client: httpx.Client) -> None:

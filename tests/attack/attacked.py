@@ -10,7 +10,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 STOOD = Path(__file__).with_name("attacked.sha256")
-GATE = ("geo/disclosure", "geo/dataset/scope.py", "data/sites", "tests/attack/judge_*.py")
+GATE = (
+    "geo/disclosure",
+    "geo/catalog",
+    "geo/dataset/scope.py",
+    "data/country.toml",
+    "data/sites",
+    "tests/attack/judge_*.py",
+)
 
 
 def digest():

@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from starlette.applications import Starlette
 
+from geo.errors import SettingsError
 from maps.basemap import glyphs, layers
 from mapservice.app import routes
 from mapservice.edge.first_visit import FirstVisit
@@ -84,3 +85,15 @@ def test_the_ranges_in_use_are_those_of_the_map(root):
     letters = layers.characters(root / "data" / "boundaries")
     used = {ord(one) // glyphs.RANGE * glyphs.RANGE for one in letters}
     assert used == set(glyphs.IN_USE)
+
+
+def test_what_cannot_be_made_afterwards_is_logged_and_the_rest_is_made(asked, caplog):
+    origin, _ = asked
+    made = threading.Event()
+
+    def fail():
+        raise SettingsError("ATLAS_CACHE: the disk is full")
+
+    visited(origin, after=[fail, made.set])
+    assert made.wait(10)
+    assert "the disk is full" in caplog.text
