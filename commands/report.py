@@ -71,8 +71,7 @@ def map_of_view(
 @commands.command()
 @with_filters
 def card(
-    chosen: Chosen,
-    output: Annotated[Path, typer.Option("-o", "--output", help="FILE.png")],
+    chosen: Chosen, output: Annotated[Path, typer.Option("-o", "--output", help="FILE.png")]
 ) -> None:
     """Writes a square picture of a view for chat groups: figures, map, day and disclaimer."""
     files.ending(output, (".png",))

@@ -69,9 +69,7 @@ def revoke(link_id: Annotated[str, typer.Argument(metavar="ID", help="As the lis
     typer.echo(f"{link_id} has ended." if ended else f"{link_id} was ended before.")
 
 
-def audit(
-    number: Annotated[int, typer.Option("-n", help="How many lines", min=1)] = 50,
-) -> None:
+def audit(number: Annotated[int, typer.Option("-n", help="How many lines", min=1)] = 50) -> None:
     """Prints the newest lines of the audit log, the latest first."""
     for one in Gate(settings.current()).audit.newest(number):
         details = "; ".join(f"{name}: {value}" for name, value in one.details.items())

@@ -118,12 +118,7 @@ def written(catalogue: Catalog, *, forget: bool = False) -> bytes:
     changes with its texts only, however modules are moved."""
     target = io.BytesIO()
     write_po(
-        target,
-        catalogue,
-        width=WIDTH,
-        sort_output=True,
-        no_location=True,
-        ignore_obsolete=forget,
+        target, catalogue, width=WIDTH, sort_output=True, no_location=True, ignore_obsolete=forget
     )
     lines = target.getvalue().decode("utf-8").splitlines(keepends=True)
     kept = [line for line in lines if not line.lstrip('"').startswith((*_DAYS, *_UNUSED))]

@@ -27,10 +27,7 @@ def draw(context: Context) -> None:
             _turn(context, "next", earlier=False)
             _steps(context, second)
             st.button(
-                words(mark("Swap days")),
-                icon=":material/swap_horiz:",
-                key="swap",
-                on_click=_swap,
+                words(mark("Swap days")), icon=":material/swap_horiz:", key="swap", on_click=_swap
             )
             st.checkbox(
                 words(mark("Count work reported for a wider area")),

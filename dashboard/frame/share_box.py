@@ -92,11 +92,7 @@ def _link(context: Context, seen: Access, may: Collection[Audience]) -> None:
             _form(context, may)
         else:
             share_result.draw(context, made)
-            st.button(
-                words(mark("Another link")),
-                key="share_again",
-                on_click=_another,
-            )
+            st.button(words(mark("Another link")), key="share_again", on_click=_another)
         address = f"/sharing?{urlencode({'lang': context.view.lang.value})}"
         st.html(markup.link(words(mark("All links")), address))
 

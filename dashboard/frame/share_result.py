@@ -70,9 +70,8 @@ def _as_they_will(context: Context, share: Share) -> Markup:
     if share.audience is Audience.COORDINATOR:
         return Markup()
     sign = "&" if share.view else "?"
-    title = {
-        Audience.PUBLIC: mark("View as donor"),
-        Audience.PARTNER: mark("View as partner"),
-    }[share.audience]
+    title = {Audience.PUBLIC: mark("View as donor"), Audience.PARTNER: mark("View as partner")}[
+        share.audience
+    ]
     address = f"{share.target}{sign}audience={share.audience.value}"
     return markup.button(context.words(title), address)

@@ -83,10 +83,7 @@ def _choice(context: Context, held: Agenda) -> None:
     known = agenda.names(shared.gate())
     with st.container(key="me_choice", horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
-            words(mark("Agenda")),
-            known,
-            key=filters.seed("me_name", held.name),
-            on_change=_choose,
+            words(mark("Agenda")), known, key=filters.seed("me_name", held.name), on_change=_choose
         )
         st.html(_ways(context), width="content")
 

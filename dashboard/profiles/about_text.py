@@ -135,10 +135,7 @@ def _audience(context: Context) -> Markup:
         disclosure.Treatment.TO_GOVERNORATE: mark("by governorate only"),
     }
     rows = [
-        [
-            _kind(words, kind),
-            *(words(treatments[rule[who]]) for who in disclosure.Audience),
-        ]
+        [_kind(words, kind), *(words(treatments[rule[who]]) for who in disclosure.Audience)]
         for kind, rule in disclosure.table().items()
     ]
     head = words.each(

@@ -14,13 +14,7 @@ from making.writing import Places, feature, features_of, write_features, write_p
 
 LEVELS = range(4)
 NUMBERS = ("center_lat", "center_lon", "area_sqkm")
-COMMON = {
-    "lang": "en",
-    "lang1": "ar",
-    "lang2": "ckb",
-    "valid_on": "2019-06-03",
-    "version": "v01",
-}
+COMMON = {"lang": "en", "lang1": "ar", "lang2": "ckb", "valid_on": "2019-06-03", "version": "v01"}
 Names = Mapping[str, Mapping[str, Any]]
 
 

@@ -221,12 +221,7 @@ BLOCKED_AREAS = Layer(
         Field("evidence", TEXT, mark("Evidence"), required=True),
         Field("precision", TEXT, mark("Precision of the position"), required=True),
         Field("position_basis", TEXT, mark("Basis of the position"), sensitivity=RESTRICTED),
-        Field(
-            "obstacle_category",
-            TEXT,
-            mark("Obstacle category"),
-            choices=tuple(terms.OBSTACLES),
-        ),
+        Field("obstacle_category", TEXT, mark("Obstacle category"), choices=tuple(terms.OBSTACLES)),
         Field("stated_place", TEXT, mark("Place as stated")),
         *COUNTS,
         *PLACE,

@@ -67,11 +67,7 @@ AREA_PROFILES = _register(
     *ORIGIN,
 )
 COUNTRY = _register(
-    "country",
-    "Country",
-    NAMES[0],
-    NAMES[1],
-    Field("definition", TEXT, "JSON", required=True),
+    "country", "Country", NAMES[0], NAMES[1], Field("definition", TEXT, "JSON", required=True)
 )
 """The country as a revision's pack describes it, one row; `geo.catalog.country` reads it."""
 

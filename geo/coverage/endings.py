@@ -19,14 +19,7 @@ import numpy as np
 
 from geo.catalog import layers
 from geo.catalog.vocabulary import SECTORS
-from geo.coverage.places import (
-    UNKNOWN_PEOPLE,
-    People,
-    Place,
-    Places,
-    SectorAtPlace,
-    together,
-)
+from geo.coverage.places import UNKNOWN_PEOPLE, People, Place, Places, SectorAtPlace, together
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.presence.periods import OPEN_END, number

@@ -50,10 +50,7 @@ _LEVELS: Final[Mapping[str, Level]] = {
     "district": Level.DISTRICT,
     "governorate": Level.GOVERNORATE,
 }
-_OWN_LEVEL: Final = {
-    **dict.fromkeys(RECORDS, "place_level"),
-    layers.ABC_AREA_UNITS.id: "level",
-}
+_OWN_LEVEL: Final = {**dict.fromkeys(RECORDS, "place_level"), layers.ABC_AREA_UNITS.id: "level"}
 _NONE: Final = np.zeros(1, dtype=bool)
 in_force = rules_file.in_force
 

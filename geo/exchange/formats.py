@@ -141,11 +141,7 @@ def _ogr(path: Path, content: Content, driver: str, options: Mapping[str, str]) 
     table = columns.arrow(content.layer, _uniform(content), shapes=content.shape is not None)
     placed: dict[str, Any] = {}
     if content.shape is not None:
-        placed = {
-            "geometry_name": columns.GEOMETRY,
-            "geometry_type": content.shape,
-            "crs": STORED,
-        }
+        placed = {"geometry_name": columns.GEOMETRY, "geometry_type": content.shape, "crs": STORED}
     pyogrio.write_arrow(
         table, path, layer=content.layer.id, driver=driver, layer_options=dict(options), **placed
     )

@@ -20,11 +20,7 @@ from geo.exchange.columns import Column
 from geo.exchange.provenance import Provenance
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_KINDS = {
-    FieldKind.INTEGER: "int",
-    FieldKind.NUMBER: "double",
-    FieldKind.BOOLEAN: "bool",
-}
+_KINDS = {FieldKind.INTEGER: "int", FieldKind.NUMBER: "double", FieldKind.BOOLEAN: "bool"}
 _SPAN = ("start", "end")
 
 

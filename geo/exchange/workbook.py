@@ -31,12 +31,7 @@ Row = Sequence[Any]
 
 
 def write(
-    path: Path,
-    layer: Layer,
-    features: gpd.GeoDataFrame,
-    about: Provenance,
-    *,
-    tagged: bool = False,
+    path: Path, layer: Layer, features: gpd.GeoDataFrame, about: Provenance, *, tagged: bool = False
 ) -> None:
     """Writes the workbook; `tagged` puts a row of HXL tags under the names of the columns."""
     book = Workbook(write_only=True)

@@ -25,7 +25,7 @@ def read(folder: Path) -> Country:
     """Returns the country of a pack; ValidationError names everything that cannot be used."""
     try:
         return Country.model_validate(
-            tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig")),
+            tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig"))
         )
     except pydantic.ValidationError as fault:
         raise ValidationError([_finding(one) for one in fault.errors()]) from fault

@@ -16,14 +16,7 @@ from geo.needs import area_measures
 from geo.needs.area_measures import CRITERIA, HOTSPOTS_LISTED, Measure, Statement
 from geo.view.view import View
 
-__all__ = [
-    "CRITERIA",
-    "HOTSPOTS_LISTED",
-    "AreaCriteria",
-    "Measure",
-    "Statement",
-    "of_areas",
-]
+__all__ = ["CRITERIA", "HOTSPOTS_LISTED", "AreaCriteria", "Measure", "Statement", "of_areas"]
 
 
 @dataclass(frozen=True)

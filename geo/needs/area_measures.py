@@ -173,10 +173,7 @@ def _government(dataset: Dataset, record: Mapping[str, Any] | None) -> list[Meas
         reason = "" if state else mark("The documents do not say how far the plan is.")
         origin = {"source_id": record["source_id"], "as_of": record["as_of"]}
         plan = Measure(criterion, title, state, reason=reason, **origin)
-    return [
-        plan,
-        _statements(dataset, criterion, mark("Statements on the authorities"), record),
-    ]
+    return [plan, _statements(dataset, criterion, mark("Statements on the authorities"), record)]
 
 
 def _statements(

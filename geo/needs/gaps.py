@@ -288,9 +288,7 @@ def _movement(context: Context, place: Place) -> str:
     if place.ties:
         sentences.append(
             words.count(
-                "{n} other place shares this rank.",
-                "{n} other places share this rank.",
-                place.ties,
+                "{n} other place shares this rank.", "{n} other places share this rank.", place.ties
             )
         )
     sentences.append(

@@ -82,8 +82,7 @@ def gather(rows: Iterable[Mapping[str, Any]]) -> list[Work]:
         for (organisation, status, end, certainty), held in joined.items()
     ]
     return sorted(
-        found,
-        key=lambda one: (_ORDER.index(one.status), one.end or dt.date.max, one.organisation),
+        found, key=lambda one: (_ORDER.index(one.status), one.end or dt.date.max, one.organisation)
     )
 
 

@@ -129,11 +129,7 @@ def _borders() -> list[Layer]:
             minzoom=DISTRICT_LINES_ZOOM,
         ),
         _line(
-            "governorate-borders",
-            "governorates",
-            theme.GOVERNORATE_LINE,
-            governorate,
-            dash=[4, 2],
+            "governorate-borders", "governorates", theme.GOVERNORATE_LINE, governorate, dash=[4, 2]
         ),
         _line("country-border", "country", theme.COUNTRY_LINE, _growing((5, 1.3), (9, 2.2))),
     ]

@@ -27,12 +27,7 @@ def features() -> list[dict[str, Any]]:
     for length_km in LENGTHS_KM:
         width = length_km / (KM_PER_DEGREE * math.cos(math.radians(LATITUDE)))
         east, tick = WEST + width, width * _TICK_SHARE
-        bar = [
-            [WEST, LATITUDE + tick],
-            [WEST, LATITUDE],
-            [east, LATITUDE],
-            [east, LATITUDE + tick],
-        ]
+        bar = [[WEST, LATITUDE + tick], [WEST, LATITUDE], [east, LATITUDE], [east, LATITUDE + tick]]
         line = [[round(x, 4), round(y, 4)] for x, y in bar]
         middle = [round(WEST + width / 2, 4), LATITUDE]
         found += [

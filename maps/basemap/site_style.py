@@ -41,11 +41,7 @@ def with_sites(
         _room(SOURCE, ["get", "size"]) | {"filter": own},
     ]
     data = {name: {"type": "geojson", "data": addresses[name]} for name in sources()}
-    return {
-        **style,
-        "sources": {**style["sources"], **data},
-        "layers": [*style["layers"], *layers],
-    }
+    return {**style, "sources": {**style["sources"], **data}, "layers": [*style["layers"], *layers]}
 
 
 def sources() -> tuple[str, ...]:

@@ -92,10 +92,7 @@ def _sheet(context: Context, organisation: Organisation) -> Sheet:
             *_with(context, organisation),
             *_months(context, organisation),
         ),
-        main=(
-            *_stays(context, organisation.stays, MOST_ROWS),
-            *_handovers(context, organisation),
-        ),
+        main=(*_stays(context, organisation.stays, MOST_ROWS), *_handovers(context, organisation)),
         source=words(mark("Sources: {sources}"), sources=words.clauses(sources)),
         lead=line(*also[0]) if also else (),
     )
@@ -134,9 +131,7 @@ def finding(context: Context, organisation: Organisation) -> str:
     if not organisation.ending:
         return said
     ends = words.count(
-        "{n} service ends within 180 days",
-        "{n} services end within 180 days",
-        organisation.ending,
+        "{n} service ends within 180 days", "{n} services end within 180 days", organisation.ending
     )
     return f"{said}; {ends}"
 

@@ -210,12 +210,7 @@ def hotspots(context: Context, report: Report) -> list[Chapter]:
     )
     if not rows:
         return chapter(title, [Text(_hotspots_here(context, report)), rule])
-    heads = (
-        mark("Hotspot"),
-        mark("Sub-district"),
-        mark("District"),
-        mark("In the boundary file"),
-    )
+    heads = (mark("Hotspot"), mark("Sub-district"), mark("District"), mark("In the boundary file"))
     columns = tuple(Column(words(head), 3) for head in heads)
     return chapter(title, [Table(title, columns, rows), rule])
 

@@ -18,8 +18,7 @@ _CELLS: Final = Style(
     order=40,
     css="cell",
     sign=Sign(
-        (Key("site_area", mark("sub-districts that hold sites")),),
-        replace(HOUSEHOLDS, square=True),
+        (Key("site_area", mark("sub-districts that hold sites")),), replace(HOUSEHOLDS, square=True)
     ),
     ground=Ground(
         "blue",

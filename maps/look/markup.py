@@ -174,10 +174,7 @@ def end(
 
 
 NEAR_END_DAYS = 180
-_UNDATED = {
-    "planned": (mark("planned"), ""),
-    "unconfirmed": (mark("not confirmed lately"), "off"),
-}
+_UNDATED = {"planned": (mark("planned"), ""), "unconfirmed": (mark("not confirmed lately"), "off")}
 _UNDATED_END = (mark("ended, date not stated"), "off")
 _DATED = {
     "ended": (mark("ended {when}"), "off"),

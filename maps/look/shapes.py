@@ -108,11 +108,7 @@ def frame(outer: Polygon, stroke: float, fill: str, inside: str) -> tuple[Polygo
 
 
 def dashed(
-    outer: Polygon,
-    stroke: float,
-    dashes: tuple[int, int],
-    fill: str,
-    ratio: Point = (4.0, 3.0),
+    outer: Polygon, stroke: float, dashes: tuple[int, int], fill: str, ratio: Point = (4.0, 3.0)
 ) -> tuple[Polygon, ...]:
     """Outlines a rectangle, inwards, with that many dashes across and down; corners are dashes.
 

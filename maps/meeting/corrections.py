@@ -116,11 +116,7 @@ def _row(context: Context, rows: Sequence[Correction]) -> ListRow:
         else context.words.name(dict(zip(("name", "name_ar", "name_ckb"), one.names, strict=True)))
     )
     return ListRow(
-        context.words(tag),
-        kind,
-        who or one.record,
-        _what(context, rows),
-        _people(context, rows),
+        context.words(tag), kind, who or one.record, _what(context, rows), _people(context, rows)
     )
 
 

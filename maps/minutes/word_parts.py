@@ -173,12 +173,7 @@ def _table(rows: Iterable[BaseOxmlElement], widths: Sequence[int], *, rtl: bool)
 
 
 def _row(
-    cells: Sequence[Line],
-    widths: Sequence[int],
-    style: Style,
-    *,
-    rtl: bool,
-    is_head: bool = False,
+    cells: Sequence[Line], widths: Sequence[int], style: Style, *, rtl: bool, is_head: bool = False
 ) -> BaseOxmlElement:
     about = element("w:trPr", [element("w:cantSplit")])
     if is_head:

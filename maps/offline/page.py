@@ -157,15 +157,7 @@ def _sign_labels(context: Context, places: Sequence[Place]) -> list[Label]:
         if one.drawn.size and (names := layer_styles.of(one.layer, context.dataset).names)
     ]
     return [
-        Label(
-            one.drawn.x,
-            one.drawn.y,
-            one.told["name"],
-            "sign",
-            rank,
-            from_zoom,
-            one.drawn.size,
-        )
+        Label(one.drawn.x, one.drawn.y, one.told["name"], "sign", rank, from_zoom, one.drawn.size)
         for rank, (one, from_zoom) in enumerate(named)
     ]
 

@@ -160,7 +160,4 @@ def _until(context: Context, one: Work) -> str:
 
 _OPEN: Final = mark("no end date")
 _UNTIL: Final = mark("until {when}")
-_DATED: Final = {
-    "ended": mark("ended {when}"),
-    "scheduled_end_passed": mark("was to end {when}"),
-}
+_DATED: Final = {"ended": mark("ended {when}"), "scheduled_end_passed": mark("was to end {when}")}

@@ -15,12 +15,7 @@ _ROOM_PX: Final = 1280 * 720
 _SMALLEST_SCALE: Final = 0.75
 _A4, _A3 = (297.0, 210.0), (420.0, 297.0)
 _WIDE_MM: Final = (338.667, 190.5)
-_PAPER: Final = {
-    "a4": _A4,
-    "a4-portrait": _A4[::-1],
-    "a3": _A3,
-    "a3-portrait": _A3[::-1],
-}
+_PAPER: Final = {"a4": _A4, "a4-portrait": _A4[::-1], "a3": _A3, "a3-portrait": _A3[::-1]}
 NAMES: Final = (*_PAPER, "16:9")
 _PIXELS: Final = re.compile(r"(\d{1,5})[x×](\d{1,5})", re.ASCII)
 

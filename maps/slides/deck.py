@@ -96,8 +96,7 @@ def _first(made: Maker, shown: Sequence[Shown], about: About) -> None:
     ]
     size = slide_text.fitting(words(about.agenda), 716, _NAME_SIZES, bold=True)[0]
     name = Line(
-        words(about.agenda),
-        Style(size if room.is_own else 0, "", room.is_own, frame.side(made)),
+        words(about.agenda), Style(size if room.is_own else 0, "", room.is_own, frame.side(made))
     )
     found = board.slide.shapes.title
     part = board.slide.part

@@ -91,10 +91,7 @@ def _pages(made: Maker, listed: Listed) -> list[Page]:
         below = right._replace(y=right.y + right.height - high, height=high + 1)
         above = right._replace(height=right.height - high - GAP_PX)
         return [Page(above, (below, table))]
-    return [
-        Page(right, None),
-        *(Page(None, one) for one in tables.pages(table, _rooms(made))),
-    ]
+    return [Page(right, None), *(Page(None, one) for one in tables.pages(table, _rooms(made)))]
 
 
 def _beside(made: Maker, board: Board, listed: Listed) -> None:

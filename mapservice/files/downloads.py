@@ -37,11 +37,7 @@ GROUND = "ground of drawn maps"
 """The base map, kept in the process under the name that the lite pages use, too."""
 CSV = "text/csv; charset=utf-8"
 HTML = "text/html; charset=utf-8"
-_TITLES = {
-    "bbox": mark("Box in degrees"),
-    "datetime": mark("Period"),
-    "filter": mark("Condition"),
-}
+_TITLES = {"bbox": mark("Box in degrees"), "datetime": mark("Period"), "filter": mark("Condition")}
 _TRUTHS = {"true": True, "false": False}
 
 

@@ -59,10 +59,7 @@ def _matrix(lite: Lite) -> Markup:
     drawn = matrix_table.draw(made, Naming.of(context), links, shown)
     key = matrix_table.key(words, withheld=lite.audience is not Audience.COORDINATOR)
     region = piece(
-        '<div class="wide" role="region" tabindex="0" aria-label="{}">{}</div>{}',
-        title,
-        drawn,
-        key,
+        '<div class="wide" role="region" tabindex="0" aria-label="{}">{}</div>{}', title, drawn, key
     )
     return section(title, region)
 

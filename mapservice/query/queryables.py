@@ -48,11 +48,7 @@ def schema(dataset: Dataset, layer: Layer, href: str, say: Words) -> dict[str, A
 
 
 def _geometry(say: Words) -> dict[str, Any]:
-    return {
-        "title": say(mark("Place")),
-        "x-ogc-role": "primary-geometry",
-        "format": "geometry-any",
-    }
+    return {"title": say(mark("Place")), "x-ogc-role": "primary-geometry", "format": "geometry-any"}
 
 
 def _property(field: Field, say: Words) -> dict[str, Any]:

@@ -189,7 +189,7 @@ def visit(request, context_of):
 
 PHONE_BELOW_PX = 600
 PHONE = {
-    "user_agent": "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/120 Mobile Safari",
+    "user_agent": "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/120 Mobile Safari"
 }
 
 

@@ -150,8 +150,7 @@ def test_every_language_loads_and_fills_its_texts(language):
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"),
-    [("ar", "الخريطة"), ("ckb", "نەخشە"), ("kmr", "Nexşe")],
+    ("language", "expected"), [("ar", "الخريطة"), ("ckb", "نەخشە"), ("kmr", "Nexşe")]
 )
 def test_the_navigation_speaks_each_language(language, expected):
     assert words(Language(language))("Map") == expected

@@ -102,8 +102,7 @@ def test_a_page_seen_through_a_link_says_so(opened, gate, make, holding):
 @pytest.mark.parametrize("way", ["revoked", "expired", "forged"])
 def test_a_link_that_ended_says_so_and_shows_what_everybody_sees(opened, gate, make, holding, way):
     made = make(
-        audience=Audience.PARTNER,
-        now=_now() - dt.timedelta(days=60) if way == "expired" else None,
+        audience=Audience.PARTNER, now=_now() - dt.timedelta(days=60) if way == "expired" else None
     )
     token = gate.shares.token(made)
     if way == "revoked":

@@ -107,8 +107,7 @@ def test_the_governorates_of_the_3w_come_most_organisations_first(dataset):
 
 
 @pytest.mark.parametrize(
-    "filters",
-    [{"district": ("IQG15Q02",)}, {"subdistrict": ("IQG15Q02N01",)}, {"area": ("baaj",)}],
+    "filters", [{"district": ("IQG15Q02",)}, {"subdistrict": ("IQG15Q02N01",)}, {"area": ("baaj",)}]
 )
 def test_a_place_inside_a_governorate_keeps_its_column(dataset, filters):
     view = View(date=dt.date(2022, 2, 15), **filters)

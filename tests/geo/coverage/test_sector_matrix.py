@@ -75,12 +75,7 @@ def test_organisations_by_site_say_what_sectors_by_site_say(dataset):
         for sector in cell.named
     }
     assert one == other
-    assert organisations.cells["bwa", "kilo-7"].named == (
-        "legal",
-        "health",
-        "mhpss",
-        "livelihoods",
-    )
+    assert organisations.cells["bwa", "kilo-7"].named == ("legal", "health", "mhpss", "livelihoods")
     assert organisations.cells["mercy-corps", "kilo-9"].lost == ("wash",)
     assert sectors.by == SECTOR
     assert organisations.by == ORGANISATION

@@ -77,16 +77,7 @@ def test_commands_are_those_of_the_standards_examples():
         return coded(shape)[0].numbers.tolist()
 
     assert commands(shapely.Point(25, 17)) == [9, 50, 34]
-    assert commands(shapely.LineString([(2, 2), (2, 10), (10, 10)])) == [
-        9,
-        4,
-        4,
-        18,
-        0,
-        16,
-        16,
-        0,
-    ]
+    assert commands(shapely.LineString([(2, 2), (2, 10), (10, 10)])) == [9, 4, 4, 18, 0, 16, 16, 0]
     assert commands(shapely.MultiLineString([[(2, 2), (2, 10), (10, 10)], [(1, 1), (3, 5)]])) == [
         9,
         4,

@@ -115,8 +115,7 @@ def test_cells_lie_under_all_signs_and_have_their_own_on_top():
 
 
 @pytest.mark.parametrize(
-    ("layer", "alpha"),
-    [("abc-area-units ground", 8), ("informal-sites cells", 20)],
+    ("layer", "alpha"), [("abc-area-units ground", 8), ("informal-sites cells", 20)]
 )
 def test_a_clicked_unit_or_cell_does_not_become_opaque(layer, alpha):
     drawn = by_id(described(classes=None))[layer]

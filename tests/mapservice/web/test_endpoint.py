@@ -293,9 +293,4 @@ def test_a_broken_store_is_named_only_to_coordinators(client_of, refused, tmp_pa
 
 def test_ready_says_which_revision_and_day(public_client):
     content = public_client.get("/readyz").json()
-    assert content == {
-        "status": "ready",
-        "revision": 1,
-        "newest_revision": 1,
-        "day": "2023-12-13",
-    }
+    assert content == {"status": "ready", "revision": 1, "newest_revision": 1, "day": "2023-12-13"}
