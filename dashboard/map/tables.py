@@ -14,6 +14,7 @@ from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
 from geo.exchange import formats
 from geo.language import mark
+from geo.profiles import work
 from geo.view.view import View
 from maps.look import layer_styles, markup
 from maps.look.templates import joined, piece
@@ -170,6 +171,8 @@ def _table(context: Context, layer_id: str, shown: object) -> Markup:
 def _linked(context: Context, layer_id: str, column: str, record: dict[str, Any]) -> Markup:
     """Returns a cell; the name of a place or organisation leads to its page."""
     shown = _cell(context, column, record.get(column))
+    if column == "donor":
+        shown = names.donors(context, work.donors([record]))
     if column == "name" and layer_id != "abc-area-units":
         address = links.place(context, layer_id, record["id"])
     elif column == "name":
@@ -193,9 +196,6 @@ _NAMED: dict[str, Callable[[Context, str], str]] = {
     "organisation": names.organisation,
     "area_id": lambda context, value: names.of_record(context, "abc-areas", value),
     "source_id": names.source,
-    "donor": lambda context, value: context.words.listed(
-        names.organisation(context, one) for one in value.split("|")
-    ),
 }
 
 

@@ -13,6 +13,7 @@ from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.presence import presence
+from geo.profiles import work
 from maps.look import key_figures, markup
 from maps.look.templates import listed, piece, template
 
@@ -90,7 +91,7 @@ def table(context: Context) -> None:
             mark("Activity"),
             mark("Place"),
             mark("Until"),
-            mark("Donor"),
+            mark("Donor or partner"),
         )
         rows = [_activity(context, record) for record in records[:120]]
         caption = words.count("{n} activity", "{n} activities", len(records))
@@ -112,7 +113,6 @@ def table(context: Context) -> None:
 
 def _activity(context: Context, record: dict[str, object]) -> list[str]:
     end = dt.date.fromisoformat(str(record["end"])) if record["end"] else None
-    donors = filter(None, str(record["donor"] or "").split("|"))
     return [
         _organisation(context, str(record["organisation"])),
         names.sector(context, str(record["sector"])),
@@ -125,5 +125,5 @@ def _activity(context: Context, record: dict[str, object]) -> list[str]:
             str(record["end_precision"] or ""),
             context.day,
         ),
-        context.words.listed(names.organisation(context, donor) for donor in donors),
+        names.donors(context, work.donors([record])),
     ]

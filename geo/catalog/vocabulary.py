@@ -42,6 +42,12 @@ ORGANISATION_TYPES: dict[str, str] = {
     "Government": mark("Government"),
     "Other": mark("Other"),
 }
+DONOR_RELATIONS: dict[str, str] = {
+    "funds": mark("funded by {donor}"),
+    "in_partnership": mark("in partnership with {donor}"),
+    "project_of": mark("a project of {donor}"),
+}
+"""What a source says that a donor is to the work; being a partner of it is not to pay for it."""
 STATUSES: dict[str, str] = {
     "planned": mark("planned"),
     "active": mark("active"),

@@ -1,6 +1,7 @@
 """Names of things in the reader's language, for controls, chips and lists."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from geo.catalog import vocabulary
 from geo.catalog.audience import Audience
@@ -103,6 +104,17 @@ def organisation_in_full(context: Context, organisation_id: str) -> str:
         return organisation_id
     full = context.words.name(record)
     return f"{record['acronym']} · {full}" if record["acronym"] not in (None, full) else full
+
+
+def donors(context: Context, pairs: Iterable[tuple[str, str]]) -> str:
+    """Returns who stands behind work and how, of pairs of relation and organisation."""
+    by_relation: dict[str, list[str]] = {}
+    for relation, one in pairs:
+        by_relation.setdefault(relation, []).append(organisation(context, one))
+    return " · ".join(
+        context.words(vocabulary.DONOR_RELATIONS[relation], donor=context.words.listed(named))
+        for relation, named in by_relation.items()
+    )
 
 
 def sector(context: Context, sector_id: str) -> str:

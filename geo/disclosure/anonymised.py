@@ -94,7 +94,7 @@ def neutral(activities: gpd.GeoDataFrame, out: Collection[str]) -> gpd.GeoDataFr
     made.loc[theirs, "organisation"] = [f"{NEUTRAL_ID}-{number}" for number in found]
     made.loc[theirs, "organisation_name"] = titles
     made.loc[theirs, "organisation_type"] = "Other"
-    made.loc[theirs, "donor"] = None
+    made.loc[theirs, ["donor", "donor_relation"]] = None
     work = own["name"].str.partition(": ")[2]
     made.loc[theirs, "name"] = [f"{title}: {one}" for title, one in zip(titles, work, strict=True)]
     return made
@@ -227,6 +227,8 @@ def _filled(
 ) -> gpd.GeoDataFrame:
     column = pd.Series(np.array(values, dtype=object), features.index, features[name].dtype)
     made: gpd.GeoDataFrame = features.assign(**{name: column})
+    if name == "donor":
+        made["donor_relation"] = made["donor_relation"].where(column.notna())
     return made
 
 

@@ -32,6 +32,7 @@ CELL_FIELDS: Mapping[str, tuple[str, ...]] = {
         *_OWNER["partner-activities"],
         "sector",
         "donor",
+        "donor_relation",
         *_PERIOD,
         "beneficiary",
         "source_id",

@@ -55,6 +55,18 @@ def _captions(sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
             yield sheets[name].fault(row, column, "type", message)
 
 
+def _donors(sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
+    """Yields donors of whom nothing says what they are to the work."""
+    name, columns = activities.SLIDES_FILE, ("donor", "donor_relation")
+    if not _has(sheets, name, *columns):
+        return
+    pairs = zip(*(sheets[name].cells[one].tolist() for one in columns), strict=True)
+    for row, (donor, relation) in enumerate(pairs, start=2):
+        if bool(donor) != bool(relation):
+            message = "a donor needs a relation, and a relation a donor"
+            yield sheets[name].fault(row, "donor_relation", "required", message)
+
+
 def check(
     sheets: Mapping[str, Sheet], places: boundaries.Units, country: Country
 ) -> Iterator[Finding]:
@@ -77,6 +89,7 @@ def check(
     yield from _places(sheets, known["group of sites"], places)
     yield from _days(sheets)
     yield from _captions(sheets)
+    yield from _donors(sheets)
     for name, prefix in _POSITIONS:
         if _has(sheets, name, f"{prefix}latitude", f"{prefix}longitude"):
             yield from validate.positions(sheets[name], country, prefix)

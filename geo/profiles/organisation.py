@@ -15,6 +15,8 @@ from geo.coverage.figures import Bar
 from geo.coverage.handovers import Handover
 from geo.dataset import names, records, selection
 from geo.dataset.context import Context
+from geo.profiles import work
+from geo.profiles.work import Donor
 from geo.units import boundaries
 from geo.view.view import View
 
@@ -43,7 +45,7 @@ class Stay(NamedTuple):
     status: str
     end: dt.date | None
     precision: str
-    donors: tuple[str, ...]
+    donors: tuple[Donor, ...]
     monthly: bool
 
 
@@ -68,8 +70,9 @@ class Organisation:
 
     `sectors` are those in which it is active, `ended` those with work that ended in the day's
     year, `ending` how many end within 180 days; `stays` its work that goes on, lies ahead or ended
-    in the day's year; `donors` fund it, `implements` are those that work for it, `funds` and
-    `works_for` are the reverse; `handovers` concern its services, or name it as successor.
+    in the day's year; `donors` stand behind its work, `implements` are those that work for it,
+    `supports` and `works_for` are the reverse; `handovers` concern its services, or name it as
+    successor.
     """
 
     id: str
@@ -79,9 +82,9 @@ class Organisation:
     sectors: tuple[str, ...]
     ending: int
     ended: tuple[str, ...]
-    donors: tuple[str, ...]
+    donors: tuple[Donor, ...]
     implements: tuple[str, ...]
-    funds: tuple[str, ...]
+    supports: tuple[Donor, ...]
     works_for: tuple[str, ...]
     handovers: tuple[Handover, ...]
     months: Months
@@ -106,10 +109,17 @@ def of(context: Context, organisation_id: str) -> Organisation:
         sectors=_sectors(activities[(activities["status"] == "active").to_numpy()]),
         ending=figures.area_ends(dataset, view).services,
         ended=_sectors(activities[selection.ended_this_year(activities, context.day)]),
-        donors=_named(rows, "donor"),
+        donors=work.donors(rows),
         implements=_named(rows, "implementing_partner"),
-        funds=_naming(context, organisation_id, "donor"),
-        works_for=_naming(context, organisation_id, "implementing_partner"),
+        supports=_supports(context, organisation_id),
+        works_for=tuple(
+            sorted(
+                {
+                    row["organisation"]
+                    for row in _naming(context, organisation_id, "implementing_partner")
+                }
+            )
+        ),
         handovers=_handovers(context, organisation_id),
         months=_months(rows),
         places=places,
@@ -161,7 +171,7 @@ def _stay(context: Context, key: tuple[str, str, str, str], rows: list[Record]) 
         status=status,
         end=dt.date.fromisoformat(end) if end else None,
         precision=rows[0]["end_precision"] or "",
-        donors=_named(rows, "donor"),
+        donors=work.donors(rows),
         monthly=all(row["end_basis"] == _MONTHLY for row in rows),
     )
 
@@ -203,19 +213,20 @@ def _named(rows: list[Any], column: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _naming(context: Context, organisation_id: str, column: str) -> tuple[str, ...]:
-    """Returns the organisations whose activities name this one as donor or implementer."""
-    rows = context.dataset.registered(layers.PARTNER_ACTIVITIES)
-    return tuple(
-        sorted(
-            {
-                row["organisation"]
-                for row in rows
-                if organisation_id in (row[column] or "").split("|")
-            }
-            - {organisation_id}
-        )
-    )
+def _supports(context: Context, organisation_id: str) -> tuple[Donor, ...]:
+    """Returns the organisations behind whose work this one stands, with what it is to it."""
+    rows = _naming(context, organisation_id, "donor")
+    return tuple(sorted({Donor(row["donor_relation"], row["organisation"]) for row in rows}))
+
+
+def _naming(context: Context, organisation_id: str, column: str) -> list[Record]:
+    """Returns the activities of others that name this one as donor or implementer."""
+    return [
+        row
+        for row in context.dataset.registered(layers.PARTNER_ACTIVITIES)
+        if organisation_id in (row[column] or "").split("|")
+        and row["organisation"] != organisation_id
+    ]
 
 
 def _handovers(context: Context, organisation_id: str) -> tuple[Handover, ...]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,6 +13,13 @@ from geo.dataset import records, selection
 from geo.dataset.context import Context
 from geo.presence import presence
 from geo.view.view import View
+
+
+class Donor(NamedTuple):
+    """Who stands behind work, and what it is to it: an id of `vocabulary.DONOR_RELATIONS`."""
+
+    relation: str
+    organisation: str
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,7 @@ class Work:
     precision: str
     certainty: str = ""
     extension: bool = False
-    donors: tuple[str, ...] = ()
+    donors: tuple[Donor, ...] = ()
     handover: str = ""
 
 
@@ -42,6 +49,7 @@ _NEEDED = (
     "certainty",
     "extension_possible",
     "donor",
+    "donor_relation",
     "handover_status",
 )
 
@@ -76,7 +84,7 @@ def gather(rows: Iterable[Mapping[str, Any]]) -> list[Work]:
             precision=held[0]["end_precision"] or "",
             certainty=certainty,
             extension=any(row["extension_possible"] for row in held),
-            donors=tuple(sorted(_donors(held))),
+            donors=donors(held),
             handover=next((row["handover_status"] for row in held if row["handover_status"]), ""),
         )
         for (organisation, status, end, certainty), held in joined.items()
@@ -86,8 +94,15 @@ def gather(rows: Iterable[Mapping[str, Any]]) -> list[Work]:
     )
 
 
-def _donors(rows: Iterable[Mapping[str, Any]]) -> set[str]:
-    return {one for row in rows for one in (row["donor"] or "").split("|") if one}
+def donors(rows: Iterable[Mapping[str, Any]]) -> tuple[Donor, ...]:
+    """Returns the donors of activities, each once for what it is to them."""
+    found = {
+        Donor(row["donor_relation"], one)
+        for row in rows
+        for one in (row["donor"] or "").split("|")
+        if one
+    }
+    return tuple(sorted(found))
 
 
 def ending(context: Context) -> list[Work]:

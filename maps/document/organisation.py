@@ -14,6 +14,7 @@ from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import organisation as organisation_profile
 from geo.profiles.organisation import Organisation, Stay, place_name
+from geo.profiles.work import Donor
 from geo.view.view import View
 from maps.charts import timeline
 from maps.charts.naming import Naming
@@ -190,10 +191,7 @@ def _stays(context: Context, stays: Sequence[Stay], most: int | None = None) -> 
 
 def _stay(context: Context, stay: Stay) -> tuple[Line, ...]:
     words = context.words
-    funded = ""
-    if stay.donors:
-        donors = words.listed(names.organisation(context, one) for one in stay.donors)
-        funded = words(mark("funded by {donor}"), donor=donors)
+    funded = names.donors(context, stay.donors)
     until = markup.end(words, stay.status, stay.end, stay.precision, context.day)
     if stay.monthly and stay.end is not None:
         until = Tag(words(mark("reported for {month}"), month=words.month(stay.end)))
@@ -205,17 +203,25 @@ def _stay(context: Context, stay: Stay) -> tuple[Line, ...]:
 def _with(context: Context, organisation: Organisation) -> list[Chapter]:
     words = context.words
     title = words(mark("With whom"))
+    both = (*organisation.donors, *organisation.supports)
     pairs = [
         (words(name), _organisations(context, ids))
         for name, ids in (
-            (mark("Funded by"), organisation.donors),
+            (mark("Funded by"), _related(organisation.donors, "funds")),
+            (mark("Runs a project of"), _related(organisation.donors, "project_of")),
             (mark("Works through"), organisation.implements),
-            (mark("Funds"), organisation.funds),
+            (mark("Funds"), _related(organisation.supports, "funds")),
+            (mark("Has a project run by"), _related(organisation.supports, "project_of")),
+            (mark("In partnership with"), _related(both, "in_partnership")),
             (mark("Works for"), organisation.works_for),
         )
     ]
     nobody = text(words(mark("No donor or implementing partner is stated.")), "empty")
     return chapter(title, parts.facts(title, pairs) or [nobody])
+
+
+def _related(donors: Iterable[Donor], relation: str) -> list[str]:
+    return [one.organisation for one in donors if one.relation == relation]
 
 
 def _organisations(context: Context, ids: Iterable[str], *, is_small: bool = False) -> Line:

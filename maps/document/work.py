@@ -64,8 +64,7 @@ def _what(context: Context, work: Work) -> str:
     if work.extension:
         parts.append(words(mark("extension possible")))
     if work.donors:
-        donors = words.listed(names.organisation(context, one) for one in work.donors)
-        parts.append(words(mark("funded by {donor}"), donor=donors))
+        parts.append(names.donors(context, work.donors))
     if work.handover:
         parts.append(words(HANDOVERS[work.handover]))
     return " · ".join(parts)

@@ -28,6 +28,7 @@ _READ: Final = (
     "end_precision",
     "extension_possible",
     "donor",
+    "donor_relation",
     "handover_status",
 )
 Record = Mapping[str, Any]

@@ -136,6 +136,7 @@ def _row(organisation="drc", sector="wash", status="active", end=None, **more):
         "certainty": "",
         "extension_possible": False,
         "donor": None,
+        "donor_relation": "funds",
         "handover_status": None,
         **more,
     }
@@ -150,7 +151,7 @@ def test_rows_of_one_organisation_with_one_end_are_joined():
     first, second = work.gather(rows)
     assert (first.end, first.sectors) == (dt.date(2023, 12, 31), ("wash",))
     assert set(second.sectors) == {"wash", "health"}
-    assert second.donors == ("a", "b")
+    assert second.donors == (("funds", "a"), ("funds", "b"))
 
 
 def test_soonest_ends_come_first_and_ended_work_last():

@@ -30,7 +30,7 @@ def test_bwa_stays_in_kilo_7_and_kilo_18_with_oxfam(dataset):
     found = _of(dataset, "bwa")
     assert set(found.sectors) == {"livelihoods", "legal", "health", "mhpss"}
     assert {one.id for one in found.stays} == {"kilo-7", "kilo-18-al-karama"}
-    assert found.donors == ("oxfam",)
+    assert found.donors == (("funds", "oxfam"),)
     assert _of(dataset, "dary").ending == 1
 
 
@@ -47,7 +47,14 @@ def test_months_of_2022_are_a_plain_count_of_districts(dataset, organisation):
 
 
 def test_a_donor_names_those_whom_it_funds(dataset):
-    assert "irc" in _of(dataset, "unhcr").funds
+    assert ("funds", "bwa") in _of(dataset, "oxfam").supports
+
+
+def test_who_works_in_partnership_is_not_said_to_be_funded(dataset):
+    """Slides of December 2023, lines 391, 401 and 403: the sources' own words."""
+    assert _of(dataset, "irc").donors == (("in_partnership", "echo"), ("in_partnership", "unhcr"))
+    assert _of(dataset, "uims").donors == (("in_partnership", "unfpa"),)
+    assert _of(dataset, "ssord").donors == (("project_of", "unicef"),)
 
 
 def test_work_reported_by_month_is_marked_as_that(dataset):
