@@ -5,7 +5,7 @@ import csv
 import geopandas as gpd
 import shapely
 
-from geo.intake import activities, pack
+from geo.intake import activities, pack, site_names
 
 COUNTRY = """
 iso3 = "ZED"
@@ -85,6 +85,7 @@ def write(folder):
     for name, spec in pack.FILES.items():
         _sheet(folder / "sites" / name, spec.columns, ROWS.get(name, []))
     _sheet(folder / "sites" / activities.PRESENCE_FILE, activities.PRESENCE_COLUMNS, [])
+    _sheet(folder / "sites" / site_names.FILE, site_names.COLUMNS, [])
     _boundaries(folder / "boundaries")
 
 

@@ -271,6 +271,7 @@ PARTNER_ACTIVITIES = Layer(
         ),
         Field("place_id", TEXT, mark("Place id"), required=True),
         Field("site_id", TEXT, mark("Site"), sensitivity=RESTRICTED),
+        Field("same_name_as", TEXT, mark("Site of the same name"), sensitivity=RESTRICTED),
         Field("donor", TEXT, mark("Donor or partner of the work"), hxl="#org+funder"),
         Field(
             "donor_relation",

@@ -84,6 +84,12 @@ PLACE_LEVELS: dict[str, str] = {
     "district": mark("district"),
     "governorate": mark("governorate"),
 }
+BENEFICIARIES: dict[str, str] = {
+    "In-camp IDPs": mark("in-camp IDPs"),
+    "Out-of-camp IDPs": mark("out-of-camp IDPs"),
+    "Returnees": mark("returnees"),
+}
+"""For whom the 3W says that work is, in its words."""
 OBSTACLES: dict[str, str] = {
     "1": mark("services and material"),
     "2": mark("community and social"),

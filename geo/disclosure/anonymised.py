@@ -39,6 +39,7 @@ _NOT_TEXTS: Final = frozenset(
         "organisation_name",
         "place_id",
         "site_id",
+        "same_name_as",
         "area_id",
         "source_id",
         "site_group",

@@ -1,6 +1,7 @@
 """Partner activities from two sources: the slides' list and OCHA's monthly 3W of 2022.
 
-They become one layer, told apart by `source_id`. A month as a start means its first day, as an
+They become one layer, told apart by `source_id`; rows of the 3W that name one of our sites are
+linked to it (`geo.intake.site_names`). A month as a start means its first day, as an
 end its last; a row of the 3W is a report of that month alone.
 """
 
@@ -15,7 +16,7 @@ from geo import crs
 from geo.catalog import layers
 from geo.catalog.layer import FieldKind, Layer
 from geo.catalog.vocabulary import SECTORS
-from geo.intake import validate
+from geo.intake import site_names, validate
 from geo.intake.build import Build, Located
 from geo.intake.validate import Finding, Sheet, readable
 
@@ -68,7 +69,7 @@ def features(build: Build, made: Mapping[Layer, gpd.GeoDataFrame]) -> gpd.GeoDat
     layer = layers.PARTNER_ACTIVITIES
     slides = build.plain(SLIDES_FILE, layer)
     _fill_dates(slides)
-    presence = _presence(build.sheets[PRESENCE_FILE].cells, layer)
+    presence = _presence(build.sheets, layer)
     together = gpd.GeoDataFrame(
         pd.concat([slides, presence], ignore_index=True), geometry="geometry", crs=crs.STORED
     )
@@ -100,7 +101,8 @@ def _last_day(text: str) -> str:
     return f"{text}-{calendar.monthrange(year, month)[1]:02d}"
 
 
-def _presence(cells: pd.DataFrame, layer: Layer) -> gpd.GeoDataFrame:
+def _presence(sheets: Mapping[str, Sheet], layer: Layer) -> gpd.GeoDataFrame:
+    cells = sheets[PRESENCE_FILE].cells
     levels = cells["location_level"].map(_LEVELS)
     district = levels == "district"
     month = cells["month"]
@@ -124,7 +126,6 @@ def _presence(cells: pd.DataFrame, layer: Layer) -> gpd.GeoDataFrame:
         "end_basis": "reporting_month",
         "declared_status": "reported",
         "beneficiary": cells["beneficiary"],
-        "link_inferred": False,
         "last_confirmed": last,
         "note": sub.map({True: "Sub-implementing partner", False: ""}),
         "source_id": cells["source_id"],
@@ -132,6 +133,7 @@ def _presence(cells: pd.DataFrame, layer: Layer) -> gpd.GeoDataFrame:
         "as_of": last,
     }
     rows = pd.DataFrame(columns, index=cells.index)
+    site_names.link(rows, cells, sheets[site_names.FILE])
     kinds = {field.name: field.kind for field in layer.stored_fields}
     for name, kind in kinds.items():
         if name not in rows:

@@ -12,7 +12,7 @@ from geo.intake.validate import Finding, Sheet
 
 BOUNDARIES = "boundaries"
 SITES = "sites"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raise it when intake makes other rows of the same files, so that a release reads them again."""
 
 

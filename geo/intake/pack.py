@@ -4,7 +4,7 @@ Every file is checked before anything is made of it; one error anywhere refuses 
 with the full list, so that a half-read revision can never be served.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from geo.catalog import layers
 from geo.catalog.country import Country
 from geo.catalog.layer import Layer
 from geo.errors import ValidationError
-from geo.intake import activities, build, files, references, validate
+from geo.intake import activities, build, files, references, site_names, validate
 from geo.intake import country as countries
 from geo.intake.validate import Finding, Severity, Sheet
 from geo.units import boundaries
@@ -84,6 +84,7 @@ FILES: dict[str, FileSpec] = {
                 "organisation_name",
                 "organisation_type",
                 "site_id",
+                "same_name_as",
                 "start_precision",
                 "end_precision",
                 *_PLACED,
@@ -95,6 +96,11 @@ FILES: dict[str, FileSpec] = {
         FileSpec("movements.csv", layers.MOVEMENTS, ("name_ar", "name_ckb")),
     )
 }
+OWN_CHECKS: Mapping[str, Callable[[Sheet], list[Finding]]] = {
+    activities.PRESENCE_FILE: activities.check_presence,
+    site_names.FILE: site_names.check,
+}
+"""The files that are no layer of their own, and what is checked of each."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +148,7 @@ def faults_of(faults: Iterable[Finding], file: str) -> list[Finding]:
 def _sheets(folder: Path, faults: list[Finding]) -> dict[str, Sheet]:
     """Returns the sheets that can be read and adds the faults of all."""
     sheets: dict[str, Sheet] = {}
-    places = dict.fromkeys((*FILES, activities.PRESENCE_FILE), folder / files.SITES)
+    places = dict.fromkeys((*FILES, *OWN_CHECKS), folder / files.SITES)
     for name, place in {**places, references.CROSSWALK: folder / files.BOUNDARIES}.items():
         try:
             sheets[name] = files.sheet(place, name)
@@ -151,8 +157,9 @@ def _sheets(folder: Path, faults: list[Finding]) -> dict[str, Sheet]:
     for name, spec in FILES.items():
         if name in sheets:
             faults.extend(validate.check(sheets[name], spec.layer, spec.columns))
-    if activities.PRESENCE_FILE in sheets:
-        faults.extend(activities.check_presence(sheets[activities.PRESENCE_FILE]))
+    for name, check in OWN_CHECKS.items():
+        if name in sheets:
+            faults.extend(check(sheets[name]))
     return sheets
 
 

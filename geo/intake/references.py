@@ -9,22 +9,24 @@ import pandas as pd
 from geo import crs
 from geo.catalog.country import Country
 from geo.catalog.layer import FieldKind
-from geo.intake import activities, validate
+from geo.intake import activities, site_names, validate
 from geo.intake.validate import Finding, Sheet
 from geo.units import boundaries
 
 CROSSWALK = "district_crosswalk.csv"
 _SITES = "informal_sites.csv"
-_PLACED = ("partner_activities.csv", "service_gaps.csv")
+_PLACED = ("partner_activities.csv", "service_gaps.csv", site_names.FILE)
+_PRESENCE = activities.PRESENCE_FILE
 _UNIT = "unit with the P-code"
 _REFERENCES = (
     ("partner_activities.csv", "organisation", "organisation"),
     ("partner_activities.csv", "implementing_partner", "organisation"),
     ("partner_activities.csv", "donor", "organisation"),
     ("partner_activities.csv", "handover_to", "organisation"),
-    (activities.PRESENCE_FILE, "organisation", "organisation"),
-    (activities.PRESENCE_FILE, "subdistrict_pcode", _UNIT),
-    (activities.PRESENCE_FILE, "district_pcode", _UNIT),
+    (_PRESENCE, "organisation", "organisation"),
+    (_PRESENCE, "subdistrict_pcode", _UNIT),
+    (_PRESENCE, "district_pcode", _UNIT),
+    (site_names.FILE, "subdistrict_pcode", _UNIT),
     ("coordination_area_units.csv", "area_id", "coordination area"),
     ("coordination_area_units.csv", "pcode", _UNIT),
     ("area_profiles.csv", "area_id", "coordination area"),
@@ -87,6 +89,8 @@ def check(
             several = column in _SEVERAL
             yield from validate.references(sheets[name], column, ids, what, several=several)
     yield from _places(sheets, known["group of sites"], places)
+    if all(_has(sheets, name, *site_names.KEY) for name in (site_names.FILE, _PRESENCE)):
+        yield from site_names.without_rows(sheets[site_names.FILE], sheets[_PRESENCE])
     yield from _days(sheets)
     yield from _captions(sheets)
     yield from _donors(sheets)

@@ -9,7 +9,8 @@ from geo.catalog.layer import Layer
 from geo.dataset import names, records, selection
 from geo.dataset.context import Context
 from geo.language import Language, mark
-from geo.profiles import work
+from geo.profiles import same_name, work
+from geo.profiles.same_name import SameName
 from geo.profiles.work import Work, gather
 from geo.view.view import View
 
@@ -37,7 +38,8 @@ class Profile:
 
     `layer_id` and `id` name the feature; `point` is inside it, in degrees; `work` is what goes on,
     lies ahead or ended this year, `more` the number of rows left out; `wider` are organisations
-    named for a wider area only; `sections` are titles with lines of a source.
+    named for a wider area only; `same_name` is work for other people in a place of the site's
+    name; `sections` are titles with lines of a source.
     """
 
     layer_id: str
@@ -55,6 +57,7 @@ class Profile:
     area_name: str
     gaps: list[str]
     sources: str
+    same_name: tuple[SameName, ...] = ()
     sections: list[tuple[str, list[Line]]] = field(default_factory=list)
 
 
@@ -103,6 +106,7 @@ def of(context: Context, layer_id: str, feature_id: str) -> Profile | None:
         area_name=_area_name(context, layer_id, record),
         gaps=_gaps(context, layer_id, record),
         sources=_sources(context, record),
+        same_name=same_name.of(context, layer_id, record),
         sections=_sections(context, layer_id, record),
     )
 

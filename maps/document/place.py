@@ -59,6 +59,7 @@ def _sheet(context: Context, report: Report) -> Sheet:
             Chapter("", tuple(place_around.facts(context, report))),
             *place_around.missing(context, report, LINES_PRINTED),
             *place_around.origins(context, report),
+            *place_around.same_name(context, report.profile),
             *place_around.inside(context, report),
         ),
         main=(
@@ -78,6 +79,7 @@ def _chapters(context: Context, report: Report) -> Iterable[Chapter]:
         place_around.situation(context, report),
         place_around.sites(context, report),
         place_work.works(context, report),
+        place_around.same_name(context, report.profile),
         together(title, place_work.ends(context, report)),
         place_around.gaps_in_full(context, report),
         place_around.hotspots(context, report),

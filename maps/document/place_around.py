@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from geo.catalog import layers
-from geo.catalog.vocabulary import HOTSPOT_MATCHES
+from geo.catalog.vocabulary import BENEFICIARIES, HOTSPOT_MATCHES
 from geo.dataset import names, records, selection
 from geo.dataset.context import Context
 from geo.language import mark
@@ -20,6 +20,7 @@ from geo.view.view import View
 from maps.charts import hotspot_rule
 from maps.document import parts
 from maps.document.parts import (
+    ORGANISATIONS,
     Block,
     Chapter,
     Column,
@@ -271,6 +272,27 @@ def origins_in_full(context: Context, report: Report) -> list[Chapter]:
             known = parts.facts(area.name, fields(area))
             blocks += [text(area.name, "heading"), text(area.eyebrow, "where"), *known]
     return chapter(context.words(mark("Origin, and blocked returns")), blocks)
+
+
+def same_name(context: Context, profile: Profile) -> list[Chapter]:
+    """Returns who works for other people in a place of the site's name, apart from its own."""
+    words = context.words
+    lines = [
+        line(
+            bold(
+                names.organisation(context, one.organisation), f"{ORGANISATIONS}/{one.organisation}"
+            ),
+            names.sector(context, one.sector),
+            words.listed(words.month(month) for month in one.months),
+            small(words(BENEFICIARIES.get(one.beneficiary, one.beneficiary))),
+        )
+        for one in profile.same_name
+    ]
+    told = words(mark("Reported for other people than the displaced families of the site."))
+    sources = dict.fromkeys(names.source(context, one.source_id) for one in profile.same_name)
+    note = text(f"{told} {words.listed(sources)}", "note")
+    title = words(mark("Reported for people in a place of the same name"))
+    return chapter(title, [*parts.items(lines), note] if lines else [], "rows")
 
 
 def takeaways(context: Context, report: Report, printed: int = 0) -> list[Chapter]:

@@ -33,6 +33,7 @@ def of(context: Context, profile: Profile) -> Card:
         facts=tuple(parts.facts(profile.name, place_around.fields(profile))),
         chapters=(
             Chapter(words(mark("Who works here")), tuple(_works(context, profile)), "rows"),
+            *place_around.same_name(context, profile),
             *chapter(words(mark("What is missing")), gaps, "gaps"),
         ),
         quoted=tuple(

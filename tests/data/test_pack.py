@@ -27,6 +27,7 @@ EXPECTED_TABLES = [
     "partner_activities.csv",
     "service_gaps.csv",
     "site_groups.csv",
+    "site_names_3w.csv",
     "sources.csv",
 ]
 UNITS = {0: 1, 1: 18, 2: 101, 3: 294}

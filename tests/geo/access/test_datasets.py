@@ -195,7 +195,10 @@ def test_missing_broken_and_foreign_files_are_all_named(fresh, pack, pack_config
 
 def test_a_folder_without_a_pack_is_refused_with_every_file(fresh, tmp_path):
     empty = settings.load(data=tmp_path / "nothing")
-    assert len(fresh.bring(empty, "tests").faults) == 13 + 1 + 1 + 4
+    assert (
+        len(fresh.bring(empty, "tests").faults)
+        == len(list(settings.load().data.glob("sites/*.csv"))) + 1 + 1 + 4
+    )
 
 
 def test_duplicate_columns_are_named(pack):

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from geo import language
+from geo.catalog.audience import Audience
 from geo.dataset.context import Context
 from geo.language import Language
 from geo.profiles import organisation as organisation_profile
@@ -113,3 +114,21 @@ def test_every_organisation_can_be_drawn(dataset, public, lang):
     for held in (dataset, public):
         for one in sorted(held.vocabulary["partner"])[::15]:
             assert "{" not in _organisation(held, one, lang=lang)
+
+
+def test_work_for_returnees_in_a_place_of_the_same_name_stands_beside_the_site(dataset, library):
+    title = "Reported for people in a place of the same name"
+    chosen = {"date": dt.date(2022, 1, 15)}
+    html = _sheet(dataset, "informal-sites/rutba-antesar", **chosen)
+    own, _, beside = html.partition(title)
+    assert "organisations/unhcr" not in own
+    text = re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", beside))
+    assert "IRC Protection Jan 2022 returnees UNHCR Protection Jan 2022 returnees" in text
+    assert "Reported for other people than the displaced families of the site." in text
+    assert title not in _sheet(dataset, "informal-sites/kilo-9", **chosen)
+    # protection is raised to the governorate for partners; the health work at Kilo 7 is not
+    partner = library.dataset(Audience.PARTNER)
+    assert title not in _sheet(partner, "informal-sites/rutba-antesar", **chosen)
+    assert "PUI Health Jan 2022, Feb 2022, Apr 2022 returnees" in re.sub(
+        r"\s+", " ", re.sub("<[^>]+>", " ", _sheet(partner, "informal-sites/kilo-7", **chosen))
+    )
