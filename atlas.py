@@ -24,7 +24,8 @@ from geo.catalog.audience import Audience
 from geo.dataset import records, selection
 from geo.disclosure import disclosure
 from geo.errors import GeoError, SettingsError, ValidationError
-from geo.intake import pack, return_index
+from geo.intake import pack
+from geo.intake.uploaded_sheet import MOST_BYTES
 from geo.intake.validate import Finding
 from geo.settings import Settings
 from geo.view.view import View
@@ -133,7 +134,7 @@ def _streamlit_options(config: Settings) -> dict[str, object]:
         "server.enableCORS": True,
         "server.corsAllowedOrigins": [config.base_url.rstrip("/")] if config.base_url else [],
         "server.enableXsrfProtection": True,
-        "server.maxUploadSize": return_index.MOST_BYTES // 1024**2,
+        "server.maxUploadSize": MOST_BYTES // 1024**2,
         "client.showErrorDetails": "none",  # a stack trace is for the log
     }
 

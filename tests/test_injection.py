@@ -30,6 +30,7 @@ from geo.access.shares import Draft
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.layer import FieldKind
+from geo.catalog.registers import REGISTERS
 from geo.dataset.context import Context
 from geo.meeting import action_points, agenda
 from geo.meeting.action_points import Point
@@ -88,7 +89,7 @@ def hostile(config, library, tmp_path_factory):
     address = f"sqlite:///{folder / 'atlas.sqlite'}"
     shutil.copy(config.store.removeprefix("sqlite:///"), folder / "atlas.sqlite")
     store = connect(address)
-    everything = (*layers.LAYERS, *layers.REGISTERS)
+    everything = (*layers.LAYERS, *REGISTERS)
     store.write({one: _marked(one, store.read(one)) for one in everything}, NOTE)
     own = {"secret_file": folder / "secret.key", "audit": folder / "audit"}
     changed = config.model_copy(

@@ -6,9 +6,11 @@ import pytest
 
 import atlas
 from geo.catalog import layers
+from geo.catalog.audience import Audience
+from geo.catalog.registers import REGISTERS
 from geo.disclosure import disclosure
 from geo.settings import Settings
-from geo.view.view import FILTERS
+from geo.view.address import FILTERS
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +47,11 @@ def test_every_make_target_that_is_named_exists(readme, root):
 
 
 def test_every_audience_is_described(readme):
-    assert all(f"**{one.value}**" in readme for one in disclosure.Audience)
+    assert all(f"**{one.value}**" in readme for one in Audience)
 
 
 def test_every_layer_has_a_rule_of_disclosure():
-    kinds = {one.id for one in (*layers.LAYERS, *layers.REGISTERS)}
+    kinds = {one.id for one in (*layers.LAYERS, *REGISTERS)}
     assert kinds <= set(disclosure.table())
 
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from dashboard.session import links, shared
 from geo.catalog import layers
+from geo.catalog.registers import SITE_GROUPS
 from geo.coverage import two_days
 from geo.coverage.matrix import Column, site_columns
 from geo.coverage.places import People, Place
@@ -131,7 +132,7 @@ def groups(context: Context) -> list[dict[str, object]]:
 
 
 def _groups(dataset: Dataset, _: View) -> list[dict[str, object]]:
-    return dataset.registered(layers.SITE_GROUPS)
+    return dataset.registered(SITE_GROUPS)
 
 
 def named(context: Context, places: Sequence[Place]) -> Markup:

@@ -15,7 +15,7 @@ from geo.language import mark
 from geo.profiles import place as place_profile
 from geo.profiles import work
 from geo.profiles.place import Profile
-from geo.view.view import At
+from geo.view.address import At
 from maps.document import as_html, place_card
 from maps.document import work as work_lines
 from maps.look import markup

@@ -8,6 +8,7 @@ from geo.catalog.vocabulary import ABBREVIATIONS
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.disclosure import disclosure
+from geo.disclosure.rules import Treatment
 from geo.exchange.credits import DISCLAIMER
 from geo.exchange.provenance import ESTIMATE
 from geo.language import Words, mark
@@ -51,9 +52,9 @@ METHODS = (
 )
 
 _AUDIENCES = {
-    disclosure.Audience.PUBLIC: mark("public"),
-    disclosure.Audience.PARTNER: mark("partner"),
-    disclosure.Audience.COORDINATOR: mark("coordinator"),
+    Audience.PUBLIC: mark("public"),
+    Audience.PARTNER: mark("partner"),
+    Audience.COORDINATOR: mark("coordinator"),
 }
 
 _ABOUT = template("""
@@ -128,14 +129,14 @@ def _audience(context: Context) -> Markup:
     words = context.words
     audience = Audience(context.dataset.audience)
     treatments = {
-        disclosure.Treatment.SHOW: mark("shown"),
-        disclosure.Treatment.HIDE: mark("not shown"),
-        disclosure.Treatment.TO_SUBDISTRICT: mark("summed by sub-district"),
-        disclosure.Treatment.TO_DISTRICT: mark("by district only"),
-        disclosure.Treatment.TO_GOVERNORATE: mark("by governorate only"),
+        Treatment.SHOW: mark("shown"),
+        Treatment.HIDE: mark("not shown"),
+        Treatment.TO_SUBDISTRICT: mark("summed by sub-district"),
+        Treatment.TO_DISTRICT: mark("by district only"),
+        Treatment.TO_GOVERNORATE: mark("by governorate only"),
     }
     rows = [
-        [_kind(words, kind), *(words(treatments[rule[who]]) for who in disclosure.Audience)]
+        [_kind(words, kind), *(words(treatments[rule[who]]) for who in Audience)]
         for kind, rule in disclosure.table().items()
     ]
     head = words.each(

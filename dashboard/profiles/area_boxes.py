@@ -15,6 +15,7 @@ from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.needs import area_criteria as needs_area_criteria
 from geo.needs.area_criteria import AreaCriteria
+from geo.needs.area_measures import HOTSPOTS_LISTED
 from maps.charts import area_criteria
 from maps.look import markup
 
@@ -60,9 +61,7 @@ def _finding(context: Context, found: Sequence[AreaCriteria]) -> None:
 
 
 def _hotspots(area: AreaCriteria) -> int:
-    values = [
-        one.value for one in area.measures if one.title == needs_area_criteria.HOTSPOTS_LISTED
-    ]
+    values = [one.value for one in area.measures if one.title == HOTSPOTS_LISTED]
     return sum(value for value in values if isinstance(value, int))
 
 

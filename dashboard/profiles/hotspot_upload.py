@@ -10,6 +10,7 @@ from dashboard.session.downloads import File
 from geo.dataset.context import Context
 from geo.errors import ValidationError
 from geo.intake import return_index
+from geo.intake.uploaded_sheet import MOST_BYTES
 from geo.intake.validate import Finding
 from geo.language import mark
 from geo.needs import hotspot_files, hotspots
@@ -38,7 +39,7 @@ def draw(context: Context) -> None:
                 type=["csv", "xlsx"],
                 key="f_table_file",
                 label_visibility="collapsed",
-                max_upload_size=return_index.MOST_BYTES // 1024**2,
+                max_upload_size=MOST_BYTES // 1024**2,
             )
             st.download_button(
                 words(mark("Empty table (CSV)")),

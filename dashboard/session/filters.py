@@ -19,8 +19,8 @@ from geo.dataset.dataset import Dataset
 from geo.dataset.scope import PAGES
 from geo.errors import CredentialsError, GeoError, WithheldError
 from geo.language import mark
-from geo.view.address import AUDIENCES
-from geo.view.view import FILTERS, Problem, View
+from geo.view.address import AUDIENCES, FILTERS, Problem
+from geo.view.view import View
 
 IGNORED = ("embed", "embed_options")
 """Streamlit's own parameters."""

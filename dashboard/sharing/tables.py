@@ -12,7 +12,8 @@ from geo.access.shares import Share, State
 from geo.dataset import names, records
 from geo.dataset.context import Context
 from geo.language import mark
-from geo.view.view import FILTERS, View
+from geo.view.address import FILTERS
+from geo.view.view import View
 from maps.look import markup
 from maps.look.templates import joined, piece
 

@@ -12,6 +12,7 @@ from geo.cache import Cache
 from geo.catalog import layers as catalog_layers
 from geo.catalog.audience import Audience
 from geo.catalog.country import Country
+from geo.catalog.registers import COUNTRY, REGISTERS
 from geo.dataset import scope as scopes
 from geo.dataset.dataset import Dataset
 from geo.dataset.scope import EVERYTHING, Scope
@@ -145,7 +146,7 @@ class Library:
 def load(store: Store, revision: int | None = None) -> Dataset:
     """Returns every layer of the store at a revision (the newest), seen by coordinators."""
     number = store.version() if revision is None else revision
-    layers = (*catalog_layers.LAYERS, *catalog_layers.REGISTERS)
+    layers = (*catalog_layers.LAYERS, *REGISTERS)
     features = {layer.id: store.read(layer, number) for layer in layers}
     return Dataset(number, "coordinator", features, _country(store, number))
 
@@ -155,7 +156,7 @@ def _country(store: Store, number: int) -> Country:
 
     Revisions from before a country was kept have that of the newest one, else of the pack.
     """
-    rows = (store.read(catalog_layers.COUNTRY, one) for one in (number, None))
+    rows = (store.read(COUNTRY, one) for one in (number, None))
     known = next((one for one in map(country.of_row, rows) if one is not None), None)
     return known or country.read(settings.current().data)
 

@@ -19,45 +19,10 @@ from geo.catalog.fields import (
     TEXT,
 )
 from geo.catalog.layer import Field, Geometry, Layer
-from geo.catalog.registers import (
-    AREA_PROFILES,
-    COUNTRY,
-    ORGANISATIONS,
-    REGISTERS,
-    SITE_GROUPS,
-    SOURCES,
-)
+from geo.catalog.registers import AREA_PROFILES as AREA_PROFILES
+from geo.catalog.registers import REGISTERS
+from geo.catalog.registers import SITE_GROUPS as SITE_GROUPS
 from geo.language import mark
-
-__all__ = [
-    "ABC_AREAS",
-    "ABC_AREA_UNITS",
-    "AREA_PROFILES",
-    "BLOCKED_AREAS",
-    "BOUNDARIES",
-    "COUNTRY",
-    "COUNTS",
-    "DISTRICTS",
-    "GOVERNORATES",
-    "HOTSPOTS",
-    "INFORMAL_SITES",
-    "LAYERS",
-    "MOVEMENTS",
-    "NAMES",
-    "NOTE",
-    "ORGANISATIONS",
-    "ORIGIN",
-    "PARTNER_ACTIVITIES",
-    "PLACE",
-    "REGISTERS",
-    "SERVICE_GAPS",
-    "SITE_GROUPS",
-    "SOURCES",
-    "SUBDISTRICTS",
-    "declared",
-    "ids",
-    "layer",
-]
 
 
 def _boundary(layer_id: str, title: str, singular: str, description: str) -> Layer:

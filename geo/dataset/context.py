@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.language import Words
-from geo.view.view import Problem, View
+from geo.view.address import Problem
+from geo.view.view import View
 
 
 @dataclass(frozen=True)

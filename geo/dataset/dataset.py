@@ -12,12 +12,13 @@ from geo.cache import Cache
 from geo.catalog import layers
 from geo.catalog.country import Country
 from geo.catalog.layer import Layer
+from geo.catalog.registers import ORGANISATIONS, SOURCES
 from geo.dataset import records
 from geo.errors import NotFoundError
 from geo.presence.presence import Presence
 from geo.units import areas, boundaries
 from geo.units.gazetteer import Entry, Gazetteer
-from geo.view.view import Vocabulary
+from geo.view.address import Vocabulary
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,12 +81,12 @@ class Dataset:
     @cached_property
     def organisations(self) -> Mapping[str, dict[str, Any]]:
         """The register of organisations, by id."""
-        return self._by_id(layers.ORGANISATIONS)
+        return self._by_id(ORGANISATIONS)
 
     @cached_property
     def sources(self) -> Mapping[str, dict[str, Any]]:
         """The register of sources, by id."""
-        return self._by_id(layers.SOURCES)
+        return self._by_id(SOURCES)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

@@ -15,7 +15,8 @@ from geo.dataset.dataset import Dataset
 from geo.presence import presence
 from geo.presence.presence import NOBODY, Chosen, Count
 from geo.units import areas, boundaries
-from geo.view.view import FILTERS, PLACES, View
+from geo.view.address import FILTERS, PLACES
+from geo.view.view import View
 
 MOST_ACTIVITIES: Final = 4
 """Views of a dataset whose activities are remembered: those of one page, and of a few readers."""

@@ -18,6 +18,7 @@ import pandas as pd
 
 from geo.catalog import layers
 from geo.catalog.layer import Field, FieldKind, Layer
+from geo.catalog.registers import ORGANISATIONS, REGISTERS, SOURCES
 from geo.catalog.vocabulary import SECTORS, SENSITIVE_SECTORS
 
 NEUTRAL_ID: Final = "not-named"
@@ -300,5 +301,5 @@ def public_texts() -> tuple[Layer, ...]:
 
     Who published a source is said for its licence.
     """
-    named = (layers.SOURCES, layers.ORGANISATIONS)
-    return tuple(one for one in (*layers.LAYERS, *layers.REGISTERS) if one not in named)
+    named = (SOURCES, ORGANISATIONS)
+    return tuple(one for one in (*layers.LAYERS, *REGISTERS) if one not in named)

@@ -19,27 +19,14 @@ import shapely
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.layer import Sensitivity
+from geo.catalog.registers import AREA_PROFILES, ORGANISATIONS
 from geo.catalog.vocabulary import SENSITIVE_SECTORS
 from geo.dataset.dataset import Dataset
 from geo.disclosure import anonymised, public_cells, rules_file
-from geo.disclosure.rules import SENSITIVE, SHIPPED, Level, Rules, Treatment
+from geo.disclosure.rules import SENSITIVE, Level, Rules
+from geo.disclosure.rules import Treatment as Treatment
 from geo.units.boundaries import Units
 
-__all__ = [
-    "RECORDS",
-    "SHIPPED",
-    "Audience",
-    "Level",
-    "Rules",
-    "Treatment",
-    "disclose",
-    "in_force",
-    "levels",
-    "may_know",
-    "opted_out",
-    "table",
-    "treatment",
-]
 logger = logging.getLogger(__name__)
 RECORDS: Final = (layers.PARTNER_ACTIVITIES.id, layers.SERVICE_GAPS.id)
 """Layers whose records have a sector and a level of their own."""
@@ -98,14 +85,14 @@ def disclose(dataset: Dataset, audience: Audience, rules: Rules | None = None) -
 
 def opted_out(dataset: Dataset, rules: Rules) -> dict[str, str | None]:
     """Returns the id of each organisation that opted out; None for one the register lacks."""
-    return anonymised.known_ids(dataset.features[layers.ORGANISATIONS.id], rules.opted_out)
+    return anonymised.known_ids(dataset.features[ORGANISATIONS.id], rules.opted_out)
 
 
 def levels(layer_id: str, features: gpd.GeoDataFrame, rules: Rules, units: Units) -> pd.Series:
     """Returns how closely each record of a layer says where; missing where that is not known."""
     if layer_id in _OWN_LEVEL:
         return features[_OWN_LEVEL[layer_id]].map(_LEVELS)
-    if layer_id == layers.AREA_PROFILES.id:
+    if layer_id == AREA_PROFILES.id:
         own = features["pcode"].fillna("").map(units.level).map(_LEVELS)
         return own.fillna(Level.SUBDISTRICT.value)
     held = [key.level for key in rules.table if key.kind == layer_id]
@@ -166,7 +153,7 @@ class _Gate:
         """Returns activities or gaps: open ones and sensitive ones, each by its own rule."""
         features = self._neutral(self.dataset.features[layer_id])
         activities = self.dataset.features[layers.PARTNER_ACTIVITIES.id]
-        register = self.dataset.features[layers.ORGANISATIONS.id]
+        register = self.dataset.features[ORGANISATIONS.id]
         sensitive = anonymised.is_sensitive(features).to_numpy(dtype=bool)
         parts = []
         for part, rows in (("", features[~sensitive]), (SENSITIVE, features[sensitive])):
@@ -232,15 +219,13 @@ class _Gate:
         made = dict(features)
         if not self._out:
             return made
-        register = self.dataset.features[layers.ORGANISATIONS.id]
+        register = self.dataset.features[ORGANISATIONS.id]
         names = anonymised.Names(register, self._out)
         for layer in anonymised.public_texts():
             if layer.id in made:
                 made[layer.id] = anonymised.without_texts(layer, made[layer.id], names)
         used = frozenset(made[layers.PARTNER_ACTIVITIES.id]["organisation"])
-        made[layers.ORGANISATIONS.id] = anonymised.register(
-            made[layers.ORGANISATIONS.id], self._out, used
-        )
+        made[ORGANISATIONS.id] = anonymised.register(made[ORGANISATIONS.id], self._out, used)
         return made
 
 

@@ -11,8 +11,7 @@ from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.dataset.dataset import Dataset
 from geo.disclosure import anonymised, disclosure, public_cells, rules_file
-from geo.disclosure.disclosure import Level, Rules, Treatment
-from geo.disclosure.rules import SENSITIVE
+from geo.disclosure.rules import SENSITIVE, Level, Rules, Treatment
 
 
 class Line(NamedTuple):

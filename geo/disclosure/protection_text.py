@@ -5,9 +5,8 @@ from typing import Final
 
 from geo.catalog import layers
 from geo.catalog.audience import Audience
-from geo.disclosure.disclosure import Level, Treatment
 from geo.disclosure.protection_report import Line, Report
-from geo.disclosure.rules import SENSITIVE
+from geo.disclosure.rules import SENSITIVE, Level, Treatment
 from geo.language import Words, mark
 
 _AUDIENCES: Final = {

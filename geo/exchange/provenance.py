@@ -11,7 +11,8 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange.credits import DISCLAIMER
 from geo.language import Language, Words, mark
-from geo.view.view import FILTERS, View
+from geo.view.address import FILTERS
+from geo.view.view import View
 
 NOT_UN = mark(
     "This atlas is not a United Nations product. Population figures are estimates, not an "

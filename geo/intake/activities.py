@@ -15,6 +15,7 @@ import pandas as pd
 from geo import crs
 from geo.catalog import layers
 from geo.catalog.layer import FieldKind, Layer
+from geo.catalog.registers import ORGANISATIONS
 from geo.catalog.vocabulary import SECTORS
 from geo.intake import site_names, validate
 from geo.intake.build import Build, Located
@@ -75,7 +76,7 @@ def features(build: Build, made: Mapping[Layer, gpd.GeoDataFrame]) -> gpd.GeoDat
     )
     sites = made[layers.INFORMAL_SITES]
     Located.of(build, sites).fill(together)
-    _name(together, made[layers.ORGANISATIONS])
+    _name(together, made[ORGANISATIONS])
     at_site = together["place_level"] == "site"
     together["site_id"] = together["place_id"].where(at_site)
     return together

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import crs
 from geo.catalog import layers
 from geo.catalog.layer import FieldKind, Layer
+from geo.catalog.registers import AREA_PROFILES, ORGANISATIONS, SITE_GROUPS, SOURCES
 from geo.intake.validate import Sheet
 from geo.units import boundaries
 
@@ -72,11 +73,11 @@ class Build:
             layer: self.units[level].drop(columns="label")
             for layer, level in zip(layers.BOUNDARIES, boundaries.LEVELS, strict=True)
         }
-        made[layers.SOURCES] = self._sources()
+        made[SOURCES] = self._sources()
         for name, register in (
-            ("organisations.csv", layers.ORGANISATIONS),
-            ("site_groups.csv", layers.SITE_GROUPS),
-            ("area_profiles.csv", layers.AREA_PROFILES),
+            ("organisations.csv", ORGANISATIONS),
+            ("site_groups.csv", SITE_GROUPS),
+            ("area_profiles.csv", AREA_PROFILES),
         ):
             made[register] = self.plain(name, register)
         made[layers.INFORMAL_SITES] = self._sites(subdistricts)
@@ -140,7 +141,7 @@ class Build:
         return np.array(points, dtype=object)
 
     def _sources(self) -> gpd.GeoDataFrame:
-        sources = self.plain("sources.csv", layers.SOURCES)
+        sources = self.plain("sources.csv", SOURCES)
         sources["id"] = series(
             self.sheets["sources.csv"].cells["source_id"].tolist(), FieldKind.TEXT
         )

@@ -13,7 +13,9 @@ import shapely
 
 from geo.catalog import layers
 from geo.catalog.country import Country
+from geo.catalog.fields import PLACE
 from geo.catalog.layer import Layer
+from geo.catalog.registers import AREA_PROFILES, COUNTRY, ORGANISATIONS, SITE_GROUPS, SOURCES
 from geo.errors import ValidationError
 from geo.intake import activities, build, files, references, site_names, validate
 from geo.intake import country as countries
@@ -24,7 +26,7 @@ NEAR_EDGE_KM = 1.0
 """Closer than this to an edge, a sub-district found for a point is a suggestion (SOURCES.md)."""
 
 SITES_FILE = "informal_sites.csv"
-_PLACED = tuple(field.name for field in layers.PLACE)
+_PLACED = tuple(field.name for field in PLACE)
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,10 @@ class FileSpec:
 FILES: dict[str, FileSpec] = {
     spec.name: spec
     for spec in (
-        FileSpec("sources.csv", layers.SOURCES, ("id",), ("source_id",)),
-        FileSpec("organisations.csv", layers.ORGANISATIONS),
-        FileSpec("site_groups.csv", layers.SITE_GROUPS),
-        FileSpec("area_profiles.csv", layers.AREA_PROFILES),
+        FileSpec("sources.csv", SOURCES, ("id",), ("source_id",)),
+        FileSpec("organisations.csv", ORGANISATIONS),
+        FileSpec("site_groups.csv", SITE_GROUPS),
+        FileSpec("area_profiles.csv", AREA_PROFILES),
         FileSpec(
             "informal_sites.csv",
             layers.INFORMAL_SITES,
@@ -135,7 +137,7 @@ def read(folder: Path) -> Pack:
 
 def _made(made: build.Build, subdistricts: gpd.GeoDataFrame, country: Country) -> Pack:
     features = made.features(subdistricts)
-    features[layers.COUNTRY] = countries.row(country)
+    features[COUNTRY] = countries.row(country)
     features[layers.PARTNER_ACTIVITIES] = activities.features(made, features)
     return Pack(features, tuple(_warnings(features)))
 

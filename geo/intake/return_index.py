@@ -13,10 +13,7 @@ from typing import Final, NamedTuple
 
 from geo.errors import ValidationError
 from geo.intake import uploaded_sheet
-from geo.intake.uploaded_sheet import MOST_BYTES, MOST_ROWS
 from geo.intake.validate import Finding
-
-__all__ = ["MOST_BYTES", "MOST_ROWS", "REQUIRED", "Row", "read"]
 
 REQUIRED: Final = ("location", "livelihoods_and_services", "safety_and_cohesion", "returnees")
 HEAD_ROWS: Final = 20

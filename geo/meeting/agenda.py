@@ -20,7 +20,8 @@ from geo.errors import InvalidQueryError, NotFoundError, WithheldError
 from geo.language import mark
 from geo.store.agenda_rows import VersionRow, VersionRows
 from geo.store.stores import versions
-from geo.view.view import Problem, View
+from geo.view.address import Problem
+from geo.view.view import View
 
 KINDS: Final = ("map", "ends", "since", "actions")
 PAGES: Final = ("map", "partners", "coverage", "areas", "hotspots", "place", "organisation")

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.catalog import layers
+from geo.catalog.registers import AREA_PROFILES
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.needs import area_measures
-from geo.needs.area_measures import CRITERIA, HOTSPOTS_LISTED, Measure, Statement
+from geo.needs.area_measures import Measure
 from geo.view.view import View
-
-__all__ = ["CRITERIA", "HOTSPOTS_LISTED", "AreaCriteria", "Measure", "Statement", "of_areas"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def _candidates(
     dataset: Dataset, view: View, records: Mapping[str, Mapping[str, Any]]
 ) -> list[AreaCriteria]:
     found = []
-    for profile in dataset.registered(layers.AREA_PROFILES):
+    for profile in dataset.registered(AREA_PROFILES):
         if profile["topic"] != "candidate_area" or profile["area_id"] not in records:
             continue
         pcodes = (profile["pcode"],) if profile["pcode"] else _stated(dataset, profile["area_id"])

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 import geopandas as gpd
 
 from geo.catalog import layers
+from geo.catalog.registers import AREA_PROFILES
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.language import mark
@@ -209,7 +210,7 @@ def _statements(
 
 
 def _profiles(dataset: Dataset) -> list[dict[str, Any]]:
-    return dataset.registered(layers.AREA_PROFILES)
+    return dataset.registered(AREA_PROFILES)
 
 
 def _actors(

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 import geopandas as gpd
 
 from geo.catalog import layers
+from geo.catalog.registers import SITE_GROUPS
 from geo.catalog.vocabulary import SECTORS
 from geo.coverage import figures, handovers
 from geo.coverage.figures import Bar
@@ -182,7 +183,7 @@ def place_name(context: Context, level: str, place_id: str) -> str:
         return names.unit(context, place_id)
     if level == "site":
         return names.of_record(context, layers.INFORMAL_SITES.id, place_id)
-    groups = {one["id"]: one for one in context.dataset.registered(layers.SITE_GROUPS)}
+    groups = {one["id"]: one for one in context.dataset.registered(SITE_GROUPS)}
     return context.words.name(groups.get(place_id, {})) or place_id
 
 

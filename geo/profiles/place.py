@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from geo.catalog import layers, vocabulary
 from geo.catalog.layer import Layer
+from geo.catalog.registers import AREA_PROFILES
 from geo.dataset import names, records, selection
 from geo.dataset.context import Context
 from geo.language import Language, mark
@@ -275,7 +276,7 @@ def _sections(
     area = record["id"] if layer_id == "abc-areas" else record["area_id"]
     profiles = [
         one
-        for one in context.dataset.registered(layers.AREA_PROFILES)
+        for one in context.dataset.registered(AREA_PROFILES)
         if one["area_id"] == area and one["topic"] in ("takeaway", "partner_count")
     ]
     lines = [

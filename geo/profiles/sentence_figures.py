@@ -10,7 +10,7 @@ from geo.coverage import endings, figures
 from geo.coverage.figures import SiteFigures
 from geo.dataset import selection
 from geo.dataset.context import Context
-from geo.view.view import PLACES
+from geo.view.address import PLACES
 
 _MONTHLY: Final = "reporting_month"
 _NOT_CONFIRMED: Final = ("unconfirmed", "scheduled_end_passed")

@@ -15,7 +15,8 @@ from geo.exchange import provenance
 from geo.language import mark
 from geo.profiles import sentence_figures
 from geo.profiles.sentence_figures import Organisations, Sites
-from geo.view.view import FILTERS, PLACES, View
+from geo.view.address import FILTERS, PLACES
+from geo.view.view import View
 
 MOST_NAMES: Final = 8
 

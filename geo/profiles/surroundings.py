@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from geo.catalog import layers
+from geo.catalog.registers import AREA_PROFILES, SITE_GROUPS
 from geo.dataset import records, selection
 from geo.dataset.context import Context
 from geo.profiles import place
@@ -59,14 +60,14 @@ def _profiles(context: Context, topic: str, area_ids: Iterable[str]) -> list[dic
     wanted = set(area_ids)
     return [
         one
-        for one in context.dataset.registered(layers.AREA_PROFILES)
+        for one in context.dataset.registered(AREA_PROFILES)
         if one["topic"] == topic and one["area_id"] in wanted
     ]
 
 
 def origins(context: Context, record: Record) -> tuple[Line, ...]:
     """Returns what the roundtables say of people of the place who are kept from going home."""
-    groups = {one["id"]: one for one in context.dataset.registered(layers.SITE_GROUPS)}
+    groups = {one["id"]: one for one in context.dataset.registered(SITE_GROUPS)}
     group = groups.get(record.get("site_group") or "", {})
     own = {record["id"], record["name"], group.get("name"), group.get("short_name")}
     stated = _profiles(context, "blocked_returns", context.dataset.vocabulary["area"])

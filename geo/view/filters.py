@@ -10,8 +10,7 @@ from geo.catalog.layer import Layer
 from geo.catalog.vocabulary import ORGANISATION_TYPES, SECTORS
 from geo.language import Language, mark
 from geo.units.boundaries import LEVELS
-from geo.view.address import AUDIENCES
-from geo.view.view import Vocabulary
+from geo.view.address import AUDIENCES, Vocabulary
 
 Schema = Mapping[str, Any]
 TEXT: Schema = {"type": "string"}

@@ -12,27 +12,7 @@ from urllib.parse import urlencode
 
 from geo.catalog import layers as catalog_layers
 from geo.language import Language
-from geo.view.address import (
-    FILTERS,
-    MAXIMUM_LENGTH,
-    PAGE_STATE,
-    PLACES,
-    At,
-    Problem,
-    Reader,
-    Vocabulary,
-)
-
-__all__ = [
-    "FILTERS",
-    "MAXIMUM_LENGTH",
-    "PAGE_STATE",
-    "PLACES",
-    "At",
-    "Problem",
-    "View",
-    "Vocabulary",
-]
+from geo.view.address import FILTERS, At, Problem, Reader, Vocabulary
 
 
 @dataclass(frozen=True)

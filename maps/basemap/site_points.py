@@ -10,6 +10,7 @@ import geopandas as gpd
 import shapely
 
 from geo.catalog import layers
+from geo.catalog.registers import SITE_GROUPS
 from geo.dataset import records as dataset_records
 from geo.dataset.dataset import Dataset
 from geo.language import Language, Words, words
@@ -36,7 +37,7 @@ def encoded(dataset: Dataset, language: Language) -> bytes:
     placed = [n for n, point in enumerate(inside) if point is not None and not point.is_empty]
     said = words(language)
     sites = [_site(dataset, records[n], said) | {"n": n} for n in placed]
-    named = {one["id"]: one for one in dataset.registered(layers.SITE_GROUPS)}
+    named = {one["id"]: one for one in dataset.registered(SITE_GROUPS)}
     found = [inside[n] for n in placed]
     for key, members in _groups([records[n] for n in placed]).items():
         points = shapely.MultiPoint([found[at] for at in members])

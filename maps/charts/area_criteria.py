@@ -7,7 +7,8 @@ from markupsafe import Markup
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
-from geo.needs.area_criteria import CRITERIA, AreaCriteria, Measure
+from geo.needs.area_criteria import AreaCriteria
+from geo.needs.area_measures import CRITERIA, Measure
 from maps.look import markup
 from maps.look.templates import template
 

@@ -10,7 +10,8 @@ from geo.dataset import names, records, selection
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.needs import gaps
-from geo.needs.area_criteria import CRITERIA, AreaCriteria, Measure
+from geo.needs.area_criteria import AreaCriteria
+from geo.needs.area_measures import CRITERIA, Measure
 from geo.profiles import place as place_profile
 from geo.profiles import place_report, sentences
 from geo.profiles.place import Profile

@@ -6,7 +6,7 @@ from geo.coverage.figures import AreaEnds, SiteFigures
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
-from geo.view.view import PLACES
+from geo.view.address import PLACES
 from maps.look.markup import Figure
 
 

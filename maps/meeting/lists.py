@@ -12,7 +12,7 @@ from maps.look import markup
 from maps.look.markup import Figure
 from maps.look.templates import joined, listed, piece
 from maps.meeting import rows as meeting_rows
-from maps.meeting.rows import ENDED, MOVED, NEW, Listing, ListRow
+from maps.meeting.list_row import ENDED, MOVED, NEW, Listing, ListRow
 
 ROOM_PX: Final = 664
 _HEAD_PX, _ROW_PX, _TASK_PX, _MORE_PX = 54, 50, 92, 48

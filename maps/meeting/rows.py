@@ -22,8 +22,6 @@ from maps.meeting import corrections as meeting_corrections
 from maps.meeting import list_row
 from maps.meeting.list_row import ENDED, MOVED, NEW, Listing, ListRow, Section
 
-__all__ = ["ENDED", "MOVED", "NEW", "ListRow", "Listing", "Section", "days", "ends", "of", "since"]
-
 KINDS: Final[Mapping[str, str]] = {
     changes.STARTED: NEW,
     changes.FIRST_REPORTED: NEW,

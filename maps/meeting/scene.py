@@ -16,7 +16,7 @@ from geo.errors import InvalidQueryError
 from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.meeting.scene_text import SceneText
-from geo.view.view import PLACES
+from geo.view.address import PLACES
 from maps.look import layer_styles, qr
 from maps.look.markup import Figure
 from maps.look.style import Key

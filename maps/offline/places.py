@@ -7,8 +7,9 @@ from typing import Any, Final
 
 import geopandas as gpd
 
-from geo.catalog import layers, vocabulary
+from geo.catalog import vocabulary
 from geo.catalog.layer import Layer
+from geo.catalog.registers import SITE_GROUPS
 from geo.dataset import names, selection
 from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
@@ -132,7 +133,7 @@ def _facts(context: Context, layer: Layer, record: Record) -> list[tuple[str, st
         known = _TITLES.get(name, {})
         quoted = name not in (*_NUMBERS, "site_group") and str(value) not in known
         if name == "site_group":
-            value = names.of_record(context, layers.SITE_GROUPS.id, value)
+            value = names.of_record(context, SITE_GROUPS.id, value)
         shown = f"{value:,}" if name in _NUMBERS else words(known.get(str(value), str(value)))
         found.append((words(layer.field(name).title), shown, quoted))
     return found

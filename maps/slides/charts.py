@@ -17,7 +17,8 @@ from geo.meeting.scene_text import SceneText
 from maps.look import theme
 from maps.meeting import list_row
 from maps.meeting import rows as meeting_rows
-from maps.meeting.rows import ENDED, KINDS, MOVED, NEW
+from maps.meeting.list_row import ENDED, MOVED, NEW
+from maps.meeting.rows import KINDS
 from maps.slides import board as slide_board
 from maps.slides import text as slide_text
 from maps.slides.board import Board, Box

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import shapely
 
-from geo.view.view import At
+from geo.view.address import At
 
 WORLD_PX: Final = 512.0
 """Width of the world in px at zoom 0, as in a View and in the interactive map."""

@@ -10,7 +10,8 @@ from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.exchange import provenance
 from geo.language import mark
-from geo.view.view import PLACES, View
+from geo.view.address import PLACES
+from geo.view.view import View
 from maps.look import layer_styles, shapes, symbols, theme
 from maps.look.style import Scale
 from maps.svg import map as svg_map

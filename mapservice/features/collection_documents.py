@@ -12,7 +12,7 @@ from geo.language import Language, Words, mark, words
 from geo.presence import presence
 from mapservice.features import document_pages
 from mapservice.query import parameters, queryables, tile_parameters
-from mapservice.query.parameters import CRS84
+from mapservice.query.parsers import CRS84
 from mapservice.web.answers import GEOJSON, JSON, SCHEMA, Answer
 from mapservice.web.endpoint import Request, Route
 from mapservice.web.negotiation import either

@@ -22,7 +22,8 @@ from mapservice.features import item_operations, item_pages
 from mapservice.features.geojson import Encoded
 from mapservice.features.item_pages import Listed
 from mapservice.query import parameters
-from mapservice.query.parameters import CRS84, BBox, ItemsQuery, Period
+from mapservice.query.parameters import ItemsQuery
+from mapservice.query.parsers import CRS84, BBox, Period
 from mapservice.web.answers import GEOJSON, JSON, Answer
 from mapservice.web.endpoint import PerCollection, Request, Route
 from mapservice.web.negotiation import html_answer, wants_html

@@ -9,7 +9,7 @@ from geo.errors import InvalidQueryError, NotFoundError
 from geo.exchange import provenance
 from geo.language import mark, words
 from geo.profiles import place_report
-from geo.view.view import Problem
+from geo.view.address import Problem
 from maps.document import booklet
 from maps.document import organisation as organisation_document
 from maps.document import place as place_document

@@ -15,7 +15,7 @@ from geo.errors import InvalidQueryError
 from geo.exchange import formats, operational_presence, provenance
 from geo.exchange.formats import Content
 from geo.language import Language, mark, words
-from geo.view.view import Problem
+from geo.view.address import Problem
 from maps.offline import ground as offline_ground
 from maps.offline import page
 from maps.offline.ground import Base

@@ -12,7 +12,8 @@ from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
 from geo.errors import BusyError, InvalidQueryError
 from geo.language import mark, words
-from geo.view.view import At, Problem, View
+from geo.view.address import At, Problem
+from geo.view.view import View
 from maps.pictures import formats as print_formats
 from maps.pictures import page, preview_card
 from maps.pictures.page import Printed

@@ -11,7 +11,8 @@ from geo.meeting.action_points import Point
 from geo.meeting.agenda import Agenda
 from geo.meeting.earlier import Earlier
 from geo.meeting.meeting import Reader
-from geo.view.view import Problem, View
+from geo.view.address import Problem
+from geo.view.view import View
 from maps.slides import deck as slide_deck
 from maps.slides.deck import About, Tools
 from mapservice.files import downloads, pictures

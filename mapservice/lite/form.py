@@ -10,7 +10,7 @@ from geo.catalog.vocabulary import ORGANISATION_TYPES, SECTORS
 from geo.dataset import names
 from geo.language import Language, mark
 from geo.units import boundaries
-from geo.view.view import FILTERS
+from geo.view.address import FILTERS
 from maps.look.templates import rendered
 from mapservice.lite.request import Lite, chosen_filters
 

@@ -11,7 +11,8 @@ from geo.catalog.audience import Audience
 from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.language import mark
-from geo.view.view import Problem, View
+from geo.view.address import Problem
+from geo.view.view import View
 from maps.look import layer_styles
 from maps.svg import ground as svg_ground
 from maps.svg.ground import Ground

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from geo.errors import SettingsError, StoreError
 from geo.language import mark
-from geo.view.view import PAGE_STATE
+from geo.view.address import PAGE_STATE
 from maps.look import markup
 from maps.look.templates import piece, pieces
 from mapservice.lite import link_preview, lists

@@ -6,7 +6,8 @@ from geo.catalog.layer import FieldKind, Layer
 from geo.dataset.dataset import Dataset
 from geo.exchange.cql import syntax
 from mapservice.query import property_filters
-from mapservice.query.parameters import CRS84, DEFAULT_LIMIT, MAXIMUM_LIMIT
+from mapservice.query.parameters import DEFAULT_LIMIT
+from mapservice.query.parsers import CRS84, MAXIMUM_LIMIT
 from mapservice.query.queryables import field_schema
 from mapservice.web.operation import SHARED, Parameter, choice, example, query
 

@@ -12,16 +12,15 @@ from geo.exchange.cql.filters import Filter
 from geo.exchange.cql.operands import Queryables
 from geo.exchange.cql.syntax import FilterLanguage
 from geo.language import Language, mark, words
-from geo.view.view import FILTERS, Problem, View
+from geo.view.address import FILTERS, Problem
+from geo.view.view import View
 from maps.basemap.area_style import LINE_LAYERS
 from maps.look import layer_styles
 from mapservice.query import property_filters
 from mapservice.query.parsers import (
-    CRS84,
     DOCUMENT,
     FEATURE,
     ITEMS,
-    MAXIMUM_LIMIT,
     PAGE,
     BBox,
     Parser,
@@ -29,24 +28,6 @@ from mapservice.query.parsers import (
     style_parameters,
 )
 
-__all__ = [
-    "CRS84",
-    "DEFAULT_LIMIT",
-    "MAXIMUM_LIMIT",
-    "BBox",
-    "ItemsQuery",
-    "Pairs",
-    "Parser",
-    "Period",
-    "StyleQuery",
-    "feature_view",
-    "items_query",
-    "language",
-    "map_view",
-    "nothing_but",
-    "page_language",
-    "style_query",
-]
 DEFAULT_LIMIT = 100
 VIEW_PARAMETERS = (*FILTERS, "presence", "date", "lang", "wider")
 """The parts of a View that programs may ask for; the others are states of pages."""

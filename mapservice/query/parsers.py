@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from geo.exchange.cql import syntax
 from geo.language import mark
-from geo.view.view import MAXIMUM_LENGTH
+from geo.view.address import MAXIMUM_LENGTH
 from maps.basemap.area_style import LINE_LAYERS
 from maps.look import layer_styles
 

@@ -14,8 +14,7 @@ from geo.exchange.cql.filters import Filter
 from geo.exchange.cql.operands import Kind, Queryables
 from geo.exchange.cql.syntax import FilterLanguage
 from geo.language import mark
-from geo.view.address import MAXIMUM_VALUES
-from geo.view.view import FILTERS, Problem
+from geo.view.address import FILTERS, MAXIMUM_VALUES, Problem
 from mapservice.query import parsers
 from mapservice.query.parsers import Parser
 

@@ -10,7 +10,7 @@ from geo.catalog.layer import Geometry, Layer
 from geo.errors import InvalidQueryError, NotFoundError
 from geo.exchange.tiles.grid import MAX_ZOOM, Tile
 from geo.language import Language, mark, words
-from geo.view.view import Problem
+from geo.view.address import Problem
 from mapservice.query import parameters, tile_matrix_set
 from mapservice.query.parameters import ItemsQuery
 from mapservice.query.parsers import Parser, one_of

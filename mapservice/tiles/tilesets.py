@@ -17,7 +17,7 @@ from geo.exchange.tiles.tileset import CELL_FIELDS
 from geo.language import Language, mark, words
 from mapservice.features import collection_documents
 from mapservice.query import parameters, tile_matrix_set, tile_parameters
-from mapservice.query.parameters import CRS84
+from mapservice.query.parsers import CRS84
 from mapservice.query.tile_matrix_set import CRS_URI, SCHEME, SCHEME_URI
 from mapservice.query.tile_parameters import TilesQuery
 from mapservice.tiles import tiles

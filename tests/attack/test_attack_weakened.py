@@ -10,7 +10,8 @@ from hidden import Hidden
 from weakened import Shelf
 
 from geo.catalog.audience import Audience
-from geo.disclosure.disclosure import SHIPPED, disclose
+from geo.disclosure.disclosure import disclose
+from geo.disclosure.rules import SHIPPED
 
 
 def as_it_is(full, public):

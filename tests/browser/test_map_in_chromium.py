@@ -9,7 +9,7 @@ import PIL.Image
 import pytest
 from playwright.sync_api import expect
 
-from geo.view.view import At
+from geo.view.address import At
 
 pytestmark = pytest.mark.browser
 

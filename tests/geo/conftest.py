@@ -10,6 +10,7 @@ import pytest
 from geo.access.datasets import Library
 from geo.catalog import layers as catalog_layers
 from geo.catalog.audience import Audience
+from geo.catalog.registers import REGISTERS
 from geo.coverage import corrections
 from geo.dataset.scope import EVERYTHING
 from geo.store.sqlite import Note
@@ -34,7 +35,7 @@ def fewer(library):
 @pytest.fixture(scope="session")
 def first(tmp_path_factory, fewer):
     path = tmp_path_factory.mktemp("first") / "one.sqlite"
-    layers = (*catalog_layers.LAYERS, *catalog_layers.REGISTERS)
+    layers = (*catalog_layers.LAYERS, *REGISTERS)
     written = {one: fewer.features[one.id] for one in layers}
     connect(f"sqlite:///{path}").write(written, Note("t", "first", "x", "0"))
     return path

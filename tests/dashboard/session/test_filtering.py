@@ -6,7 +6,8 @@ import pytest
 
 from dashboard.session import filters
 from geo.language import Language
-from geo.view.view import At, View
+from geo.view.address import At
+from geo.view.view import View
 
 EVERYTHING = View(
     governorate=("IQG01", "IQG15"),

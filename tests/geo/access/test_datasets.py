@@ -10,6 +10,7 @@ from geo import settings
 from geo.access.datasets import Library
 from geo.catalog import layers as catalog_layers
 from geo.catalog.audience import Audience
+from geo.catalog.registers import REGISTERS
 from geo.errors import StoreError
 from geo.intake import files
 from geo.store.sqlite import Note
@@ -57,10 +58,7 @@ def fresh(pack_config):
 
 def bare(library, sha256):
     """A revision that says it came from a pack, without reading one."""
-    nothing = {
-        layer: library.store.read(layer)
-        for layer in (*catalog_layers.LAYERS, *catalog_layers.REGISTERS)
-    }
+    nothing = {layer: library.store.read(layer) for layer in (*catalog_layers.LAYERS, *REGISTERS)}
     return library.store.write(nothing, Note("tests", "data pack", "data", sha256))
 
 
@@ -238,7 +236,7 @@ def test_each_file_of_the_pack_counts_in_its_digest(pack):
 def test_a_new_revision_is_served_and_an_unreadable_store_is_not_missed(
     fresh, library, pack_config, tmp_path
 ):
-    layers = (*catalog_layers.LAYERS, *catalog_layers.REGISTERS)
+    layers = (*catalog_layers.LAYERS, *REGISTERS)
     full = library.dataset(Audience.COORDINATOR)
     features = {layer: full.features[layer.id] for layer in layers}
     fresh.store.write(features, Note("tests", "one", "", ""))

@@ -8,13 +8,14 @@ import shapely
 
 from geo.catalog import layers
 from geo.catalog.audience import Audience
+from geo.catalog.registers import ORGANISATIONS
 from geo.catalog.vocabulary import SENSITIVE_SECTORS
 from geo.coverage import corrections
 from geo.coverage.corrections import ADDED, CORRECTED, MOVED, REMOVED
 from geo.coverage.places import Place
 from geo.dataset.scope import Scope
 from geo.disclosure import disclosure
-from geo.disclosure.disclosure import SHIPPED
+from geo.disclosure.rules import SHIPPED
 from geo.view.view import View
 
 SITES, ACTIVITIES = layers.INFORMAL_SITES, layers.PARTNER_ACTIVITIES
@@ -247,7 +248,7 @@ def test_a_cell_that_is_withheld_now_or_was_before_is_no_correction(both, datase
 def test_who_opted_out_is_named_in_no_comparison(dataset):
     rules = replace(SHIPPED, opted_out=("drc",))
     work = dataset.features[ACTIVITIES.id]
-    register = dataset.features[layers.ORGANISATIONS.id]
+    register = dataset.features[ORGANISATIONS.id]
     # the earlier register knew it under another name only, so that the rule of today missed it
     features = {**dataset.features, ACTIVITIES.id: work[work["organisation"] != "mercy-corps"]}
     later = disclosure.disclose(

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from geo.catalog.layers import ORGANISATIONS, SITE_GROUPS
+from geo.catalog.registers import ORGANISATIONS, SITE_GROUPS
 from geo.errors import NotFoundError
 
 

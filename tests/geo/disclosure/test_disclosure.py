@@ -12,10 +12,11 @@ from geo.access import gate
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.layer import Sensitivity
+from geo.catalog.registers import REGISTERS
 from geo.catalog.vocabulary import SENSITIVE_SECTORS
 from geo.dataset import records, selection
 from geo.disclosure import disclosure
-from geo.disclosure.disclosure import Treatment
+from geo.disclosure.rules import Treatment
 from geo.view.view import View
 
 LEVELS = {"governorate": 5, "district": 8}
@@ -64,7 +65,7 @@ def test_no_public_value_holds_a_coordinate_of_a_site(dataset, public):
 def test_restricted_fields_are_empty_for_the_public(public):
     restricted = [
         (layer.id, field.name)
-        for layer in (*layers.LAYERS, *layers.REGISTERS)
+        for layer in (*layers.LAYERS, *REGISTERS)
         for field in layer.stored_fields
         if field.sensitivity is Sensitivity.RESTRICTED
     ]
@@ -217,7 +218,7 @@ def test_what_is_not_in_the_table_is_hidden(dataset):
 
 
 def test_every_layer_and_register_has_a_rule_for_every_audience():
-    for layer in (*layers.LAYERS, *layers.REGISTERS):
+    for layer in (*layers.LAYERS, *REGISTERS):
         assert set(disclosure.table()[layer.id]) == set(Audience)
 
 

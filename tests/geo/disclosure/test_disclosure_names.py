@@ -10,7 +10,7 @@ from geo.catalog.vocabulary import SENSITIVE_SECTORS
 from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.disclosure import disclosure
-from geo.disclosure.disclosure import SHIPPED
+from geo.disclosure.rules import SHIPPED
 from geo.language import Language, words
 from geo.presence.presence import Chosen
 from geo.profiles import organisation as organisation_profile

@@ -8,8 +8,7 @@ import pytest
 from geo import language
 from geo.catalog.audience import Audience
 from geo.disclosure import protection_report, protection_text
-from geo.disclosure.disclosure import SHIPPED, Level, Treatment
-from geo.disclosure.rules import Key
+from geo.disclosure.rules import SHIPPED, Key, Level, Treatment
 from geo.language import Language
 
 MADE = dt.date(2026, 11, 22)

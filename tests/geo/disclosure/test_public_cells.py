@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geo.catalog.audience import Audience
 from geo.disclosure import disclosure, public_cells, suppression
-from geo.disclosure.disclosure import SHIPPED
+from geo.disclosure.rules import SHIPPED
 from geo.disclosure.suppression import Cells
 
 LEAST = 4

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from geo.errors import ValidationError
 from geo.intake import return_index, uploaded_sheet
 from geo.intake.return_index import Row, read
+from geo.intake.uploaded_sheet import MOST_BYTES, MOST_ROWS
 
 HEAD = "location,livelihoods_and_services,safety_and_cohesion,returnees\n"
 ONE = Row(2, "Jalula", "", "", "high", "low", 1200)
@@ -193,8 +194,8 @@ def test_arabic_survives():
 @pytest.mark.parametrize(
     ("content", "name", "rule"),
     [
-        (b"x" * (return_index.MOST_BYTES + 1), "a.csv", "size"),
-        (HEAD.encode() + b"a,low,low,1\n" * (return_index.MOST_ROWS + 1), "a.csv", "size"),
+        (b"x" * (MOST_BYTES + 1), "a.csv", "size"),
+        (HEAD.encode() + b"a,low,low,1\n" * (MOST_ROWS + 1), "a.csv", "size"),
         (b"x", "a.xls", "kind"),
         (b"x", "a.pdf", "kind"),
         ("é".encode("latin-1") * 3, "a.csv", "encoding"),
@@ -210,8 +211,8 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(content, name, rule
 
 
 def test_the_most_rows_that_are_allowed_are_read():
-    content = HEAD.encode() + b"a,low,low,1\n" * return_index.MOST_ROWS
-    assert len(read(content, "a.csv")) == return_index.MOST_ROWS
+    content = HEAD.encode() + b"a,low,low,1\n" * MOST_ROWS
+    assert len(read(content, "a.csv")) == MOST_ROWS
 
 
 def test_a_workbook_that_unpacks_to_a_flood_is_refused(monkeypatch):

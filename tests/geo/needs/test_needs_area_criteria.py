@@ -3,6 +3,7 @@
 import pytest
 
 from geo.needs import area_criteria
+from geo.needs.area_measures import CRITERIA
 from geo.view.view import View
 
 AREAS = ["sinjar", "baaj", "mosul", "kirkuk", "west-anbar", "east-anbar", "salah-al-din", "diyala"]
@@ -41,9 +42,7 @@ def test_there_are_eight_areas_and_the_ten_candidates_of_2020(areas):
 
 def test_every_area_has_the_four_criteria_of_the_slides(areas):
     for area in areas.values():
-        assert list(dict.fromkeys(one.criterion for one in area.measures)) == list(
-            area_criteria.CRITERIA
-        )
+        assert list(dict.fromkeys(one.criterion for one in area.measures)) == list(CRITERIA)
 
 
 def test_a_measure_has_a_value_or_the_reason_why_there_is_none(areas):

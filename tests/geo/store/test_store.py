@@ -15,6 +15,7 @@ from geopandas.testing import assert_geodataframe_equal
 
 from geo.catalog import layers as catalog_layers
 from geo.catalog.layer import Field, FieldKind, Geometry, Layer
+from geo.catalog.registers import REGISTERS
 from geo.errors import NotFoundError, SettingsError, StoreError
 from geo.store import positions
 from geo.store.sqlite import Note
@@ -90,7 +91,7 @@ def test_an_empty_layer_keeps_its_columns_and_types(store):
 
 
 def test_real_layers_are_read_back_equal(store, dataset):
-    layers = (*catalog_layers.LAYERS, *catalog_layers.REGISTERS)
+    layers = (*catalog_layers.LAYERS, *REGISTERS)
     written = {layer: dataset.features[layer.id] for layer in layers}
     store.write(written, NOTE)
     for layer, features in written.items():

@@ -7,7 +7,8 @@ import pytest
 
 from geo.catalog import layers
 from geo.language import Language, words
-from geo.view.view import FILTERS, MAXIMUM_LENGTH, PAGE_STATE, At, View
+from geo.view.address import FILTERS, MAXIMUM_LENGTH, PAGE_STATE, At
+from geo.view.view import View
 
 FULL = View(
     governorate=("IQG01",),

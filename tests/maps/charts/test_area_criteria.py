@@ -6,6 +6,7 @@ from geo import language
 from geo.dataset.context import Context
 from geo.language import Language
 from geo.needs import area_criteria as needs_area_criteria
+from geo.needs.area_measures import CRITERIA
 from geo.view.view import View
 from maps.charts import area_criteria
 
@@ -25,7 +26,7 @@ def test_every_area_has_a_row_and_every_known_measure_a_column(context, areas):
     drawn = area_criteria.draw(context, areas, lambda area: f"/place?select=abc-areas/{area}")
     body = drawn[drawn.index("<tbody>") :]
     assert body.count("<tr>") == len(areas) == 8
-    columns = sum(len(area_criteria.titles(areas, one)) for one in needs_area_criteria.CRITERIA)
+    columns = sum(len(area_criteria.titles(areas, one)) for one in CRITERIA)
     assert body.count("<td>") == 8 * columns
     assert "/place?select=abc-areas/west-anbar" in drawn
     assert "<b>12</b>" in drawn  # hotspots of Salah al-Din

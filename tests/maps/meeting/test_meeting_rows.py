@@ -18,7 +18,7 @@ from geo.view.view import View
 from maps.meeting import lists as meeting_lists
 from maps.meeting import rows as meeting_rows
 from maps.meeting import scene as meeting_scene
-from maps.meeting.rows import ENDED, MOVED, NEW
+from maps.meeting.list_row import ENDED, MOVED, NEW
 from maps.svg import ground as svg_ground
 
 SITES, ACTIVITIES = layers.INFORMAL_SITES.id, layers.PARTNER_ACTIVITIES.id

@@ -13,7 +13,8 @@ import pytest
 from geo.dataset.context import Context
 from geo.language import Language, words
 from geo.presence.presence import Chosen
-from geo.view.view import At, View
+from geo.view.address import At
+from geo.view.view import View
 from maps.offline import ground as offline_ground
 from maps.offline import page as offline_page
 from maps.svg import ground as svg_ground
