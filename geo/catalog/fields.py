@@ -1,6 +1,7 @@
 """Fields that several layers share: names, origin, place, counts of the day."""
 
 from geo.catalog.layer import Field, FieldKind, Sensitivity
+from geo.catalog.vocabulary import PLACE_LEVELS
 from geo.language import mark
 
 TEXT, INTEGER, NUMBER = FieldKind.TEXT, FieldKind.INTEGER, FieldKind.NUMBER
@@ -35,3 +36,12 @@ COUNTS = (
     Field("sectors", LIST, mark("Sectors covered"), derived=True),
 )
 NOTE = Field("note", TEXT, mark("Note"))
+NOTED = (NOTE, *ORIGIN)
+"""What ends the fields of nearly every layer: a note, and where the row comes from."""
+PLACE_OF_RECORD = (
+    Field(
+        "place_level", TEXT, mark("Level of the place"), required=True, choices=tuple(PLACE_LEVELS)
+    ),
+    Field("place_id", TEXT, mark("Place id"), required=True),
+)
+"""Where a record is, that is no place itself: the level, and the id or P-code there."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from geo.catalog.fields import NAMES, NOTE, ORIGIN, RESTRICTED, SHORT_NAMES, TEXT
+from geo.catalog.fields import NAMES, NOTE, NOTED, ORIGIN, RESTRICTED, SHORT_NAMES, TEXT
 from geo.catalog.layer import Field, Geometry, Layer
 from geo.catalog.vocabulary import ORGANISATION_TYPES
 from geo.language import mark
@@ -46,9 +46,7 @@ SOURCES = _register(
     Field("part_ar", TEXT, "The same in Arabic"),
     Field("provider", TEXT, "Who counted the figures"),
 )
-SITE_GROUPS = _register(
-    "site-groups", mark("Groups of sites"), *NAMES[:3], *SHORT_NAMES, NOTE, *ORIGIN
-)
+SITE_GROUPS = _register("site-groups", mark("Groups of sites"), *NAMES[:3], *SHORT_NAMES, *NOTED)
 AREA_PROFILES = _register(
     "area-profiles",
     mark("Area profiles"),
@@ -63,8 +61,7 @@ AREA_PROFILES = _register(
     Field("lead", TEXT, mark("Lead")),
     Field("movement_link", TEXT, mark("Link with facilitated movements")),
     Field("attribution", TEXT, mark("Attribution"), choices=("clear", "doubtful")),
-    NOTE,
-    *ORIGIN,
+    *NOTED,
 )
 COUNTRY = _register(
     "country", "Country", NAMES[0], NAMES[1], Field("definition", TEXT, "JSON", required=True)
