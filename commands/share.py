@@ -14,7 +14,6 @@ from geo.access.shares import Draft, Share, State
 from geo.catalog.audience import Audience
 from geo.dataset.scope import Scope
 from geo.errors import InvalidQueryError, LinkError, StoreError
-from geo.settings import Settings
 from geo.view.view import View
 from maps.look import qr
 
@@ -41,7 +40,8 @@ def make(  # noqa: PLR0913 - one for each option
     config = settings.current()
     gate = Gate(config)
     made = sharing.make(gate, OPERATOR, _at(draft, address), dt.datetime.now(dt.UTC))
-    link = f"{_origin(config)}/share/{gate.shares.token(made)}"
+    origin = config.base_url.rstrip("/") or f"http://localhost:{config.port}"
+    link = f"{origin}/share/{gate.shares.token(made)}"
     typer.echo(f"{link}\n{made.id}: {made.audience} view, until {_time(made.expires_at)}")
     if code is not None:
         _write(code, qr.png(link))
@@ -96,10 +96,6 @@ def _at(draft: Draft, address: str) -> Draft:
         draft.note,
         draft.days,
     )
-
-
-def _origin(config: Settings) -> str:
-    return config.base_url.rstrip("/") or f"http://localhost:{config.port}"
 
 
 def _line(share: Share, now: dt.datetime) -> str:

@@ -57,7 +57,9 @@ def draw(context: Context) -> None:
     points = tuple(action_points.listed(shared.gate(), context.dataset))
 
     def drawn(at: int) -> str:
-        return _drawn(context.dataset, _seen(context, held, at, points))
+        seen = _seen(context, held, at, points)
+        drawings = context.dataset.derived.part("scenes", MOST_DRAWN)
+        return drawings.get(seen, lambda: _made(context.dataset, seen))
 
     with st.container(key="stage"):
         st.html(drawn(number))
@@ -131,11 +133,6 @@ def _same(context: Context, held: Agenda, points: tuple[Point, ...]) -> str:
     about = (context.dataset.edition, held.name, held.version, context.view.lang)
     depends = (*about, _compared(context.view), points)
     return hashlib.sha256(repr(depends).encode()).hexdigest()[:12]
-
-
-def _drawn(dataset: Dataset, seen: Seen) -> str:
-    """Returns a scene as HTML; pure, and remembered for everybody who sees the same."""
-    return dataset.derived.part("scenes", MOST_DRAWN).get(seen, lambda: _made(dataset, seen))
 
 
 def _made(dataset: Dataset, seen: Seen) -> str:

@@ -160,7 +160,9 @@ class Rules:
 
 
 def _read(text: str) -> Table:
-    head, *lines = (_words(line) for line in text.strip().splitlines())
+    head, *lines = (
+        [word.strip() for word in line.split("|")] for line in text.strip().splitlines()
+    )
     levels = [Level(word) for word in head[2:]]
     found: dict[Key, Treatment] = {}
     for kind, audience, *words in lines:
@@ -171,10 +173,6 @@ def _read(text: str) -> Table:
                 if word != "-"
             }
     return MappingProxyType(found)
-
-
-def _words(line: str) -> list[str]:
-    return [word.strip() for word in line.split("|")]
 
 
 SHIPPED: Final = Rules(_read(_TABLE))

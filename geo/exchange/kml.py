@@ -27,7 +27,7 @@ _SPAN = ("start", "end")
 def document(layer: Layer, features: gpd.GeoDataFrame, about: Provenance) -> Iterator[str]:
     """Yields the document in pieces: schema, then one placemark for each feature."""
     found = columns.typed(layer, features)
-    schema = _name(layer.id)
+    schema = layer.id.replace("-", "_")
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
     yield _element("name", about.title)
@@ -47,10 +47,6 @@ def document(layer: Layer, features: gpd.GeoDataFrame, about: Provenance) -> Ite
         yield _geometry(shape)
         yield "</Placemark>\n"
     yield "</Folder></Document></kml>\n"
-
-
-def _name(layer_id: str) -> str:
-    return layer_id.replace("-", "_")
 
 
 def _text(value: object) -> str:

@@ -242,7 +242,7 @@ def _row(table: _Table, number: int, cells: tuple[str, ...]) -> tuple[Row | None
     broken = {fault.column for fault in faults}
     if not texts["location"]:
         faults.append(Finding(table.file, number, "location", "empty", "the cell is empty"))
-    levels = [_severity(texts[one]) for one in REQUIRED[1:3]]
+    levels = [_SEVERITIES.get(_plain(texts[one])) for one in REQUIRED[1:3]]
     people = _people(texts["returnees"])
     for column, value, expected in (
         (REQUIRED[1], levels[0], "low, medium or high"),
@@ -262,10 +262,6 @@ def _wrong(file: str, row: int, column: str, found: tuple[str, str]) -> Finding:
     if not text:
         return Finding(file, row, column, "empty", f"the cell is empty: expected {expected}")
     return Finding(file, row, column, "value", f"expected {expected}, got {text[:40]!r}")
-
-
-def _severity(text: str) -> str | None:
-    return _SEVERITIES.get(_plain(text))
 
 
 def _people(text: str) -> int | None:

@@ -5,7 +5,7 @@ audience; its words only to the audiences that its author let read them.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl
@@ -258,14 +258,10 @@ def view_of(
 
     The pairs of `instead` take the place of those of the scene that have their names.
     """
-    names_given = {name for name, _ in instead}
-    own = [pair for pair in _pairs(scene.view) if pair[0] not in names_given]
+    left_out = {"audience", "lang"} | {name for name, _ in instead}
+    own = [pair for pair in parse_qsl(scene.view) if pair[0] not in left_out]
     asked, problems = View.from_query([*own, *instead], dataset.vocabulary)
     return sharing.fitting(asked.having(page=()), dataset), problems
-
-
-def _pairs(query: str) -> Sequence[tuple[str, str]]:
-    return [pair for pair in parse_qsl(query) if pair[0] not in ("audience", "lang")]
 
 
 def may_read(scene: Scene, dataset: Dataset) -> bool:
@@ -281,9 +277,7 @@ def _rows(gate: Gate) -> VersionRows:
 
 
 def _agenda(row: VersionRow) -> Agenda:
-    scenes = tuple(_item(one) for one in orjson.loads(row.content))
+    scenes = tuple(
+        Scene(**one | {"figures": tuple(one["figures"])}) for one in orjson.loads(row.content)
+    )
     return Agenda(row.name, scenes, row.version, row.who, row.made_at, row.what)
-
-
-def _item(stored: Mapping[str, object]) -> Scene:
-    return Scene(**{**stored, "figures": tuple(stored["figures"])})  # type: ignore[arg-type]

@@ -107,11 +107,8 @@ def _link(held: Agenda, number: int, reader: Reader, view: View) -> str:
     path = "/" if scene.page == "map" else f"/{scene.page}"
     if scene.kind in ("since", "actions"):
         compared = {name: getattr(view, name) for name, _ in reader.asked if name in COMPARED}
-        named = View(lang=reader.lang, **compared).with_page("agenda", _name(held.name))
+        name = "" if held.name == agenda.EXAMPLE.name else held.name
+        named = View(lang=reader.lang, **compared).with_page("agenda", name)
         path, view = "/meeting", named.with_page("scene", str(number) if number > 1 else "")
     query = replace(view, audience="").query_string()
     return f"{reader.origin}{path}?{query}".rstrip("?")
-
-
-def _name(name: str) -> str:
-    return "" if name == agenda.EXAMPLE.name else name

@@ -22,8 +22,8 @@ from geo.view.view import View
 class AreaCriteria:
     """A coordination area, or a candidate area of 2020 (`candidate`), with every criterion.
 
-    `pcodes` are its units; `lead` and `movements` are words of the slides of 2020, where a
-    question mark means tentative.
+    `pcodes` are its units; `lead` is in words of the slides of 2020, where a question mark means
+    tentative.
     """
 
     id: str
@@ -32,7 +32,6 @@ class AreaCriteria:
     candidate: bool
     pcodes: tuple[str, ...]
     lead: str
-    movements: str
     measures: tuple[Measure, ...]
 
 
@@ -53,7 +52,6 @@ def of_areas(dataset: Dataset, view: View) -> tuple[AreaCriteria, ...]:
             candidate=False,
             pcodes=dataset.area_members.get(area, ()),
             lead=record["lead_2020"] or "",
-            movements=record["facilitated_movements_2020"] or "",
             measures=area_measures.of(dataset, view, dataset.area_members.get(area, ()), record),
         )
         for area, record in records.items()
@@ -77,7 +75,6 @@ def _candidates(
                 candidate=True,
                 pcodes=pcodes,
                 lead=profile["lead"] or "",
-                movements=profile["movement_link"] or "",
                 measures=area_measures.of(dataset, view, pcodes, None),
             )
         )

@@ -21,7 +21,6 @@ LARGE_RETURNS: Final = 60_000
 """Returnees in a sub-district from which medium severity is enough."""
 
 SEVERITIES = ("low", "medium", "high")
-SCALES = ("livelihoods_and_services", "safety_and_cohesion")
 
 
 class Classified(NamedTuple):

@@ -1,6 +1,5 @@
 """What is kept beside the layers: share links and sign-outs, in the same file."""
 
-import sqlite3
 from dataclasses import astuple, dataclass, fields
 
 from geo.store.connection import opened, prepared
@@ -68,7 +67,7 @@ class SqliteLedger:
                 " WHERE id = ? AND revoked_at IS NULL",
                 (at, by, link_id),
             )
-            return _changed(cursor)
+            return cursor.rowcount == 1
 
     def count_use(self, link_id: str, at: str) -> None:
         """Notes that a link was opened."""
@@ -93,7 +92,3 @@ class SqliteLedger:
                 "SELECT signed_out_at FROM sign_outs WHERE subject = ?", (subject,)
             ).fetchone()
         return None if found is None else str(found[0])
-
-
-def _changed(cursor: sqlite3.Cursor) -> bool:
-    return cursor.rowcount == 1

@@ -5,7 +5,7 @@ Every value that cannot be used gives exactly one Problem that names it; nothing
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -138,7 +138,9 @@ class Reader:
         elif name in _PATTERNS:
             self._refuse(name, value, _PATTERNS[name][1])
         else:
-            self._refuse(name, value, mark("expected {choices}"), choices=_list(PAGE_STATE[name]))
+            self._refuse(
+                name, value, mark("expected {choices}"), choices=", ".join(PAGE_STATE[name])
+            )
 
     def _take_single(self, name: str, value: str) -> None:
         parse, expected = _SINGLE[name]
@@ -151,10 +153,6 @@ class Reader:
             self._refuse(name, value, _EXPECTED[name])
         else:
             self._single[name] = found
-
-
-def _list(values: Iterable[str]) -> str:
-    return ", ".join(values)
 
 
 def _day(value: str) -> dt.date:

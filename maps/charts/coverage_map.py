@@ -95,7 +95,10 @@ def draw(
         f'<path class="m-{spots[at].kind} m-cell" d="{path}"/>' for at, path in paths.items()
     )
     circles = "".join(_circle(spots[at], placed[at], float(radii[at])) for at in order)
-    boxes = [_box(x, y, r) for (x, y), r in zip(placed.tolist(), radii.tolist(), strict=True)]
+    boxes = [
+        Box(x - r, y - r, x + r, y + r)
+        for (x, y), r in zip(placed.tolist(), radii.tolist(), strict=True)
+    ]
     single = [label for label in labels if len(label.spots) == 1]
     names = [_name(label, placed, radii) for label in single]
     groups = [_group(one, placed, radii, frame, boxes) for one in labels if len(one.spots) > 1]
@@ -195,7 +198,3 @@ def _hatch() -> str:
         f'patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/>'
         f'<rect width="2" height="6" fill="{theme.RUST_MID}"/></pattern>'
     )
-
-
-def _box(x: float, y: float, radius: float) -> Box:
-    return Box(x - radius, y - radius, x + radius, y + radius)

@@ -89,13 +89,14 @@ def row(runs: Line) -> Markup:
 
 def _styled(runs: Iterable[Run], address: Address) -> Markup:
     return joined(
-        piece(_LOOKS.get(style, "{}"), joined(_linked(run, address) for run in within))
+        piece(
+            _LOOKS.get(style, "{}"),
+            joined(
+                markup.link(run.text, address(run.target) if run.target else "") for run in within
+            ),
+        )
         for style, within in groupby(runs, key=lambda run: run.style)
     )
-
-
-def _linked(run: Run, address: Address) -> Markup:
-    return markup.link(run.text, address(run.target) if run.target else "")
 
 
 def level(cell: Line) -> int:

@@ -44,12 +44,9 @@ class Sights:
     def grounds(self) -> list[tuple[str, Style]]:
         """Those of them that have areas; hatched ones lie above the others."""
         return sorted(
-            (one for one in self.on if one[1].ground), key=lambda one: _is_hatched(one[1])
+            (one for one in self.on if one[1].ground),
+            key=lambda one: one[1].ground is not None and one[1].ground.hatched,
         )
-
-
-def _is_hatched(style: Style) -> bool:
-    return style.ground is not None and style.ground.hatched
 
 
 @dataclass(frozen=True)

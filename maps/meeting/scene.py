@@ -95,10 +95,6 @@ def draw(context: Context, ground: Ground, scene_text: SceneText) -> Markup:
     )
 
 
-def _list(listed: Listed) -> Markup:
-    return piece('<div class="ms-list">{}</div>', listed.html)
-
-
 def title(context: Context, scene_text: SceneText) -> str:
     """Returns the title of a scene; one made of the view alone where its words are withheld."""
     return scene_text.title or _heading(context, scene_text.kind)

@@ -182,7 +182,7 @@ def _part(context: Context, scene_text: SceneText, drawn: Callable[[Context], st
         message=_line(meeting_scene.message(context, scene_text)) if has_message else "",
         decided=_lines(scene_text.decision),
         link=scene_text.link,
-        picture=_picture(context, drawn) if is_map and drawn else None,
+        picture=Picture(drawn(context), svg_map.title_of(context)) if is_map and drawn else None,
         table=table,
         said=_below(listed, table) or _said(context, scene_text, no_map=not drawn),
     )
@@ -215,10 +215,6 @@ def _line(text: str) -> str:
 def _lines(text: str) -> tuple[str, ...]:
     lines = (_line(one) for one in text.splitlines())
     return tuple(one for one in lines if one)
-
-
-def _picture(context: Context, drawn: Callable[[Context], str]) -> Picture:
-    return Picture(drawn(context), svg_map.title_of(context))
 
 
 def _legal(table: Table) -> Table:

@@ -6,7 +6,7 @@ stands on each of them.
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from geo.dataset.context import Context
@@ -198,7 +198,7 @@ def _sources(shown: Sequence[Shown]) -> tuple[Table, list[str]]:
     words = shown[0][0].words
     sources: dict[SourceLine, None] = {}
     notes: dict[str, None] = {}
-    for context in _different(one for one, _ in shown):
+    for context in {one.view.layers: one for one, _ in shown}.values():
         about = slide_notes.about_scene(context)
         sources |= dict.fromkeys(about.sources)
         notes |= dict.fromkeys(about.notes)
@@ -213,11 +213,6 @@ def _sources(shown: Sequence[Shown]) -> tuple[Table, list[str]]:
     )
     alt = f"{words(mark('Sources'))}: {words.count('{n} line', '{n} lines', len(rows))}"
     return Table(alt, columns, rows), list(notes)
-
-
-def _different(scenes: Iterable[Context]) -> list[Context]:
-    """Returns a scene for each set of layers: more say nothing new about sources."""
-    return list({one.view.layers: one for one in scenes}.values())
 
 
 def _properties(made: Maker, context: Context, about: About) -> None:

@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 
 from geo.language import Language
 from maps.look import office_text
-from maps.svg.text import fitted, wrapped
+from maps.svg.text import wrapped
 
 WIDER: Final = 1.1
 """How much wider Arial may be than `maps.svg.text` takes letters to be."""
@@ -97,11 +97,6 @@ def fitting(
 def lines_of(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
     """Returns about the lines that a text takes in so many px."""
     return wrapped(one_line(text), width / size / WIDER, 9999, 600 if bold else 400)
-
-
-def narrowed(text: str, width: float, sizes: Sequence[float]) -> float:
-    """Returns the largest of the sizes at which a bold text stands in one line."""
-    return fitted(one_line(text), width / WIDER, sizes, 1)[0]
 
 
 def fill(body: Any, lines: Iterable[Line], tongue: Tongue, part: Any) -> None:  # noqa: ANN401 - lxml

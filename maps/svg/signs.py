@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -20,7 +20,6 @@ from maps.svg import paths as svg_paths
 from maps.svg.frame import Frame
 from maps.svg.names import Box, Name
 
-HATCH: Final = "m-hatch"
 Record = Mapping[str, Any]
 Link = Callable[[str, str], str]
 

@@ -7,7 +7,6 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import orjson
-import pandas as pd
 import shapely
 
 from geo.catalog import layers
@@ -53,7 +52,9 @@ def one(request: Request) -> Answer:
     layer = request.dataset.layer(request.part("collection"))
     view = parameters.feature_view(request.pairs, request.dataset)
     features = request.dataset.features[layer.id]
-    rows = request.cache.get(("rows", layer.id), lambda: _rows(features["id"]))
+    rows = request.cache.get(
+        ("rows", layer.id), lambda: {one: at for at, one in enumerate(features["id"].tolist())}
+    )
     row = rows.get(request.part("feature"))
     if row is None:
         wanted = request.part("feature")[:60]
@@ -144,11 +145,6 @@ def _of_the_day(
         "partners": [len(one.organisations) for one in counted],
         "sectors": [one.sectors for one in counted],
     }
-
-
-def _rows(ids: pd.Series) -> dict[str, int]:
-    """Returns the position of each feature by its id."""
-    return {one: row for row, one in enumerate(ids.tolist())}
 
 
 def _places(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -48,7 +48,9 @@ class LinkPreview:
 
         A page is worth more than its preview: no fault here keeps it from being shown.
         """
-        request = HTTPConnection({**scope, "query_string": _short(scope["query_string"])})
+        request = HTTPConnection(
+            {**scope, "query_string": scope["query_string"][:MOST_QUERY_BYTES]}
+        )
         try:
             origin = endpoint.origin_of(self._config, request)
             pairs = request.query_params.multi_items()
@@ -121,7 +123,3 @@ def _first(text: str) -> str:
             break
         told = longer
     return told or f"{text[: MOST_LETTERS - 1].rstrip()}…"
-
-
-def _short(query: bytes) -> bytes:
-    return query[:MOST_QUERY_BYTES]

@@ -77,16 +77,12 @@ def nothing(lite: Lite, layer_id: str) -> Markup:
         piece(
             '<a href="{}">{}</a> ({})',
             _without(lite, one.filter),
-            words(mark("Without “{filter}”"), filter=_title(lite, one.filter)),
+            words(mark("Without “{filter}”"), filter=words(names.FILTER_TITLES[one.filter])),
             one.features,
         )
         for one in selection.relaxations(context.dataset, layer_id, lite.view)
     ]
     return said + bullets(links, "links") if links else said
-
-
-def _title(lite: Lite, name: str) -> str:
-    return lite.context.words(names.FILTER_TITLES[name])
 
 
 def _without(lite: Lite, name: str) -> str:

@@ -1,7 +1,6 @@
 """The lite pages: the Atlas as HTML and inline SVG without script, for slow phones and paper."""
 
 from collections.abc import Callable
-from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -54,11 +53,7 @@ def place(request: Request) -> Answer:
     layer_id, feature_id = request.part("layer"), request.part("feature")
     if layer_id not in places() or request.dataset.record(layer_id, feature_id) is None:
         return nowhere(request)
-    return _answer(request, partial(_place, layer_id, feature_id))
-
-
-def _place(layer_id: str, feature_id: str, lite: Lite) -> Content:
-    return lite_place.page(lite, layer_id, feature_id)
+    return _answer(request, lambda lite: lite_place.page(lite, layer_id, feature_id))
 
 
 def otherwise(request: Request) -> Answer:

@@ -49,15 +49,13 @@ def description(origin: str, dataset: Dataset, routes: Iterable[Route]) -> dict[
 def _paths(routes: Iterable[Route], dataset: Dataset) -> dict[str, Any]:
     """Returns what each path offers; the paths of one collection stand together."""
     paths: dict[str, Any] = {}
-    for is_per_collection, group in groupby(routes, _is_per_collection):
+    for is_per_collection, group in groupby(
+        routes, lambda route: isinstance(route.operation, PerCollection)
+    ):
         together = [route for route in group if route.operation]
         for layer in layers.LAYERS if is_per_collection else (None,):
             paths |= dict(_path(route, dataset, layer) for route in together)
     return paths
-
-
-def _is_per_collection(route: Route) -> bool:
-    return isinstance(route.operation, PerCollection)
 
 
 def _path(route: Route, dataset: Dataset, layer: Layer | None) -> tuple[str, dict[str, Any]]:

@@ -5,6 +5,7 @@ import math
 import re
 import sys
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from geo.exchange.cql import syntax
@@ -125,18 +126,6 @@ def day(text: str) -> str:
     return _moment(text).date().isoformat()
 
 
-def _json(text: str) -> str:
-    return one_of(text, ("json",))
-
-
-def _page_format(text: str) -> str:
-    return one_of(text, ("html", "json"))
-
-
-def _crs(text: str) -> str:
-    return one_of(text, (CRS84,))
-
-
 def one_of(text: str, known: Collection[str]) -> str:
     """Returns a text that is one of those known; ValueError for any other."""
     if text not in known:
@@ -159,14 +148,19 @@ def _version(text: str) -> str:
 
 
 DOCUMENT: Mapping[str, Parser] = {
-    "f": Parser(_json, mark("expected json")),
+    "f": Parser(partial(one_of, known=("json",)), mark("expected json")),
     "v": Parser(str, mark("expected a short text")),
 }
-PAGE: Mapping[str, Parser] = {"f": Parser(_page_format, mark("expected json or html"))}
+PAGE: Mapping[str, Parser] = {
+    "f": Parser(partial(one_of, known=("html", "json")), mark("expected json or html"))
+}
 """Addresses that answer people with HTML and programs with JSON."""
 FEATURE: Mapping[str, Parser] = {
     **PAGE,
-    "crs": Parser(_crs, mark("only CRS84, longitude and latitude of WGS 84, is offered")),
+    "crs": Parser(
+        partial(one_of, known=(CRS84,)),
+        mark("only CRS84, longitude and latitude of WGS 84, is offered"),
+    ),
 }
 ITEMS: Mapping[str, Parser] = {
     **FEATURE,

@@ -88,7 +88,8 @@ def split(pairs: Iterable[tuple[str, str]], layer: Layer | None, known: Queryabl
             held.append(parser.value(text))
             mine.append((name, text))
         except (ValueError, OverflowError):
-            problems.append(Problem(name, text, parser.expected, _choices(layer, name)))
+            choices = {"choices": ", ".join(layer.field(name).choices)}
+            problems.append(Problem(name, text, parser.expected, choices))
         if len(held) > MAXIMUM_VALUES:
             many = mark("at most {n} values can be given")
             problems.append(Problem(name, text, many, {"n": MAXIMUM_VALUES}))
@@ -103,10 +104,6 @@ def written(text: str, language: FilterLanguage, known: Queryables) -> Filter | 
         return filters.read(text, language, known)
     except faults.FilterError as fault:
         return Problem("filter", text, fault.expected, fault.values)
-
-
-def _choices(layer: Layer, name: str) -> Mapping[str, object]:
-    return {"choices": ", ".join(layer.field(name).choices)}
 
 
 def _parser(layer: Layer, name: str, kind: Kind) -> Parser:
