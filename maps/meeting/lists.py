@@ -1,101 +1,97 @@
-"""Lists of projected scenes as HTML: what changed, what ends next, and action points."""
+"""The lists of a meeting as tables, which wall, slides and minutes write each in their way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from markupsafe import Markup
-
+from geo.catalog.audience import Audience
 from geo.dataset.context import Context
-from geo.language import mark
+from geo.language import Words, mark
 from geo.meeting.scene_text import SceneText, Task
-from maps.look import markup
+from maps.document import parts
+from maps.document.parts import Column, Line, Run, Style, Table, line, row
 from maps.look.markup import Figure
-from maps.look.templates import joined, listed, piece
 from maps.meeting import rows as meeting_rows
-from maps.meeting.list_row import ENDED, MOVED, NEW, Listing, ListRow
+from maps.meeting.list_row import ENDED, MOVED, NEW, Listing
 
-ROOM_PX: Final = 664
-_HEAD_PX, _ROW_PX, _TASK_PX, _MORE_PX = 54, 50, 92, 48
+KINDS: Final[Mapping[str, Style]] = {ENDED: "warns", MOVED: "tag-move", NEW: "tag-new"}
 
 
 class Listed(NamedTuple):
-    """A list with the figures that stand beside it."""
+    """The list of a scene: its table, the figures beside it, what it says without rows, a note."""
 
-    html: Markup
+    table: Table
     figures: tuple[Figure, ...]
+    empty: str
+    note: str = ""
 
 
-def services(context: Context, scene_text: SceneText) -> Listed | None:
-    """Returns the list of a scene that is one of services; None for every other scene."""
-    found = meeting_rows.of(context, scene_text)
-    return None if found is None else Listed(_sections(context, found), found.figures)
+def of(context: Context, scene_text: SceneText) -> Listed | None:
+    """Returns the list of a scene; None for a scene that is a map."""
+    if scene_text.kind == "actions":
+        return _actions(context, scene_text.tasks)
+    listing = meeting_rows.of(context, scene_text)
+    if listing is None:
+        return None
+    table = _services(context, scene_text, listing)
+    return Listed(table, listing.figures, listing.empty, listing.note)
 
 
-def tasks(context: Context, held: Sequence[Task], *, may_see: bool) -> Listed:
-    """Returns action points, open ones first; the public is told that there are none for it."""
+def _services(context: Context, scene_text: SceneText, listing: Listing) -> Table:
+    """Returns a list of services, under its areas or days."""
     words = context.words
-    if not may_see:
-        said = words(mark("Action points are for partners; the public view has none."))
-        return Listed(markup.empty(said), ())
-    late = sum(task.is_late for task in held)
-    opened = sum(task.is_open for task in held)
+    is_since = scene_text.kind == "since"
+    columns = (
+        Column(words(mark("Change") if is_since else mark("After it ends")), 16),
+        Column(words(mark("Organisation")), 15),
+        Column(words(mark("What and where")), 32),
+        Column(words(mark("People")), 18, is_number=True),
+    )
+    rows: list[tuple[Line, ...]] = []
+    for title, section in listing.sections:
+        rows.append(row(title))
+        for one in section:
+            tag = Run(one.tag, KINDS[one.kind])
+            rows.append(row(tag, Run(one.who, "bold"), one.what, one.number))
+    group = Column(words(mark("District or area") if is_since else mark("Last day")), 19)
+    return Table("", columns, tuple(rows), group=group)
+
+
+def _actions(context: Context, points: Sequence[Task]) -> Listed:
+    """Returns action points with their figures; the public is told that there are none for it."""
+    words = context.words
+    if context.dataset.audience == Audience.PUBLIC:
+        said = mark("Action points are for partners; the public view has none.")
+        return Listed(tasks(words, ()), (), words(said))
+    late = sum(task.is_late for task in points)
+    opened = sum(task.is_open for task in points)
     figures = (
         Figure(f"{opened:,}", words(mark("action points open"))),
         Figure(f"{late:,}", words(mark("of them late")), warns=late > 0),
-        Figure(f"{len(held) - opened:,}", words(mark("done or dropped"))),
+        Figure(f"{len(points) - opened:,}", words(mark("done or dropped"))),
     )
-    if not held:
-        return Listed(markup.empty(words(mark("There is no action point yet."))), figures)
-    number = (ROOM_PX - _MORE_PX) // _TASK_PX
-    shown = [*(_task(context, task) for task in held[:number]), _more(context, len(held[number:]))]
-    return Listed(joined(shown), figures)
+    return Listed(tasks(words, points), figures, words(mark("There is no action point yet.")))
 
 
-def _task(context: Context, task: Task) -> Markup:
-    words, kind = context.words, ENDED if task.is_late else MOVED if task.is_open else NEW
-    who_and_where = (markup.isolated(part) for part in (task.owner, task.where) if part)
-    return piece(
-        '<div class="ms-task"><i class="{}">{}</i><p><b><bdi>{}</bdi></b><span>{}</span></p>'
-        "<em>{}</em></div>",
-        kind,
-        words.day(task.due, short=True),
-        task.text,
-        listed(words, who_and_where),
-        task.state,
+def tasks(words: Words, points: Sequence[Task]) -> Table:
+    """Returns action points, open ones first; paper says in words, too, that one is late."""
+    columns = (
+        Column(words(mark("Due")), 13),
+        Column(words(mark("What is to be done")), 40),
+        Column(words(mark("Owner")), 17),
+        Column(words(mark("Where")), 17),
+        Column(words(mark("State")), 13),
     )
+    ordered = sorted(points, key=lambda one: (not one.is_open, one.due))
+    return Table("", columns, tuple(_task(words, one) for one in ordered))
 
 
-def _sections(context: Context, found: Listing) -> Markup:
-    """Returns sections as far as there is room, how many rows are left out, and the note."""
-    note = piece('<p class="ms-more">{}</p>', found.note) if found.note else Markup()
-    if not found.sections:
-        return markup.empty(found.empty) + note
-    needed = sum(_HEAD_PX + _ROW_PX * len(rows) for _, rows in found.sections)
-    room, parts, left = ROOM_PX - (_MORE_PX if note else 0), [], 0
-    room -= _MORE_PX if needed > room else 0
-    for title, rows in found.sections:
-        fitting = max(0, (room - _HEAD_PX) // _ROW_PX)
-        shown, left = rows[:fitting], left + len(rows[fitting:])
-        room -= _HEAD_PX + _ROW_PX * len(shown) if shown else room
-        if shown:
-            body = joined(_row(row) for row in shown)
-            parts.append(piece("<section><h2><bdi>{}</bdi></h2>{}</section>", title, body))
-    return joined([*parts, _more(context, left), note])
-
-
-def _more(context: Context, left: int) -> Markup:
-    if not left:
-        return Markup()
-    said = context.words.count("and {n} more line", "and {n} more lines", left)
-    return piece('<p class="ms-more">{}</p>', said)
-
-
-def _row(row: ListRow) -> Markup:
-    return piece(
-        '<div class="ms-li"><i class="{}">{}</i><b><bdi>{}</bdi></b><p>{}</p><em>{}</em></div>',
-        row.kind,
-        row.tag,
-        row.who,
-        row.what,
-        row.number,
+def _task(words: Words, one: Task) -> tuple[Line, ...]:
+    late = Run(words(mark("late")), "warns", medium="paper")
+    state = [line(Run(one.state, "warns" if one.is_late else ""))]
+    return row(
+        Run(words.day(one.due, short=True), "bold"),
+        Run(one.text, "free-bold" if one.is_open else "free"),
+        Run(one.owner, "free"),
+        one.where,
+        parts.listed(words, [*state, (late,)] if one.is_late else state),
     )

@@ -5,7 +5,9 @@ same layout on every wall. The map is an SVG drawn here; nothing needs WebGL.
 """
 
 import base64
-from typing import Final
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -17,10 +19,12 @@ from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.meeting.scene_text import SceneText
 from geo.view.address import PLACES
+from maps.document import parts
+from maps.document.parts import Line
 from maps.look import layer_styles, qr
 from maps.look.markup import Figure
 from maps.look.style import Key
-from maps.look.templates import joined, piece, pieces, template
+from maps.look.templates import rendered
 from maps.meeting import figures as meeting_figures
 from maps.meeting import lists
 from maps.meeting import map as meeting_map
@@ -36,41 +40,31 @@ USUAL_FIGURES: Final = 3
 _TITLE_STEPS: Final = (42, 52, 62)
 _NOTE_STEPS: Final = (86, 104)
 
-_SCENE: Final = template("""
-<article class="ms" lang="{{ lang }}" dir="{{ lang.direction }}">
-<header class="ms-head"><div>
-<p class="ms-eye"><bdi>{{ count }}</bdi> · <bdi>{{ place }}</bdi><u>{{ audience }}</u></p>
-<h1 class="s{{ title_step }}"><bdi>{{ title }}</bdi></h1></div>
-<p class="ms-day"><b>{{ day }}</b></p></header>
-<div class="ms-row"><div class="ms-figs n{{ fullness }}">
-{% for figure in figures %}
-<p class="ms-fig{{ " warn" if figure.warns else "" }}"><b>{{ figure.number }}</b>
-<span>{{ figure.label }}</span>{% if figure.note %}<small>{{ figure.note }}</small>{% endif %}</p>
-{% endfor %}
-{% if signs %}
-<ul class="ms-key">
-{% for sign, meaning in signs %}
-<li><img src="/api/symbols/{{ sign }}.svg" alt="">{{ meaning }}</li>
-{% endfor %}
-</ul>
-{% endif %}
-</div>{{ body }}</div>
-<p class="ms-say s{{ note_step }}"><span><bdi>{{ first }}{% if last %}<b>{{ last }}</b>{% endif %}
-</bdi></span></p>
-<footer class="ms-foot"><p class="ms-src">{{ sources }}<br>{{ disclaimer }}</p>
-{{ progress }}{{ code }}</footer></article>
-""")
+_SCENE: Final = Path(__file__).with_name("scene.html")
+_ROOM_PX: Final = 664
+_HEAD_PX, _ROW_PX, _TASK_PX, _MORE_PX = 54, 50, 92, 48
+
+
+class Image(NamedTuple):
+    """A drawing of the wall: an SVG document in base64, what it shows, and its class."""
+
+    content: str
+    alt: str
+    kind: str
 
 
 def draw(context: Context, ground: Ground, scene_text: SceneText) -> Markup:
     """Returns the whole scene as HTML."""
-    words, listed = context.words, _listed(context, scene_text)
+    words, listed = context.words, lists.of(context, scene_text)
     shown = listed.figures if listed else tuple(figures(context, scene_text))
     signs = [] if listed else _signs(context)
+    groups, left = on_wall(listed) if listed else ([], 0)
     heading, note = title(context, scene_text), message(context, scene_text)
     first, stop, last = note.partition(". ")  # the last sentence of several is the bold half
     *sources, disclaimer = credit_lines.lines(context.dataset, words)
-    return _SCENE(
+    code, code_says = _code(context, scene_text)
+    return rendered(
+        _SCENE,
         lang=context.view.lang,
         count=words(mark("{number} of {total}"), number=scene_text.number, total=scene_text.total),
         place=place(context),
@@ -82,17 +76,47 @@ def draw(context: Context, ground: Ground, scene_text: SceneText) -> Markup:
         signs=signs,
         # many figures leave as little room as many signs
         fullness=max(min(len(signs), 9), 7 if len(shown) > USUAL_FIGURES else 0),
-        body=piece('<div class="ms-list">{}</div>', listed.html)
-        if listed
-        else _map(context, ground),
+        listed=listed,
+        groups=groups,
+        more=words.count("and {n} more line", "and {n} more lines", left) if left else "",
+        style_of=parts.style_of,
+        kinds={style: kind for kind, style in lists.KINDS.items()},
+        comma=words.listed(["", ""]),
+        images=[] if listed else list(_images(context, ground)),
+        nothing=map_furniture.notice(context),
         first=first + stop,
         last=last,
         note_step=_step(note, _NOTE_STEPS),
         sources=" · ".join(sources),
         disclaimer=disclaimer,
-        progress=_progress(scene_text),
-        code=_code(context, scene_text),
+        now=scene_text.number,
+        total=scene_text.total,
+        most_dashes=MOST_DASHES,
+        code=code,
+        code_says=code_says,
     )
+
+
+def on_wall(listed: Listed) -> tuple[list[tuple[Line, list[tuple[Line, ...]]]], int]:
+    """Returns the rows of a list under their titles, as far as there is room, and how many more."""
+    groups = listed.table.groups
+    needed = sum(_height_px(title, rows) for title, rows in groups)
+    room = _ROOM_PX - (_MORE_PX if listed.note else 0)
+    room -= _MORE_PX if needed > room else 0
+    shown, left = [], 0
+    for title, rows in groups:
+        each = _ROW_PX if title else _TASK_PX
+        fitting = max(0, (room - _height_px(title, ())) // each)
+        left += len(rows[fitting:])
+        if fitting:
+            shown.append((title, rows[:fitting]))
+        room = room - _height_px(title, rows[:fitting]) if fitting else 0
+    return shown, left
+
+
+def _height_px(title: Line, rows: Sequence[tuple[Line, ...]]) -> int:
+    """Returns the height of rows under a title; those without one are action points."""
+    return _HEAD_PX + _ROW_PX * len(rows) if title else _TASK_PX * len(rows)
 
 
 def title(context: Context, scene_text: SceneText) -> str:
@@ -120,13 +144,6 @@ def place(context: Context) -> str:
     return context.words.listed(names.value(context, chosen, one) for one in values)
 
 
-def _listed(context: Context, scene_text: SceneText) -> Listed | None:
-    if scene_text.kind == "actions":
-        seen = context.dataset.audience != Audience.PUBLIC
-        return lists.tasks(context, scene_text.tasks, may_see=seen)
-    return lists.services(context, scene_text)
-
-
 def figures(context: Context, scene_text: SceneText) -> list[Figure]:
     """Returns the large figures of a scene that is a map."""
     return meeting_figures.of(context, scene_text.figures or meeting_figures.USUAL)
@@ -149,25 +166,13 @@ def message(context: Context, scene_text: SceneText) -> str:
     return words(mark("From {first} to {day}"), first=words.day(earlier), day=words.day(later))
 
 
-def _progress(scene_text: SceneText) -> Markup:
-    """Returns a dash for each scene, or one bar where there are too many."""
-    now, total = scene_text.number, scene_text.total
-    if total > MOST_DASHES:
-        return piece('<div class="ms-bar"><i style="width:{:.1f}%"></i></div>', 100 * now / total)
-    kinds = ("now" if at == now else "past" if at < now else "" for at in range(1, total + 1))
-    dashes = pieces('<i class="{}"></i>', kinds)
-    return piece('<div class="ms-prog" aria-hidden="true">{}</div>', dashes)
-
-
-def _code(context: Context, scene_text: SceneText) -> Markup:
+def _code(context: Context, scene_text: SceneText) -> tuple[str, str]:
+    """Returns the code of the view's address as an image, empty where it is too long, and words."""
     words = context.words
     try:
-        picture = piece('<img src="{}" alt="">', qr.data_uri(scene_text.link))
+        return qr.data_uri(scene_text.link), words(mark("This view on your phone"))
     except InvalidQueryError:
-        said = words(mark("The address of this view is too long for a code."))
-        return piece('<p class="ms-qr"><span>{}</span></p>', said)
-    said = words(mark("This view on your phone"))
-    return piece('<p class="ms-qr">{}<span>{}</span></p>', picture, said)
+        return "", words(mark("The address of this view is too long for a code."))
 
 
 def _signs(context: Context) -> list[tuple[str, str]]:
@@ -179,22 +184,12 @@ def _signs(context: Context) -> list[tuple[str, str]]:
     return [(sign, context.words(meaning)) for sign, meaning in keys]
 
 
-def _map(context: Context, ground: Ground) -> Markup:
+def _images(context: Context, ground: Ground) -> Iterator[Image]:
     drawn = meeting_map.draw(context, ground, MAP_PX)
-    parts = [_image(drawn.svg, svg_map.title_of(context))]
+    yield Image(_base64(drawn.svg), svg_map.title_of(context), "")
     if drawn.inset:
-        parts.append(_image(drawn.inset, "", "ms-inset"))
-    nothing = map_furniture.notice(context)
-    if nothing:
-        parts.append(piece('<p class="ms-none">{}</p>', nothing))
-    return piece('<div class="ms-map">{}</div>', joined(parts))
+        yield Image(_base64(drawn.inset), "", "ms-inset")
 
 
-def _image(svg: str, alt: str, kind: str = "") -> Markup:
-    content = base64.b64encode(svg.encode("utf-8")).decode("ascii")
-    return piece(
-        '<img class="{}" decoding="sync" alt="{}" src="data:image/svg+xml;base64,{}">',
-        kind,
-        alt,
-        content,
-    )
+def _base64(svg: str) -> str:
+    return base64.b64encode(svg.encode("utf-8")).decode("ascii")

@@ -14,13 +14,12 @@ from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import Language, Words, mark
 from geo.meeting.scene_text import SceneText, Task
-from maps.document.parts import Table
+from maps.document.parts import Run, Table, line, plain, style_of
 from maps.look import office_text
 from maps.look.markup import Figure
-from maps.meeting import rows as meeting_rows
+from maps.meeting import lists
 from maps.meeting import scene as meeting_scene
-from maps.meeting import tables
-from maps.meeting.list_row import Listing
+from maps.meeting.lists import Listed
 from maps.svg import furniture as map_furniture
 from maps.svg import map as svg_map
 
@@ -107,7 +106,7 @@ def of(
     context = shown[0][0]
     words, is_public = context.words, context.dataset.audience == Audience.PUBLIC
     parts = tuple(_parts(shown, drawn, head.most_maps))
-    actions = None if is_public or not head.tasks else _legal(tables.tasks(words, head.tasks))
+    actions = None if is_public or not head.tasks else _legal(lists.tasks(words, head.tasks))
     none_yet = "" if is_public or actions else words(mark("There is no action point yet."))
     *sources, _ = credit_lines.lines(context.dataset, words)
     return Minutes(
@@ -169,12 +168,11 @@ def _part(context: Context, scene_text: SceneText, drawn: Callable[[Context], st
         map_furniture.filters(context, beside_place=True),
     )
     has_message = bool(scene_text.note.strip()) or scene_text.kind == "since"
-    listed = meeting_rows.of(context, scene_text)
-    is_map = listed is None and scene_text.kind != "actions"
+    is_actions = scene_text.kind == "actions"  # they stand once, at the end
+    listed = None if is_actions else lists.of(context, scene_text)
+    is_map = listed is None and not is_actions
     figures = tuple(meeting_scene.figures(context, scene_text)) if is_map else ()
-    table = None
-    if listed and listed.sections:
-        table = _legal(tables.services(context, scene_text, listed))
+    table = _legal(listed.table) if listed and listed.table.rows else None
     return Part(
         heading=f"{scene_text.number}. {_line(meeting_scene.title(context, scene_text))}",
         below=" · ".join(one for one in below if one),
@@ -188,7 +186,7 @@ def _part(context: Context, scene_text: SceneText, drawn: Callable[[Context], st
     )
 
 
-def _below(listed: Listing | None, table: Table | None) -> str:
+def _below(listed: Listed | None, table: Table | None) -> str:
     """Returns what stands below a list, or in its place."""
     if listed is None:
         return ""
@@ -220,7 +218,6 @@ def _lines(text: str) -> tuple[str, ...]:
 def _legal(table: Table) -> Table:
     """Returns a table without what no document may hold, each cell as one line."""
     rows = (
-        tuple(tuple(run._replace(text=_line(run.text)) for run in cell) for cell in row)
-        for row in table.rows
+        tuple(line(Run(_line(plain(cell)), style_of(cell))) for cell in row) for row in table.rows
     )
     return table._replace(rows=tuple(rows))

@@ -15,6 +15,7 @@ from geo.language import mark
 from geo.meeting.scene_text import Shown
 from maps.document.parts import Column, Run, Table, row
 from maps.look import symbols, theme
+from maps.meeting import lists as meeting_lists
 from maps.meeting import scene as meeting_scene
 from maps.pictures.typeset import Typesetter
 from maps.slides import board as slide_board
@@ -73,15 +74,15 @@ def make(shown: Sequence[Shown], about: About, tools: Tools) -> bytes:
 
 def _scene(made: Maker, shown: Shown, tools: Tools) -> None:
     context, scene_text = shown
-    if scene_text.kind == "map":
-        board, held = slide_scene.draw(made, shown, tools)
+    listed = meeting_lists.of(context, scene_text)
+    if listed is None:
+        board, figures = slide_scene.draw(made, shown, tools)
         boards = [board]
     else:
-        boards, held = lists.draw(made, shown)
+        boards, figures = lists.draw(made, shown, listed), listed.figures
     for board in boards:
-        slide_notes.put(
-            board.slide, list(slide_notes.lines(context, scene_text, held)), made.tongue
-        )
+        said = list(slide_notes.lines(context, scene_text, figures))
+        slide_notes.put(board.slide, said, made.tongue)
 
 
 def _first(made: Maker, shown: Sequence[Shown], about: About) -> None:

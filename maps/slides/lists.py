@@ -1,20 +1,14 @@
 """Slides of a scene that is a list: figures and a chart, then the whole list as native tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from typing import Final, NamedTuple
 
-from geo.catalog.audience import Audience
 from geo.dataset.context import Context
-from geo.language import mark
 from geo.meeting.scene_text import SceneText
 from maps.document.parts import Table
-from maps.look.markup import Figure
-from maps.meeting import lists as meeting_lists
-from maps.meeting import rows as meeting_rows
 from maps.meeting import scene as meeting_scene
-from maps.meeting import tables as meeting_tables
-from maps.meeting.list_row import Listing
+from maps.meeting.lists import Listed
 from maps.slides import charts, frame, tables, text
 from maps.slides.board import Board, Box
 from maps.slides.charts import Bars
@@ -34,20 +28,10 @@ class Page(NamedTuple):
     table: tuple[Box, Table] | None
 
 
-class Listed(NamedTuple):
-    """A list: its table and chart, the figures beside it, and what it says without rows."""
-
-    table: Table
-    bars: Bars | None
-    figures: Sequence[Figure]
-    empty: str
-    note: str
-
-
-def draw(made: Maker, shown: tuple[Context, SceneText]) -> tuple[list[Board], Sequence[Figure]]:
-    """Puts a list on as many slides as it needs; returns them with the figures of the list."""
-    listed = _listed(*shown)
-    pages = _pages(made, listed)
+def draw(made: Maker, shown: tuple[Context, SceneText], listed: Listed) -> list[Board]:
+    """Puts the list of a scene on as many slides as it needs, and returns them."""
+    bars = charts.of(*shown)
+    pages = _pages(made, _counted(*shown, listed.table), bars)
     boards = []
     for at, page in enumerate(pages):
         board = made.board()
@@ -55,8 +39,8 @@ def draw(made: Maker, shown: tuple[Context, SceneText]) -> tuple[list[Board], Se
         frame.head(made, board, shown, (at + 1, len(pages)))
         if not at:
             _beside(made, board, listed)
-        if page.chart is not None and listed.bars is not None:
-            _chart(made, board, listed.bars, page.chart)
+        if page.chart is not None and bars is not None:
+            _chart(made, board, bars, page.chart)
         if page.table is not None:
             tables.draw(board, page.table[1], page.table[0], "Table")
         if page == Page(None, None):
@@ -64,25 +48,13 @@ def draw(made: Maker, shown: tuple[Context, SceneText]) -> tuple[list[Board], Se
         if not at:
             frame.message(made, board, shown)
         frame.foot(made, board, shown)
-    return boards, listed.figures
+    return boards
 
 
-def _listed(context: Context, scene_text: SceneText) -> Listed:
-    if scene_text.kind == "actions":
-        seen = context.dataset.audience != Audience.PUBLIC
-        held = meeting_lists.tasks(context, scene_text.tasks, may_see=seen)
-        table = _counted(context, scene_text, meeting_tables.tasks(context.words, scene_text.tasks))
-        return Listed(table, None, held.figures, _no_tasks(context), "")
-    rows = meeting_rows.of(context, scene_text) or Listing((), (), "")
-    bars = charts.of(context, scene_text)
-    table = _counted(context, scene_text, meeting_tables.services(context, scene_text, rows))
-    return Listed(table, bars, rows.figures, rows.empty, rows.note)
-
-
-def _pages(made: Maker, listed: Listed) -> list[Page]:
+def _pages(made: Maker, table: Table, bars: Bars | None) -> list[Page]:
     """Returns the slides of a list: a short table stands below its chart, a long one after it."""
-    right, table = _right(made), listed.table
-    if listed.bars is None:
+    right = _right(made)
+    if bars is None:
         rooms = _rooms(made)
         first = tables.pages(table, chain([right], rooms))
         return [Page(None, one) for one in first] or [Page(None, None)]
@@ -137,9 +109,3 @@ def _counted(context: Context, scene_text: SceneText, table: Table) -> Table:
     made = tables.flat(table)
     lines = context.words.count("{n} line", "{n} lines", len(made.rows))
     return made._replace(caption=f"{meeting_scene.title(context, scene_text)}: {lines}")
-
-
-def _no_tasks(context: Context) -> str:
-    if context.dataset.audience == Audience.PUBLIC:
-        return context.words(mark("Action points are for partners; the public view has none."))
-    return context.words(mark("There is no action point yet."))

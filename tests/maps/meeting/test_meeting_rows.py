@@ -15,7 +15,6 @@ from geo.dataset.context import Context
 from geo.language import Language
 from geo.meeting.scene_text import SceneText
 from geo.view.view import View
-from maps.meeting import lists as meeting_lists
 from maps.meeting import rows as meeting_rows
 from maps.meeting import scene as meeting_scene
 from maps.meeting.list_row import ENDED, MOVED, NEW
@@ -151,11 +150,11 @@ def test_the_wall_shows_corrections_in_every_language_and_never_overflows(correc
     assert "{" not in re.sub(r"<img[^>]*>", "", html)
     assert 'class="ms-figs n7"' in html, "four figures are smaller, so that all have room"
     assert html.count('class="ms-fig') == 1 + 4
-    listed = meeting_lists.services(shown, scene_text(_apart(found)))
-    heights = listed.html.count('class="ms-li"') * meeting_lists._ROW_PX
-    heights += listed.html.count("<h2>") * meeting_lists._HEAD_PX
-    heights += listed.html.count('class="ms-more"') * meeting_lists._MORE_PX
-    assert heights <= meeting_lists.ROOM_PX
+    html = meeting_scene.draw(shown, ground, scene_text(_apart(found)))
+    heights = html.count('class="ms-li"') * meeting_scene._ROW_PX
+    heights += html.count("<h2>") * meeting_scene._HEAD_PX
+    heights += html.count('class="ms-more"') * meeting_scene._MORE_PX
+    assert heights <= meeting_scene._ROOM_PX
 
 
 def _apart(found):

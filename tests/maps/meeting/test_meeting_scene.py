@@ -10,9 +10,9 @@ from geo.dataset.context import Context
 from geo.meeting.scene_text import SceneText, Task
 from geo.settings import load
 from geo.view.view import View
+from maps.document import parts
 from maps.meeting import lists as meeting_lists
 from maps.meeting import scene as meeting_scene
-from maps.meeting.lists import ROOM_PX
 from maps.svg import ground as svg_ground
 
 MIXED = "كيلو 9 (IQG01Q05) <b>💧</b> "
@@ -88,7 +88,7 @@ def test_every_kind_is_drawn_in_every_language(drawn, kind, lang):
 
 def test_what_changed_is_listed_by_area_with_people(drawn, dataset):
     html = drawn("date=2023-12-13&compare=2023-08-31", SceneText(1, 1, "a", kind="since"))
-    assert re.search(r"<h2><bdi>Al-Falluja</bdi></h2>.*DRC", html)
+    assert re.search(r"(?s)<h2><bdi>Al-Falluja</bdi></h2>.*DRC", html)
     assert "to MoMD" in html
     assert "10,134 people (est.)" in html
 
@@ -102,7 +102,7 @@ def test_lists_never_grow_beyond_the_wall_and_count_what_they_leave_out(drawn):
     task = Task("Find water", "WASH", dt.date(2024, 1, 31), "Kilo 9", "open", True, False)
     html = drawn(scene_text=SceneText(1, 1, "a", kind="actions", tasks=(task,) * 50))
     shown = html.count('class="ms-task"')
-    assert shown * meeting_lists._TASK_PX <= ROOM_PX
+    assert shown * meeting_scene._TASK_PX <= meeting_scene._ROOM_PX
     assert f"and {50 - shown} more lines" in html
     assert numbers(html) == ["50", "0", "0"]
 
@@ -123,3 +123,16 @@ def test_no_text_of_the_style_sheet_is_smaller_than_24_units_on_a_wall(root):
     css = (root / "dashboard" / "meeting" / "meeting.css").read_text(encoding="utf-8")
     wall = css.partition("/* a phone")[0]
     assert min(int(one) for one in re.findall(r"font-size:calc\(var\(--u\)\*(\d+)\)", wall)) >= 24
+
+
+def test_the_list_on_the_wall_is_the_table_of_slides_and_minutes(drawn, dataset):
+    late = Task("Find water", "WASH", dt.date(2024, 1, 31), "Kilo 9", "open", True, True)
+    done = Task("Count", "", dt.date(2024, 1, 2), "", "done", False, False)
+    html = drawn(scene_text=SceneText(1, 1, "a", kind="actions", tasks=(done, late)))
+    table = meeting_lists.tasks(language.words(language.Language.EN), (done, late))
+    assert [parts.plain(row[4]) for row in table.rows] == ["open, late", "done"]
+    assert re.findall(r'<i class="(\w+)">[^<]*</i>\s*<p><b><bdi>(.*?)</bdi>', html) == [
+        ("end", "Find water"),
+        ("new", "Count"),
+    ]
+    assert re.findall("<em>(.*?)</em>", html) == ["open", "done"], "the wall has a colour for late"
