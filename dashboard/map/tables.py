@@ -50,7 +50,8 @@ _COLUMNS = {
         "name",
         "district",
         "governorate",
-        "named_in_source",
+        "standing",
+        "part_of",
         "precision",
         "evidence",
         "as_of",
@@ -71,6 +72,7 @@ _TITLES = {
     "kind": vocabulary.SITE_KINDS,
     "match": vocabulary.HOTSPOT_MATCHES,
     "evidence": vocabulary.EVIDENCE,
+    "standing": vocabulary.STANDINGS,
     "status": vocabulary.STATUSES,
     "level": vocabulary.PLACE_LEVELS,
 }

@@ -15,7 +15,6 @@ from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.needs import area_criteria as needs_area_criteria
 from geo.needs.area_criteria import AreaCriteria
-from geo.needs.area_measures import HOTSPOTS_LISTED
 from maps.charts import area_criteria
 from maps.look import markup
 
@@ -38,17 +37,11 @@ def draw(context: Context) -> None:
 
 def _finding(context: Context, found: Sequence[AreaCriteria]) -> None:
     words = context.words
-    listed = [(_hotspots(one), one.name) for one in found if not one.candidate]
-    most, name = max(listed, default=(0, ""))
-    title = (
-        words.count(
-            "{area} has the most hotspots listed: {n} sub-district",
-            "{area} has the most hotspots listed: {n} sub-districts",
-            most,
-            area=name,
-        )
-        if most
-        else words(mark("Areas by the criteria of 2020"))
+    number = sum(not one.candidate for one in found)
+    title = words.count(
+        "{n} coordination area by the criteria of 2020",
+        "{n} coordination areas by the criteria of 2020",
+        number,
     )
     lead = words(
         mark(
@@ -58,11 +51,6 @@ def _finding(context: Context, found: Sequence[AreaCriteria]) -> None:
         day=words.day(context.day),
     )
     st.html(markup.title(title, lead))
-
-
-def _hotspots(area: AreaCriteria) -> int:
-    values = [one.value for one in area.measures if one.title == HOTSPOTS_LISTED]
-    return sum(value for value in values if isinstance(value, int))
 
 
 def _box(context: Context, areas: Sequence[AreaCriteria], key: str, title: str) -> None:

@@ -98,4 +98,4 @@ def listed(context: Context) -> None:
             mark("{source}. Returnees: of all hotspots of a governorate."),
             source=credit_lines.caption(context.dataset, words, layers.HOTSPOTS.id),
         )
-        st.html(drawn + markup.source(source))
+        st.html(drawn + hotspot_tables.footnotes(context, records) + markup.source(source))

@@ -21,6 +21,8 @@ COLUMNS = (
     "confidence",
     "governorate_returnees",
     "membership",
+    "footnote",
+    "remark",
     "seat_name",
     "seat_name_ar",
     "seat_latitude",
@@ -51,6 +53,17 @@ MEMBERSHIP = {
     "Markaz Al-Ka'im": "West Anbar",
     "Markaz Heet": "West Anbar",
 }
+FOOTNOTES = {
+    "Ba'aj": "* Part of Ba'aj",
+    "Fallujah": "* Part of Fallujah",
+    "Sinjar": "** Part of Sinjar",
+    "West Anbar": "** Part of West Anbar",
+}
+REMARKS = {
+    "Taza Khurmatu": "In the second copy of the slide the remark * Not a hotspot stands in the "
+    "column of Kirkuk beside this name, which bears no star; the slide does not say what it is of",
+    "Markaz Al-Muqdadiya": "Highlighted in the second copy of the slide; no reason is given",
+}
 # The gazetteer names both seats Husaybah in Arabic, though they are two towns.
 ARABIC = {"Markaz Al-Ka'im": "مركز القائم", "Husaibah Al-Sharqiah": "حصيبة الشرقية"}
 
@@ -77,6 +90,8 @@ def hotspot(match: dict[str, str]) -> dict[str, object]:
         "confidence": match["confidence"],
         "governorate_returnees": RETURNEES[match["governorate_in_list"]],
         "membership": MEMBERSHIP.get(name, ""),
+        "footnote": FOOTNOTES.get(MEMBERSHIP.get(name, ""), ""),
+        "remark": REMARKS.get(name, ""),
         "seat_name": match["seat_name"],
         "seat_name_ar": match["seat_name_ar"],
         "seat_latitude": match["seat_lat"],

@@ -90,6 +90,18 @@ BENEFICIARIES: dict[str, str] = {
     "Returnees": mark("returnees"),
 }
 """For whom the 3W says that work is, in its words."""
+STANDINGS: dict[str, str] = {
+    "0": mark("reported open, not blocked"),
+    "1": mark("from other sources, or a part of one"),
+    "2": mark("named in the group's documents"),
+}
+"""On what a blocked area of origin stands, the weakest first."""
+PLANS: dict[str, str] = {
+    "published": mark("published"),
+    "drafting": mark("drafting not finished"),
+    "revising": mark("plan of 2022 being revised"),
+}
+"""How far the plan of action of a coordination area is."""
 OBSTACLES: dict[str, str] = {
     "1": mark("services and material"),
     "2": mark("community and social"),

@@ -68,13 +68,17 @@ class Dataset:
 
     @cached_property
     def day(self) -> dt.date:
-        """The latest day that the data describes."""
+        """The latest day that the data describes.
+
+        Blocked areas have days of their own: what other sources say of one may be younger than all
+        that the group's documents describe.
+        """
         if self.last_day is not None:
             return self.last_day
         days = [
             self.features[layer.id]["as_of"].max()
             for layer in layers.LAYERS
-            if len(self.features[layer.id])
+            if layer is not layers.BLOCKED_AREAS and len(self.features[layer.id])
         ]
         return dt.date.fromisoformat(max(day for day in days if isinstance(day, str)))
 

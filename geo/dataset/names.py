@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from geo.catalog import vocabulary
+from geo.catalog import layers, vocabulary
 from geo.catalog.audience import Audience
 from geo.catalog.layer import Layer
+from geo.dataset import blocked_areas
 from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
 from geo.dataset.scope import Scope
@@ -53,16 +54,20 @@ def description(dataset: Dataset, layer: Layer, words: Words) -> str:
     """Returns what a layer holds, in a sentence."""
     country = dataset.country.named(words.language)
     number = f"{len(dataset.features[layer.id]):,}"
-    return words(layer.description, country=country, n=number)
+    said = words(layer.description, country=country, n=number)
+    if layer is not layers.BLOCKED_AREAS:
+        return said
+    found = blocked_areas.counted(dataset.registered(layer))
+    return f"{said} {blocked_areas.sentence(words, found)}."
 
 
 def scope(context: Context, part: Scope) -> list[str]:
     """Returns what a scope holds: governorates, layers and pages by name; empty for all."""
-    layers = [context.words(context.dataset.layer(one).title) for one in part.layers]
+    titles = [context.words(context.dataset.layer(one).title) for one in part.layers]
     pages = [context.words(PAGES[one]) for one in part.pages]
     found = [context.words.listed(unit(context, one) for one in part.governorates)]
-    if layers:
-        found.append(context.words(mark("layers: {layers}"), layers=context.words.listed(layers)))
+    if titles:
+        found.append(context.words(mark("layers: {layers}"), layers=context.words.listed(titles)))
     if pages:
         found.append(context.words(mark("pages: {pages}"), pages=context.words.listed(pages)))
     return [one for one in found if one]
@@ -152,6 +157,15 @@ def source(context: Context, source_id: str) -> str:
     if context.words.language.direction == "rtl":
         publisher = f"\N{FIRST STRONG ISOLATE}{publisher}\N{POP DIRECTIONAL ISOLATE}"
     return context.words.listed([publisher, day])
+
+
+def origin(context: Context, source_id: str, as_of: str) -> str:
+    """Returns a source with the day (ISO) that it describes, where its own date is another."""
+    stated = source(context, source_id) if source_id else ""
+    if not as_of:
+        return stated
+    day = context.words.day(dt.date.fromisoformat(as_of), short=True)
+    return stated if day in stated else context.words.listed(one for one in (stated, day) if one)
 
 
 def _date(context: Context, text: str) -> str:

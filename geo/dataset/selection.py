@@ -59,7 +59,7 @@ def derived(
         counted = counts(dataset, layer, features, view)
         shown["partners"] = pd.Series(
             [len(one.organisations) for one in counted], index=features.index, dtype="Int64"
-        )
+        ).where(is_told(dataset, layer, features))
         shown["sectors"] = pd.Series(
             [list(one.sectors) for one in counted], index=features.index, dtype=object
         )
@@ -135,7 +135,19 @@ def place_keys(dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame) -> li
         keys = features["pcode"]
     else:
         keys = features["subdistrict_pcode"].fillna(features["district_pcode"])
-    return [str(key) for key in keys.tolist()]
+    told = is_told(dataset, layer, features)
+    return [str(key) if known else "" for key, known in zip(keys.tolist(), told, strict=True)]
+
+
+def is_told(dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame) -> np.ndarray:
+    """Returns whether who is named at each feature's own place can be known.
+
+    A hotspot without a boundary of its own lies in a sub-district of another name, whose
+    organisations are not its own; where presence is told by district all of that is asked for.
+    """
+    if layer is not layers.HOTSPOTS or not dataset.sites_are_told_apart:
+        return np.ones(len(features), dtype=bool)
+    return np.asarray(features["match"] != "no_own_polygon", dtype=bool)
 
 
 def area_places(dataset: Dataset, area: str) -> Collection[str]:
@@ -176,6 +188,7 @@ def _masks(dataset: Dataset, layer: Layer, view: View) -> Iterator[np.ndarray]:
     else:
         yield from _place_masks(dataset, features, view)
     if layer.counted and (view.partner or view.minimum_partners is not None):
+        yield is_told(dataset, layer, features)
         yield from _presence_masks(counts(dataset, layer, features, view), view)
     if view.site and layer is layers.INFORMAL_SITES:
         yield features["id"].isin(view.site).to_numpy()

@@ -132,6 +132,7 @@ def blocked_areas(
     made = _empty_rows(features, len(held))
     own = [named[(named[code] == pcode).to_numpy(dtype=bool)] for pcode in held["pcode"]]
     made["named_in_source"] = True
+    made["standing"] = "2"
     for name in ("obstacle_category", "source_id"):
         made[name] = pd.Series([_common(rows[name]) for rows in own], dtype=object)
     made["source_id"] = made["source_id"].fillna(source_id)

@@ -11,6 +11,7 @@ import geopandas as gpd
 
 from geo.catalog import layers
 from geo.catalog.registers import AREA_PROFILES
+from geo.catalog.vocabulary import PLANS
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.language import mark
@@ -24,11 +25,7 @@ CRITERIA: Final[Mapping[str, str]] = {
     "government": mark("Government engagement"),
     "actors": mark("Number of actors"),
 }
-PLANS: Final[Mapping[str, str]] = {
-    "published": mark("published"),
-    "drafting": mark("being drafted"),
-}
-HOTSPOTS_LISTED: Final = mark("Hotspots listed")
+HOTSPOTS_INFERRED: Final = mark("Of these, in units that are the area's by inference only")
 _MONTHLY: Final = "reporting_month"
 # Which statements of the roundtables speak of a criterion is our reading; each stands with its
 # own words, so that a reader can judge.
@@ -56,6 +53,7 @@ _STATED: Final[Mapping[str, tuple[str, ...]]] = {
         "baaj-takeaway-3",
     ),
 }
+_NO_ROUNDTABLE: Final = mark("No roundtable of this area is reported.")
 _NOT_SHOWN: Final = mark("Not shown to this audience.")
 _OF_THE_AREA: Final = mark("Stated for the coordination area, not for the candidate area.")
 
@@ -95,14 +93,27 @@ def of(
 ) -> tuple[Measure, ...]:
     """Returns every measure of these units; `record` is the area, None for a candidate area."""
     return (
-        *_returns(dataset, pcodes),
+        *_returns(dataset, pcodes, _stated(dataset, record) if record else pcodes),
         *_security(dataset, pcodes, record),
         *_government(dataset, record),
         *_actors(dataset, view, pcodes, record),
     )
 
 
-def _returns(dataset: Dataset, pcodes: tuple[str, ...]) -> list[Measure]:
+def _stated(dataset: Dataset, record: Mapping[str, Any]) -> tuple[str, ...]:
+    """Returns the units of an area that a source names as its own."""
+    units = dataset.registered(layers.ABC_AREA_UNITS)
+    return tuple(
+        one["pcode"]
+        for one in units
+        if one["area_id"] == record["id"]
+        and one["evidence"] != "inferred"
+        and one["area_link"] == "stated"
+    )
+
+
+def _returns(dataset: Dataset, pcodes: tuple[str, ...], stated: tuple[str, ...]) -> list[Measure]:
+    """Returns what the list of hotspots says of units, of which some are `stated` as the area's."""
     listed = dataset.registered(layers.HOTSPOTS)
     inside = [one for one in listed if areas.holds(pcodes, one["subdistrict_pcode"])]
     as_of = max((one["as_of"] for one in listed), default="")
@@ -112,7 +123,15 @@ def _returns(dataset: Dataset, pcodes: tuple[str, ...]) -> list[Measure]:
     governorates = sorted({dataset.units.parents(code)["governorate"] for code in pcodes})
     returnees = {one["governorate_pcode"]: one["governorate_returnees"] for one in listed}
     return [
-        replace(origin, title=HOTSPOTS_LISTED, value=len(inside), unit=mark("sub-districts")),
+        replace(
+            origin, title=mark("Hotspots listed"), value=len(inside), unit=mark("sub-districts")
+        ),
+        replace(
+            origin,
+            title=HOTSPOTS_INFERRED,
+            value=sum(not areas.holds(stated, one["subdistrict_pcode"]) for one in inside),
+            unit=mark("sub-districts"),
+        ),
         replace(
             origin,
             title=mark("Returnees"),
@@ -144,7 +163,7 @@ def _security(
     blocked = [
         one
         for one in dataset.registered(layers.BLOCKED_AREAS)
-        if one["named_in_source"]
+        if one["standing"] == "2"
         and areas.holds(pcodes, one["subdistrict_pcode"] or one["district_pcode"])
     ]
     sources = {one["source_id"] for one in blocked} or {dataset.country.source(layers.ABC_AREAS.id)}
@@ -171,9 +190,15 @@ def _government(dataset: Dataset, record: Mapping[str, Any] | None) -> list[Meas
     plan = Measure(criterion, title, reason=_OF_THE_AREA)
     if record is not None:
         state = PLANS.get(record["plan_of_action"] or "")
-        reason = "" if state else mark("The documents do not say how far the plan is.")
-        origin = {"source_id": record["source_id"], "as_of": record["as_of"]}
-        plan = Measure(criterion, title, state, reason=reason, **origin)
+        plan = Measure(
+            criterion,
+            title,
+            state,
+            reason="" if state else mark("The documents do not say how far the plan is."),
+            source_id=record["plan_of_action_source"] or "",
+            as_of=record["plan_of_action_as_of"] or "",
+            statements=tuple(map(_statement, _told(dataset, record, "plan_of_action"))),
+        )
     return [plan, _statements(dataset, criterion, mark("Statements on the authorities"), record)]
 
 
@@ -182,20 +207,12 @@ def _statements(
 ) -> Measure:
     if record is None:
         return Measure(criterion, title, reason=_OF_THE_AREA)
-    profiles = _profiles(dataset)
-    if not profiles:
+    if not _profiles(dataset):
         return Measure(criterion, title, reason=_NOT_SHOWN)
-    found = tuple(
-        Statement(
-            one["text"],
-            one["attribution"] == "doubtful",
-            one["source_id"],
-            one["source_page_or_slide"] or "",
-            one["as_of"],
-        )
-        for one in profiles
-        if one["area_id"] == record["id"] and one["id"] in _STATED[criterion]
-    )
+    told = _told(dataset, record, "takeaway", "blocked_returns")
+    if not told:
+        return Measure(criterion, title, reason=_NO_ROUNDTABLE)
+    found = tuple(_statement(one) for one in told if one["id"] in _STATED[criterion])
     if not found:
         return Measure(criterion, title, reason=mark("The roundtable notes do not speak of it."))
     return Measure(
@@ -206,6 +223,26 @@ def _statements(
         source_id=found[0].source_id,
         as_of=max(one.as_of for one in found),
         statements=found,
+    )
+
+
+def _told(dataset: Dataset, record: Mapping[str, Any], *topics: str) -> list[dict[str, Any]]:
+    """Returns what is told of an area on these topics, the newest first."""
+    own = [
+        one
+        for one in _profiles(dataset)
+        if one["area_id"] == record["id"] and one["topic"] in topics
+    ]
+    return sorted(own, key=lambda one: str(one["as_of"]), reverse=True)
+
+
+def _statement(profile: Mapping[str, Any]) -> Statement:
+    return Statement(
+        profile["text"],
+        profile["attribution"] == "doubtful",
+        profile["source_id"],
+        profile["source_page_or_slide"] or "",
+        profile["as_of"],
     )
 
 

@@ -58,7 +58,10 @@ class Comparison(NamedTuple):
 def is_hotspot(
     livelihoods: str, safety: str, returnees: int, large_returns: int = LARGE_RETURNS
 ) -> bool:
-    """High on at least one scale, or medium on one with at least so many returnees."""
+    """High on at least one scale, or medium with at least so many returnees.
+
+    The rule does not say on which scale severity has to be medium; here one is enough.
+    """
     severities = {livelihoods, safety}
     return "high" in severities or ("medium" in severities and returnees >= large_returns)
 

@@ -40,7 +40,8 @@ class Profile:
     `layer_id` and `id` name the feature; `point` is inside it, in degrees; `work` is what goes on,
     lies ahead or ended this year, `more` the number of rows left out; `wider` are organisations
     named for a wider area only; `same_name` is work for other people in a place of the site's
-    name; `sections` are titles with lines of a source.
+    name; `sections` are titles with lines of a source. `told_of` is the unit whose work this is,
+    where the place has no boundary of its own.
     """
 
     layer_id: str
@@ -60,6 +61,7 @@ class Profile:
     sources: str
     same_name: tuple[SameName, ...] = ()
     sections: list[tuple[str, list[Line]]] = field(default_factory=list)
+    told_of: str = ""
 
 
 def options(context: Context) -> dict[str, str]:
@@ -109,6 +111,9 @@ def of(context: Context, layer_id: str, feature_id: str) -> Profile | None:
         sources=_sources(context, record),
         same_name=same_name.of(context, layer_id, record),
         sections=_sections(context, layer_id, record),
+        told_of=""
+        if selection.is_told(context.dataset, layer, at).all()
+        else names.unit(context, record["subdistrict_pcode"]),
     )
 
 
@@ -195,13 +200,21 @@ _FACT_LISTS: dict[str, Mapping[str, str]] = {
     "match": vocabulary.HOTSPOT_MATCHES,
     "evidence": vocabulary.EVIDENCE,
     "obstacle_category": vocabulary.OBSTACLES,
+    "standing": vocabulary.STANDINGS,
+    "plan_of_action": vocabulary.PLANS,
 }
 _FACTS = (
     "kind",
+    "kind_basis",
+    "stated_district",
     "site_group",
     "match",
     "shared_with",
     "membership",
+    "footnote",
+    "remark",
+    "standing",
+    "part_of",
     "evidence",
     "basis",
     "obstacle_category",
@@ -226,7 +239,13 @@ def _facts(context: Context, layer: Layer, record: Mapping[str, Any]) -> list[Fa
         if name == "plan_of_action_languages":
             value = context.words.listed(Language(one).own_name for one in value.split("|"))
         shown = context.words(titles[value]) if value in titles else str(value)
-        found.append(Fact(context.words(layer.field(name).title), shown, value not in titles))
+        if name == "part_of":
+            shown = names.of_record(context, layer.id, value)
+        if name == "plan_of_action":
+            origin = (record["plan_of_action_source"], record["plan_of_action_as_of"])
+            shown += f" ({names.origin(context, *(one or '' for one in origin))})"
+        quoted = value not in titles and name != "part_of"
+        found.append(Fact(context.words(layer.field(name).title), shown, quoted))
     return found
 
 
@@ -268,22 +287,34 @@ def doubtful(context: Context) -> str:
     return context.words(mark("attribution doubtful"))
 
 
+_DATED = ("plan_of_action", "coordination")
+_SECTIONS = (
+    (mark("Plan of action"), ("plan_of_action",)),
+    (mark("Coordination"), ("coordination",)),
+    (mark("Roundtable takeaways, early 2023"), ("takeaway", "partner_count")),
+)
+
+
 def _sections(
     context: Context, layer_id: str, record: Mapping[str, Any]
 ) -> list[tuple[str, list[Line]]]:
     if layer_id not in ("abc-areas", "abc-area-units"):
         return []
     area = record["id"] if layer_id == "abc-areas" else record["area_id"]
-    profiles = [
-        one
-        for one in context.dataset.registered(AREA_PROFILES)
-        if one["area_id"] == area and one["topic"] in ("takeaway", "partner_count")
+    own = [one for one in context.dataset.registered(AREA_PROFILES) if one["area_id"] == area]
+    found = [
+        (context.words(title), [_told(context, one) for one in own if one["topic"] in topics])
+        for title, topics in _SECTIONS
     ]
-    lines = [
-        Line(one["text"], doubtful(context) if one["attribution"] == "doubtful" else "")
-        for one in profiles
-    ]
-    return [(context.words(mark("Roundtable takeaways, early 2023")), lines)] if lines else []
+    return [(title, lines) for title, lines in found if lines]
+
+
+def _told(context: Context, profile: Mapping[str, Any]) -> Line:
+    """Returns the words of a profile, with their source and day where no title says these."""
+    remark = doubtful(context) if profile["attribution"] == "doubtful" else ""
+    if profile["topic"] in _DATED:
+        remark = names.origin(context, profile["source_id"], profile["as_of"])
+    return Line(profile["text"], remark)
 
 
 def _sources(context: Context, record: Mapping[str, Any]) -> str:

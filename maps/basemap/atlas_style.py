@@ -111,7 +111,7 @@ def _image(style: Style, sign: Sign) -> str | Expression:
     image: str | Expression = first
     if more:
         steps = [part for step in enumerate(more, 1) for part in step]
-        image = ["step", ["coalesce", ["get", sign.field], 0], first, *steps]
+        image = ["step", ["to-number", ["get", sign.field], 0], first, *steps]
     counted = style.counted.sign if style.counted else None
     return ["case", ["has", "count"], counted.symbol(0), image] if counted else image
 

@@ -30,9 +30,10 @@ _TABLE = template("""
 </tbody></table></div>
 """)
 _CELL = template("""
-{% for value, place, statements in known %}
+{% for value, place, statements, origin in known %}
 {% if not loop.first %}<br>{% endif %}
 <b>{{ value }}</b>{% if place and known | length > 1 %} <small>{{ place }}</small>{% endif %}
+{% if origin %}<br><small>{{ origin }}</small>{% endif %}
 {% if statements %}
 <details><summary>…</summary><ul>
 {% for statement in statements %}
@@ -143,7 +144,12 @@ def _cell(context: Context, area: AreaCriteria, title: str) -> Markup:
     reason = measures[0].reason if measures else mark("No source tells.")
     return _CELL(
         known=[
-            (_value(context, measure), _place(context, measure), measure.statements)
+            (
+                _value(context, measure),
+                _place(context, measure),
+                measure.statements,
+                _origin(context, measure),
+            )
             for measure in measures
             if measure.value is not None
         ],
@@ -155,6 +161,13 @@ def _cell(context: Context, area: AreaCriteria, title: str) -> Markup:
 
 def _place(context: Context, measure: Measure) -> str:
     return names.unit(context, measure.place) if measure.place else ""
+
+
+def _origin(context: Context, measure: Measure) -> str:
+    """Returns source and day of words, whose column has those of more than one."""
+    if not isinstance(measure.value, str):
+        return ""
+    return names.origin(context, measure.source_id, measure.as_of)
 
 
 def _value(context: Context, measure: Measure) -> str:

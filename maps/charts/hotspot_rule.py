@@ -28,7 +28,7 @@ def sentence(words: Words, threshold: int = hotspots.LARGE_RETURNS) -> str:
     return words(
         mark(
             "A sub-district is a hotspot when severity is high on at least one of the two scales, "
-            "or medium on one with {threshold} returnees or more."
+            "or when severity is medium and it hosts {threshold} returnees or more."
         ),
         threshold=f"{threshold:,}",
     )

@@ -32,7 +32,7 @@ MATCHES: Final[Mapping[str, str]] = {
 }
 _SIGNS: Final = {"exact": "", "spelling": "≈", "no_own_polygon": "◇"}
 _NAME = template("""
-<span class="h-name">{{ name }}<sup title="{{ title }}">{{ sign }}</sup></span>
+<span class="h-name">{{ name }}{{ star }}<sup title="{{ title }}">{{ sign }}</sup></span>
 """)
 _GRADES = template("""
 <div class="a-key">
@@ -40,6 +40,11 @@ _GRADES = template("""
 <span><b>{{ sign or "✓" }}</b> {{ title }}: {{ number }}</span>
 {% endfor %}
 </div>
+""")
+_NOTES = template("""
+<ul class="a-note">
+{% for text, named in notes %}<li>{{ text }}: {{ named }}</li>{% endfor %}
+</ul>
 """)
 _FOLDED = template("""
 <details{{ " open" if is_open else "" }}><summary>{{ title }}</summary>{{ body }}</details>
@@ -89,7 +94,18 @@ def _linked(context: Context, record: Mapping[str, Any], place: Place) -> Markup
         name=markup.link(context.words.name(record), place("hotspots", record["id"])),
         title=context.words(vocabulary.HOTSPOT_MATCHES[record["match"]]),
         sign=_SIGNS[record["match"]],
+        star=(record["footnote"] or "").partition(" ")[0],
     )
+
+
+def footnotes(context: Context, records: Iterable[Mapping[str, Any]]) -> Markup:
+    """Returns the footnotes and remarks of the list, each with the hotspots that it is of."""
+    notes: dict[str, list[str]] = {}
+    for record in records:
+        for text in filter(None, (record["footnote"], record["remark"])):
+            notes.setdefault(text, []).append(context.words.name(record))
+    listed = context.words.listed
+    return _NOTES(notes=[(markup.source_text(text), listed(of)) for text, of in notes.items()])
 
 
 def _every(comparison: Comparison) -> list[Classified]:

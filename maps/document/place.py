@@ -118,7 +118,7 @@ def finding(context: Context, report: Report) -> str:
     number = len(report.organisations)
     if not number:
         return words(mark("No organisation is named here on {day}"), day=words.day(context.day))
-    if report.is_told_by_district:
+    if report.is_told_by_district or report.profile.told_of:
         said = words.count(
             "{n} organisation is named in {place}",
             "{n} organisations are named in {place}",
@@ -163,7 +163,12 @@ def figures(context: Context, report: Report) -> list[Figure]:
     number = len(report.organisations)
     return [
         *found,
-        Figure(f"{number}", words(mark("organisations named")), warns=not number),
+        Figure(
+            f"{number}",
+            words(mark("organisations named")),
+            report.profile.told_of,
+            warns=not number,
+        ),
         Figure(f"{len(report.sectors)}", words(mark("sectors covered"))),
         Figure(
             f"{report.services}",

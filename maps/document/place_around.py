@@ -1,6 +1,5 @@
 """Chapters of a place about what surrounds it: people, gaps, hotspots, criteria, origins."""
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
@@ -241,16 +240,10 @@ def _measure(context: Context, measure: Measure) -> tuple[Line, ...]:
         return row(named, Run(said, "missing"))
     number = f"{measure.value:,}" if isinstance(measure.value, int) else words(measure.value)
     unit = words(measure.unit) if measure.unit else ""
-    return row(named, line(bold(number), unit, small(_origin(context, measure))))
-
-
-def _origin(context: Context, measure: Measure) -> str:
-    """Returns the source of a measure with its day."""
-    stated = names.source(context, measure.source_id) if measure.source_id else ""
-    if not measure.as_of:
-        return stated
-    day = context.words.day(dt.date.fromisoformat(measure.as_of), short=True)
-    return stated if day in stated else context.words.listed([stated, day])
+    return row(
+        named,
+        line(bold(number), unit, small(names.origin(context, measure.source_id, measure.as_of))),
+    )
 
 
 def origins(context: Context, report: Report, printed: int = 2) -> list[Chapter]:

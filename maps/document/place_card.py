@@ -32,7 +32,7 @@ def of(context: Context, profile: Profile) -> Card:
         figures=tuple(Figure(number, label) for number, label in profile.pairs),
         facts=tuple(parts.facts(profile.name, place_around.fields(profile))),
         chapters=(
-            Chapter(words(mark("Who works here")), tuple(_works(context, profile)), "rows"),
+            Chapter(work.title(context, profile), tuple(_works(context, profile)), "rows"),
             *place_around.same_name(context, profile),
             *chapter(words(mark("What is missing")), gaps, "gaps"),
         ),

@@ -73,7 +73,7 @@ _GONE: Final = (changes.ENDED, changes.HANDED_OVER, changes.LAPSED)
 def works(context: Context, report: Report) -> list[Chapter]:
     """Returns who works at the place, by sector, then those of wider areas and not sure."""
     words = context.words
-    title = words(mark("Who works here"))
+    title = work.title(context, report.profile)
     rows = _workers(context, report)
     blocks: list[Block] = [text(work.nobody(context), "empty")]
     if rows:

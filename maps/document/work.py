@@ -36,6 +36,14 @@ def lines(context: Context, found: Iterable[Work]) -> list[Line]:
     ]
 
 
+def title(context: Context, place: Profile) -> str:
+    """Returns what the list of work at a place is called; it may be that of a larger unit."""
+    if place.told_of:
+        said = mark("Who works in {unit}; this place has no boundary of its own")
+        return context.words(said, unit=place.told_of)
+    return context.words(mark("Who works here"))
+
+
 def nobody(context: Context) -> str:
     """Returns the sentence that stands where nobody is named, and what it does not mean."""
     return context.words(NO_ROWS, day=context.words.day(context.day))

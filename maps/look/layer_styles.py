@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from geo.catalog import layers
+from geo.catalog import layers, vocabulary
 from geo.catalog.layer import Geometry, Layer
 from geo.dataset.dataset import Dataset
 from geo.language import mark
@@ -79,7 +79,18 @@ STYLES: Final[Mapping[str, Style]] = {
         title=mark("Blocked areas of origin"),
         order=30,
         css="blocked",
-        sign=Sign((Key("blocked", ""),), 22.0),
+        sign=Sign(
+            tuple(
+                Key(sign, vocabulary.STANDINGS[standing])
+                for standing, sign in (
+                    ("0", "blocked_open"),
+                    ("1", "blocked_other"),
+                    ("2", "blocked"),
+                )
+            ),
+            22.0,
+            field="standing",
+        ),
     ),
     layers.INFORMAL_SITES.id: Style(
         title=_CELLS.title,

@@ -53,7 +53,7 @@ class Sign:
     size: float | Scale
     field: str = ""
 
-    def symbol(self, number: float | None) -> str:
+    def symbol(self, number: float | str | None) -> str:
         """Returns the symbol for a number of the field."""
         return self.keys[max(0, min(int(number or 0), len(self.keys) - 1))].symbol
 

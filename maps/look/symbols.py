@@ -98,6 +98,14 @@ def _diamond(colour: str) -> Drawing:
     return _icon(*(shapes.regular(centre, ICON_UNITS * r, 4, fill) for r, fill in layers))
 
 
+def _hollow_octagon(*inside: Shape) -> Drawing:
+    """Returns the sign of an area that is less sure to be blocked."""
+    centre = (_MIDDLE, _MIDDLE)
+    parts = ((0.5, theme.WHITE), (0.45, theme.BLOCK), (0.35, theme.WHITE))
+    outline = (shapes.regular(centre, ICON_UNITS * radius, 8, fill) for radius, fill in parts)
+    return _icon(*outline, *inside)
+
+
 def _octagon(colour: str) -> Drawing:
     centre = (_MIDDLE, _MIDDLE)
     return _icon(
@@ -155,6 +163,8 @@ DRAWINGS: Final[dict[str, Drawing]] = {
     "area_candidate": _area_candidate(),
     "area_inferred": _area_inferred(),
     "blocked": _octagon(theme.BLOCK),
+    "blocked_other": _hollow_octagon(shapes.rectangle(30, 42, 66, 54, theme.BLOCK)),
+    "blocked_open": _hollow_octagon(),
     "brand": _brand(),
 }
 NAMES: Final = tuple(DRAWINGS)

@@ -8,7 +8,8 @@ from typing import Final
 from geo.catalog import layers
 from geo.coverage import figures
 from geo.coverage.figures import PartnerFigures, SiteFigures
-from geo.dataset import selection
+from geo.dataset import blocked_areas, records, selection
+from geo.dataset.blocked_areas import Counted
 from geo.dataset.context import Context
 from geo.language import mark
 from maps.look import key_figures
@@ -26,13 +27,9 @@ TITLES: Final[Mapping[str, str]] = {
     "ended": mark("services that ended this year"),
     "hotspots": mark("hotspot sub-districts"),
     "areas": mark("coordination areas"),
-    "blocked": mark("blocked areas of origin"),
+    "blocked": mark("blocked areas of origin named in the documents"),
 }
-_LAYERS: Final = {
-    "hotspots": layers.HOTSPOTS.id,
-    "areas": layers.ABC_AREAS.id,
-    "blocked": layers.BLOCKED_AREAS.id,
-}
+_LAYERS: Final = {"hotspots": layers.HOTSPOTS.id, "areas": layers.ABC_AREAS.id}
 _OF_SITES: Final[Mapping[str, Callable[[SiteFigures], int]]] = {
     "sites": lambda found: found.sites,
     "households": lambda found: found.households,
@@ -68,6 +65,11 @@ class _Numbers:
     def partners(self) -> PartnerFigures:
         return figures.of_partners(self.context.dataset, self.context.view)
 
+    @property
+    def blocked(self) -> Counted:
+        shown = selection.passing(self.context.dataset, layers.BLOCKED_AREAS.id, self.context.view)
+        return blocked_areas.counted(records.records(shown))
+
     def of_layer(self, layer_id: str) -> int:
         return len(selection.passing(self.context.dataset, layer_id, self.context.view))
 
@@ -76,7 +78,10 @@ def _figure(numbers: _Numbers, name: str) -> Figure:
     context, note = numbers.context, ""
     if name == "ending":
         return key_figures.ending(context, figures.area_ends(context.dataset, context.view))
-    if name in _LAYERS:
+    if name == "blocked":
+        found = numbers.blocked
+        number, note = found.named, blocked_areas.rest(context.words, found)
+    elif name in _LAYERS:
         number = numbers.of_layer(_LAYERS[name])
     elif name in _OF_PARTNERS:
         number = _OF_PARTNERS[name](numbers.partners)

@@ -39,6 +39,7 @@ _TITLES: Final[dict[str, Mapping[str, str]]] = {
     "match": vocabulary.HOTSPOT_MATCHES,
     "evidence": vocabulary.EVIDENCE,
     "obstacle_category": vocabulary.OBSTACLES,
+    "standing": vocabulary.STANDINGS,
 }
 _NUMBERS: Final = ("sites", "households", "individuals", "governorate_returnees", "partners")
 _FACTS: Final = (
@@ -52,6 +53,7 @@ _FACTS: Final = (
     "evidence",
     "basis",
     "obstacle_category",
+    "standing",
     "precision",
     "since",
     "until",

@@ -141,15 +141,23 @@ def _of_the_day(
         return {}
     places = request.cache.get(("places", layer.id), lambda: _places(features))
     counted = selection.counts(dataset, layer, places.iloc[positions], view)
+    told = selection.is_told(dataset, layer, places.iloc[positions])
     return {
-        "partners": [len(one.organisations) for one in counted],
+        "partners": [
+            len(one.organisations) if is_told else None
+            for one, is_told in zip(counted, told, strict=True)
+        ],
         "sectors": [one.sectors for one in counted],
     }
 
 
 def _places(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Returns only the columns that say where each feature's presence is counted."""
-    names = [name for name in features if name in ("id", "pcode") or str(name).endswith("_pcode")]
+    names = [
+        name
+        for name in features
+        if name in ("id", "pcode", "match") or str(name).endswith("_pcode")
+    ]
     places: gpd.GeoDataFrame = features[names].astype(object)
     return places
 

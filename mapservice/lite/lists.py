@@ -1,15 +1,17 @@
 """Lists of places as plain tables: three columns, so that they fit a phone 320 px wide."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
 
-from geo.catalog import vocabulary
+from geo.catalog import layers, vocabulary
 from geo.dataset import names, selection
 from geo.dataset import records as dataset_records
 from geo.language import mark
+from maps.charts import hotspot_rule, hotspot_tables
 from maps.look import markup
 from maps.look.templates import piece, rendered
 from mapservice.lite.page import Content, bullets
@@ -40,6 +42,9 @@ def page(lite: Lite, layer_id: str) -> Content:
     day = words(mark("Situation of {day}"), day=words.day(context.day))
     lead = piece('<p class="lead">{}</p>', names.description(context.dataset, layer, words))
     body = lead + (table(lite, layer_id, records) if records else nothing(lite, layer_id))
+    if layer_id == layers.HOTSPOTS.id:
+        rule = piece("<p>{}</p>", hotspot_rule.sentence(words))
+        body += rule + hotspot_tables.footnotes(context, records)
     return Content(words(layer.title), body, eyebrow=day)
 
 
@@ -114,6 +119,8 @@ def _households(lite: Lite, record: Record) -> str:
 
 def _partners(lite: Lite, record: Record) -> str:
     words = lite.context.words
+    if record["partners"] is None:
+        return words(mark("not known: no boundary of its own"))
     if not record["partners"]:
         return _above(0, words(mark("none named")))
     sectors = words.listed(names.sector(lite.context, one) for one in record["sectors"])
@@ -128,12 +135,21 @@ def _titled(field: str, titles: Mapping[str, str]) -> Callable[[Lite, Record], s
     return cell
 
 
-def _since(_lite: Lite, record: Record) -> str:
-    return _above(markup.source_text(record["since"]), markup.source_text(record["kind"]))
+def _plan(lite: Lite, record: Record) -> str:
+    """How far the plan of an area is, with the day and source that say so."""
+    said = lite.context.words(vocabulary.PLANS.get(record["plan_of_action"] or "", ""))
+    origin = (record["plan_of_action_source"] or "", record["plan_of_action_as_of"] or "")
+    return _above(said, names.origin(lite.context, *origin)) if said else ""
 
 
-def _named(lite: Lite, record: Record) -> str:
-    return lite.context.words(mark("yes") if record["named_in_source"] else mark("no"))
+def _standing(lite: Lite, record: Record) -> str:
+    """On what an area stands and since which day; of what it is a part."""
+    words = lite.context.words
+    said = words(vocabulary.STANDINGS[record["standing"]])
+    if record["part_of"]:
+        whole = names.of_record(lite.context, "blocked-areas", record["part_of"])
+        said = words(mark("part of {whole}"), whole=whole)
+    return _above(said, words.day(dt.date.fromisoformat(record["as_of"]), short=True))
 
 
 _PARTNERS: Final = Column(mark("Organisations named"), False, _partners)
@@ -143,9 +159,9 @@ _COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         Column(mark("Match"), False, _titled("match", vocabulary.HOTSPOT_MATCHES)),
         _PARTNERS,
     ),
-    "abc-areas": (Column(mark("Since"), False, _since), _PARTNERS),
+    "abc-areas": (Column(mark("Plan of action"), False, _plan), _PARTNERS),
     "blocked-areas": (
-        Column(mark("Named in the group's documents"), False, _named),
+        Column(mark("Standing"), False, _standing),
         Column(
             mark("Obstacle category"), False, _titled("obstacle_category", vocabulary.OBSTACLES)
         ),
@@ -155,5 +171,5 @@ _ORDER: Final[dict[str, Callable[[Record], Any]]] = {
     "informal-sites": lambda one: (-(one["households"] or 0), one["name"]),
     "hotspots": lambda one: (one["governorate_pcode"] or "", one["name"]),
     "abc-areas": lambda one: one["name"],
-    "blocked-areas": lambda one: (not one["named_in_source"], one["name"]),
+    "blocked-areas": lambda one: (-int(one["standing"]), bool(one["part_of"]), one["name"]),
 }

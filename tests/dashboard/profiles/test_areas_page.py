@@ -15,9 +15,9 @@ def test_the_page_runs_for_everybody(opened, audience, lang):
 
 
 def test_the_title_states_the_finding_and_filters_narrow_the_areas(opened):
-    assert "Salah al-Din has the most hotspots listed: 12 sub-districts" in opened("areas").html
+    assert "8 coordination areas by the criteria of 2020" in opened("areas").html
     shown = opened("areas", area="west-anbar")
-    assert "West Anbar has the most hotspots listed: 4 sub-districts" in shown.html
+    assert "1 coordination area by the criteria of 2020" in shown.html
     assert "abc-areas%2Fdiyala" not in shown.html
 
 

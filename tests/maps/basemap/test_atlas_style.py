@@ -52,6 +52,7 @@ def value(expression, **properties):
         return next(out for start, out in reversed(steps) if at >= start)
     return {
         "coalesce": lambda: next((one for one in found if one is not None), None),
+        "to-number": lambda: float(next((one for one in found if one is not None), 0)),
         "max": lambda: max(found),
         "min": lambda: min(found),
         "+": lambda: sum(found),
