@@ -229,6 +229,7 @@ PARTNER_ACTIVITIES = Layer(
         Field("source_sector", TEXT, mark("Sector in the source's words")),
         Field("sector_basis", TEXT, mark("Basis of the sector"), choices=("stated", "inferred")),
         Field("activity", TEXT, mark("Activity"), hxl="#activity+name"),
+        Field("service", TEXT, mark("Kind of service"), choices=tuple(terms.SERVICES)),
         Field("place", TEXT, mark("Place in the source's words"), hxl="#loc+name"),
         *PLACE_OF_RECORD,
         Field("site_id", TEXT, mark("Site"), sensitivity=RESTRICTED),
@@ -247,8 +248,9 @@ PARTNER_ACTIVITIES = Layer(
             "start_basis",
             TEXT,
             mark("Basis of the start"),
-            choices=("stated", "earlier", "not_stated"),
+            choices=("stated", "recent", "earlier", "not_stated"),
         ),
+        Field("known_since", DATE, mark("Known to be under way since")),
         Field("end", DATE, mark("End"), hxl="#date+end"),
         Field("end_precision", TEXT, mark("Precision of the end"), choices=("day", "month")),
         Field(

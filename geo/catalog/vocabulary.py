@@ -53,11 +53,13 @@ STATUSES: dict[str, str] = {
     "active": mark("active"),
     "unconfirmed": mark("unconfirmed"),
     "scheduled_end_passed": mark("scheduled end passed"),
+    "reported_before": mark("reported for an earlier month"),
     "ended": mark("ended"),
 }
 CERTAINTIES: dict[str, str] = {
     "present": mark("reported for this place"),
     "reported_for_group": mark("reported for the group of sites"),
+    "reported_for_sites": mark("reported for the informal sites together"),
     "reported_for_area": mark("reported for a wider area"),
 }
 SITE_KINDS: dict[str, str] = {
@@ -80,6 +82,7 @@ HOTSPOT_MATCHES: dict[str, str] = {
 PLACE_LEVELS: dict[str, str] = {
     "site": mark("site"),
     "site_group": mark("group of sites"),
+    "governorate_sites": mark("the informal sites of a governorate together"),
     "subdistrict": mark("sub-district"),
     "district": mark("district"),
     "governorate": mark("governorate"),
@@ -102,6 +105,13 @@ PLANS: dict[str, str] = {
     "revising": mark("plan of 2022 being revised"),
 }
 """How far the plan of action of a coordination area is."""
+SERVICES: dict[str, str] = {
+    "clinic": mark("clinics"),
+    "awareness": mark("awareness sessions"),
+    "water": mark("water supply"),
+    "waste": mark("removal of waste"),
+}
+"""Kinds of service within a sector that cannot stand in for one another."""
 OBSTACLES: dict[str, str] = {
     "1": mark("services and material"),
     "2": mark("community and social"),
