@@ -83,7 +83,8 @@ def matrix(
             days.second,
             len(both.after),
             both.after,
-            both.unstated,
+            both.unknown,
+            both.wider,
         )
         for (place, sector), both in cells.items()
     ]
@@ -96,7 +97,8 @@ def matrix(
         "second_day",
         "after",
         "organisations_after",
-        "no_end_stated",
+        "not_known_whether_after",
+        "for_a_wider_area_after",
     )
     return _sheet(head, rows)
 

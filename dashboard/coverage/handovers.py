@@ -14,6 +14,7 @@ from geo.coverage.providers import Overlap
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
+from maps.document import handover_words
 from maps.look import markup
 from maps.look.templates import piece
 
@@ -34,8 +35,8 @@ def handed(context: Context) -> None:
     worst = sorted(
         found,
         key=lambda handover: (
-            handover.closed,
-            -handover.gap_days,
+            handover.gap.closed,
+            -handover.gap.least_days,
             handover.end,
             -(handover.people.households or 0),
         ),
@@ -67,7 +68,7 @@ def handed(context: Context) -> None:
                 mark("Place"),
                 mark("Ends"),
                 mark("Followed by"),
-                mark("Days without anybody"),
+                mark("Nobody named in between"),
                 mark("Households"),
             ),
             rows,
@@ -80,24 +81,24 @@ def handed(context: Context) -> None:
 def _follower(context: Context, handover: Handover) -> Markup:
     label, kind = STATUSES[handover.status]
     followers = tuple(dict.fromkeys((*handover.to, *handover.successors, *handover.willing)))
-    if not followers and handover.status == "unknown":
+    if not followers and not handover.wider and handover.status == "unknown":
         return markup.tag(context.words(mark("nobody named")), "end")
     tag = markup.tag(context.words(label), kind)
+    if not followers and handover.wider:
+        wider = context.words(mark("named for the sites together or a wider area only"))
+        return piece("{} {}", facts.organisations(context, handover.wider[:4]), wider)
     return piece("{} {}", facts.organisations(context, followers[:4]), tag).strip()
 
 
 def _gap(context: Context, handover: Handover) -> str:
-    words, days = context.words, handover.gap_days
-    if not handover.closed and handover.end >= context.day:
+    words = context.words
+    if not handover.gap.closed and handover.end >= context.day:
         first = handover.end + dt.timedelta(days=1)
         return words(mark("from {day} on"), day=words.day(first, short=True))
-    if not days:
-        return words(mark("none"))
-    if not handover.closed:
-        return markup.tag(words.count("{n} day so far", "{n} days so far", days), "end")
-    if handover.at_most:
-        return words.count("at most {n} day", "at most {n} days", days)
-    return words.count("{n} day", "{n} days", days)
+    said = handover_words.gap(words, handover.gap)
+    if handover.gap.closed or handover.wider:
+        return said
+    return markup.tag(said, "end")
 
 
 def overlapping(context: Context) -> None:

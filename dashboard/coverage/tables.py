@@ -94,9 +94,15 @@ KINDS = {
     changes.LAPSED: mark("Scheduled end passes"),
     changes.NO_LONGER_CONFIRMED: mark("Not confirmed again"),
     changes.STARTED: mark("Started"),
-    changes.FIRST_REPORTED: mark("First reported"),
+    changes.RECENT: mark("Started recently"),
+    changes.FIRST_KNOWN: mark("Named, start not stated"),
 }
-_TAGS = {changes.STARTED: "on", changes.FIRST_REPORTED: "", changes.NO_LONGER_CONFIRMED: "off"}
+_TAGS = {
+    changes.STARTED: "on",
+    changes.RECENT: "on",
+    changes.FIRST_KNOWN: "off",
+    changes.NO_LONGER_CONFIRMED: "off",
+}
 
 
 def changed(context: Context) -> None:
@@ -253,9 +259,11 @@ def losing(context: Context) -> None:
 
 
 DEGREES = {
+    "reported_for_sites": mark("for the informal sites together only"),
     "reported_for_area": mark("for a wider area only"),
     "unconfirmed": mark("not confirmed lately"),
     "scheduled_end_passed": mark("scheduled end passed"),
+    "reported_before": mark("reported for an earlier month"),
     "absent": mark("nobody named"),
 }
 

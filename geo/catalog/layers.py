@@ -79,6 +79,12 @@ INFORMAL_SITES = Layer(
         Field("kind_basis", TEXT, mark("Basis of the kind")),
         Field("site_group", TEXT, mark("Group of sites")),
         Field("sites", INTEGER, mark("Sites"), derived=True),
+        Field(
+            "partners_for_sites",
+            INTEGER,
+            mark("More partners for the informal sites together"),
+            derived=True,
+        ),
         Field("suppressed", BOOLEAN, mark("Too few to show"), derived=True),
         *COUNTS,
         *PLACE,

@@ -6,28 +6,31 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from geo.coverage.endings import NO_END
 from geo.coverage.places import People, Place, Places
 from geo.dataset.dataset import Dataset
 from geo.presence.periods import FRESHNESS_DAYS, Status
 from geo.view.view import View
 
 STARTED: Final = "started"
-FIRST_REPORTED: Final = "first_reported"
+RECENT: Final = "recent"
+FIRST_KNOWN: Final = "first_known"
 ENDED: Final = "ended"
 HANDED_OVER: Final = "handed_over"
 LAPSED: Final = "lapsed"
 NO_LONGER_CONFIRMED: Final = "no_longer_confirmed"
-KINDS: Final = (STARTED, FIRST_REPORTED, ENDED, HANDED_OVER, LAPSED, NO_LONGER_CONFIRMED)
+KINDS: Final = (STARTED, RECENT, ENDED, HANDED_OVER, LAPSED, NO_LONGER_CONFIRMED, FIRST_KNOWN)
 _TAKEN: Final = ("taken_over", "partly")
 
 
 class Change(NamedTuple):
     """A change of one organisation's presence in a sector at a place between two days.
 
-    `started` on a stated day; `first_reported` where no start is stated (it may have been there
-    before); `ended`; `handed_over` (ended, and taken over at least in part by `to`, where that is
-    named); `lapsed` (its scheduled end passed and nobody confirmed it); `no_longer_confirmed`.
-    `day` is the day of the change.
+    `started` on a stated day; `recent` where the source says so and states no day; `ended`;
+    `handed_over` (ended, and taken over at least in part by `to`, where that is named); `lapsed`
+    (its scheduled end passed and nobody confirmed it); `no_longer_confirmed`. `first_known` is
+    work that a source has under way and of which no earlier one speaks: when it began is not
+    stated, so that it is no news. `day` is the day of the change, or of the first source.
     """
 
     kind: str
@@ -99,7 +102,8 @@ def _come(asked: Places, rows: np.ndarray) -> tuple[str, int, tuple[str, ...]]:
     stated = rows[(days.start[rows] > 0) & ~days.monthly[rows]]
     if len(stated):
         return STARTED, int(days.first[stated].min()), ()
-    return FIRST_REPORTED, int(days.first[rows].min()), ()
+    kind = RECENT if days.recent[rows].all() else FIRST_KNOWN
+    return kind, int(days.first[rows].min()), ()
 
 
 def _gone(asked: Places, rows: np.ndarray, status: np.ndarray) -> tuple[str, int, tuple[str, ...]]:
@@ -108,7 +112,8 @@ def _gone(asked: Places, rows: np.ndarray, status: np.ndarray) -> tuple[str, int
     days = presence.periods
     unsure = rows[(status == Status.UNCONFIRMED) | days.monthly[rows]]
     if len(unsure):
-        ends = np.minimum(days.last[unsure], days.confirmed[unsure] + FRESHNESS_DAYS)
+        fresh = np.minimum(days.confirmed[unsure] + FRESHNESS_DAYS, days.latest)
+        ends = np.minimum(days.last[unsure], np.where(days.monthly[unsure], NO_END, fresh))
         return NO_LONGER_CONFIRMED, int(ends.max()) + 1, ()
     lapsed = rows[status == Status.SCHEDULED_END_PASSED]
     if len(lapsed):

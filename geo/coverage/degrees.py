@@ -20,8 +20,9 @@ from geo.view.view import View
 
 UNCONFIRMED: Final = "unconfirmed"
 SCHEDULED_END_PASSED: Final = "scheduled_end_passed"
+REPORTED_BEFORE: Final = "reported_before"
 ABSENT: Final = "absent"
-DEGREES: Final = (*CERTAINTIES, UNCONFIRMED, SCHEDULED_END_PASSED, ABSENT)
+DEGREES: Final = (*CERTAINTIES, UNCONFIRMED, SCHEDULED_END_PASSED, REPORTED_BEFORE, ABSENT)
 
 
 class Degree(NamedTuple):
@@ -92,6 +93,7 @@ _BY_STATUS: Final = np.array(
             {
                 Status.UNCONFIRMED: UNCONFIRMED,
                 Status.SCHEDULED_END_PASSED: SCHEDULED_END_PASSED,
+                Status.REPORTED_BEFORE: REPORTED_BEFORE,
             }.get(one, ABSENT)
         )
         for one in Status

@@ -7,8 +7,8 @@ other places), where work reported for a wider area counts with the view's `wide
 all activities of a view, each at the place that it was reported for.
 
 A scheduled end counts as an end here, although on its day it only becomes `scheduled_end_passed`:
-the outlook is what the sources foresee. Work without a stated end is taken to go on, and a month
-that was reported on is no end of the work.
+the outlook is what the sources foresee. Work without a stated end neither ends nor goes on: on a
+later day it is not known, and a month that was reported on is no end of the work.
 """
 
 import datetime as dt
@@ -36,9 +36,11 @@ class Ending(NamedTuple):
     """An organisation's last work in a sector at a place, with its last day.
 
     `end` is None where no source states one; `precision` is `day` or `month`, as it was stated.
-    `scheduled` ends are plans, `extension` says that one was held possible. `leaves_nobody` is
-    true where no other organisation in the sector goes on at the place after that day. `people`
-    are those of the place's sites concerned, `activities` the ids of the work that ends.
+    `scheduled` ends are plans, `extension` says that one was held possible. `left` are the other
+    organisations in the sector whose end is later or not stated, and `wider` those of them that
+    are only reported for the informal sites together or for an area that contains the place; only
+    who gives the same kind of service counts. `people` are those of the place's sites concerned,
+    `reported` the places that the work was reported for and `activities` its ids.
     """
 
     place: Place
@@ -48,9 +50,16 @@ class Ending(NamedTuple):
     precision: str
     scheduled: bool
     extension: bool
-    leaves_nobody: bool
+    left: tuple[str, ...]
+    wider: tuple[str, ...]
     people: People
+    reported: tuple[Place, ...]
     activities: tuple[str, ...]
+
+    @property
+    def leaves_nobody(self) -> bool:
+        """Whether nobody else is known in the sector there, however widely reported."""
+        return self.end is not None and not self.left and not self.wider
 
 
 class Service(NamedTuple):
@@ -114,15 +123,14 @@ def of_cell(asked: Places, cell: SectorAtPlace, last: int = NO_END) -> Iterator[
     With `NO_END` also those of work without a stated end.
     """
     presence = asked.dataset.presence
-    until = ends(asked, cell.rows)
     own_rows = presence.grouped("organisation", cell.rows)
-    latest = max(until.values(), default=NO_END)
-    for organisation, end in until.items():
+    for organisation, end in ends(asked, cell.rows).items():
         if end > last:
             continue
         own = own_rows[organisation]
         final = own[_last_days(asked, own) == end]
         precisions = presence.values("end_precision", final)
+        left, wider = _left(asked, cell, own, end)
         yield Ending(
             place=cell.place,
             sector=cell.sector,
@@ -131,10 +139,27 @@ def of_cell(asked: Places, cell: SectorAtPlace, last: int = NO_END) -> Iterator[
             precision=next((one for one in precisions if one), ""),
             scheduled=bool(presence.periods.scheduled[final].any()),
             extension="yes" in presence.values("extension_possible", final),
-            leaves_nobody=end == latest != NO_END,
+            left=left,
+            wider=wider,
             people=asked.people(asked.sites_of(cell.place, own)),
+            reported=tuple(dict.fromkeys(asked.own_place(row) for row in final.tolist())),
             activities=tuple(presence.ids[own].tolist()),
         )
+
+
+def _left(
+    asked: Places, cell: SectorAtPlace, own: np.ndarray, end: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Returns who else in the sector is there after a day, named for the place and wider only."""
+    presence, day = asked.dataset.presence, asked.day
+    others = asked.others(cell)
+    there = foreseen(asked.dataset, day) | not_known(asked.dataset, day)
+    others = others[there[others] & (_last_days(asked, others) > end)]
+    others = others[asked.alike(own, others)]
+    mine = set(presence.values("organisation", own))
+    near = set(asked.near(cell.place, others)) - mine
+    every = set(presence.values("organisation", others)) - mine
+    return tuple(sorted(near)), tuple(sorted(every - near))
 
 
 def in_order(found: Iterable[Ending]) -> list[Ending]:
@@ -165,17 +190,20 @@ def cliffs(day: dt.date, found: Iterable[Ending]) -> list[Cliff]:
 
 
 def foreseen(dataset: Dataset, day: dt.date) -> np.ndarray:
-    """Returns whether each activity is active on a day, or is foreseen where the day is later.
+    """Returns whether each activity is active on a day, or stated for it where the day is later."""
+    return dataset.presence.periods.active(day.toordinal())
 
-    After the day of the data, work without a stated end that was active then is taken to go on.
+
+def not_known(dataset: Dataset, day: dt.date) -> np.ndarray:
+    """Returns of which activities no source says whether they are under way on a day.
+
+    They are active on the last day that the data describe, the day is later, and no end is stated.
     """
     held = dataset.presence.periods
     number, known = day.toordinal(), dataset.day.toordinal()
     if number <= known:
-        return held.active(number)
-    goes_on = held.active(known) & (held.monthly | (held.last >= number))
-    planned = (held.start > known) & held.meet(number, number)
-    return np.asarray(goes_on | planned)
+        return np.zeros(len(held.last), dtype=bool)
+    return np.asarray(held.active(known) & (held.open_ended | held.monthly) & ~held.active(number))
 
 
 def ends(asked: Places, rows: np.ndarray) -> dict[str, int]:

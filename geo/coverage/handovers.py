@@ -1,5 +1,6 @@
-"""Services that end: who is to take them over, whether they did, and the days in between."""
+"""Services that end: who is to take them over, whether they did, and the time in between."""
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable
 from typing import Final, NamedTuple
@@ -7,25 +8,42 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from geo.coverage.endings import HORIZON_DAYS
-from geo.coverage.places import People, Place, Places
+from geo.coverage.places import People, Place, Places, SectorAtPlace
 from geo.dataset.dataset import Dataset
 from geo.view.view import View
 
 DAYS_BACK: Final = 365
+_MONTH_DAYS: Final = 365.25 / 12
 UNKNOWN: Final = "unknown"
 _WILLING: Final = ("agreed", "promised")
+
+
+class Gap(NamedTuple):
+    """The days between two services, at least and at most: months that are stated give a range.
+
+    `closed` when a successor has come, else the days so far. `in_months` where a day is not stated.
+    """
+
+    least_days: int
+    most_days: int
+    closed: bool
+    in_months: bool
+
+    @property
+    def months(self) -> tuple[int, int]:
+        """The whole months of the range, at least and at most."""
+        return int(self.least_days / _MONTH_DAYS), int(self.most_days / _MONTH_DAYS)
 
 
 class Handover(NamedTuple):
     """An organisation's service in a sector, with its end, at the place as it was reported.
 
     `to` and `status` are the source's: `taken_over`, `partly`, `not_taken_over`, `agreed`,
-    `promised`, else `unknown`. `successors` are other organisations that work in the sector for
+    `promised`, else `unknown`. `successors` are other organisations that give such a service for
     all of the place after the end, the first to begin first; `willing` those that only agreed or
-    promised. `gap_days` are the days without any of them: `closed` when one has come, else the
-    days so far; `at_most` where the successor's start is not stated, so that the gap may be
-    shorter. Where sites are not told apart, "all of the place" is a cell in which each may have
-    worked at other sites.
+    promised; `wider` those that are reported after it for the informal sites together or for a
+    wider area only. `gap` is the time without any of them. Where sites are not told apart, "all of
+    the place" is a cell in which each may have worked at other sites.
     """
 
     place: Place
@@ -37,9 +55,8 @@ class Handover(NamedTuple):
     status: str
     successors: tuple[str, ...]
     willing: tuple[str, ...]
-    gap_days: int
-    closed: bool
-    at_most: bool
+    wider: tuple[str, ...]
+    gap: Gap
     people: People
 
 
@@ -81,9 +98,9 @@ def _handover(asked: Places, service: _Service, rows: np.ndarray) -> Handover:
     presence = asked.dataset.presence
     days = presence.periods
     others = [row for row, name in _work(asked, service) if name != organisation]
+    others = [row for row in others if asked.alike(rows, np.array([row])).all()]
     after = [row for row in others if days.last[row] > end and not days.undated[row]]
     after.sort(key=lambda row: (days.first[row], row))
-    begins = int(days.first[after[0]]) if after else asked.day.toordinal() + 1
     statuses = [one for one in presence.values("handover_status", rows) if one]
     return Handover(
         place=place,
@@ -97,11 +114,41 @@ def _handover(asked: Places, service: _Service, rows: np.ndarray) -> Handover:
         status=statuses[0] if statuses else UNKNOWN,
         successors=_distinct(presence.values("organisation", np.array(after, dtype=int))),
         willing=_willing(asked, others),
-        gap_days=max(0, begins - end - 1),
-        closed=bool(after),
-        at_most=begins > end + 1 and any(days.start[row] == 0 for row in after[:1]),
+        wider=_wider(asked, service, rows),
+        gap=_gap(asked, rows, after[:1]),
         people=asked.people(asked.sites_in(place)),
     )
+
+
+def _gap(asked: Places, rows: np.ndarray, after: list[int]) -> Gap:
+    """Returns the time between the end of this work and the start of that after it, if any."""
+    presence = asked.dataset.presence
+    days = presence.periods
+    by_month = "month" in presence.values("end_precision", rows)
+    end = int(days.last[rows].max())
+    earliest = dt.date.fromordinal(end).replace(day=1).toordinal() if by_month else end
+    if not after:
+        today = asked.day.toordinal()
+        return Gap(max(0, today - end), max(0, today - earliest), closed=False, in_months=by_month)
+    begins = int(days.first[after[0]])
+    stated = days.start[after[0]] > 0
+    latest = begins
+    if "month" in presence.values("start_precision", np.array(after)):
+        by_month, first = True, dt.date.fromordinal(begins)
+        latest = begins + calendar.monthrange(first.year, first.month)[1] - 1
+    least = max(0, begins - end - 1) if stated else 0
+    return Gap(least, max(0, latest - earliest - 1), closed=True, in_months=by_month)
+
+
+def _wider(asked: Places, service: _Service, rows: np.ndarray) -> tuple[str, ...]:
+    """Returns who is known after the end for the sites together or a wider area only."""
+    presence = asked.dataset.presence
+    days = presence.periods
+    others = asked.others(SectorAtPlace(service.place, service.sector, rows))
+    others = others[(days.last[others] > service.end) & ~days.undated[others]]
+    others = others[~days.monthly[others] & asked.alike(rows, others)]
+    near = {service.organisation, *asked.near(service.place, others)}
+    return tuple(one for one in presence.grouped("organisation", others) if one not in near)
 
 
 def _is_last(asked: Places, service: _Service) -> bool:

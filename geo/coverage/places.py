@@ -5,7 +5,7 @@ not be told apart, presence is known for districts and governorates: a sub-distr
 its district, and there are no sites to ask for.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -19,15 +19,26 @@ from geo.dataset import records, selection
 from geo.dataset.dataset import Dataset
 from geo.disclosure import disclosure
 from geo.errors import NotFoundError
-from geo.presence.presence import FOR_AREA, FOR_GROUP, PRESENT, Chosen
+from geo.presence.links import FOR_GROUP, PRESENT
+from geo.presence.presence import FOR_AREA, FOR_SITES, SITES_TOGETHER, Chosen
 from geo.units import areas
 from geo.view.view import View
 
-LEVELS: Final = ("site", "site_group", "subdistrict", "district", "governorate", "area")
-CERTAINTIES: Final = (PRESENT, FOR_GROUP, FOR_AREA)
+LEVELS: Final = (
+    "site",
+    "site_group",
+    SITES_TOGETHER,
+    "subdistrict",
+    "district",
+    "governorate",
+    "area",
+)
+CERTAINTIES: Final = (PRESENT, FOR_GROUP, FOR_SITES, FOR_AREA)
 """How a place was named, the surest first."""
-_FOR_AREA: Final = CERTAINTIES.index(FOR_AREA)
+WIDER: Final = CERTAINTIES.index(FOR_SITES)
+"""From here on the place itself, or its group, was not named."""
 _OWN_PLACE: Final = ("place_level", "place_id", "link_inferred")
+_EXACT: Final = ("site", "site_group", SITES_TOGETHER)
 
 
 class Place(NamedTuple):
@@ -122,26 +133,66 @@ class Places:
 
     def _reach(self, place: Place) -> tuple[np.ndarray, np.ndarray]:
         presence = self.dataset.presence
+        if place.level == SITES_TOGETHER:
+            return self._reach_together(place)
         codes = self.codes(place)
         at, unsure = presence.rows_at(codes)
         if place.level == "site_group":
             unsure = np.zeros_like(unsure)
-        around = np.setdiff1d(presence.rows_for(self._containing(codes)), at, assume_unique=True)
-        rows = np.concatenate([at, around])
-        certainty = np.concatenate([unsure, np.full(len(around), _FOR_AREA)])
+        around = selection.around(self.dataset, codes)
+        wide = np.setdiff1d(np.array(list(around), dtype=at.dtype), at, assume_unique=True)
+        rows = np.concatenate([at, wide])
+        how = [CERTAINTIES.index(around[row]) for row in wide.tolist()]
+        certainty = np.concatenate([unsure, np.array(how, dtype=unsure.dtype)])
         order = np.argsort(rows, kind="stable")
         return rows[order], certainty[order]
+
+    def _reach_together(self, place: Place) -> tuple[np.ndarray, np.ndarray]:
+        """Returns what was reported for the sites together, and for all of their governorate."""
+        presence = self.dataset.presence
+        rows = presence.rows_for((place.id,))
+        wide = np.where(presence.for_sites[rows], CERTAINTIES.index(PRESENT), -1)
+        return rows, np.where(wide < 0, CERTAINTIES.index(FOR_AREA), wide)
 
     def by_sector(self, place: Place, kept: np.ndarray) -> dict[str, np.ndarray]:
         """Returns the kept activities that count as presence at a place, by sector.
 
-        They are named there or for its group; with the view's `wider`, those reported for an area
-        that contains it count as well.
+        They are named there or for its group; with the view's `wider`, those reported for the
+        informal sites together, or for an area that contains the place, count as well.
         """
         rows, certainty = self.reach(place)
-        counted = kept[rows] & (self.view.wider | (certainty != _FOR_AREA))
+        counted = kept[rows] & (self.view.wider | (certainty < WIDER))
         held = self.dataset.presence.grouped("sector", rows[counted])
         return {sector: held[sector] for sector in SECTORS if sector in held}
+
+    def others(self, cell: "SectorAtPlace") -> np.ndarray:
+        """Returns all activities of every day in the sector of a cell that concern its place.
+
+        However surely, and whatever the view's filters: whoever is known there is not nobody.
+        """
+        rows, _ = self._reached(cell.place)
+        codes, distinct = self.dataset.presence.coded("sector")
+        found: np.ndarray = rows[distinct[codes[rows]] == cell.sector]
+        return found
+
+    def near(self, place: Place, rows: np.ndarray) -> tuple[str, ...]:
+        """Returns the organisations of those activities that name the place or its group."""
+        reached, certainty = self._reached(place)
+        close = np.intersect1d(rows, reached[certainty < WIDER])
+        return tuple(self.dataset.presence.grouped("organisation", close))
+
+    def alike(self, rows: np.ndarray, others: np.ndarray) -> np.ndarray:
+        """Returns which of the others give a kind of service that these activities give.
+
+        A kind that no source states may be any.
+        """
+        codes, distinct = self.dataset.presence.coded("service")
+        kinds, none = set(codes[rows].tolist()), len(distinct) - 1
+        given = codes[others] % len(distinct)
+        if -1 in kinds or none in kinds:
+            return np.ones(len(others), dtype=bool)
+        alike: np.ndarray = np.isin(given, [*kinds, none])
+        return alike
 
     def may_know(self, place: Place, sector: str) -> bool:
         """Whether the audience could know of work in a sector at a place of this level.
@@ -175,7 +226,7 @@ class Places:
         own = {
             Place(level, place_id)
             for level, place_id, inferred in zip(*columns, strict=True)
-            if level in ("site", "site_group") or not inferred
+            if level in _EXACT or not inferred
         }
         within = (self.sites_in(one) for one in own)
         return frozenset().union(*within) & self.sites_in(place)
@@ -216,13 +267,6 @@ class Places:
         return self.dataset.presence.passing(chosen)
 
     @cached_property
-    def _homes(self) -> Mapping[str, str]:
-        if not self.dataset.sites_are_told_apart:
-            return {}
-        ids, codes = (self._sites[name].tolist() for name in ("id", "subdistrict_pcode"))
-        return dict(zip(ids, codes, strict=True))
-
-    @cached_property
     def _groups(self) -> frozenset[str]:
         return frozenset(one["id"] for one in self.dataset.registered(layers.SITE_GROUPS))
 
@@ -241,7 +285,8 @@ class Places:
         }.get(place.level)
         if known is None:
             unit = self.dataset.units.by_pcode.get(place.id)
-            known = {place.id} if unit is not None and unit.level == place.level else set()
+            level = "governorate" if place.level == SITES_TOGETHER else place.level
+            known = {place.id} if unit is not None and unit.level == level else set()
         if place.id not in known:
             raise NotFoundError(f"there is no {place.level} {place.id[:60]!r}")
         if place.level == "subdistrict" and not self.dataset.sites_are_told_apart:
@@ -261,12 +306,6 @@ class Places:
             )
         return (place.id,)
 
-    def _containing(self, codes: Collection[str]) -> set[str]:
-        """Returns the units that contain any of these places, without the places themselves."""
-        homes = (self._homes.get(code, code) for code in codes)
-        chains = {unit for home in homes for unit in self.dataset.units.parents(home).values()}
-        return chains - set(codes)
-
     def _sites_in(self, place: Place) -> frozenset[int]:
         if place.level in ("site", "site_group"):
             return self._sites_where("id" if place.level == "site" else "site_group", place.id)
@@ -274,7 +313,8 @@ class Places:
             members = self.codes(place)
             codes = self._sites["subdistrict_pcode"].tolist()
             return frozenset(at for at, code in enumerate(codes) if areas.holds(members, code))
-        return self._sites_where(f"{place.level}_pcode", place.id)
+        level = "governorate" if place.level == SITES_TOGETHER else place.level
+        return self._sites_where(f"{level}_pcode", place.id)
 
     def _sites_where(self, column: str, value: str) -> frozenset[int]:
         met = (self._sites[column] == value).to_numpy(dtype=bool, na_value=False)

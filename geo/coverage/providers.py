@@ -12,11 +12,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from geo.coverage import endings
-from geo.coverage.degrees import ABSENT, SCHEDULED_END_PASSED, UNCONFIRMED
-from geo.coverage.places import CERTAINTIES, People, Place, Places
+from geo.coverage.degrees import ABSENT, REPORTED_BEFORE, SCHEDULED_END_PASSED, UNCONFIRMED
+from geo.coverage.places import CERTAINTIES, WIDER, People, Place, Places
 from geo.dataset.dataset import Dataset
 from geo.presence.periods import Status
-from geo.presence.presence import FOR_AREA
 from geo.view.view import View
 
 MONTHS: Final = 12
@@ -24,23 +23,28 @@ _NO_ROWS: Final = np.array([], dtype=np.int64)
 
 
 class Single(NamedTuple):
-    """The one organisation in a sector at a place, with its end (None where none is stated)."""
+    """The one organisation named in a sector at a place, with its end (None where none is stated).
+
+    `wider` are others that give the same kind of service and are reported for the informal sites
+    together or for an area that contains the place: they may be there too.
+    """
 
     place: Place
     sector: str
     organisation: str
     end: dt.date | None
     scheduled: bool
+    wider: tuple[str, ...]
     people: People
 
 
 class Unserved(NamedTuple):
     """A sector that other places of the selection had and in which nobody counts at this place.
 
-    `degree` is the best that is left: `reported_for_area` (by the organisations in `wider`),
-    `unconfirmed`, `scheduled_end_passed` or `absent`. `last` are the organisations that were there
-    last and `since` the day after their end, None where no end is known. `people` are all people
-    of the place's sites.
+    `degree` is the best that is left: `reported_for_sites` or `reported_for_area` (by the
+    organisations in `wider`), `unconfirmed`, `scheduled_end_passed`, `reported_before` or `absent`.
+    `last` are the organisations that were there last and `since` the day after their end, None
+    where no end is known. `people` are all people of the place's sites.
     """
 
     place: Place
@@ -68,16 +72,28 @@ class Overlap(NamedTuple):
 def single(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> list[Single]:
     """Returns each place and sector that one organisation alone serves on the view's day."""
     asked = Places(dataset, view)
-    days = dataset.presence.periods
+    days, presence = dataset.presence.periods, dataset.presence
+    active = days.active(asked.day.toordinal())
     found = []
-    for place, sector, rows in asked.cells(places, days.active(asked.day.toordinal())):
-        until = endings.ends(asked, rows)
-        if len(until) == 1:
+    for cell in asked.cells(places, active):
+        until = endings.ends(asked, cell.rows)
+        others = asked.others(cell)
+        others = others[active[others]]
+        named = set(asked.near(cell.place, others)) | set(until)
+        if len(named) == 1:
             ((organisation, end),) = until.items()
-            scheduled = bool(days.scheduled[rows].all())
-            people = asked.people(asked.sites_of(place, rows))
-            day = endings.day_of(end)
-            found.append(Single(place, sector, organisation, day, scheduled, people))
+            around = presence.grouped("organisation", others[asked.alike(cell.rows, others)])
+            found.append(
+                Single(
+                    place=cell.place,
+                    sector=cell.sector,
+                    organisation=organisation,
+                    end=endings.day_of(end),
+                    scheduled=bool(days.scheduled[cell.rows].all()),
+                    wider=tuple(one for one in around if one != organisation),
+                    people=asked.people(asked.sites_of(cell.place, cell.rows)),
+                )
+            )
     return found
 
 
@@ -99,10 +115,10 @@ def unserved(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> list
         for sector in matter:
             rows = sectors.get(sector, _NO_ROWS)
             if asked.may_know(place, sector) and not (status[rows] == Status.ACTIVE).any():
-                around = wider.get(sector, ())
+                around = wider.get(sector, _NOBODY_AROUND)
                 last, since = _last(asked, rows)
-                degree = _left(status[rows], named_around=bool(around))
-                found.append(Unserved(place, sector, degree, last, since, around, people))
+                degree = around.degree or _left(status[rows])
+                found.append(Unserved(place, sector, degree, last, since, around.names, people))
     return found
 
 
@@ -124,14 +140,28 @@ def overlaps(
     ]
 
 
-def _wider(asked: Places, place: Place, status: np.ndarray) -> dict[str, tuple[str, ...]]:
-    """Returns who is reported for an area that contains the place, by sector."""
+class _Around(NamedTuple):
+    """Who is reported for the informal sites together or for a wider area, and how surely."""
+
+    names: tuple[str, ...] = ()
+    degree: str = ""
+
+
+_NOBODY_AROUND: Final = _Around()
+
+
+def _wider(asked: Places, place: Place, status: np.ndarray) -> dict[str, _Around]:
+    """Returns who is reported around the place only, by sector."""
     presence = asked.dataset.presence
     rows, certainty = asked.reach(place)
-    around = rows[(certainty == CERTAINTIES.index(FOR_AREA)) & (status[rows] == Status.ACTIVE)]
+    around = (certainty >= WIDER) & (status[rows] == Status.ACTIVE)
+    how = dict(zip(rows[around].tolist(), certainty[around].tolist(), strict=True))
     return {
-        sector: tuple(presence.grouped("organisation", held))
-        for sector, held in presence.grouped("sector", around).items()
+        sector: _Around(
+            tuple(presence.grouped("organisation", held)),
+            CERTAINTIES[min(how[row] for row in held.tolist())],
+        )
+        for sector, held in presence.grouped("sector", rows[around]).items()
     }
 
 
@@ -140,19 +170,22 @@ def _last(asked: Places, rows: np.ndarray) -> tuple[tuple[str, ...], dt.date | N
     presence = asked.dataset.presence
     if not len(rows):
         return (), None
-    undated = presence.periods.undated[rows] | presence.periods.open_ended[rows]
+    periods = presence.periods
+    undated = periods.undated[rows] | periods.open_ended[rows] | periods.monthly[rows]
     ends = np.where(undated, 0, presence.periods.last[rows])
     last = int(ends.max())
     names = tuple(presence.grouped("organisation", rows[ends == last]))
     return names, dt.date.fromordinal(last + 1) if last else None
 
 
-def _left(status: np.ndarray, *, named_around: bool) -> str:
-    if named_around:
-        return FOR_AREA
-    if (status == Status.UNCONFIRMED).any():
-        return UNCONFIRMED
-    return SCHEDULED_END_PASSED if (status == Status.SCHEDULED_END_PASSED).any() else ABSENT
+def _left(status: np.ndarray) -> str:
+    held = set(status.tolist())
+    known = (
+        (Status.UNCONFIRMED, UNCONFIRMED),
+        (Status.SCHEDULED_END_PASSED, SCHEDULED_END_PASSED),
+        (Status.REPORTED_BEFORE, REPORTED_BEFORE),
+    )
+    return next((degree for one, degree in known if one in held), ABSENT)
 
 
 def _months(day: dt.date, number: int) -> list[tuple[dt.date, dt.date]]:

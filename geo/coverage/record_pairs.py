@@ -19,6 +19,7 @@ from geo import crs
 from geo.catalog import layers
 from geo.coverage.places import People, Place, Places
 from geo.dataset import selection
+from geo.presence.presence import SITES_TOGETHER
 
 _ALSO: Final = (
     "id",
@@ -105,7 +106,7 @@ class Row:
     @property
     def is_placed_by_inference(self) -> bool:
         """Whether a source named no place, so that nobody is known to be concerned."""
-        exact = self.place.level in ("site", "site_group")
+        exact = self.place.level in ("site", "site_group", SITES_TOGETHER)
         return bool(self.values.get("link_inferred")) and not exact
 
 

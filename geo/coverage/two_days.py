@@ -1,8 +1,8 @@
 """Two days side by side: who is named in each sector at each place on both, and what ends when.
 
 Up to the day of the data, a day is what the sources say of it. A later day is what they foresee:
-work ends on its stated or scheduled end, planned work starts, and work without a stated end that
-was confirmed on the day of the data is taken to go on (`unstated`).
+work ends on its stated or scheduled end, planned work starts, and of work without a stated end
+nothing is known (`unknown`).
 """
 
 import datetime as dt
@@ -14,8 +14,8 @@ import numpy as np
 
 from geo.catalog import layers
 from geo.coverage import endings
-from geo.coverage.endings import NO_END, Ending, foreseen
-from geo.coverage.places import People, Place, Places, together
+from geo.coverage.endings import Ending, foreseen, not_known
+from geo.coverage.places import People, Place, Places, SectorAtPlace, together
 from geo.dataset.dataset import Dataset
 from geo.view.view import View
 
@@ -23,22 +23,24 @@ from geo.view.view import View
 class Both(NamedTuple):
     """Organisations in a sector on the earlier and on the later day, distinct and sorted.
 
-    `unstated` are those of `after` that are only taken to go on: no source says until when.
+    `unknown` are those of whom no source says whether they are there on the later day; `wider`
+    those who may be, reported for the informal sites together or a wider area only.
     """
 
     before: tuple[str, ...]
     after: tuple[str, ...]
-    unstated: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    wider: tuple[str, ...] = ()
 
     @property
     def is_lost(self) -> bool:
-        """Whether the last organisation goes."""
-        return bool(self.before) and not self.after
+        """Whether the last organisation goes: nobody else is known on the later day."""
+        return bool(self.before) and not self.after and not self.unknown and not self.wider
 
     @property
     def gone(self) -> tuple[str, ...]:
         """Who is there on the earlier day only."""
-        return tuple(one for one in self.before if one not in self.after)
+        return tuple(one for one in self.before if one not in {*self.after, *self.unknown})
 
     @property
     def come(self) -> tuple[str, ...]:
@@ -124,6 +126,7 @@ def compare(dataset: Dataset, view: View) -> TwoDays:
     asked = Places(dataset, view)
     days = days_of(dataset, view)
     before, after = foreseen(dataset, days.first), foreseen(dataset, days.second)
+    unknown = not_known(dataset, days.second)
     held = dataset.presence.periods
     now = foreseen(dataset, asked.day)
     dated = ~held.monthly & ~held.undated
@@ -132,8 +135,8 @@ def compare(dataset: Dataset, view: View) -> TwoDays:
     turns: set[int] = set()
     for cell in asked.cells((), before | after | now | dated):
         place, sector, rows = cell
-        both = _both(asked, rows, before, after)
-        if both != NEITHER:
+        both = _both(asked, cell, (before, after, unknown))
+        if both.before or both.after or both.unknown:
             cells[place, sector] = both
         found += endings.of_cell(asked, cell._replace(rows=rows[now[rows]]))
         turns |= _turns(asked, rows[dated[rows]])
@@ -181,10 +184,12 @@ def people_of(found: TwoDays, places: Iterable[Place]) -> People:
 def united(several: Iterable[Both]) -> Both:
     """Returns the distinct organisations of several places or sectors."""
     held = tuple(several)
-    before, after, unstated = (
-        tuple(sorted({name for both in held for name in both[part]})) for part in range(3)
+    before, after, unknown, wider = (
+        {name for both in held for name in both[part]} for part in range(len(Both._fields))
     )
-    return Both(before, after, unstated)
+    unknown -= after
+    parts = (before, after, unknown, wider - after - unknown)
+    return Both(*(tuple(sorted(one)) for one in parts))
 
 
 def place_of(dataset: Dataset, record: Mapping[str, object]) -> Place:
@@ -203,11 +208,18 @@ def members(dataset: Dataset, kind: str, column: str) -> tuple[Place, ...]:
     return tuple(Place("site", str(one)) for one in held)
 
 
-def _both(asked: Places, rows: np.ndarray, before: np.ndarray, after: np.ndarray) -> Both:
-    presence = asked.dataset.presence
-    sides = [tuple(presence.grouped("organisation", rows[mask[rows]])) for mask in (before, after)]
-    until = endings.ends(asked, rows[after[rows]])
-    return Both(sides[0], sides[1], tuple(name for name in sides[1] if until[name] == NO_END))
+def _both(asked: Places, cell: SectorAtPlace, masks: tuple[np.ndarray, ...]) -> Both:
+    presence, rows = asked.dataset.presence, cell.rows
+    before, after, unknown = (
+        tuple(presence.grouped("organisation", rows[mask[rows]])) for mask in masks
+    )
+    own, others = rows[masks[0][rows]], asked.others(cell)
+    others = others[(masks[1] | masks[2])[others]]
+    others = others[asked.alike(own, others)] if len(own) else others[:0]
+    unknown = tuple(one for one in unknown if one not in after)
+    known = {*before, *after, *unknown}
+    wider = [one for one in presence.grouped("organisation", others) if one not in known]
+    return Both(before, after, unknown, tuple(wider))
 
 
 def _turns(asked: Places, rows: np.ndarray) -> set[int]:

@@ -59,7 +59,7 @@ class Dataset:
     def presence(self) -> Presence:
         """The activities and where they are."""
         sites = self.features["informal-sites"] if self.sites_are_told_apart else None
-        return Presence.of(self.features["partner-activities"], sites, self.units)
+        return Presence.of(self.features["partner-activities"], sites, self.units, self.day)
 
     @cached_property
     def area_members(self) -> Mapping[str, tuple[str, ...]]:

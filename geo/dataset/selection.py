@@ -13,6 +13,7 @@ from geo.catalog.layer import Layer
 from geo.dataset import place_names
 from geo.dataset.dataset import Dataset
 from geo.presence import presence
+from geo.presence.periods import number
 from geo.presence.presence import NOBODY, Chosen, Count
 from geo.units import areas, boundaries
 from geo.view.address import FILTERS, PLACES
@@ -63,8 +64,10 @@ def derived(
         shown["sectors"] = pd.Series(
             [list(one.sectors) for one in counted], index=features.index, dtype=object
         )
+        if layer is layers.INFORMAL_SITES:
+            shown["partners_for_sites"] = _for_sites_together(dataset, features, counted, view)
     if layer is layers.PARTNER_ACTIVITIES:
-        shown["status"] = presence.status(features, day(dataset, view).isoformat())
+        shown["status"] = dataset.presence.status(day(dataset, view)).loc[features.index]
         found = _certainties(dataset, view)
         shown["certainty"] = pd.Series(
             [found.get(row) for row in features.index], index=features.index, dtype=object
@@ -123,6 +126,26 @@ def counts(dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame, view: Vie
         members = [dataset.area_members.get(area, ()) for area in features["id"]]
         return [_together(by_place, _whole_cells(dataset, places)) for places in members]
     return [by_place.get(place, NOBODY) for place in place_keys(dataset, layer, features)]
+
+
+def _for_sites_together(
+    dataset: Dataset, sites: gpd.GeoDataFrame, counted: list[Count], view: View
+) -> pd.Series:
+    """Returns how many organisations are named for the sites together, not for each of them."""
+    presence = dataset.presence
+    chosen = Chosen(day(dataset, view).isoformat(), view.sector, view.orgtype)
+    active = presence.periods.active(number(chosen.day)) & presence.passing(chosen)
+    rows = np.flatnonzero(active & presence.for_sites)
+    by_governorate = {
+        code: set(presence.values("organisation", held))
+        for code, held in presence.grouped("place_id", rows).items()
+    }
+    nobody: set[str] = set()
+    numbers = [
+        len(by_governorate.get(code, nobody).difference(one.organisations))
+        for code, one in zip(sites["governorate_pcode"], counted, strict=True)
+    ]
+    return pd.Series(numbers, index=sites.index, dtype="Int64")
 
 
 def place_keys(dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame) -> list[str]:
@@ -284,8 +307,21 @@ def _rows_at(dataset: Dataset, view: View, name: str) -> dict[int, str]:
         if name == "area"
         else chosen
     )
-    found = dict(dataset.presence.around(_containing(dataset, places))) if view.wider else {}
+    found = around(dataset, places) if view.wider else {}
     return found | dataset.presence.at(places)
+
+
+def around(dataset: Dataset, places: Collection[str]) -> dict[int, str]:
+    """Returns the activities for a wider area around these places (site ids or P-codes).
+
+    By position, with certainty: those for the informal sites together where the places have some.
+    """
+    sites = dataset.features[layers.INFORMAL_SITES.id]
+    codes = tuple(one for one in places if dataset.units.level(one))
+    has_sites = len(codes) < len(places) or any(
+        areas.holds(codes, code) for code in sites["subdistrict_pcode"].dropna().unique()
+    )
+    return dataset.presence.around(_containing(dataset, places), has_sites=has_sites)
 
 
 def _containing(dataset: Dataset, places: Collection[str]) -> set[str]:

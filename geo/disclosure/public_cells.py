@@ -13,6 +13,7 @@ from geo.catalog.vocabulary import SECTORS
 from geo.disclosure import suppression
 from geo.disclosure.rules import Rules
 from geo.disclosure.suppression import Cells, Withheld
+from geo.presence.presence import SITES_TOGETHER
 from geo.units import boundaries
 
 _MONTH = len("2023-12")
@@ -21,6 +22,7 @@ _PERIOD = (
     "start",
     "start_precision",
     "start_basis",
+    "known_since",
     "end",
     "end_precision",
     "end_basis",
@@ -34,6 +36,7 @@ CELL_FIELDS: Mapping[str, tuple[str, ...]] = {
         "donor",
         "donor_relation",
         *_PERIOD,
+        "service",
         "beneficiary",
         "source_id",
         "as_of",
@@ -163,10 +166,12 @@ def records(
     raised = _whole_months(features) if "start" in kept else features.copy()
     wide = raised[f"{level}_pcode"].isna()
     raised["cell"] = raised[f"{level}_pcode"].fillna(raised["governorate_pcode"])
-    raised["cell_level"] = np.where(wide, "governorate", level)
+    raised["cell_level"] = raised["place_level"].where(
+        raised["place_level"] == SITES_TOGETHER, np.where(wide, "governorate", level)
+    )
     raised = raised[raised["cell"].notna().to_numpy()]
     newest = [name for name in _NEWEST if name in kept]
-    told = [name for name in (*kept, "cell") if name not in newest]
+    told = [name for name in (*kept, "cell", "cell_level") if name not in newest]
     order = raised.sort_values(newest, ascending=False, kind="stable")
     cells = order.drop_duplicates(told).sort_values(["cell", *told], key=_as_text)
     cells = cells.reset_index(drop=True)

@@ -13,7 +13,7 @@ from geo.dataset import records
 from geo.dataset.dataset import Dataset
 from geo.exchange.hapi_codes import ORGANISATION_TYPES, SECTORS
 from geo.presence import presence
-from geo.presence.presence import OPEN_END, OPEN_START, UNKNOWN
+from geo.presence.periods import OPEN_END, UNKNOWN
 
 ACRONYM_LENGTH: Final = 32
 COLUMNS: Final[dict[str, str]] = {
@@ -99,7 +99,7 @@ def _row(dataset: Dataset, record: Mapping[str, Any], period: tuple[str, str]) -
         "sector_name": sector.name,
         "admin_level": 0,
         "location_code": dataset.country.iso3,
-        "reference_period_start": None if start == OPEN_START else start,
+        "reference_period_start": start,
         "reference_period_end": None if end == OPEN_END else end,
     }
     for level, number in _LEVELS.items():

@@ -17,7 +17,7 @@ from geo.catalog import layers
 from geo.catalog.layer import FieldKind, Layer
 from geo.catalog.registers import ORGANISATIONS
 from geo.catalog.vocabulary import SECTORS
-from geo.intake import site_names, validate
+from geo.intake import first_known, site_names, validate
 from geo.intake.build import Build, Located
 from geo.intake.validate import Finding, Sheet, readable
 
@@ -77,6 +77,8 @@ def features(build: Build, made: Mapping[Layer, gpd.GeoDataFrame]) -> gpd.GeoDat
     sites = made[layers.INFORMAL_SITES]
     Located.of(build, sites).fill(together)
     _name(together, made[ORGANISATIONS])
+    grouped = sites[sites["site_group"].notna()]
+    first_known.fill(together, dict(zip(grouped["id"], grouped["site_group"], strict=True)))
     at_site = together["place_level"] == "site"
     together["site_id"] = together["place_id"].where(at_site)
     return together
@@ -88,6 +90,7 @@ def _fill_dates(slides: gpd.GeoDataFrame) -> None:
         precision = stated.str.len().map({_MONTH: "month", 10: "day"})
         slides[f"{column}_precision"] = precision.astype("str").where(stated.notna())
         slides[column] = stated.map(whole_day, na_action="ignore")
+    slides["known_since"] = slides["known_since"].map(_first_day, na_action="ignore")
     slides["last_confirmed"] = slides["last_confirmed"].map(_last_day, na_action="ignore")
 
 

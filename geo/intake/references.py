@@ -11,6 +11,7 @@ from geo.catalog.country import Country
 from geo.catalog.layer import FieldKind
 from geo.intake import activities, site_names, validate
 from geo.intake.validate import Finding, Sheet
+from geo.presence.presence import SITES_TOGETHER
 from geo.units import boundaries
 
 CROSSWALK = "district_crosswalk.csv"
@@ -115,6 +116,7 @@ def _places(
     by_level: dict[str, Collection[str] | None] = {
         "site": _ids(sheets, _SITES),
         "site_group": groups,
+        SITES_TOGETHER: set(units.codes("governorate")),
         **{level: set(units.codes(level)) for level in boundaries.LEVELS},
     }
     for name in _PLACED:

@@ -15,7 +15,6 @@ from geo.catalog.vocabulary import PLANS
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.language import mark
-from geo.presence import presence
 from geo.units import areas
 from geo.view.view import View
 
@@ -291,11 +290,12 @@ def _named(dataset: Dataset, view: View, pcodes: tuple[str, ...]) -> Measure:
     if not any(areas.holds(pcodes, code) for code in sites):
         reason = mark("The list of partners of December 2023 covers informal sites in Anbar.")
         return replace(measure, reason=reason)
-    on_day = selection.day(dataset, view).isoformat()
+    day = selection.day(dataset, view)
     rows = _inside(dataset, pcodes)
-    active = (presence.status(rows, on_day) == "active").to_numpy(dtype=bool)
+    active = dataset.presence.periods.active(day.toordinal())[rows.index]
     slides = (rows["end_basis"] != _MONTHLY).to_numpy(dtype=bool)
-    return _counted(dataset, replace(measure, as_of=on_day), rows[active & slides], pcodes)
+    measure = replace(measure, as_of=day.isoformat())
+    return _counted(dataset, measure, rows[active & slides], pcodes)
 
 
 def _reported(dataset: Dataset, pcodes: tuple[str, ...]) -> Measure:

@@ -1,8 +1,9 @@
 """When activities are under way: their first and last days, and their status on a day.
 
 Days are ISO text (2023-12-13) for callers and day numbers (`datetime.date.toordinal`) inside, so
-that a million activities are compared as integers. An open start or end is `OPEN_START` or
-`OPEN_END`; `UNKNOWN` is the first day of what holds on no day.
+that a million activities are compared as integers. An open end is `OPEN_END`; `UNKNOWN` is the
+first day of what holds on no day. A start that no source states is not guessed: work is known from
+the first day on which a source has it under way, and before that nothing is said of it.
 """
 
 import datetime as dt
@@ -14,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 OPEN_START: Final = "0000-00-00"
+"""The first day of a question without one; no activity has an open start."""
 OPEN_END: Final = "9999-12-31"
 UNKNOWN: Final = "9999-99-99"
 _LAST_DAY: Final = dt.date.max.toordinal()
@@ -43,14 +45,18 @@ FRESHNESS_DAYS: Final = MONTHLY.delinquent
 
 
 class Status(IntEnum):
-    """What an activity is on a day; `UNSTATED` where it was not reported yet."""
+    """What an activity is on a day; `UNSTATED` where no source speaks of it yet.
+
+    `REPORTED_BEFORE` is work of a month that was reported on: whether it went on is not known.
+    """
 
     UNSTATED = 0
     PLANNED = 1
     ENDED = 2
-    SCHEDULED_END_PASSED = 3
-    UNCONFIRMED = 4
-    ACTIVE = 5
+    REPORTED_BEFORE = 3
+    SCHEDULED_END_PASSED = 4
+    UNCONFIRMED = 5
+    ACTIVE = 6
 
 
 NAMES: Final = tuple(None if one is Status.UNSTATED else one.name.lower() for one in Status)
@@ -93,9 +99,10 @@ def freshness(confirmed: dt.date, day: dt.date, ageing: Ageing = MONTHLY) -> str
 class Periods:
     """The days of activities as arrays, one item per activity, int32 and bool.
 
-    `first` and `last` hold open ends; `start` is 0 where none is stated. An unstated start counts
-    from the source's date, or is open where the source says that the work began earlier; planned
-    work without a start, or work that is done without an end, holds on no day.
+    `start` is 0 where none is stated; `first` is then the first day known: that of a source that
+    has the work under way, or the first of the days (one, or a month) that its end is stated with.
+    `last` holds open ends. Planned work without a start, or work that is done without an end, holds
+    on no day. `latest` is the last day that the data describe.
     """
 
     start: np.ndarray
@@ -105,12 +112,14 @@ class Periods:
     open_ended: np.ndarray
     scheduled: np.ndarray
     monthly: np.ndarray
+    recent: np.ndarray
     declared_planned: np.ndarray
     declared_ended: np.ndarray
+    latest: int
 
     @classmethod
-    def of(cls, activities: pd.DataFrame) -> "Periods":
-        """Reads the days of activities, in their order."""
+    def of(cls, activities: pd.DataFrame, latest: int = _LAST_DAY) -> "Periods":
+        """Reads the days of activities, in their order; the data describe days up to `latest`."""
         start = numbers(activities["start"], 0)
         reported = numbers(activities["as_of"], 0)
         last = numbers(activities["end"], _LAST_DAY)
@@ -118,8 +127,7 @@ class Periods:
         unstated = start == 0
         planned, ended = (_is(activities["declared_status"], one) for one in ("planned", "ended"))
         undated = (unstated & planned) | (open_ended & ended)
-        first = np.where(unstated, reported, start)
-        first = np.where(unstated & _is(activities["start_basis"], "earlier"), 0, first)
+        first = np.where(unstated, _first_known(activities, reported, last), start)
         confirmed = numbers(activities["last_confirmed"], 0)
         return cls(
             start=start,
@@ -129,8 +137,10 @@ class Periods:
             open_ended=open_ended,
             scheduled=_is(activities["end_basis"], "scheduled"),
             monthly=_is(activities["end_basis"], "reporting_month"),
+            recent=_is(activities["start_basis"], "recent"),
             declared_planned=planned,
             declared_ended=ended,
+            latest=latest,
         )
 
     @property
@@ -156,8 +166,8 @@ class Periods:
     def status(self, day: int | np.ndarray) -> np.ndarray:
         """Returns each activity's `Status` on a day (one for all, or one for each), int8.
 
-        A scheduled end that has passed without confirmation is not an end; a monthly report
-        plans nothing: before its month it has no status.
+        A scheduled end that has passed without confirmation is not an end, nor is that of a month
+        that was reported on; a monthly report plans nothing: before its month it has no status.
         """
         after = self.last < day
         planned = (self.start > day) & ~self.monthly
@@ -169,6 +179,7 @@ class Periods:
             (begun & self._stale(day), Status.UNCONFIRMED),
             (after, Status.ENDED),
             (after & self.scheduled, Status.SCHEDULED_END_PASSED),
+            (after & self.monthly, Status.REPORTED_BEFORE),
             (done, Status.ENDED),
             (planned, Status.PLANNED),
         ):
@@ -182,8 +193,19 @@ class Periods:
         return dt.date.fromordinal(int(self.last[rows].max()))
 
     def _stale(self, day: int | np.ndarray) -> np.ndarray:
-        stale: np.ndarray = self.open_ended & (self.confirmed < day - FRESHNESS_DAYS)
+        """Whether no source says that work without a stated end still goes on."""
+        old = (self.confirmed < day - FRESHNESS_DAYS) | (day > self.latest)
+        stale: np.ndarray = self.open_ended & old
         return stale
+
+
+def _first_known(activities: pd.DataFrame, reported: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Returns the first day on which a source has each activity under way, whatever its start."""
+    days = pd.to_datetime(activities["end"], format="%Y-%m-%d", errors="coerce")
+    into = np.where(_is(activities["end_precision"], "month"), days.dt.day.fillna(1) - 1, 0)
+    known = numbers(activities["known_since"], _LAST_DAY)
+    first: np.ndarray = np.minimum(np.minimum(reported, known), last - into.astype(np.int32))
+    return first
 
 
 def _is(column: pd.Series, value: str) -> np.ndarray:

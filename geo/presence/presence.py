@@ -6,6 +6,7 @@ sector, so that a question costs one pass. Nothing here sums levels: an organisa
 each place.
 """
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,39 +18,14 @@ import pandas as pd
 
 from geo.cache import Cache
 from geo.presence import links as place_links
-from geo.presence.links import CERTAINTIES, FOR_GROUP, PRESENT, Named, Pairs
-from geo.presence.periods import (
-    FRESHNESS_DAYS,
-    NAMES,
-    OPEN_END,
-    OPEN_START,
-    UNKNOWN,
-    Periods,
-    number,
-    texts,
-)
+from geo.presence.links import CERTAINTIES, Named, Pairs
+from geo.presence.periods import NAMES, Periods, number, texts
 from geo.units.boundaries import Units
 
-__all__ = [
-    "FOR_AREA",
-    "FOR_GROUP",
-    "FRESHNESS_DAYS",
-    "NOBODY",
-    "OPEN_END",
-    "OPEN_START",
-    "PRESENT",
-    "UNKNOWN",
-    "Chosen",
-    "Count",
-    "Counts",
-    "Presence",
-    "holds",
-    "overlaps",
-    "periods",
-    "status",
-]
-
+FOR_SITES: Final = "reported_for_sites"
 FOR_AREA: Final = "reported_for_area"
+SITES_TOGETHER: Final = "governorate_sites"
+"""The level of work for the informal sites of a governorate together; its id is the P-code."""
 MOST_COUNTS: Final = 64
 """Choices of day, sectors and types whose counts are remembered at once."""
 
@@ -87,16 +63,6 @@ def holds(activities: pd.DataFrame, day: str) -> np.ndarray:
 def overlaps(activities: pd.DataFrame, start: str, end: str) -> np.ndarray:
     """Returns whether each activity's period meets the days from start to end, both included."""
     return Periods.of(activities).meet(number(start), number(end))
-
-
-def status(activities: pd.DataFrame, day: str) -> pd.Series:
-    """Returns each activity's status on a day; missing where it was not reported yet.
-
-    A scheduled end that has passed without confirmation is `scheduled_end_passed`, not `ended`;
-    work without a stated end is `unconfirmed` when its last confirmation is too old.
-    """
-    found = Periods.of(activities).status(number(day))
-    return pd.Series(np.array(NAMES, dtype=object)[found], index=activities.index, dtype="str")
 
 
 class Counts(Mapping[str, Count]):
@@ -144,18 +110,36 @@ class Presence:
 
     activities: gpd.GeoDataFrame
     links: pd.DataFrame
+    latest: dt.date
 
     @classmethod
     def of(
-        cls, activities: gpd.GeoDataFrame, sites: gpd.GeoDataFrame | None, units: Units
+        cls,
+        activities: gpd.GeoDataFrame,
+        sites: gpd.GeoDataFrame | None,
+        units: Units,
+        latest: dt.date,
     ) -> "Presence":
-        """Links activities to places; `sites` None where sites may not be told apart."""
-        return cls(activities, place_links.of(activities, sites, units))
+        """Links activities to places; `sites` None where sites may not be told apart.
+
+        `latest` is the last day that the data describe.
+        """
+        return cls(activities, place_links.of(activities, sites, units), latest)
 
     @cached_property
     def periods(self) -> Periods:
         """The days of the activities."""
-        return Periods.of(self.activities)
+        return Periods.of(self.activities, self.latest.toordinal())
+
+    def status(self, day: dt.date) -> pd.Series:
+        """Returns each activity's status on a day, by position; missing where none speaks of it.
+
+        A scheduled end that has passed without confirmation is `scheduled_end_passed`, not `ended`;
+        work without a stated end is `unconfirmed` when its last confirmation is too old, and on
+        every day after the last that the data describe.
+        """
+        found = self.periods.status(day.toordinal())
+        return pd.Series(np.array(NAMES, dtype=object)[found], dtype="str")
 
     @cached_property
     def ids(self) -> np.ndarray:
@@ -235,23 +219,37 @@ class Presence:
         first = order[np.flatnonzero(np.diff(rows[order], prepend=-1))]
         return rows[first], unsure[first]
 
-    def rows_for(self, units: Collection[str]) -> np.ndarray:
-        """Returns the positions of the activities reported for one of these units as a whole.
+    def rows_for(self, units: Collection[str], *, sites: bool | None = None) -> np.ndarray:
+        """Returns the positions of the activities for the whole, or the `sites`, of these units.
 
-        Work that was only placed in a unit by inference is in it, not reported for all of it.
+        Both where `sites` is None. Work that was only placed in a unit by inference is in it, not
+        reported for all of it.
         """
         codes, distinct = self.coded("place_id")
         named = pd.Index(distinct).isin(list(units))[codes]
-        return np.flatnonzero(named & ~self._inferred)
+        meant = True if sites is None else self.for_sites == sites
+        return np.flatnonzero(named & ~self._inferred & meant)
 
     def at(self, places: Collection[str]) -> dict[int, str]:
         """Returns the activities at or inside any of these places, by position, with certainty."""
         rows, unsure = self.rows_at(places)
         return dict(zip(rows.tolist(), (CERTAINTIES[one] for one in unsure.tolist()), strict=True))
 
-    def around(self, containing: Collection[str]) -> dict[int, str]:
-        """Returns the activities reported for one of these wider units as a whole (`rows_for`)."""
-        return dict.fromkeys(self.rows_for(containing).tolist(), FOR_AREA)
+    def around(self, containing: Collection[str], *, has_sites: bool) -> dict[int, str]:
+        """Returns the activities for wider units as a whole, and for their sites, with certainty.
+
+        Those for the informal sites of a unit concern a place that has some.
+        """
+        wide = dict.fromkeys(self.rows_for(containing, sites=False).tolist(), FOR_AREA)
+        if not has_sites:
+            return wide
+        return wide | dict.fromkeys(self.rows_for(containing, sites=True).tolist(), FOR_SITES)
+
+    @cached_property
+    def for_sites(self) -> np.ndarray:
+        """Whether each activity is for the informal sites of a unit together."""
+        is_: np.ndarray = (self.activities["place_level"] == SITES_TOGETHER).to_numpy(dtype=bool)
+        return is_
 
     @cached_property
     def _derived(self) -> Cache:

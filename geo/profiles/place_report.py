@@ -8,7 +8,14 @@ from typing import Any, Final, NamedTuple
 from geo.catalog import layers
 from geo.coverage import changes, degrees, endings, providers
 from geo.coverage.changes import Change
-from geo.coverage.degrees import ABSENT, Degree, Unnamed
+from geo.coverage.degrees import (
+    ABSENT,
+    REPORTED_BEFORE,
+    SCHEDULED_END_PASSED,
+    UNCONFIRMED,
+    Degree,
+    Unnamed,
+)
 from geo.coverage.endings import Ending
 from geo.coverage.places import People, Place, Places
 from geo.coverage.providers import Single
@@ -17,7 +24,7 @@ from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.needs import area_criteria
 from geo.needs.area_criteria import AreaCriteria
-from geo.presence.presence import FOR_AREA
+from geo.presence.presence import FOR_AREA, FOR_SITES
 from geo.profiles import place as place_profile
 from geo.profiles import surroundings
 from geo.profiles.place import Line, Profile
@@ -42,6 +49,7 @@ _UNITS: Final = {
     "subdistricts": "subdistrict",
 }
 _MONTHLY: Final = "reporting_month"
+_UNSURE: Final = (UNCONFIRMED, SCHEDULED_END_PASSED)
 Record = Mapping[str, Any]
 
 
@@ -59,9 +67,10 @@ class Report:
 
     `place` is the feature's own and `view` shows what lies at it; `asked` is where presence was
     asked for, the whole district where the audience sees none of a sub-district. `named` are
-    organisations at the place or for its group, `around` those reported for an area that contains
-    it, `unsure` those of whom nobody has heard lately; `former` is how many others were named
-    before and `last` the day when. `origins` and `takeaways` are words of the roundtables.
+    organisations at the place or for its group, `for_sites` those reported for the informal sites
+    of the governorate together, `around` those for an area that contains it, `unsure` those of whom
+    nobody has heard lately; `former` is how many others were named before and `last` the day when.
+    `origins` and `takeaways` are words of the roundtables.
     """
 
     profile: Profile
@@ -70,6 +79,7 @@ class Report:
     view: View
     people: People
     named: tuple[DatedDegree, ...]
+    for_sites: tuple[DatedDegree, ...]
     around: tuple[DatedDegree, ...]
     unsure: tuple[DatedDegree, ...]
     former: int
@@ -121,7 +131,7 @@ def of(context: Context, select: str) -> Report | None:
     view = view_of(context, place)
     inside = _units_of(view, record)
     found = [_named(context, one) for one in degrees.of(dataset, view, [place])]
-    former = [one for one in found if one.degree.degree == ABSENT]
+    former = [one for one in found if one.degree.degree in (ABSENT, REPORTED_BEFORE)]
     ends = [one.degree.end for one in former if one.degree.end is not None]
     return Report(
         profile=profile,
@@ -130,12 +140,9 @@ def of(context: Context, select: str) -> Report | None:
         view=view,
         people=_people(context, view, place),
         named=tuple(one for one in found if _is_here(one.degree)),
+        for_sites=tuple(one for one in found if one.degree.degree == FOR_SITES),
         around=tuple(one for one in found if one.degree.degree == FOR_AREA),
-        unsure=tuple(
-            one
-            for one in found
-            if not _is_here(one.degree) and one.degree.degree not in (FOR_AREA, ABSENT)
-        ),
+        unsure=tuple(one for one in found if one.degree.degree in _UNSURE),
         former=len(
             {one.degree.organisation for one in former}
             - {one.degree.organisation for one in found if one not in former}
@@ -193,7 +200,7 @@ def _units_of(view: View, record: Record) -> View:
 
 
 def _is_here(degree: Degree) -> bool:
-    return degree.degree == degree.certainty != FOR_AREA
+    return degree.degree == degree.certainty not in (FOR_SITES, FOR_AREA)
 
 
 def _named(context: Context, degree: Degree) -> DatedDegree:

@@ -11,7 +11,6 @@ from geo.catalog import layers, vocabulary
 from geo.coverage import endings
 from geo.dataset import records, selection
 from geo.dataset.context import Context
-from geo.presence import presence
 from geo.view.view import View
 
 
@@ -57,7 +56,7 @@ _NEEDED = (
 def rows(context: Context, view: View) -> list[dict[str, Any]]:
     """Returns the activities of a view that go on, lie ahead, or ended in the year of the day."""
     shown = selection.select(context.dataset, layers.PARTNER_ACTIVITIES.id, view)
-    shown["status"] = presence.status(shown, context.day.isoformat())
+    shown["status"] = context.dataset.presence.status(context.day).loc[shown.index]
     status = shown["status"].to_numpy(dtype=object)
     this_year = (shown["end"].fillna("") >= f"{context.day.year}-01-01").to_numpy(dtype=bool)
     kept = np.isin(status, _GOING_ON) | ((status == "ended") & this_year)

@@ -19,7 +19,7 @@ from geo.view.view import View
 from maps.charts import timeline
 from maps.charts.naming import Naming
 from maps.charts.timeline import Axis
-from maps.document import parts, terms, work
+from maps.document import handover_words, parts, terms, work
 from maps.document.parts import (
     ORGANISATIONS,
     Block,
@@ -254,9 +254,7 @@ def _handovers(context: Context, organisation: Organisation) -> list[Chapter]:
 def _handover(context: Context, one: Handover, places: Sequence[str]) -> tuple[Line, ...]:
     words = context.words
     name = names.organisation(context, one.organisation)
-    gap = words.count("{n} day", "{n} days", one.gap_days)
-    if not one.closed and one.gap_days:
-        gap = words(mark("{days} so far"), days=gap)
+    gap = handover_words.gap(words, one.gap)
     service = f"{name}: {names.sector(context, one.sector)}, {words.month(one.end)}"
     status = words(work.HANDOVERS.get(one.status, mark("not stated")))
     to = (*one.to, *(x for x in one.successors if x not in one.to))

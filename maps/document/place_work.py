@@ -11,7 +11,7 @@ from geo.coverage.degrees import Unnamed
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
-from geo.presence.presence import PRESENT
+from geo.presence.links import PRESENT
 from geo.profiles.place_report import DatedDegree, Report
 from maps.document import work
 from maps.document.parts import (
@@ -39,9 +39,11 @@ OTHERS_PRINTED: Final = 6
 DEGREES: Final[Mapping[str, str]] = {
     "present": mark("named here"),
     "reported_for_group": mark("named for the group of sites"),
+    "reported_for_sites": mark("named for the informal sites together"),
     "reported_for_area": mark("named for a wider area"),
     degrees.UNCONFIRMED: mark("not confirmed lately"),
     degrees.SCHEDULED_END_PASSED: mark("scheduled end passed"),
+    degrees.REPORTED_BEFORE: mark("reported for an earlier month"),
 }
 FRESHNESS: Final[Mapping[str, str]] = {
     "fresh": mark("confirmed {day}"),
@@ -57,15 +59,17 @@ AGES: Final[Mapping[str, str]] = {
 }
 CHANGES: Final[Mapping[str, str]] = {
     changes.STARTED: mark("started"),
-    changes.FIRST_REPORTED: mark("first reported"),
+    changes.RECENT: mark("started recently"),
     changes.ENDED: mark("ended"),
     changes.HANDED_OVER: mark("handed over"),
     changes.LAPSED: mark("scheduled end passed"),
     changes.NO_LONGER_CONFIRMED: mark("no longer confirmed"),
+    changes.FIRST_KNOWN: mark("named, start not stated"),
 }
 _STATUS: Final = {
     degrees.UNCONFIRMED: "unconfirmed",
     degrees.SCHEDULED_END_PASSED: "scheduled_end_passed",
+    degrees.REPORTED_BEFORE: "reported_before",
 }
 _GONE: Final = (changes.ENDED, changes.HANDED_OVER, changes.LAPSED)
 
@@ -86,6 +90,7 @@ def works(context: Context, report: Report) -> list[Chapter]:
     if report.is_told_by_district:
         blocks.append(text(words(mark("Organisations are shown for the whole district.")), "note"))
     for name, others in (
+        (mark("Reported for the informal sites together"), report.for_sites),
         (mark("Reported for a wider area, place not named"), report.around),
         (mark("Named before, not confirmed lately"), report.unsure),
     ):

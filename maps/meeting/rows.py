@@ -24,7 +24,7 @@ from maps.meeting.list_row import ENDED, MOVED, NEW, Listing, ListRow, Section
 
 KINDS: Final[Mapping[str, str]] = {
     changes.STARTED: NEW,
-    changes.FIRST_REPORTED: NEW,
+    changes.RECENT: NEW,
     changes.ENDED: ENDED,
     changes.LAPSED: ENDED,
     changes.NO_LONGER_CONFIRMED: ENDED,
@@ -32,7 +32,7 @@ KINDS: Final[Mapping[str, str]] = {
 }
 TAGS: Final[Mapping[str, str]] = {
     changes.STARTED: mark("Started"),
-    changes.FIRST_REPORTED: mark("First reported"),
+    changes.RECENT: mark("Started recently"),
     changes.ENDED: mark("Ended"),
     changes.LAPSED: mark("Scheduled end passes"),
     changes.NO_LONGER_CONFIRMED: mark("Not confirmed again"),
@@ -49,13 +49,15 @@ def of(context: Context, scene_text: SceneText) -> Listing | None:
 
 
 def since(context: Context, scene_text: SceneText) -> Listing:
-    """Returns what is new, ended and handed over between the view's `compare` and its day.
+    """Returns what started, ended and was handed over between the view's `compare` and its day.
 
-    Then what the data say differently than the revision that the last meeting saw.
+    Then what the data say differently than the revision that the last meeting saw. Work whose start
+    no source states is no news, whenever it was named first.
     """
     found = changes.between(context.dataset, context.view, *days(context))
+    news = [one for one in found.changes if one.kind in KINDS]
     groups: dict[str, dict[tuple[str, str], list[Change]]] = {}
-    for one in found.changes:
+    for one in news:
         held = groups.setdefault(area_code(context, one.place), {})
         held.setdefault((one.kind, one.organisation), []).append(one)
     rows = {area: _changed(context, held) for area, held in groups.items()}
@@ -72,9 +74,9 @@ def since(context: Context, scene_text: SceneText) -> Listing:
     titles = (
         (ENDED, mark("services ended")),
         (MOVED, mark("services handed over")),
-        (NEW, mark("services new or first reported")),
+        (NEW, mark("services that a source calls new")),
     )
-    figures = tuple(_tally(context, found.changes, kind, title) for kind, title in titles)
+    figures = tuple(_tally(context, news, kind, title) for kind, title in titles)
     figures = (*figures, *meeting_corrections.figure(context, scene_text))
     return Listing(sections, figures, empty, meeting_corrections.note(context, scene_text))
 
@@ -124,16 +126,17 @@ def ends(context: Context) -> Listing:
     """Returns what ends within 180 days of the view's day, the soonest first."""
     words, last = context.words, endings.horizon(context.day)
     soon = endings.at_places(context.dataset, context.view)
-    days: dict[dt.date, dict[str, list[Ending]]] = {}
+    days: dict[dt.date, dict[tuple[str, str], list[Ending]]] = {}
     for one in soon:
         if one.end is not None:
-            days.setdefault(one.end, {}).setdefault(one.organisation, []).append(one)
+            key = (one.organisation, _LEFT.get((bool(one.left), bool(one.wider)), _HERE))
+            days.setdefault(one.end, {}).setdefault(key, []).append(one)
     sections = tuple(
-        Section(words.day(day), tuple(_ending(context, *one) for one in held.items()))
+        Section(words.day(day), tuple(_ending(context, *key, held[key]) for key in held))
         for day, held in days.items()
     )
     empty = words(mark("No source states an end until {day}."), day=words.day(last))
-    bereft = {one.place for one in soon if one.leaves_nobody}
+    bereft = {(one.organisation, one.sector) for one in soon if one.leaves_nobody}
     said = words(mark("services end by {day}"), day=words.day(last, short=True))
     people = endings.people(soon).individuals
     figures = (
@@ -144,7 +147,7 @@ def ends(context: Context) -> Listing:
         ),
         Figure(
             f"{len(bereft):,}",
-            words(mark("places lose the last organisation of a sector")),
+            words(mark("of them where nobody else is named in the sector")),
             warns=bool(bereft),
         ),
         Figure(
@@ -155,11 +158,16 @@ def ends(context: Context) -> Listing:
     return Listing(sections, figures, empty)
 
 
-def _ending(context: Context, organisation: str, rows: Sequence[Ending]) -> ListRow:
-    alone = any(one.leaves_nobody for one in rows)
+_NOBODY: Final = mark("nobody else is named")
+_WIDER: Final = mark("others for the sites together or a wider area")
+_HERE: Final = mark("others are named there")
+_LEFT: Final = {(False, False): _NOBODY, (False, True): _WIDER}
+
+
+def _ending(context: Context, organisation: str, left: str, rows: Sequence[Ending]) -> ListRow:
     return ListRow(
-        context.words(mark("the last one")) if alone else context.words(mark("others stay")),
-        ENDED if alone else NEW,
+        context.words(left),
+        ENDED if left == _NOBODY else NEW,
         names.organisation(context, organisation),
         list_row.what(context, [(one.sector, one.place) for one in rows]),
         list_row.people(context, {one.place: one.people for one in rows}),

@@ -9,7 +9,7 @@ from geo.catalog.layer import Layer
 from geo.dataset import names, records
 from geo.dataset.dataset import Dataset
 from geo.language import Language, Words, mark, words
-from geo.presence import presence
+from geo.presence import periods, presence
 from mapservice.features import document_pages
 from mapservice.query import parameters, queryables, tile_parameters
 from mapservice.query.parsers import CRS84
@@ -171,12 +171,9 @@ def _days(dataset: Dataset, layer: Layer) -> tuple[str | None, str | None]:
     features = dataset.features[layer.id]
     if layer is layers.PARTNER_ACTIVITIES:
         first, last = presence.periods(features)
-        known = first != presence.UNKNOWN
+        known = first != periods.UNKNOWN
         start, end = min(first[known], default=None), max(last[known], default=None)
-        return (
-            None if start == presence.OPEN_START else start,
-            None if end == presence.OPEN_END else end,
-        )
+        return start, None if end == periods.OPEN_END else end
     starts, ends = features["as_of"], features["as_of"]
     if layer is layers.MOVEMENTS:
         starts, ends = features["period_start"].fillna(starts), features["period_end"].fillna(ends)

@@ -15,7 +15,7 @@ from geo.dataset import place_names, records, selection
 from geo.dataset.dataset import Dataset
 from geo.errors import NotFoundError
 from geo.language import Language
-from geo.presence import presence
+from geo.presence import periods, presence
 from geo.view.view import View
 from mapservice.features import item_operations, item_pages
 from mapservice.features.geojson import Encoded
@@ -28,7 +28,6 @@ from mapservice.web.endpoint import PerCollection, Request, Route
 from mapservice.web.negotiation import html_answer, wants_html
 from mapservice.web.pages import HTML
 
-OPEN_START, OPEN_END = "0000-00-00", "9999-12-31"
 MOST_ROWS = 1_000
 """Rows of a table on a page for people; programs get up to the maximum of `limit`."""
 MATCHES_KEPT = 64
@@ -252,7 +251,7 @@ def _tree(shapes: np.ndarray) -> tuple[shapely.STRtree, np.ndarray]:
 
 def _during(layer: Layer, features: gpd.GeoDataFrame, period: Period) -> np.ndarray:
     """Returns whether each record's own period meets the days asked for."""
-    start, end = period.start or OPEN_START, period.end or OPEN_END
+    start, end = period.start or periods.OPEN_START, period.end or periods.OPEN_END
     if layer is layers.PARTNER_ACTIVITIES:
         return presence.overlaps(features, start, end)
     first, last = features["as_of"], features["as_of"]

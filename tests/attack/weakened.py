@@ -160,8 +160,8 @@ class FullyCounted(Dataset):
         public = super().presence
         held = self.everything
         assert held is not None
-        counted = Presence.of(held.features[WORK], None, held.units)
-        return _Counting(public.activities, public.links, counted)
+        counted = Presence.of(held.features[WORK], None, held.units, held.day)
+        return _Counting(public.activities, public.links, public.latest, counted)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,20 +1,24 @@
 """Who is where on a day, worked out by hand from the slides of December 2023.
 
-Rows without a stated start count from the slide's date (10 December 2023) unless the slide says
-that the work began earlier; a month as an end means its last day.
+Rows without a stated start count from the first day on which a source has them under way: the
+slide's (10 December 2023), the month of a stated end, a month of the 3W, or the first records of
+all (January 2022) where the slide says "for years". A month as an end means its last day.
 """
+
+import datetime as dt
 
 import pandas as pd
 import pytest
 
-from geo.presence import presence
+from geo.dataset import selection
+from geo.presence import links, presence
 from geo.presence.presence import Chosen
+from geo.view.view import View
 
 HANDMADE = [
-    # Kilo 7: IOM managed the site until September 2023; Dary's clinics run to December 2023 and
-    # BWA's work to December 2024, neither with a stated start.
-    ("kilo-7", "2022-12-15", "iom"),
-    ("kilo-7", "2023-06-15", "iom"),
+    # Kilo 7: IOM managed the site until September 2023, since when is not stated; Dary's clinics
+    # run to December 2023 and BWA's work to December 2024, neither with a stated start.
+    ("kilo-7", "2023-09-15", "iom"),
     ("kilo-7", "2023-10-15", ""),
     ("kilo-7", "2023-12-13", "bwa dary"),
     ("kilo-7", "2024-05-15", "bwa"),
@@ -31,8 +35,9 @@ HANDMADE = [
     ("kilo-18-al-karama", "2024-05-15", "bwa"),
     # Bzebiz: UNICEF's water ended in January 2023, DRC in October; MoMD builds caravans since May
     # and came between April and July 2023; Dary and UIMS run to December 2023, SSORD to August
-    # 2024. MoMD states no end, and by May 2024 nobody has confirmed it for 60 days.
-    ("bzebiz-sector-1", "2022-12-15", "drc unicef"),
+    # 2024. MoMD states no end, so that nothing is known of it after 13 December 2023.
+    ("bzebiz-sector-1", "2022-12-15", "drc"),
+    ("bzebiz-sector-1", "2023-01-15", "drc unicef"),
     ("bzebiz-sector-1", "2023-06-15", "drc momd"),
     ("bzebiz-sector-1", "2023-10-15", "drc momd"),
     ("bzebiz-sector-1", "2023-12-13", "dary momd ssord uims"),
@@ -47,6 +52,9 @@ HANDMADE = [
     ("habbaniya-low-cost", "2023-06-15", "mercy-corps"),
     ("habbaniya-low-cost", "2023-12-13", "dary momd"),
     ("habbaniya-low-cost", "2024-05-15", ""),
+    # No source has anybody before January 2022, however long the slide says.
+    ("kilo-9", "2021-12-31", ""),
+    ("bzebiz-sector-1", "2010-01-01", ""),
     # Nobody is named for Rutba, the phosphate complex or Al-Shahabi 2 on any day.
     ("rutba-al-wadi", "2022-12-15", ""),
     ("rutba-al-wadi", "2023-12-13", ""),
@@ -107,9 +115,8 @@ STATUSES = [
     ("irc-legal-anbar", "2024-04-30", "active"),
     ("irc-legal-anbar", "2024-05-15", "scheduled_end_passed"),
     ("momd-shelter-nfi-bzebiz", "2023-12-13", "active"),
-    # no end; confirmed on 10 December 2023, so 60 days last to 8 February 2024
-    ("momd-shelter-nfi-bzebiz", "2024-02-08", "active"),
-    ("momd-shelter-nfi-bzebiz", "2024-02-09", "unconfirmed"),
+    # no end, and the data describe no day after 13 December 2023
+    ("momd-shelter-nfi-bzebiz", "2023-12-14", "unconfirmed"),
     ("momd-shelter-nfi-bzebiz", "2024-05-15", "unconfirmed"),
     ("iom-shelter-nfi-kilo-18", "2023-12-13", "planned"),
     ("drc-wash-bzebiz", "2023-12-13", "ended"),
@@ -125,29 +132,37 @@ STATUSES = [
 @pytest.mark.parametrize(("activity", "day", "expected"), STATUSES)
 def test_status_of_an_activity_on_a_day(dataset, activity, day, expected):
     activities = dataset.features["partner-activities"]
-    found = presence.status(activities[(activities["id"] == activity).to_numpy()], day)
-    (value,) = found.tolist()
+    found = dataset.presence.status(dt.date.fromisoformat(day))
+    (value,) = found[(activities["id"] == activity).to_numpy()].tolist()
     assert (None if pd.isna(value) else value) == expected
 
 
 def test_a_monthly_report_plans_nothing(dataset):
     activities = dataset.features["partner-activities"]
     sent = activities[(activities["end_basis"] == "reporting_month").to_numpy()]
-    assert presence.status(sent, "2021-12-15").isna().all()
+    assert dataset.presence.status(dt.date(2021, 12, 15))[sent.index].isna().all()
+
+
+def test_the_month_of_a_report_is_no_end_of_the_work(dataset):
+    activities = dataset.features["partner-activities"]
+    sent = activities[(activities["end_basis"] == "reporting_month").to_numpy()]
+    found = dataset.presence.status(dt.date(2023, 12, 13))[sent.index]
+    assert set(found) == {"reported_before"}
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "9999-12-31"])
 def test_the_ends_of_the_calendar_do_not_break_anything(dataset, day):
-    assert len(presence.status(dataset.features["partner-activities"], day)) > 0
+    found = dataset.presence.status(dt.date.fromisoformat(day))
+    assert not (found == "active").any()
 
 
 def test_a_group_is_at_each_of_its_sites_and_in_their_common_unit(dataset):
     activities = dataset.features["partner-activities"]
     (row,) = activities.index[activities["id"] == "drc-wash-bzebiz"]
-    links = dataset.presence.links
-    links = links[links["row"] == row]
-    sure = set(links["place"][links["certainty"] == presence.PRESENT])
-    group = set(links["place"][links["certainty"] == presence.FOR_GROUP])
+    reached = dataset.presence.links
+    reached = reached[reached["row"] == row]
+    sure = set(reached["place"][reached["certainty"] == links.PRESENT])
+    group = set(reached["place"][reached["certainty"] == links.FOR_GROUP])
     assert sure == {"IQG01", "IQG01Q01", "IQG01Q01N01"}
     assert len(group) == 15
     assert all(one.startswith("bzebiz-") for one in group)
@@ -157,8 +172,24 @@ def test_what_is_reported_for_anbar_is_at_no_site_but_around_all(dataset):
     activities = dataset.features["partner-activities"]
     (row,) = activities.index[activities["id"] == "irc-legal-anbar"]
     assert row not in dataset.presence.at(["kilo-7"])
-    assert dataset.presence.around(["IQG01"])[row] == presence.FOR_AREA
-    assert dataset.presence.at(["IQG01"])[row] == presence.PRESENT
+    assert dataset.presence.around(["IQG01"], has_sites=True)[row] == presence.FOR_AREA
+    assert dataset.presence.at(["IQG01"])[row] == links.PRESENT
+
+
+def test_what_is_reported_for_the_sites_of_anbar_is_for_them_together(dataset):
+    activities = dataset.features["partner-activities"]
+    (row,) = activities.index[activities["id"] == "nrc-legal-anbar"]
+    around = dataset.presence.around
+    assert row not in dataset.presence.at(["kilo-7"])
+    assert around(["IQG01"], has_sites=True)[row] == presence.FOR_SITES
+    assert row not in around(["IQG01"], has_sites=False)
+
+
+def test_six_organisations_are_named_for_the_sites_of_anbar_together(dataset):
+    sites = selection.select(dataset, "informal-sites", View())
+    alone = sites[(sites["partners"] == 0).to_numpy()]
+    assert set(alone["partners_for_sites"]) == {6}
+    assert "rutba-al-wadi" in set(alone["id"])
 
 
 def test_periods_that_meet_overlap(dataset):

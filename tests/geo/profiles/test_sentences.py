@@ -77,7 +77,7 @@ def test_the_figures_are_a_plain_count_of_the_activities(dataset, view):
     told = sentences.paragraph(context(dataset, view)).figures
     rows = selection.activities(dataset, view)
     on_day = selection.day(dataset, view)
-    status = presence.status(rows, on_day.isoformat())
+    status = dataset.presence.status(on_day)[rows.index]
     active = rows[(status == "active").to_numpy(dtype=bool)]
     assert told.get("organisations", 0) == active["organisation"].nunique()
     assert told.get("sectors", 0) == active["sector"].nunique()
