@@ -12,7 +12,7 @@ from geo.catalog.vocabulary import SECTORS
 from geo.dataset import records, selection
 from geo.dataset.dataset import Dataset
 from geo.disclosure import disclosure
-from geo.presence.presence import Chosen
+from geo.presence.presence import SITES_TOGETHER, Chosen
 from geo.view.view import View
 
 SECTOR: Final = "sector"
@@ -38,11 +38,13 @@ def is_known(dataset: Dataset, column: Column, sector: str) -> bool:
 class Cell(NamedTuple):
     """What is named in a row at a place on the day, and what was and ended within the year.
 
-    Organisations in a matrix of sectors, sectors in one of organisations.
+    Organisations in a matrix of sectors, sectors in one of organisations. `together` are those
+    that are only named for the informal sites of the governorate together.
     """
 
     named: tuple[str, ...]
     lost: tuple[str, ...]
+    together: tuple[str, ...] = ()
 
     @property
     def organisations(self) -> tuple[str, ...]:
@@ -53,13 +55,15 @@ class Cell(NamedTuple):
 class Matrix(NamedTuple):
     """Rows by places, with what is reported only for a wider area in `wider` by row.
 
-    `rows` are sectors, or organisations where `by` says so. `cells` are by row and column id; a
-    cell that is not there names nobody.
+    `together` is what is reported for the informal sites of a governorate together. `rows` are
+    sectors, or organisations where `by` says so. `cells` are by row and column id; a cell that is
+    not there names nobody.
     """
 
     rows: tuple[str, ...]
     columns: tuple[Column, ...]
     cells: Mapping[tuple[str, str], Cell]
+    together: Mapping[str, tuple[str, ...]]
     wider: Mapping[str, tuple[str, ...]]
     by: str = SECTOR
 
@@ -95,13 +99,50 @@ def matrix(dataset: Dataset, view: View, columns: tuple[Column, ...], by: str = 
             named, gone = found.setdefault((key, column), (set(), set()))
             (named if is_now else gone).add(name)
     rest = rows[now & ~rows.index.isin(members)]
+    for_sites = (rest["place_level"] == SITES_TOGETHER).to_numpy(dtype=bool)
+    at_sites = _for_sites(dataset, rest[for_sites], columns, by)
     cells = {
-        key: Cell(_in_order(named, by), _in_order(gone - named, by))
-        for key, (named, gone) in found.items()
+        key: _cell(*found.get(key, (set(), set())), at_sites.get(key, set()), by)
+        for key in dict.fromkeys((*found, *at_sites))
     }
-    wider = {str(key): _in_order(held[_OTHER[by]], by) for key, held in rest.groupby(by)}
-    shown = _rows(cells, wider, by)
-    return Matrix(shown, columns, cells, {row: wider.get(row, ()) for row in shown}, by)
+    together, wider = (
+        {str(key): _in_order(held[_OTHER[by]], by) for key, held in part.groupby(by)}
+        for part in (rest[for_sites], rest[~for_sites])
+    )
+    shown = _rows(cells, (together, wider), by)
+    return Matrix(
+        rows=shown,
+        columns=columns,
+        cells=cells,
+        together={row: together.get(row, ()) for row in shown},
+        wider={row: wider.get(row, ()) for row in shown},
+        by=by,
+    )
+
+
+def _cell(named: set[str], gone: set[str], at_sites: set[str], by: str) -> Cell:
+    return Cell(*(_in_order(one, by) for one in (named, gone - named, at_sites - named)))
+
+
+def _for_sites(
+    dataset: Dataset, rows: gpd.GeoDataFrame, columns: Iterable[Column], by: str
+) -> dict[tuple[str, str], set[str]]:
+    """Returns what is named for the sites together by row and column; columns are of sites."""
+    homes = _site_governorates(dataset)
+    found: dict[tuple[str, str], set[str]] = {}
+    for column in columns:
+        own = {homes[place] for place in _places(dataset, column) if place in homes}
+        here = rows[rows["place_id"].isin(own).to_numpy(dtype=bool)] if own else rows[:0]
+        for key, name in zip(here[by], here[_OTHER[by]], strict=True):
+            found.setdefault((key, column.id), set()).add(name)
+    return found
+
+
+def _site_governorates(dataset: Dataset) -> dict[str, str]:
+    """Returns the governorate of each site, or of each district of sites where no site is told."""
+    sites = dataset.features[layers.INFORMAL_SITES.id]
+    key = "id" if dataset.sites_are_told_apart else "district_pcode"
+    return dict(zip(sites[key].tolist(), sites["governorate_pcode"].tolist(), strict=True))
 
 
 def _links(dataset: Dataset, columns: tuple[Column, ...]) -> Iterable[tuple[int, str]]:
@@ -126,14 +167,15 @@ def _in_order(names: Iterable[str], by: str) -> tuple[str, ...]:
 
 
 def _rows(
-    cells: Mapping[tuple[str, str], Cell], wider: Mapping[str, tuple[str, ...]], by: str
+    cells: Mapping[tuple[str, str], Cell], around: Iterable[Mapping[str, tuple[str, ...]]], by: str
 ) -> tuple[str, ...]:
     """Returns the rows that have something to say, the one named at most places first."""
     named = Counter(row for (row, _), cell in cells.items() if cell.named)
     lost = Counter(row for (row, _), cell in cells.items() if cell.lost)
-    known: Collection[str] = SECTORS if by == SECTOR else sorted({*named, *lost, *wider})
-    shown = [one for one in known if named[one] or lost[one] or wider.get(one)]
-    return tuple(sorted(shown, key=lambda one: (-named[one], -lost[one], -len(wider.get(one, ())))))
+    more = Counter({row: len(names) for held in around for row, names in held.items()})
+    known: Collection[str] = SECTORS if by == SECTOR else sorted({*named, *lost, *more})
+    shown = [one for one in known if named[one] or lost[one] or more[one]]
+    return tuple(sorted(shown, key=lambda one: (-named[one], -lost[one], -more[one])))
 
 
 def site_columns(dataset: Dataset, view: View) -> tuple[Column, ...]:

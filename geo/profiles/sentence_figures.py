@@ -10,6 +10,7 @@ from geo.coverage import endings, figures
 from geo.coverage.figures import SiteFigures
 from geo.dataset import selection
 from geo.dataset.context import Context
+from geo.presence.presence import FOR_AREA, FOR_SITES
 from geo.view.address import PLACES
 
 _MONTHLY: Final = "reporting_month"
@@ -19,16 +20,19 @@ _NOT_CONFIRMED: Final = ("unconfirmed", "scheduled_end_passed")
 class Organisations(NamedTuple):
     """Distinct organisations of a selection on its day, each sorted by id.
 
-    `ending` have work that ends by the horizon, `leaving` of them nothing else that is stated;
-    `unconfirmed` may still be there; `wider` are reported for a containing area only.
+    `ending` have work that ends by the horizon; of them an extension is held possible for those
+    `extended`, and for those `leaving` nothing else is stated. `unconfirmed` may still be there;
+    `for_sites` are reported for the informal sites together and `wider` for a containing area only.
     `reported` are those of the latest month that was reported, `month` its last day.
     """
 
     active: tuple[str, ...]
     sectors: tuple[str, ...]
     ending: tuple[str, ...]
+    extended: tuple[str, ...]
     leaving: tuple[str, ...]
     unconfirmed: tuple[str, ...]
+    for_sites: tuple[str, ...]
     wider: tuple[str, ...]
     reported: tuple[str, ...]
     month: dt.date | None
@@ -56,7 +60,9 @@ def organisations(context: Context) -> Organisations:
     ending = endings.in_area(dataset, view)
     ids = {activity for one in ending for activity in one.activities}
     staying = active[~active["id"].isin(ids).to_numpy()]
-    names_now = set(active["organisation"])
+    names_now, around = set(active["organisation"]), _reported_around(context)
+    extended = {one.organisation for one in ending if one.extension}
+    leaving = {one.organisation for one in ending} - set(staying["organisation"])
     monthly = rows[(rows["end_basis"] == _MONTHLY).to_numpy(dtype=bool)]
     past = monthly[(monthly["end"] <= day.isoformat()).to_numpy(dtype=bool)]
     last = str(past["end"].max()) if len(past) else ""
@@ -66,9 +72,11 @@ def organisations(context: Context) -> Organisations:
         active=_sorted(names_now),
         sectors=tuple(one for one in SECTORS if one in set(active["sector"])),
         ending=_sorted(one.organisation for one in ending),
-        leaving=_sorted({one.organisation for one in ending} - set(staying["organisation"])),
+        extended=_sorted(extended),
+        leaving=_sorted(leaving - extended),
         unconfirmed=_sorted(set(maybe["organisation"]) - names_now),
-        wider=_sorted(_reported_around(context) - names_now),
+        for_sites=_sorted(around[FOR_SITES] - names_now),
+        wider=_sorted(around[FOR_AREA] - around[FOR_SITES] - names_now),
         reported=_sorted(past["organisation"][(past["end"] == last).to_numpy(dtype=bool)]),
         month=dt.date.fromisoformat(last) if last else None,
         horizon=endings.horizon(day),
@@ -76,12 +84,15 @@ def organisations(context: Context) -> Organisations:
     )
 
 
-def _reported_around(context: Context) -> set[str]:
-    if not any(getattr(context.view, name) for name in PLACES):
-        return set()
-    rows = selection.activities(context.dataset, context.view.having(wider=True))
-    around = (rows["status"] == "active") & (rows["certainty"] == "reported_for_area")
-    return set(rows["organisation"][around.to_numpy(dtype=bool)])
+def _reported_around(context: Context) -> dict[str, set[str]]:
+    """Returns who is reported around the places asked for only, by certainty."""
+    found: dict[str, set[str]] = {FOR_SITES: set(), FOR_AREA: set()}
+    if any(getattr(context.view, name) for name in PLACES):
+        rows = selection.activities(context.dataset, context.view.having(wider=True))
+        active = rows[(rows["status"] == "active").to_numpy(dtype=bool)]
+        for certainty, held in found.items():
+            held |= set(active["organisation"][(active["certainty"] == certainty).to_numpy()])
+    return found
 
 
 def unserved_sites(context: Context) -> Sites:

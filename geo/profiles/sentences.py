@@ -131,9 +131,17 @@ def _ends(context: Context, named: Organisations, found: dict[str, int]) -> list
             names=_named(context, named.ending),
         )
     ]
-    if named.leaving == named.ending:
-        sentences.append(words(mark("For them nothing is stated after that.")))
-    elif named.leaving:
+    if named.extended:
+        found["extended"] = len(named.extended)
+        sentences.append(
+            words.count(
+                "An extension is stated as possible for {n} of these{names}.",
+                "An extension is stated as possible for {n} of these{names}.",
+                len(named.extended),
+                names=_named(context, named.extended),
+            )
+        )
+    if named.leaving:
         found["leaving"] = len(named.leaving)
         sentences.append(
             words.count(
@@ -153,15 +161,27 @@ def _named(context: Context, organisation_ids: tuple[str, ...]) -> str:
 
 
 def _wider(context: Context, named: Organisations, found: dict[str, int]) -> list[str]:
+    sentences = []
+    if named.for_sites:
+        found["for_sites"] = len(named.for_sites)
+        sentences.append(
+            context.words.count(
+                "{n} more is reported for the informal sites together, for none of them by itself.",
+                "{n} more are reported for the informal sites together, for none of them by "
+                "itself.",
+                len(named.for_sites),
+            )
+        )
     if not named.wider:
-        return []
+        return sentences
     found["wider"] = len(named.wider)
     return [
+        *sentences,
         context.words.count(
             "{n} more is reported only for a wider area that contains it.",
             "{n} more are reported only for a wider area that contains it.",
             len(named.wider),
-        )
+        ),
     ]
 
 

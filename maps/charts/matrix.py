@@ -22,12 +22,16 @@ _TABLE = template("""
 {% for name, households in heads %}
 <th scope="col"><span>{{ name }}</span> <small>{{ households }}</small></th>
 {% endfor %}
-<th scope="col" class="tot"><span>{{ wider }}</span><small>{{ not_named }}</small></th>
+{% for title, below in around %}
+<th scope="col" class="tot"><span>{{ title }}</span><small>{{ below }}</small></th>
+{% endfor %}
 </tr></thead><tbody>
-{% for name, cells, number, listed in rows %}
+{% for name, cells, more in rows %}
 <tr><th scope="row">{{ name }}</th>
 {% for cell in cells %}{{ cell }}{% endfor %}
-<td class="tot">{% if number %}<b>{{ number }}</b>{% endif %} <small>{{ listed }}</small></td></tr>
+{% for number, listed in more %}
+<td class="tot">{% if number %}<b>{{ number }}</b>{% endif %} <small>{{ listed }}</small></td>
+{% endfor %}</tr>
 {% endfor %}
 </tbody></table>
 """)
@@ -58,7 +62,10 @@ class Shown(NamedTuple):
 
 
 def draw(matrix: Matrix, naming: Naming, links: Links, shown: Shown) -> Markup:
-    """Returns the table; its last column holds work whose place is not named, never added in."""
+    """Returns the table; its last columns hold what names no single place, never added in.
+
+    That is work for the informal sites together, where there is any, and for a wider area.
+    """
     words = naming.words
 
     def cell(column: Column, row: str) -> Markup:
@@ -69,11 +76,14 @@ def draw(matrix: Matrix, naming: Naming, links: Links, shown: Shown) -> Markup:
         return _cell(found, naming, matrix.by, links.cell(column, row))
 
     title = naming.sector if matrix.by == SECTOR else naming.organisation
+    around = [(matrix.wider, shown.wider, words(mark("place not named")))]
+    if any(matrix.together.values()):
+        sites = words(mark("The sites together"))
+        around.insert(0, (matrix.together, sites, words(mark("no single site named"))))
     return _TABLE(
         by=matrix.by,
         caption=shown.caption,
-        wider=shown.wider,
-        not_named=words(mark("place not named")),
+        around=[said for _, *said in around],
         heads=[
             (markup.link(column.name, links.head(column)), naming.households(column))
             for column in matrix.columns
@@ -82,8 +92,7 @@ def draw(matrix: Matrix, naming: Naming, links: Links, shown: Shown) -> Markup:
             (
                 markup.link(title(row), links.row(row)),
                 [cell(column, row) for column in matrix.columns],
-                len(matrix.wider[row]),
-                _listed(naming, matrix.by, matrix.wider[row]),
+                [(len(held[row]), _listed(naming, matrix.by, held[row])) for held, *_ in around],
             )
             for row in matrix.rows
         ],
@@ -92,7 +101,8 @@ def draw(matrix: Matrix, naming: Naming, links: Links, shown: Shown) -> Markup:
 
 def least_width_px(matrix: Matrix) -> int:
     """Returns the width below which a page lets the table scroll, with columns of one width."""
-    return 118 + 57 * len(matrix.columns) + 80
+    around = 2 if any(matrix.together.values()) else 1
+    return 118 + 57 * len(matrix.columns) + 80 * around
 
 
 def _listed(naming: Naming, by: str, members: tuple[str, ...]) -> str:
@@ -109,7 +119,14 @@ def _cell(cell: Cell, naming: Naming, by: str, address: str) -> Markup:
         kind, below = "lost", lost
         if by != SECTOR and len(cell.lost) > MOST_LOST:
             below = words.count("lost {n} sector", "lost {n} sectors", len(cell.lost))
-    title = words.clauses(filter(None, (named or words(mark("none named")), lost)))
+    together = ""
+    if cell.together:
+        names = _listed(naming, by, cell.together)
+        together = words(mark("for the sites together: {names}"), names=names)
+        if not count and not lost:
+            kind = "ct"
+    nobody = words(mark("none named for itself") if together else mark("none named"))
+    title = words.clauses(filter(None, (named or nobody, lost, together)))
     return _CELL(kind=kind, address=address, title=title, count=count, below=below)
 
 
@@ -119,6 +136,7 @@ def key(words: Words, *, withheld: bool) -> Markup:
         "c2": mark("two or more"),
         "c1": mark("one only"),
         "lost": mark("none, lost this year"),
+        "ct": mark("none for itself, somebody for the sites together"),
         "c0": mark("none named"),
     }
     if withheld:

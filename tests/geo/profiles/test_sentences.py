@@ -14,7 +14,6 @@ from geo.coverage import figures
 from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.language import Language, words
-from geo.presence import presence
 from geo.profiles import sentences
 from geo.view.view import View
 
