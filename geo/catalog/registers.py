@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from geo.catalog.fields import NAMES, NOTE, NOTED, ORIGIN, RESTRICTED, SHORT_NAMES, TEXT
+from geo.catalog.fields import DATE, NAMES, NOTE, NOTED, ORIGIN, RESTRICTED, SHORT_NAMES, TEXT
 from geo.catalog.layer import Field, Geometry, Layer
 from geo.catalog.vocabulary import ORGANISATION_TYPES
 from geo.language import mark
@@ -63,9 +63,27 @@ AREA_PROFILES = _register(
     Field("attribution", TEXT, mark("Attribution"), choices=("clear", "doubtful")),
     *NOTED,
 )
+SOURCE_SCOPES = _register(
+    "source-scopes",
+    "What each source covers",
+    NAMES[0],
+    Field("part", TEXT, "Part of the source", required=True),
+    Field("layer", TEXT, "Layer that it speaks for", required=True),
+    Field("area", TEXT, "P-codes, or the country's ISO code, with | between", required=True),
+    Field("place_kind", TEXT, "Kind of places", required=True, choices=("all", "informal_sites")),
+    Field("population", TEXT, "Population"),
+    Field("sectors", TEXT, "Sectors, with | between; empty for all"),
+    Field("period_start", DATE, "First day", required=True),
+    Field("period_end", DATE, "Last day", required=True),
+    Field("scope", TEXT, "What it covers, in a sentence", required=True),
+    Field("scope_ar", TEXT, "The same in Arabic"),
+    Field("scope_ckb", TEXT, "The same in Central Kurdish"),
+    *ORIGIN,
+)
+"""Outside of these places, days and sectors a source's silence says nothing."""
 COUNTRY = _register(
     "country", "Country", NAMES[0], NAMES[1], Field("definition", TEXT, "JSON", required=True)
 )
 """The country as a revision's pack describes it, one row; `geo.catalog.country` reads it."""
 
-REGISTERS: tuple[Layer, ...] = (ORGANISATIONS, SOURCES, SITE_GROUPS, AREA_PROFILES)
+REGISTERS: tuple[Layer, ...] = (ORGANISATIONS, SOURCES, SITE_GROUPS, AREA_PROFILES, SOURCE_SCOPES)

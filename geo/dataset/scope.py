@@ -25,8 +25,8 @@ PAGES = (
     "about",
 )
 """The pages of the dashboard by their addresses; the lite pages follow map and partners."""
-REFERENCE = (*(f"{level}s" for level in boundaries.LEVELS), "sources")
-"""What a scope never cuts: boundaries and sources are everybody's."""
+REFERENCE = (*(f"{level}s" for level in boundaries.LEVELS), "sources", "source-scopes")
+"""What a scope never cuts: boundaries, sources and what they cover are everybody's."""
 _FOLLOWING = (
     ("abc-areas", "id", "abc-area-units", "area_id"),
     ("area-profiles", "area_id", "abc-area-units", "area_id"),

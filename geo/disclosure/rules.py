@@ -64,6 +64,7 @@ service-gaps, sensitive sectors       | coordinator | show         | show       
 movements                             | all         | -            | -            | -           | -           | show
 organisations                         | all         | -            | -            | -           | -           | show
 sources                               | all         | -            | -            | -           | -           | show
+source-scopes                         | all         | -            | -            | -           | -           | show
 site-groups                           | public      | hide         | -            | -           | -           | -
 site-groups                           | partner     | show         | -            | -           | -           | -
 site-groups                           | coordinator | show         | -            | -           | -           | -
@@ -182,7 +183,8 @@ _ALWAYS: Final = (Treatment.SHOW,)
 _OR_NOT: Final = (Treatment.SHOW, Treatment.HIDE)
 _POSSIBLE: Final[Mapping[str, tuple[Treatment, ...]]] = {
     **dict.fromkeys(
-        ("governorates", "districts", "subdistricts", "organisations", "sources"), _ALWAYS
+        ("governorates", "districts", "subdistricts", "organisations", "sources", "source-scopes"),
+        _ALWAYS,
     ),
     "informal-sites": (Treatment.SHOW, Treatment.TO_SUBDISTRICT, Treatment.HIDE),
     **dict.fromkeys(

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import crs
 from geo.catalog import layers
 from geo.catalog.layer import FieldKind, Layer
-from geo.catalog.registers import AREA_PROFILES, ORGANISATIONS, SITE_GROUPS, SOURCES
+from geo.catalog.registers import AREA_PROFILES, ORGANISATIONS, SITE_GROUPS, SOURCE_SCOPES, SOURCES
 from geo.intake.validate import Sheet
 from geo.units import boundaries
 
@@ -78,6 +78,7 @@ class Build:
             ("organisations.csv", ORGANISATIONS),
             ("site_groups.csv", SITE_GROUPS),
             ("area_profiles.csv", AREA_PROFILES),
+            ("source_scopes.csv", SOURCE_SCOPES),
         ):
             made[register] = self.plain(name, register)
         made[layers.INFORMAL_SITES] = self._sites(subdistricts)

@@ -15,7 +15,14 @@ from geo.catalog import layers
 from geo.catalog.country import Country
 from geo.catalog.fields import PLACE
 from geo.catalog.layer import Layer
-from geo.catalog.registers import AREA_PROFILES, COUNTRY, ORGANISATIONS, SITE_GROUPS, SOURCES
+from geo.catalog.registers import (
+    AREA_PROFILES,
+    COUNTRY,
+    ORGANISATIONS,
+    SITE_GROUPS,
+    SOURCE_SCOPES,
+    SOURCES,
+)
 from geo.errors import ValidationError
 from geo.intake import activities, build, files, references, site_names, validate
 from geo.intake import country as countries
@@ -52,6 +59,7 @@ FILES: dict[str, FileSpec] = {
         FileSpec("organisations.csv", ORGANISATIONS),
         FileSpec("site_groups.csv", SITE_GROUPS),
         FileSpec("area_profiles.csv", AREA_PROFILES),
+        FileSpec("source_scopes.csv", SOURCE_SCOPES),
         FileSpec(
             "informal_sites.csv",
             layers.INFORMAL_SITES,

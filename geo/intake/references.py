@@ -7,8 +7,11 @@ import geopandas as gpd
 import pandas as pd
 
 from geo import crs
+from geo.catalog import layers
 from geo.catalog.country import Country
 from geo.catalog.layer import FieldKind
+from geo.catalog.registers import REGISTERS
+from geo.catalog.vocabulary import SECTORS
 from geo.intake import activities, site_names, validate
 from geo.intake.validate import Finding, Sheet
 from geo.presence.presence import SITES_TOGETHER
@@ -18,6 +21,7 @@ CROSSWALK = "district_crosswalk.csv"
 _SITES = "informal_sites.csv"
 _PLACED = ("partner_activities.csv", "service_gaps.csv", site_names.FILE)
 _PRESENCE = activities.PRESENCE_FILE
+_SCOPES = "source_scopes.csv"
 _UNIT = "unit with the P-code"
 _REFERENCES = (
     ("partner_activities.csv", "organisation", "organisation"),
@@ -37,11 +41,15 @@ _REFERENCES = (
     ("blocked_areas.csv", "district_pcode", _UNIT),
     ("blocked_areas.csv", "governorate_pcode", _UNIT),
     (_SITES, "site_group", "group of sites"),
+    (_SCOPES, "area", "unit or country with the code"),
+    (_SCOPES, "layer", "layer"),
+    (_SCOPES, "sectors", "sector"),
 )
-_SEVERAL = ("donor", "implementing_partner", "handover_to")
+_SEVERAL = ("donor", "implementing_partner", "handover_to", "area", "sectors")
 _PERIODS = (
     ("partner_activities.csv", "start", "end"),
     ("movements.csv", "period_start", "period_end"),
+    (_SCOPES, "period_start", "period_end"),
     ("coordination_areas.csv", "since", "until"),
     ("coordination_area_units.csv", "since", "until"),
 )
@@ -80,6 +88,9 @@ def check(
         "coordination area": _ids(sheets, "coordination_areas.csv"),
         "group of sites": _ids(sheets, "site_groups.csv"),
         _UNIT: places.by_pcode.keys(),
+        "unit or country with the code": {*places.by_pcode, country.iso3},
+        "layer": {one.id for one in (*layers.LAYERS, *REGISTERS)},
+        "sector": SECTORS,
     }
     sourced = [
         (name, "source_id", "source") for name in sheets if name not in ("sources.csv", CROSSWALK)
@@ -104,9 +115,10 @@ def _days(sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
     for name, first, second in _PERIODS:
         if _has(sheets, name, first, second):
             yield from validate.order(sheets[name], first, second)
-    for name, sheet in sheets.items():
-        if _has(sheets, name, "as_of"):
-            yield from validate.days(sheet, "as_of")
+    whole = [(name, "as_of") for name in sheets]
+    for name, column in (*whole, (_SCOPES, "period_start"), (_SCOPES, "period_end")):
+        if _has(sheets, name, column):
+            yield from validate.days(sheets[name], column)
 
 
 def _places(

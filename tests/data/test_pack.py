@@ -28,6 +28,7 @@ EXPECTED_TABLES = [
     "service_gaps.csv",
     "site_groups.csv",
     "site_names_3w.csv",
+    "source_scopes.csv",
     "sources.csv",
 ]
 UNITS = {0: 1, 1: 18, 2: 101, 3: 294}
