@@ -133,7 +133,9 @@ def _horizons(context: Context) -> list[Figure]:
     return [
         Figure(
             words.count("{n} service", "{n} services", len(one.services)),
-            key_figures.at_sites(context, words(mark("end within {n} days"), n=one.within_days)),
+            key_figures.at_sites(
+                context, words(mark("with a stated end within {n} days"), n=one.within_days)
+            ),
             words(
                 mark("by {day}; {n} households lose a last one"),
                 day=words.day(one.until, short=True),

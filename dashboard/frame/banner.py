@@ -1,4 +1,4 @@
-"""The line that says by what right one sees the page: a link, a link that ended, the donor view."""
+"""The lines above a page: how old the data are, what sources cover, by what right one sees it."""
 
 from urllib.parse import urlencode
 
@@ -11,10 +11,13 @@ from geo.access.gate import Access, Via
 from geo.catalog.audience import Audience
 from geo.dataset.context import Context
 from geo.language import Words, mark
+from geo.profiles import known_text
 from maps.look import markup
 from maps.look.templates import joined, piece, pieces
 
 LEAVE = "/share/leave"
+OF_PARTNERS = ("/", "/partners", "/coverage")
+"""The pages that count partners."""
 _LOWERED = {
     Audience.PUBLIC: mark("This is the public view, as a donor sees it."),
     Audience.PARTNER: mark("This is the partner view."),
@@ -31,6 +34,23 @@ def draw(context: Context) -> None:
         with st.container(key="seen"):
             items = pieces("<p>{}</p>", lines)
             st.html(piece('<div class="a-seen" role="status">{}</div>', items))
+
+
+def known(context: Context) -> None:
+    """Draws how old the newest record is, and what the sources of partners leave open."""
+    words, path = context.words, filters.page_path()
+    told = known_text.lines(context, context.today, of_partners=path in OF_PARTNERS)
+    items = []
+    for one in told:
+        if one.day is None:
+            items.append(piece("{}", one.text))
+            continue
+        query = context.view.having(date=one.day).query_string()
+        show = words(mark("Show {day}"), day=words.day(one.day, short=True))
+        items.append(_line(one.text, f"{path}?{query}", show))
+    if items:
+        with st.container(key="known"):
+            st.html(piece('<div class="a-known">{}</div>', pieces("<p>{}</p>", items)))
 
 
 def _of_link(context: Context, seen: Access) -> list[Markup]:

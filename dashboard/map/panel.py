@@ -102,7 +102,7 @@ def _overview(context: Context) -> None:
         parts.append(markup.note(words.count("and {n} more", "and {n} more", len(unserved) - 6)))
     if not unserved:
         parts.append(markup.empty(words(_no_unserved(context))))
-    parts.append(markup.section(words(mark("Ends next"))))
+    parts.append(markup.section(words(mark("Stated ends, soonest first"))))
     ending = work.ending(context)
     parts += [as_html.row(one) for one in work_lines.lines(context, ending[:6])]
     if not ending:

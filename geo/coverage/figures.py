@@ -50,8 +50,10 @@ __all__ = [
 class SiteFigures(NamedTuple):
     """Figures of some sites: people are an estimate, six to a household out of camp.
 
-    `unserved` are the sites that nobody is named for. `withheld` counts the cells whose numbers
-    are withheld and therefore in none of the sums.
+    `unserved` are the sites for which nobody is named by itself or by its group, and `together` how
+    many organisations are named for the informal sites together at most of them. `unknown_sites`
+    are those of which no source speaks on the day. `withheld` counts the cells whose numbers are
+    withheld and therefore in none of the sums.
     """
 
     sites: int
@@ -61,6 +63,9 @@ class SiteFigures(NamedTuple):
     unserved_sites: int
     unserved_households: int
     unserved_individuals: int
+    unknown_sites: int
+    unknown_individuals: int
+    together: int
 
 
 class AreaEnds(NamedTuple):
@@ -119,7 +124,9 @@ def sites_shown(dataset: Dataset, view: View) -> SiteFigures:
 def of_sites(sites: gpd.GeoDataFrame) -> SiteFigures:
     """Returns the figures of sites (or cells of sites) with the day's `partners`."""
     cells = sites["sites"] if "sites" in sites else pd.Series(1, index=sites.index)
-    unserved = (sites["partners"] == 0).to_numpy(dtype=bool)
+    unserved = (sites["partners"] == 0).fillna(value=False).to_numpy(dtype=bool)
+    unknown = sites["partners"].isna().to_numpy(dtype=bool)
+    together = sites["partners_for_sites"][unserved].max()
     people = sites[["households", "individuals"]].assign(sites=cells)
     every, none = people.sum(), people[unserved].sum()
     return SiteFigures(
@@ -130,6 +137,9 @@ def of_sites(sites: gpd.GeoDataFrame) -> SiteFigures:
         unserved_sites=int(none["sites"]),
         unserved_households=int(none["households"]),
         unserved_individuals=int(none["individuals"]),
+        unknown_sites=int(people["sites"][unknown].sum()),
+        unknown_individuals=int(people["individuals"][unknown].sum()),
+        together=0 if pd.isna(together) else int(together),
     )
 
 

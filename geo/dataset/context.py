@@ -25,6 +25,11 @@ class Context:
         return self.dataset.country.named(self.words.language)
 
     @property
+    def today(self) -> dt.date:
+        """The day of the reader (UTC)."""
+        return dt.datetime.now(dt.UTC).date()
+
+    @property
     def day(self) -> dt.date:
         """The day that the page describes."""
         return selection.day(self.dataset, self.view)

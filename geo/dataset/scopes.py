@@ -10,11 +10,10 @@ from typing import Any, Final, NamedTuple, Protocol
 from geo.catalog import layers
 from geo.catalog.registers import SOURCE_SCOPES
 from geo.dataset.dataset import Dataset
+from geo.presence.presence import SITES_TOGETHER
 from geo.units import areas
 
-SITES_OF_GOVERNORATE: Final = "-sites"
-"""Ends the id of the informal sites of a governorate together, after the P-code."""
-_OF_SITES: Final = ("site", "site_group", "governorate_sites")
+_OF_SITES: Final = ("site", "site_group", SITES_TOGETHER)
 
 
 class Place(Protocol):
@@ -27,6 +26,13 @@ class Place(Protocol):
     @property
     def id(self) -> str:
         """The id; a P-code for units, the ISO code for the country."""
+
+
+class At(NamedTuple):
+    """A place to ask for."""
+
+    level: str
+    id: str
 
 
 class Scope(NamedTuple):
@@ -116,8 +122,8 @@ def _codes(dataset: Dataset, place: Place) -> tuple[str, ...]:
         return tuple(one["subdistrict_pcode"] for one in sites if one["site_group"] == place.id)
     if place.level == "area":
         return dataset.area_members.get(place.id, ())
-    code = place.id.removesuffix(SITES_OF_GOVERNORATE)
-    return (code,) if code in dataset.units.by_pcode or code == dataset.country.iso3 else ()
+    known = place.id in dataset.units.by_pcode or place.id == dataset.country.iso3
+    return (place.id,) if known else ()
 
 
 def _all(dataset: Dataset) -> tuple[Scope, ...]:

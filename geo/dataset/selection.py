@@ -10,11 +10,11 @@ import pandas as pd
 
 from geo.catalog import layers
 from geo.catalog.layer import Layer
-from geo.dataset import place_names
+from geo.dataset import place_names, scopes
 from geo.dataset.dataset import Dataset
 from geo.presence import presence
 from geo.presence.periods import number
-from geo.presence.presence import NOBODY, Chosen, Count
+from geo.presence.presence import NOBODY, SITES_TOGETHER, Chosen, Count
 from geo.units import areas, boundaries
 from geo.view.address import FILTERS, PLACES
 from geo.view.view import View
@@ -39,7 +39,8 @@ def select(dataset: Dataset, layer_id: str, view: View) -> gpd.GeoDataFrame:
     """Returns the features of a layer that pass the view's filters, EPSG:4326.
 
     Adds the derived fields of the day (`partners`, `sectors`; `status`, `certainty`) and names
-    in the view's language. A chosen date keeps only activities whose period holds that day.
+    in the view's language. `partners` are missing where nobody is named and no source covers the
+    place on the day. A chosen date keeps only activities whose period holds that day.
     """
     return derived(dataset, dataset.layer(layer_id), passing(dataset, layer_id, view), view)
 
@@ -58,9 +59,10 @@ def derived(
     shown = features.copy(deep=False)
     if layer.counted:
         counted = counts(dataset, layer, features, view)
-        shown["partners"] = pd.Series(
-            [len(one.organisations) for one in counted], index=features.index, dtype="Int64"
-        ).where(is_told(dataset, layer, features))
+        numbers = np.array([len(one.organisations) for one in counted], dtype=np.int64)
+        known = is_told(dataset, layer, features)
+        known &= (numbers > 0) | is_covered(dataset, layer, features, view)
+        shown["partners"] = pd.Series(numbers, index=features.index, dtype="Int64").where(known)
         shown["sectors"] = pd.Series(
             [list(one.sectors) for one in counted], index=features.index, dtype=object
         )
@@ -173,6 +175,35 @@ def is_told(dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame) -> np.nd
     return np.asarray(features["match"] != "no_own_polygon", dtype=bool)
 
 
+def is_covered(
+    dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame, view: View
+) -> np.ndarray:
+    """Returns whether a source of partners covers each feature's place on the view's day.
+
+    Where none does, nobody named is not known to be nobody.
+    """
+    if layer is layers.INFORMAL_SITES:
+        level, keys = SITES_TOGETHER, features["governorate_pcode"].tolist()
+    elif layer is layers.ABC_AREAS:
+        level, keys = "area", features["id"].tolist()
+    else:
+        level, keys = "", place_keys(dataset, layer, features)
+    on = day(dataset, view)
+    covered = {
+        key: bool(
+            scopes.covering(
+                dataset,
+                layers.PARTNER_ACTIVITIES.id,
+                scopes.At(level or dataset.units.level(key), key),
+                on,
+                view.sector,
+            )
+        )
+        for key in set(keys)
+    }
+    return np.array([covered[key] for key in keys], dtype=bool)
+
+
 def area_places(dataset: Dataset, area: str) -> Collection[str]:
     """Returns the P-codes at which the presence of a coordination area is counted."""
     return _whole_cells(dataset, dataset.area_members.get(area, ()))
@@ -212,6 +243,8 @@ def _masks(dataset: Dataset, layer: Layer, view: View) -> Iterator[np.ndarray]:
         yield from _place_masks(dataset, features, view)
     if layer.counted and (view.partner or view.minimum_partners is not None):
         yield is_told(dataset, layer, features)
+        if view.minimum_partners == 0:
+            yield is_covered(dataset, layer, features, view)
         yield from _presence_masks(counts(dataset, layer, features, view), view)
     if view.site and layer is layers.INFORMAL_SITES:
         yield features["id"].isin(view.site).to_numpy()

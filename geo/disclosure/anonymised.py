@@ -20,6 +20,7 @@ from geo.catalog import layers
 from geo.catalog.layer import Field, FieldKind, Layer
 from geo.catalog.registers import ORGANISATIONS, REGISTERS, SOURCES
 from geo.catalog.vocabulary import SECTORS, SENSITIVE_SECTORS
+from geo.presence.presence import SITES_TOGETHER
 
 NEUTRAL_ID: Final = "not-named"
 NEUTRAL_NAME: Final = "Organisation not named"
@@ -195,7 +196,8 @@ def told_by_absence(
     of its own; texts that write their names or speak of sensitive work go.
     """
     absent = _Absence(activities)
-    close = (features["place_level"] != "governorate").to_numpy(dtype=bool)
+    wide = features["place_level"].isin(("governorate", SITES_TOGETHER))
+    close = ~wide.to_numpy(dtype=bool)
     codes = (features[f"{one}_pcode"].tolist() for one in ("governorate", "district"))
     places = list(zip(*codes, strict=True))
     made = features

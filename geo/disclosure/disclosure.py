@@ -25,6 +25,7 @@ from geo.dataset.dataset import Dataset
 from geo.disclosure import anonymised, public_cells, rules_file
 from geo.disclosure.rules import SENSITIVE, Level, Rules
 from geo.disclosure.rules import Treatment as Treatment
+from geo.presence.presence import SITES_TOGETHER
 from geo.units.boundaries import Units
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ _LEVELS: Final[Mapping[str, Level]] = {
     "site_group": Level.SITE,
     "subdistrict": Level.SUBDISTRICT,
     "district": Level.DISTRICT,
+    SITES_TOGETHER: Level.GOVERNORATE,
     "governorate": Level.GOVERNORATE,
 }
 _OWN_LEVEL: Final = {**dict.fromkeys(RECORDS, "place_level"), layers.ABC_AREA_UNITS.id: "level"}

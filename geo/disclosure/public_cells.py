@@ -27,6 +27,7 @@ _PERIOD = (
     "end_precision",
     "end_basis",
     "declared_status",
+    "extension_possible",
     "last_confirmed",
 )
 CELL_FIELDS: Mapping[str, tuple[str, ...]] = {

@@ -8,12 +8,13 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from geo.coverage import covered
 from geo.coverage.figures import SiteFigures
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange import provenance
 from geo.language import mark
-from geo.profiles import sentence_figures
+from geo.profiles import known_text, sentence_figures
 from geo.profiles.sentence_figures import Organisations, Sites
 from geo.view.address import FILTERS, PLACES
 from geo.view.view import View
@@ -37,6 +38,7 @@ def paragraph(context: Context) -> Paragraph:
         *_ends(context, named, found),
         *_unconfirmed(context, named, found),
         *_wider(context, named, found),
+        *filter(None, (known_text.coverage(context),)),
         *_sites(context, sites, found),
         *_counted(context),
         *_sources(context, named, sites, found),
@@ -51,7 +53,8 @@ def _active(context: Context, named: Organisations, found: dict[str, int]) -> li
     found["organisations"] = len(named.active)
     found["sectors"] = len(named.sectors)
     given = {"day": day, "place": place, "sectors": _sectors(context, named.sectors)}
-    if named.unconfirmed:
+    known = covered.of_view(context.dataset, context.view)
+    if named.unconfirmed or not known.is_known:
         return [
             words.count(
                 "On {day}, at least {n} organisation was named as active in {place}, {sectors}.",
@@ -72,6 +75,8 @@ def _active(context: Context, named: Organisations, found: dict[str, int]) -> li
 
 def _nobody(context: Context, named: Organisations, found: dict[str, int]) -> list[str]:
     words = context.words
+    if not covered.of_view(context.dataset, context.view).is_described:
+        return []
     sentences = [
         words(
             mark(
@@ -124,8 +129,8 @@ def _ends(context: Context, named: Organisations, found: dict[str, int]) -> list
     found["ending"] = len(named.ending)
     sentences = [
         words.count(
-            "{n} of them has work that ends by {day}{names}.",
-            "{n} of them have work that ends by {day}{names}.",
+            "{n} of them has work with a stated end by {day}{names}.",
+            "{n} of them have work with a stated end by {day}{names}.",
             len(named.ending),
             day=day,
             names=_named(context, named.ending),
@@ -208,7 +213,22 @@ def _sites(context: Context, sites: Sites, found: dict[str, int]) -> list[str]:
 
 def _unserved(context: Context, sites: SiteFigures, found: dict[str, int]) -> str:
     words = context.words
+    if sites.unknown_sites:
+        found["unknown_sites"] = sites.unknown_sites
+        found["sites"] = sites.sites
+        return words.count(
+            "Of {n} informal site of {sites} no source says who is there on that day.",
+            "Of {n} informal sites of {sites} no source says who is there on that day.",
+            sites.unknown_sites,
+            sites=f"{sites.sites:,}",
+        )
     if not sites.unserved_sites:
+        if not context.dataset.sites_are_told_apart:
+            return words.count(
+                "The {n} informal site lies in a district with a named partner.",
+                "Each of the {n} informal sites lies in a district with a named partner.",
+                sites.sites,
+            )
         return words.count(
             "The {n} informal site has a named partner.",
             "Each of the {n} informal sites has a named partner.",
@@ -219,15 +239,42 @@ def _unserved(context: Context, sites: SiteFigures, found: dict[str, int]) -> st
         "unserved_households": sites.unserved_households,
         "unserved_individuals": sites.unserved_individuals,
     }
+    said = _none_named(context, sites)
+    if not sites.together or "for_sites" in found:
+        return said
+    found["together"] = sites.together
+    together = words.count(
+        "{n} organisation is named for the informal sites together.",
+        "{n} organisations are named for the informal sites together.",
+        sites.together,
+    )
+    return f"{said} {together}"
+
+
+def _none_named(context: Context, sites: SiteFigures) -> str:
+    """Returns how many sites have nobody; presence is told by district where no site is told."""
+    words = context.words
+    given = {
+        "sites": f"{sites.sites:,}",
+        "households": words.count("{n} household", "{n} households", sites.unserved_households),
+        "people": f"{sites.unserved_individuals:,}",
+    }
+    if not context.dataset.sites_are_told_apart:
+        return words.count(
+            "{n} of {sites} informal sites ({households}, an estimated {people} people) "
+            "lies in a district for which no partner is named.",
+            "{n} of {sites} informal sites ({households}, an estimated {people} people) "
+            "lie in districts for which no partner is named.",
+            sites.unserved_sites,
+            **given,
+        )
     return words.count(
         "{n} of {sites} informal sites ({households}, an estimated {people} people) "
-        "has no named partner.",
+        "has no partner named for itself.",
         "{n} of {sites} informal sites ({households}, an estimated {people} people) "
-        "have no named partner.",
+        "have no partner named for the site itself.",
         sites.unserved_sites,
-        sites=f"{sites.sites:,}",
-        households=words.count("{n} household", "{n} households", sites.unserved_households),
-        people=f"{sites.unserved_individuals:,}",
+        **given,
     )
 
 

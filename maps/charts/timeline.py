@@ -22,7 +22,7 @@ SHORT_PERCENT = 22
 LATE_PERCENT = 62
 GROUPS = {
     "ended": mark("Ended this year"),
-    "next": mark("Ends within 180 days"),
+    "next": mark("Stated end within 180 days"),
     "later": mark("Later, open or planned"),
 }
 
@@ -191,8 +191,8 @@ def key(words: Words) -> Markup:
     """Returns the key of the timeline."""
     titles = {
         "g-bar end": mark("ended"),
-        "g-bar now": mark("ends within a month"),
-        "g-bar soon": mark("ends within 180 days"),
+        "g-bar now": mark("stated end within a month"),
+        "g-bar soon": mark("stated end within 180 days"),
         "g-bar on": mark("later or open"),
         "pl": mark("planned"),
         "": mark("faded: date not stated"),

@@ -132,7 +132,9 @@ def finding(context: Context, organisation: Organisation) -> str:
     if not organisation.ending:
         return said
     ends = words.count(
-        "{n} service ends within 180 days", "{n} services end within 180 days", organisation.ending
+        "{n} service with a stated end within 180 days",
+        "{n} services with a stated end within 180 days",
+        organisation.ending,
     )
     return f"{said}; {ends}"
 

@@ -132,7 +132,9 @@ def finding(context: Context, report: Report) -> str:
     if not report.services:
         return said
     ends = words.count(
-        "{n} service ends within 180 days", "{n} services end within 180 days", report.services
+        "{n} service with a stated end within 180 days",
+        "{n} services with a stated end within 180 days",
+        report.services,
     )
     return f"{said}; {ends}"
 

@@ -184,7 +184,7 @@ def _former(context: Context, report: Report) -> str:
 def ends(context: Context, report: Report, printed: int = 0) -> list[Chapter]:
     """Returns what ends within 180 days, and where one organisation is the only one."""
     words = context.words
-    soon = words(mark("Ends within 180 days"))
+    soon = words(mark("Stated ends within 180 days"))
     rows = _endings(context, report)
     table = [_by_month(context, soon, mark("Sector"), rows, printed)] if rows else []
     only = items(_alone(context, report), printed)

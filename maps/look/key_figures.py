@@ -1,7 +1,7 @@
 """Key figures in the reader's language, each with its unit, day and what it leaves out."""
 
 from geo.catalog.vocabulary import SECTORS
-from geo.coverage import figures
+from geo.coverage import covered, figures
 from geo.coverage.figures import AreaEnds, SiteFigures
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
@@ -9,12 +9,21 @@ from geo.language import mark
 from geo.view.address import PLACES
 from maps.look.markup import Figure
 
+NOT_KNOWN = "–"
+"""Stands for a number where no source speaks."""
+
 
 def on_map(context: Context) -> list[Figure]:
     """Returns the four figures of the sites and activities that the filters leave."""
     words = context.words
     sites, ends = figures.on_map(context.dataset, context.view)
     people = words(mark("{people} people (est.)"), people=f"{sites.individuals:,}")
+    households = words.count("{n} household", "{n} households", sites.unserved_households)
+    if not covered.lists_sites(context.dataset, context.view):
+        not_covered = words(mark("not covered by the list of sites"))
+        heads = (mark("informal sites"), mark("households"), mark("sites, no partner named"))
+        unknown = [Figure(NOT_KNOWN, words(head), not_covered) for head in heads]
+        return [*unknown, ending(context, ends)]
     return [
         Figure(
             f"{sites.sites:,}",
@@ -24,25 +33,45 @@ def on_map(context: Context) -> list[Figure]:
         ),
         Figure(f"{sites.households:,}", words(mark("households")), people),
         Figure(
-            f"{sites.unserved_sites:,}",
+            _known(sites, sites.unserved_sites),
             words(mark("sites, no partner named")),
-            words.count("{n} household", "{n} households", sites.unserved_households),
+            _unserved(context, sites, households),
             warns=sites.unserved_sites > 0,
         ),
         ending(context, ends),
     ]
 
 
+def _known(sites: SiteFigures, number: int) -> str:
+    """Returns a number of sites or their people; no number of nobody where any is not known."""
+    return NOT_KNOWN if not number and (sites.unknown_sites or not sites.sites) else f"{number:,}"
+
+
+def _unserved(context: Context, sites: SiteFigures, said: str) -> str:
+    """Returns what is said of sites without anybody, or of how many that is not known."""
+    if sites.unknown_sites:
+        return context.words.count(
+            "not known of {n} site on this day",
+            "not known of {n} sites on this day",
+            sites.unknown_sites,
+        )
+    return said
+
+
 def ending(context: Context, ends: AreaEnds) -> Figure:
     """Returns the figure of the services that end among all activities of a view."""
     words = context.words
-    said = words(mark("services end by {day}"), day=words.day(ends.horizon, short=True))
+    said = words(
+        mark("services with a stated end by {day}"), day=words.day(ends.horizon, short=True)
+    )
     soonest = (
         words(mark("the first on {day}"), day=words.day(ends.first, short=True))
         if ends.first
         else words(mark("none stated"))
     )
-    return Figure(f"{ends.services:,}", in_area(context, said), soonest, warns=ends.services > 0)
+    known = covered.of_view(context.dataset, context.view)
+    number = f"{ends.services:,}" if ends.services or known.is_described else NOT_KNOWN
+    return Figure(number, in_area(context, said), soonest, warns=ends.services > 0)
 
 
 def withheld(context: Context, sites: SiteFigures) -> str:
@@ -83,16 +112,19 @@ def partners_title(context: Context, found: figures.PartnerFigures) -> str:
     if found.ends.services:
         parts.append(
             words.count(
-                "{n} service ends by {day}",
-                "{n} services end by {day}",
+                "{n} service has a stated end by {day}",
+                "{n} services have a stated end by {day}",
                 found.ends.services,
                 day=words.day(found.ends.horizon, short=True),
             )
         )
+    known = covered.of_view(context.dataset, context.view)
+    if not parts and not found.active and not known.is_known:
+        return words(mark("Partners on {day}: not known"), day=words.day(context.day))
     if not parts:
         return words.count(
-            "{n} organisation is active on {day}",
-            "{n} organisations are active on {day}",
+            "{n} organisation is named as active on {day}",
+            "{n} organisations are named as active on {day}",
             found.active,
             day=words.day(context.day),
         )
@@ -102,33 +134,49 @@ def partners_title(context: Context, found: figures.PartnerFigures) -> str:
 def of_partners(context: Context, found: figures.PartnerFigures) -> list[Figure]:
     """Returns the figures of the partners page."""
     words, sites = context.words, found.sites
-    served = sites.sites - sites.unserved_sites
+    known = covered.of_view(context.dataset, context.view)
+    is_known = bool(found.active) or known.is_known
+    served = sites.sites - sites.unserved_sites - sites.unknown_sites
+    people = sites.individuals - sites.unserved_individuals - sites.unknown_individuals
+    named = words.count(
+        "of {named} named in {year}; {n} with no site named",
+        "of {named} named in {year}; {n} with no site named",
+        found.unplaced,
+        named=found.named,
+        year=found.ended_since,
+    )
+    apart = context.dataset.sites_are_told_apart
+    some, none = (
+        (
+            mark("people (est.) in sites with a partner named"),
+            mark("people (est.) in sites with no partner named"),
+        )
+        if apart
+        else (
+            mark("people (est.) in districts with a partner named"),
+            mark("people (est.) in districts with no partner named"),
+        )
+    )
     return [
         Figure(
-            f"{found.active:,}",
-            words(mark("organisations active")),
-            words.count(
-                "of {named} named in {year}; {n} with no site named",
-                "of {named} named in {year}; {n} with no site named",
-                found.unplaced,
-                named=found.named,
-                year=found.ended_since,
-            ),
+            f"{found.active:,}" if is_known else NOT_KNOWN,
+            words(mark("organisations named as active")),
+            named if found.named else "",
         ),
         Figure(
-            f"{found.sectors:,}",
-            words(mark("sectors covered")),
+            f"{found.sectors:,}" if is_known else NOT_KNOWN,
+            words(mark("sectors in which somebody is named")),
             words(mark("of {n}"), n=len(SECTORS)),
         ),
         Figure(
-            f"{sites.individuals - sites.unserved_individuals:,}",
-            words(mark("people (est.) in sites with a partner named")),
+            _known(sites, people),
+            words(some),
             withheld(context, sites) or words.count("{n} site", "{n} sites", served),
         ),
         Figure(
-            f"{sites.unserved_individuals:,}",
-            words(mark("people (est.) in sites with no partner named")),
-            words.count("{n} site", "{n} sites", sites.unserved_sites),
+            _known(sites, sites.unserved_individuals),
+            words(none),
+            _unserved(context, sites, words.count("{n} site", "{n} sites", sites.unserved_sites)),
             warns=sites.unserved_sites > 0,
         ),
         ending(context, found.ends),

@@ -23,7 +23,7 @@ TITLES: Final[Mapping[str, str]] = {
     "unserved": mark("sites, no partner named"),
     "organisations": mark("organisations active"),
     "sectors": mark("sectors covered"),
-    "ending": mark("services that end within 180 days"),
+    "ending": mark("services with a stated end within 180 days"),
     "ended": mark("services that ended this year"),
     "hotspots": mark("hotspot sub-districts"),
     "areas": mark("coordination areas"),

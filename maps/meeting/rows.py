@@ -137,7 +137,7 @@ def ends(context: Context) -> Listing:
     )
     empty = words(mark("No source states an end until {day}."), day=words.day(last))
     bereft = {(one.organisation, one.sector) for one in soon if one.leaves_nobody}
-    said = words(mark("services end by {day}"), day=words.day(last, short=True))
+    said = words(mark("services with a stated end by {day}"), day=words.day(last, short=True))
     people = endings.people(soon).individuals
     figures = (
         Figure(

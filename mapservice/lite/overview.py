@@ -100,7 +100,7 @@ def _site(lite: Lite, record: Mapping[str, Any]) -> Markup:
 def _ending(lite: Lite) -> Markup:
     words = lite.context.words
     ending = work.ending(lite.context)
-    title = words(mark("Ends next"))
+    title = words(mark("Stated ends, soonest first"))
     if not ending:
         return section(title, markup.empty(words(mark("No end within 180 days is stated."))))
     rows = bullets(

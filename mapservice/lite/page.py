@@ -10,6 +10,7 @@ from markupsafe import Markup
 from geo.dataset import names
 from geo.exchange import credits as credit_lines
 from geo.language import Language, mark
+from geo.profiles import known_text
 from maps.look import symbols, theme
 from maps.look.templates import piece, pieces, rendered, trusted
 from maps.svg import map as svg_map
@@ -24,6 +25,8 @@ PAGES: Final = (
     ("/lite/blocked", mark("Blocked areas")),
     ("/lite/partners", mark("Partners")),
 )
+OF_PARTNERS: Final = ("/lite", "/lite/sites", "/lite/partners")
+"""The pages that count partners."""
 _SHEET: Final = Path(__file__).with_name("lite.css")
 _PAGE: Final = Path(__file__).with_name("page.html")
 
@@ -70,6 +73,7 @@ def html(lite: Lite, content: Content) -> bytes:
         style=trusted(style()),
         brand=decoration("brand"),
         audience=names.audience(context, lite.audience),
+        known=known_text.lines(context, context.today, of_partners=lite.path in OF_PARTNERS),
         notices=[problem.sentence(words) for problem in context.problems],
         form=lite_form.draw(lite, content.form),
         credits=[revision, *credit_lines.lines(context.dataset, words)],

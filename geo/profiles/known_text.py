@@ -1,0 +1,90 @@
+"""What the reader must know before any number: how old the data are, and what sources cover."""
+
+import datetime as dt
+from typing import Final, NamedTuple
+
+from geo.coverage import covered
+from geo.coverage.covered import COUNTRY, Covered
+from geo.coverage.places import Place
+from geo.dataset import names
+from geo.dataset.context import Context
+from geo.dataset.scopes import Scope
+from geo.language import mark
+
+OLD_DAYS: Final = 60
+"""From so many days after the newest record on, every page says how old it is."""
+
+
+class Line(NamedTuple):
+    """A sentence, and a day that answers what it leaves open, None where there is none."""
+
+    text: str
+    day: dt.date | None = None
+
+
+def lines(context: Context, today: dt.date, *, of_partners: bool) -> list[Line]:
+    """Returns the lines of a page: the age of the data, and what the sources of partners cover."""
+    told = [Line(said) for said in (age(context, today),) if said]
+    return [*told, *(_coverage(context) if of_partners else ())]
+
+
+def age(context: Context, today: dt.date) -> str:
+    """Returns how old the newest record is, empty where it is not old."""
+    newest = context.dataset.day
+    days = (today - newest).days
+    if days <= OLD_DAYS:
+        return ""
+    return context.words.count(
+        "The newest record is of {day}, {n} day ago.",
+        "The newest record is of {day}, {n} days ago.",
+        days,
+        day=context.words.day(newest),
+    )
+
+
+def coverage(context: Context) -> str:
+    """Returns what the sources of partners leave open in the view, empty where they cover it."""
+    return " ".join(one.text for one in _coverage(context))
+
+
+def _coverage(context: Context) -> list[Line]:
+    known = covered.of_view(context.dataset, context.view)
+    words = context.words
+    if known.is_known:
+        return []
+    if known.part:
+        said = mark("Of this day the sources cover only: {scopes}.")
+        return [Line(words(said, scopes=words.clauses(scope(context, x) for x in known.part)))]
+    return [_nothing(context, known)]
+
+
+def _nothing(context: Context, known: Covered) -> Line:
+    words = context.words
+    place = words.listed(_place(context, one) for one in known.places[:3])
+    said = words(
+        mark("No source covers partners in {place} on {day}."),
+        place=place,
+        day=words.day(known.day),
+    )
+    near = known.nearest
+    if near is None:
+        return Line(said)
+    then = words.count(
+        "On {day}, {n} organisation was named there ({scope}).",
+        "On {day}, {n} organisations were named there ({scope}).",
+        known.organisations,
+        day=words.day(near.day),
+        scope=scope(context, near.scope),
+    )
+    return Line(f"{said} {then}", near.day)
+
+
+def scope(context: Context, one: Scope) -> str:
+    """Returns what a part of a source covers, in the reader's language."""
+    return context.words.name(one._asdict(), "scope")
+
+
+def _place(context: Context, place: Place) -> str:
+    return (
+        context.country if place.level == COUNTRY else names.value(context, place.level, place.id)
+    )
