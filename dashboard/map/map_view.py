@@ -38,8 +38,9 @@ def sights(context: Context) -> deck_map.Sights:
         visible[layer_id] = [int(one) for one in shown.index]
         if style.sign and style.sign.field:
             found: dict[str, list[int]] = {key.symbol: [] for key in reversed(style.sign.keys)}
-            for position, number in zip(shown.index, shown[style.sign.field], strict=True):
-                found[style.sign.symbol(number)].append(int(position))
+            told = shown[[*style.sign.fields, shown.geometry.name]]
+            for position, record in zip(shown.index, dataset_records.records(told), strict=True):
+                found[style.sign.symbol(record)].append(int(position))
             classes[layer_id] = found
     on = frozenset(filters.layers_on(context.view, known_layers()))
     return deck_map.Sights(on, styles, visible, classes)
@@ -137,7 +138,7 @@ def _sign(context: Context, layer_id: str, record: Mapping[str, Any]) -> tuple[s
     everybody = context.view.having(presence="any", site=(), partner=())
     shown = selection.select(context.dataset, layer_id, everybody)
     told = dataset_records.records(shown[(shown["id"] == record["id"]).to_numpy()])
-    return sign.of({sign.field: 0, **record, **(told[0] if told else {})})
+    return sign.of({**record, **(told[0] if told else {})})
 
 
 def toggle(context: Context) -> None:

@@ -18,7 +18,7 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.errors import GeoError, InvalidQueryError, NotFoundError
 from geo.language import mark
-from geo.meeting import agenda
+from geo.meeting import agenda, meetings
 from geo.meeting.agenda import EXAMPLE, Agenda, Scene
 from geo.view.view import View
 from maps.look import markup
@@ -30,7 +30,9 @@ EACH_PAGE: Final = 40
 KIND_TITLES: Final = {
     "map": mark("Map with figures"),
     "ends": mark("What ends next"),
-    "since": mark("Since the last meeting"),
+    "since": meetings.SINCE,
+    "plans": mark("Plans of action of the areas"),
+    "movements": mark("Facilitated movements by period"),
     "actions": mark("Action points"),
 }
 

@@ -12,6 +12,7 @@ from geo.disclosure.rules import Treatment
 from geo.exchange.credits import DISCLAIMER
 from geo.exchange.provenance import ESTIMATE
 from geo.language import Words, mark
+from maps.document import about, as_html
 from maps.look import markup
 from maps.look.templates import piece, template
 
@@ -64,6 +65,7 @@ _ABOUT = template("""
 <ul>{% for method in methods %}<li>{{ method }}</li>{% endfor %}</ul>
 <h2>{{ words(titles.abbreviations) }}</h2>{{ abbreviations }}
 <h2>{{ words(titles.audience) }}</h2>{{ audience }}
+{{ documents }}
 <h2>{{ words(titles.sources) }}</h2>{{ sources }}
 <h2>{{ words(titles.disclaimer) }}</h2>
 <p>{{ words(disclaimer) }}</p><p>{{ words(estimates) }}</p></div>
@@ -92,6 +94,7 @@ def html(context: Context) -> Markup:
         methods=[words(one, n=context.dataset.country.people_in_a_household) for one in METHODS],
         abbreviations=markup.facts((one, words(full)) for one, full in ABBREVIATIONS.items()),
         audience=_audience(context),
+        documents=as_html.chapters(about.chapters(context), words, address=lambda target: target),
         sources=_sources(context),
         disclaimer=DISCLAIMER,
         estimates=mark(

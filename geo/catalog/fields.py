@@ -35,6 +35,8 @@ COUNTS = (
     Field("partners", INTEGER, mark("Organisations named"), derived=True),
     Field("sectors", LIST, mark("Sectors covered"), derived=True),
 )
+OBSTACLES = Field("obstacles", TEXT, mark("Obstacles to return"))
+"""Ids of statements on the topic `obstacle`, joined with bars."""
 NOTE = Field("note", TEXT, mark("Note"))
 NOTED = (NOTE, *ORIGIN)
 """What ends the fields of nearly every layer: a note, and where the row comes from."""

@@ -2,10 +2,37 @@
 
 from dataclasses import replace
 
-from geo.catalog.fields import DATE, NAMES, NOTE, NOTED, ORIGIN, RESTRICTED, SHORT_NAMES, TEXT
+from geo.catalog.fields import (
+    DATE,
+    NAMES,
+    NOTE,
+    NOTED,
+    OBSTACLES,
+    ORIGIN,
+    RESTRICTED,
+    SHORT_NAMES,
+    TEXT,
+)
 from geo.catalog.layer import Field, Geometry, Layer
 from geo.catalog.vocabulary import ORGANISATION_TYPES
 from geo.language import mark
+
+TOPICS = (
+    "group",
+    "seats",
+    "caseload",
+    "movements",
+    "origin",
+    "origin_of_area",
+    "history",
+    "lessons",
+    "verdict",
+    "recommendation",
+    "priority",
+    "priority_of_area",
+    "obstacle",
+)
+"""What a statement of a document is on."""
 
 
 def _register(register_id: str, title: str, *fields: Field) -> Layer:
@@ -61,6 +88,51 @@ AREA_PROFILES = _register(
     Field("lead", TEXT, mark("Lead")),
     Field("movement_link", TEXT, mark("Link with facilitated movements")),
     Field("attribution", TEXT, mark("Attribution"), choices=("clear", "doubtful")),
+    OBSTACLES,
+    *NOTED,
+)
+STATEMENTS = _register(
+    "statements",
+    mark("Statements of the documents"),
+    NAMES[0],
+    Field("topic", TEXT, mark("Topic"), required=True, choices=TOPICS),
+    Field("title", TEXT, mark("Title"), required=True),
+    Field("title_ar", TEXT, mark("Title in Arabic")),
+    Field("text", TEXT, mark("Text")),
+    Field("text_ar", TEXT, mark("Text in Arabic")),
+    Field("value", TEXT, mark("Value")),
+    Field("unit", TEXT, mark("Unit")),
+    Field("about", TEXT, "What it is about: layers, or features as layer/id, joined with bars"),
+    *ORIGIN[:2],
+    replace(ORIGIN[2], required=False),
+)
+"""Words of documents of which one carries no day."""
+PUBLICATIONS = _register(
+    "publications",
+    mark("Publications"),
+    NAMES[0],
+    Field("title", TEXT, mark("Title"), required=True),
+    Field("publisher", TEXT, mark("Publisher")),
+    Field("round", TEXT, mark("Round")),
+    Field("period", TEXT, mark("Period")),
+    Field("coverage", TEXT, mark("Coverage")),
+    Field("url", TEXT, mark("Address")),
+    *ORIGIN,
+)
+MEETINGS = _register(
+    "meetings",
+    mark("Meetings"),
+    NAMES[0],
+    Field("group", TEXT, mark("Group"), required=True),
+    NAMES[1],
+    Field("date", TEXT, mark("Date"), required=True),
+    Field(
+        "date_precision",
+        TEXT,
+        mark("Precision of the date"),
+        required=True,
+        choices=("day", "month"),
+    ),
     *NOTED,
 )
 SOURCE_SCOPES = _register(
@@ -86,4 +158,13 @@ COUNTRY = _register(
 )
 """The country as a revision's pack describes it, one row; `geo.catalog.country` reads it."""
 
-REGISTERS: tuple[Layer, ...] = (ORGANISATIONS, SOURCES, SITE_GROUPS, AREA_PROFILES, SOURCE_SCOPES)
+REGISTERS: tuple[Layer, ...] = (
+    ORGANISATIONS,
+    SOURCES,
+    SITE_GROUPS,
+    AREA_PROFILES,
+    SOURCE_SCOPES,
+    STATEMENTS,
+    PUBLICATIONS,
+    MEETINGS,
+)

@@ -15,7 +15,6 @@ from geo.catalog.audience import Audience
 from geo.catalog.vocabulary import SENSITIVE_SECTORS
 from geo.coverage.places import People, Place, Places, together
 from geo.coverage.record_pairs import Row, moved_m, paired, rows_of
-from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.disclosure import disclosure
 from geo.disclosure.anonymised import NEUTRAL_ID
@@ -28,8 +27,6 @@ MOVED: Final = "moved"
 CORRECTED: Final = "corrected"
 MOVED_M: Final = 50.0
 """A point that went no further than this, in metres, has not moved."""
-USUAL_DAYS: Final = 90
-"""How far back “since the last meeting” looks where a view names no day."""
 _ACTIVITIES: Final = layers.PARTNER_ACTIVITIES.id
 _SITES: Final = layers.INFORMAL_SITES.id
 COUNTED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -95,12 +92,6 @@ class Correction(NamedTuple):
     before: object = None
     after: object = None
     metres: int = 0
-
-
-def last_meeting(dataset: Dataset, view: View) -> dt.date:
-    """Returns the day of the last meeting: the view's `compare`, else 90 days before its day."""
-    day = selection.day(dataset, view)
-    return min(view.compare or day - dt.timedelta(days=USUAL_DAYS), day)
 
 
 def between(earlier: Dataset, later: Dataset, view: View) -> tuple[Correction, ...]:

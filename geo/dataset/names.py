@@ -153,10 +153,10 @@ def source(context: Context, source_id: str) -> str:
     record = context.dataset.sources.get(source_id)
     if record is None:
         return source_id
-    publisher, day = record["publisher"] or record["title"], _date(context, record["date"] or "")
+    publisher, on = record["publisher"] or record["title"], _date(context, record["date"] or "")
     if context.words.language.direction == "rtl":
         publisher = f"\N{FIRST STRONG ISOLATE}{publisher}\N{POP DIRECTIONAL ISOLATE}"
-    return context.words.listed([publisher, day])
+    return context.words.listed(one for one in (publisher, on) if one)
 
 
 def origin(context: Context, source_id: str, as_of: str) -> str:
@@ -164,8 +164,13 @@ def origin(context: Context, source_id: str, as_of: str) -> str:
     stated = source(context, source_id) if source_id else ""
     if not as_of:
         return stated
-    day = context.words.day(dt.date.fromisoformat(as_of), short=True)
-    return stated if day in stated else context.words.listed(one for one in (stated, day) if one)
+    on = day(context, as_of)
+    return stated if on in stated else context.words.listed(one for one in (stated, on) if one)
+
+
+def day(context: Context, as_of: str | None) -> str:
+    """Returns an ISO day with its month by name; empty for none."""
+    return context.words.day(dt.date.fromisoformat(as_of), short=True) if as_of else ""
 
 
 def _date(context: Context, text: str) -> str:

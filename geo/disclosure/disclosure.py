@@ -19,13 +19,14 @@ import shapely
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.layer import Sensitivity
-from geo.catalog.registers import AREA_PROFILES, ORGANISATIONS
+from geo.catalog.registers import AREA_PROFILES, ORGANISATIONS, STATEMENTS
 from geo.catalog.vocabulary import SENSITIVE_SECTORS
 from geo.dataset.dataset import Dataset
 from geo.disclosure import anonymised, public_cells, rules_file
 from geo.disclosure.rules import SENSITIVE, Level, Rules
 from geo.disclosure.rules import Treatment as Treatment
 from geo.presence.presence import SITES_TOGETHER
+from geo.units import boundaries
 from geo.units.boundaries import Units
 
 logger = logging.getLogger(__name__)
@@ -97,8 +98,18 @@ def levels(layer_id: str, features: gpd.GeoDataFrame, rules: Rules, units: Units
     if layer_id == AREA_PROFILES.id:
         own = features["pcode"].fillna("").map(units.level).map(_LEVELS)
         return own.fillna(Level.SUBDISTRICT.value)
+    if layer_id == STATEMENTS.id:
+        close = features["about"].fillna("").map(_is_close).astype(bool)
+        return close.map({True: Level.SITE.value, False: Level.COUNTRY.value})
     held = [key.level for key in rules.table if key.kind == layer_id]
     return pd.Series(held[0].value if held else None, index=features.index, dtype=object)
+
+
+def _is_close(about: str) -> bool:
+    """Whether a statement is about a single site, group of sites or blocked area."""
+    units = {f"{level}s" for level in boundaries.LEVELS}
+    features = (one.partition("/") for one in about.split("|"))
+    return any(feature and layer_id not in units for layer_id, _, feature in features)
 
 
 class _Gate:

@@ -71,6 +71,11 @@ site-groups                           | coordinator | show         | -          
 area-profiles                         | public      | -            | hide         | hide        | hide        | -
 area-profiles                         | partner     | -            | show         | show        | show        | -
 area-profiles                         | coordinator | -            | show         | show        | show        | -
+statements                            | public      | hide         | -            | -           | -           | show
+statements                            | partner     | show         | -            | -           | -           | show
+statements                            | coordinator | show         | -            | -           | -           | show
+publications                          | all         | -            | -            | -           | -           | show
+meetings                              | all         | -            | -            | -           | -           | show
 """  # noqa: E501 - a table is read line by line
 """A dash: no record of the kind is known so closely; if one came, it would not be shown."""
 

@@ -12,7 +12,16 @@ from shapely.geometry.base import BaseGeometry
 from geo import crs
 from geo.catalog import layers
 from geo.catalog.layer import FieldKind, Layer
-from geo.catalog.registers import AREA_PROFILES, ORGANISATIONS, SITE_GROUPS, SOURCE_SCOPES, SOURCES
+from geo.catalog.registers import (
+    AREA_PROFILES,
+    MEETINGS,
+    ORGANISATIONS,
+    PUBLICATIONS,
+    SITE_GROUPS,
+    SOURCE_SCOPES,
+    SOURCES,
+    STATEMENTS,
+)
 from geo.intake.validate import Sheet
 from geo.units import boundaries
 
@@ -79,6 +88,9 @@ class Build:
             ("site_groups.csv", SITE_GROUPS),
             ("area_profiles.csv", AREA_PROFILES),
             ("source_scopes.csv", SOURCE_SCOPES),
+            ("statements.csv", STATEMENTS),
+            ("publications.csv", PUBLICATIONS),
+            ("meetings.csv", MEETINGS),
         ):
             made[register] = self.plain(name, register)
         made[layers.INFORMAL_SITES] = self._sites(subdistricts)

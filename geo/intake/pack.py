@@ -18,10 +18,13 @@ from geo.catalog.layer import Layer
 from geo.catalog.registers import (
     AREA_PROFILES,
     COUNTRY,
+    MEETINGS,
     ORGANISATIONS,
+    PUBLICATIONS,
     SITE_GROUPS,
     SOURCE_SCOPES,
     SOURCES,
+    STATEMENTS,
 )
 from geo.errors import ValidationError
 from geo.intake import activities, build, files, references, site_names, validate
@@ -60,6 +63,9 @@ FILES: dict[str, FileSpec] = {
         FileSpec("site_groups.csv", SITE_GROUPS),
         FileSpec("area_profiles.csv", AREA_PROFILES),
         FileSpec("source_scopes.csv", SOURCE_SCOPES),
+        FileSpec("statements.csv", STATEMENTS),
+        FileSpec("publications.csv", PUBLICATIONS),
+        FileSpec("meetings.csv", MEETINGS),
         FileSpec(
             "informal_sites.csv",
             layers.INFORMAL_SITES,
@@ -103,7 +109,7 @@ FILES: dict[str, FileSpec] = {
         FileSpec(
             "service_gaps.csv", layers.SERVICE_GAPS, ("name", "name_ar", "name_ckb", *_PLACED)
         ),
-        FileSpec("movements.csv", layers.MOVEMENTS, ("name_ar", "name_ckb")),
+        FileSpec("movements.csv", layers.MOVEMENTS, ("name_ckb",)),
     )
 }
 OWN_CHECKS: Mapping[str, Callable[[Sheet], list[Finding]]] = {

@@ -40,12 +40,15 @@ _REFERENCES = (
     ("blocked_areas.csv", "subdistrict_pcode", _UNIT),
     ("blocked_areas.csv", "district_pcode", _UNIT),
     ("blocked_areas.csv", "governorate_pcode", _UNIT),
+    ("area_profiles.csv", "obstacles", "statement"),
+    ("service_gaps.csv", "obstacles", "statement"),
+    ("blocked_areas.csv", "obstacles", "statement"),
     (_SITES, "site_group", "group of sites"),
     (_SCOPES, "area", "unit or country with the code"),
     (_SCOPES, "layer", "layer"),
     (_SCOPES, "sectors", "sector"),
 )
-_SEVERAL = ("donor", "implementing_partner", "handover_to", "area", "sectors")
+_SEVERAL = ("obstacles", "donor", "implementing_partner", "handover_to", "area", "sectors")
 _PERIODS = (
     ("partner_activities.csv", "start", "end"),
     ("movements.csv", "period_start", "period_end"),
@@ -87,6 +90,7 @@ def check(
         "organisation": _ids(sheets, "organisations.csv"),
         "coordination area": _ids(sheets, "coordination_areas.csv"),
         "group of sites": _ids(sheets, "site_groups.csv"),
+        "statement": _ids(sheets, "statements.csv"),
         _UNIT: places.by_pcode.keys(),
         "unit or country with the code": {*places.by_pcode, country.iso3},
         "layer": {one.id for one in (*layers.LAYERS, *REGISTERS)},

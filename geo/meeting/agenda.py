@@ -18,12 +18,13 @@ from geo.catalog.audience import Audience
 from geo.dataset.dataset import Dataset
 from geo.errors import InvalidQueryError, NotFoundError, WithheldError
 from geo.language import mark
+from geo.meeting import meetings
 from geo.store.agenda_rows import VersionRow, VersionRows
 from geo.store.stores import versions
 from geo.view.address import Problem
 from geo.view.view import View
 
-KINDS: Final = ("map", "ends", "since", "actions")
+KINDS: Final = ("map", "ends", "since", "actions", "plans", "movements")
 PAGES: Final = ("map", "partners", "coverage", "areas", "hotspots", "place", "organisation")
 """The pages that the code of a scene leads to."""
 MOST_SCENES: Final = 1000
@@ -119,8 +120,8 @@ EXAMPLE: Final = Agenda(
             mark("Families from blocked areas cannot go home"),
             "layers=blocked-areas&date=2023-12-13",
             mark(
-                "They are closed for reasons of security and politics. "
-                "Services alone do not open them."
+                "A return obstacle of category 3, security and political challenges. "
+                "Each area has the day of its own evidence."
             ),
             figures=("blocked",),
             words="public",
@@ -148,11 +149,19 @@ EXAMPLE: Final = Agenda(
             page="partners",
             words="public",
         ),
+        Scene(meetings.SINCE, "date=2023-12-13", kind="since", page="coverage", words="public"),
         Scene(
-            mark("Since the last meeting"),
-            "compare=2023-08-31&date=2023-12-13",
-            kind="since",
-            page="coverage",
+            mark("How far the plans of action are"),
+            "date=2023-12-13",
+            kind="plans",
+            page="areas",
+            words="public",
+        ),
+        Scene(
+            mark("Facilitated movements until April 2023"),
+            "date=2023-12-13",
+            kind="movements",
+            page="place",
             words="public",
         ),
         Scene(mark("Action points"), kind="actions", words="public"),

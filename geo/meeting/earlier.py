@@ -11,6 +11,7 @@ from geo.coverage import corrections
 from geo.coverage.corrections import Base, Correction
 from geo.dataset.dataset import Dataset
 from geo.dataset.scope import EVERYTHING, Scope
+from geo.meeting import meetings
 from geo.view.view import View
 
 MOST_COMPARED: Final = 8
@@ -37,7 +38,7 @@ class Earlier:
         meeting.
         """
         made = [one for one in self.library.store.revisions() if one.id <= dataset.revision]
-        day = corrections.last_meeting(dataset, view)
+        day = meetings.since(dataset, view)
         for one in made:
             on = one.made_at.astimezone(dt.UTC).date()
             if one.id == view.since or (view.since is None and on <= day):

@@ -10,7 +10,7 @@ from geo.catalog.registers import AREA_PROFILES
 from geo.dataset import names, records, selection
 from geo.dataset.context import Context
 from geo.language import Language, mark
-from geo.profiles import same_name, work
+from geo.profiles import same_name, statements, work
 from geo.profiles.same_name import SameName
 from geo.profiles.work import Work, gather
 from geo.view.view import View
@@ -218,6 +218,7 @@ _FACTS = (
     "evidence",
     "basis",
     "obstacle_category",
+    "obstacles",
     "precision",
     "stated_place",
     "plan_of_action",
@@ -241,10 +242,12 @@ def _facts(context: Context, layer: Layer, record: Mapping[str, Any]) -> list[Fa
         shown = context.words(titles[value]) if value in titles else str(value)
         if name == "part_of":
             shown = names.of_record(context, layer.id, value)
+        if name == "obstacles":
+            shown = context.words.listed(statements.obstacles(context, record))
         if name == "plan_of_action":
             origin = (record["plan_of_action_source"], record["plan_of_action_as_of"])
             shown += f" ({names.origin(context, *(one or '' for one in origin))})"
-        quoted = value not in titles and name != "part_of"
+        quoted = value not in titles and name not in ("part_of", "obstacles")
         found.append(Fact(context.words(layer.field(name).title), shown, quoted))
     return found
 
@@ -303,18 +306,20 @@ def _sections(
     area = record["id"] if layer_id == "abc-areas" else record["area_id"]
     own = [one for one in context.dataset.registered(AREA_PROFILES) if one["area_id"] == area]
     found = [
-        (context.words(title), [_told(context, one) for one in own if one["topic"] in topics])
+        (context.words(title), [told(context, one) for one in own if one["topic"] in topics])
         for title, topics in _SECTIONS
     ]
     return [(title, lines) for title, lines in found if lines]
 
 
-def _told(context: Context, profile: Mapping[str, Any]) -> Line:
+def told(context: Context, profile: Mapping[str, Any]) -> Line:
     """Returns the words of a profile, with their source and day where no title says these."""
-    remark = doubtful(context) if profile["attribution"] == "doubtful" else ""
+    remarks = statements.obstacles(context, profile)
+    if profile["attribution"] == "doubtful":
+        remarks.append(doubtful(context))
     if profile["topic"] in _DATED:
-        remark = names.origin(context, profile["source_id"], profile["as_of"])
-    return Line(profile["text"], remark)
+        remarks.append(names.origin(context, profile["source_id"], profile["as_of"]))
+    return Line(profile["text"], context.words.clauses(remarks))
 
 
 def _sources(context: Context, record: Mapping[str, Any]) -> str:

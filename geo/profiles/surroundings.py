@@ -72,16 +72,11 @@ def origins(context: Context, record: Record) -> tuple[Line, ...]:
     own = {record["id"], record["name"], group.get("name"), group.get("short_name")}
     stated = _profiles(context, "blocked_returns", context.dataset.vocabulary["area"])
     return tuple(
-        _line(context, one)
+        place.told(context, one)
         for one in stated
         if record["id"] == one["area_id"]
         or not own.isdisjoint(part.strip() for part in (one["place"] or "").split(","))
     )
-
-
-def _line(context: Context, profile: Record) -> Line:
-    doubtful = profile["attribution"] == "doubtful"
-    return Line(profile["text"], place.doubtful(context) if doubtful else "")
 
 
 def takeaways(
@@ -97,7 +92,7 @@ def takeaways(
     ]
     found = []
     for area in holders:
-        lines = tuple(_line(context, one) for one in _profiles(context, "takeaway", (area,)))
+        lines = tuple(place.told(context, one) for one in _profiles(context, "takeaway", (area,)))
         if lines:
             name = context.dataset.record(layers.ABC_AREAS.id, area) or {}
             found.append((context.words.name(name), lines))

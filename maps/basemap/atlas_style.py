@@ -107,13 +107,20 @@ def _number(field: str) -> Expression:
 
 def _image(style: Style, sign: Sign) -> str | Expression:
     """The symbol by the number of a field; that of the counted where a feature has a count."""
-    first, *more = (key.symbol for key in sign.keys)
+    first, *more = (key.symbol for key in sign.numbered)
     image: str | Expression = first
     if more:
         steps = [part for step in enumerate(more, 1) for part in step]
-        image = ["step", ["to-number", ["get", sign.field], 0], first, *steps]
+        image = ["step", ["to-number", ["get", sign.field], 0], _least(sign, first), *steps]
     counted = style.counted.sign if style.counted else None
-    return ["case", ["has", "count"], counted.symbol(0), image] if counted else image
+    return ["case", ["has", "count"], counted.symbol({}), image] if counted else image
+
+
+def _least(sign: Sign, first: str) -> str | Expression:
+    """The symbol for 0, and what stands in its place by the number of another field."""
+    if sign.instead is None:
+        return first
+    return ["case", [">", _number(sign.instead.field), 0], sign.instead.key.symbol, first]
 
 
 def _size(size: float | Scale) -> float | Expression:

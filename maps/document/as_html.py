@@ -8,6 +8,7 @@ from typing import Final, LiteralString
 
 from markupsafe import Markup
 
+from geo.language import Words
 from maps.document import parts
 from maps.document.parts import Chapter, Document, Line, Run, Slot
 from maps.look import markup
@@ -15,6 +16,7 @@ from maps.look.templates import joined, piece, rendered, trusted
 
 LEVELS: Final = (1, 4, 10)
 """From which numbers on a cell of a heat table is darker."""
+_CHAPTERS: Final = Path(__file__).with_name("chapters.html")
 _SHEET: Final = Path(__file__).with_name("sheet.html")
 _LOOKS: Final[Mapping[str, LiteralString]] = {
     "bold": "<b>{}</b>",
@@ -61,6 +63,18 @@ def sheet(document: Document, address: Address, drawings: Mapping[str, Markup]) 
         drawings=drawings,
         line=partial(line, address=address),
         more=partial(parts.more, document.context.words),
+        level=level,
+    )
+
+
+def chapters(found: Iterable[Chapter], words: Words, address: Address = nowhere) -> Markup:
+    """Returns chapters one below the other, each under its heading."""
+    return rendered(
+        _CHAPTERS,
+        chapters=list(found),
+        drawings={},
+        line=partial(line, address=address),
+        more=partial(parts.more, words),
         level=level,
     )
 

@@ -12,13 +12,13 @@ from geo.needs import gaps
 from geo.needs.area_criteria import AreaCriteria
 from geo.needs.area_measures import CRITERIA, Measure
 from geo.profiles import place as place_profile
-from geo.profiles import place_report, sentences
+from geo.profiles import place_report, sentences, statements
 from geo.profiles.place import Profile
 from geo.profiles.place_report import Report
 from geo.profiles.surroundings import Link
 from geo.view.view import View
 from maps.charts import hotspot_rule
-from maps.document import parts
+from maps.document import movements, parts
 from maps.document.parts import (
     ORGANISATIONS,
     Block,
@@ -252,7 +252,7 @@ def origins(context: Context, report: Report, printed: int = 2) -> list[Chapter]
     lines = [quoted(one.text, one.remark) for one in report.origins]
     blocks = parts.items(lines, printed)
     if not blocks and report.place.level == "site":
-        unknown = mark("No source says where the families of this site come from.")
+        unknown = mark("No source says where the families of this site alone come from.")
         blocks = [text(words(unknown), "empty")]
     return chapter(words(mark("Origin, and blocked returns")), blocks)
 
@@ -287,6 +287,29 @@ def same_name(context: Context, profile: Profile) -> list[Chapter]:
     note = text(f"{told} {words.listed(sources)}", "note")
     title = words(mark("Reported for people in a place of the same name"))
     return chapter(title, [*parts.items(lines), note] if lines else [], "rows")
+
+
+def documents(context: Context, layer_id: str, feature_id: str) -> list[Chapter]:
+    """Returns what documents state of the place beside its layer, and movements from there."""
+    words = context.words
+    record = context.dataset.record(layer_id, feature_id) or {"id": feature_id}
+    found = statements.of_place(context, layer_id, record)
+    pairs = [
+        (
+            words.name(one, "title"),
+            line(
+                words.name(one, "text"),
+                small(names.origin(context, one["source_id"], one["as_of"] or "")),
+            ),
+        )
+        for one in found
+    ]
+    title = words(mark("What the documents say of it"))
+    moved = any(one["topic"] == statements.MOVEMENTS for one in found)
+    return [
+        *chapter(title, parts.facts(title, pairs)),
+        *(movements.chapter(context) if moved else ()),
+    ]
 
 
 def takeaways(context: Context, report: Report, printed: int = 0) -> list[Chapter]:

@@ -36,9 +36,12 @@ def of(context: Context, profile: Profile) -> Card:
             *place_around.same_name(context, profile),
             *chapter(words(mark("What is missing")), gaps, "gaps"),
         ),
-        quoted=tuple(
-            Chapter(title, tuple(parts.items([quoted(*said) for said in lines])), "quoted")
-            for title, lines in profile.sections
+        quoted=(
+            *(
+                Chapter(title, tuple(parts.items([quoted(*said) for said in lines])), "quoted")
+                for title, lines in profile.sections
+            ),
+            *place_around.documents(context, profile.layer_id, profile.id),
         ),
         sources=profile.sources,
     )

@@ -225,7 +225,7 @@ def _signs(layer_id: str, style: Style, sights: Sights, frame: Frame) -> list[py
             **filtered(positions),
         )
         for name, symbol, positions in parts
-        or [(f"{layer_id} signs", style.sign.symbol(0), sights.visible[layer_id])]
+        or [(f"{layer_id} signs", style.sign.symbol({}), sights.visible[layer_id])]
     ]
 
 

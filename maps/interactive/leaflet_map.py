@@ -108,7 +108,7 @@ def _layer(layer_id: str, style: Style, sights: Sights, frame: Frame) -> dict[st
     if style.ground:
         told["ground"] = _ground(style.ground) | {"signed": style.on_ground}
     if style.sign:
-        told["symbol"] = style.sign.symbol(0)
+        told["symbol"] = style.sign.symbol({})
         told["size"] = style.fixed_px
         told["least"] = theme.CELL_SMALLEST_PX if style.on_ground else 0
     if style.names:

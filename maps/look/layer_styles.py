@@ -9,7 +9,18 @@ from geo.catalog.layer import Geometry, Layer
 from geo.dataset.dataset import Dataset
 from geo.language import mark
 from maps.look import theme
-from maps.look.style import Density, Ground, Key, NamesFrom, Outline, Scale, Sign, Style, Whole
+from maps.look.style import (
+    Density,
+    Ground,
+    Instead,
+    Key,
+    NamesFrom,
+    Outline,
+    Scale,
+    Sign,
+    Style,
+    Whole,
+)
 
 HOUSEHOLDS: Final = Scale("households", mark("households"), 550, 13.0, 42.0, "blue", (20, 150, 550))
 """The circles of sites: the area follows the households."""
@@ -104,6 +115,10 @@ STYLES: Final[Mapping[str, Style]] = {
             ),
             HOUSEHOLDS,
             field="partners",
+            instead=Instead(
+                "partners_for_sites",
+                Key("site_together", mark("none for the site itself, some for the sites together")),
+            ),
         ),
         names=NamesFrom(8.6, 8.3),
         points=_CELLS.points,

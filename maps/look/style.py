@@ -42,26 +42,49 @@ class Scale:
         return round(self.smallest_px + (self.largest_px - self.smallest_px) * math.sqrt(share), 1)
 
 
+class Instead(NamedTuple):
+    """What stands in place of the first key where the number of another field is not 0."""
+
+    field: str
+    key: Key
+
+
 @dataclass(frozen=True)
 class Sign:
     """A symbol on a point, all of one size or sized by a number.
 
-    Of several `keys` the field's number chooses: the first for 0, the last for all that is more.
+    Of several `numbered` keys the field's number chooses: the first for 0, the last for all that
+    is more.
     """
 
-    keys: tuple[Key, ...]
+    numbered: tuple[Key, ...]
     size: float | Scale
     field: str = ""
+    instead: Instead | None = None
 
-    def symbol(self, number: float | str | None) -> str:
-        """Returns the symbol for a number of the field."""
-        return self.keys[max(0, min(int(number or 0), len(self.keys) - 1))].symbol
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The lines of its legend, the least first."""
+        first, *more = self.numbered
+        return (first, *([self.instead.key] if self.instead else []), *more)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields by which its symbol is chosen."""
+        found = (self.field, self.instead.field if self.instead else "")
+        return tuple(one for one in found if one)
+
+    def symbol(self, record: Record) -> str:
+        """Returns the symbol of a feature."""
+        number = int(record.get(self.field) or 0)
+        if number <= 0 and self.instead and record.get(self.instead.field):
+            return self.instead.key.symbol
+        return self.numbered[max(0, min(number, len(self.numbered) - 1))].symbol
 
     def of(self, record: Record) -> tuple[str, float]:
         """Returns the symbol of a feature and its size."""
-        number = record[self.field] if self.field else 0
         size = self.size.px(record[self.size.field]) if isinstance(self.size, Scale) else self.size
-        return self.symbol(number), size
+        return self.symbol(record), size
 
 
 class Outline(NamedTuple):
@@ -192,7 +215,7 @@ class Style:
         """The fields by which its features are drawn."""
         found = (
             self.scale.field if self.scale else "",
-            self.sign.field if self.sign else "",
+            *(self.sign.fields if self.sign else ()),
             self.ground.field if self.ground else "",
             self.whole.field if self.whole else "",
         )

@@ -36,11 +36,16 @@ def _swatch(*parts: Shape) -> Drawing:
 
 
 def _presence(fill: str, radius: float) -> dict[str, tuple[Shape, ...]]:
-    """The three fills of a site: hollow, left half empty, solid; radius as a share of the box."""
+    """The fills of a site: hollow, with a core, left half empty, solid; radius per box."""
     inner = radius * 0.72
     disc = _disc(radius, fill)
     half = HalfDisc(_MIDDLE, _MIDDLE, ICON_UNITS * radius * 0.78, theme.WHITE)
-    return {"none": (disc, _disc(inner, theme.WHITE)), "one": (disc, half), "several": (disc,)}
+    return {
+        "none": (disc, _disc(inner, theme.WHITE)),
+        "together": (disc, _disc(inner, theme.BLUE_PALE), _disc(radius * 0.4, theme.NAVY)),
+        "one": (disc, half),
+        "several": (disc,),
+    }
 
 
 def _sites() -> dict[str, Drawing]:

@@ -13,6 +13,19 @@ from maps.look.markup import Figure
 from maps.meeting import rows as meeting_rows
 from maps.meeting.list_row import ENDED, MOVED, NEW, Listing
 
+_SERVICE: Final = (mark("Organisation"), mark("What and where"), mark("People"))
+HEADS: Final[Mapping[str, tuple[str, str, str, str, str]]] = {
+    "since": (mark("Change"), *_SERVICE, mark("District or area")),
+    "ends": (mark("After it ends"), *_SERVICE, mark("Last day")),
+    "plans": (
+        mark("State"),
+        mark("Area"),
+        mark("What the documents say"),
+        mark("Day"),
+        mark("What"),
+    ),
+    "movements": (mark("Unit"), mark("Number by period"), mark("Indicator"), "", mark("Periods")),
+}
 KINDS: Final[Mapping[str, Style]] = {ENDED: "warns", MOVED: "tag-move", NEW: "tag-new"}
 
 
@@ -39,12 +52,12 @@ def of(context: Context, scene_text: SceneText) -> Listed | None:
 def _services(context: Context, scene_text: SceneText, listing: Listing) -> Table:
     """Returns a list of services, under its areas or days."""
     words = context.words
-    is_since = scene_text.kind == "since"
+    kind, who, what, number, group_head = (words(one) for one in HEADS[scene_text.kind])
     columns = (
-        Column(words(mark("Change") if is_since else mark("After it ends")), 16),
-        Column(words(mark("Organisation")), 15),
-        Column(words(mark("What and where")), 32),
-        Column(words(mark("People")), 18, is_number=True),
+        Column(kind, 16),
+        Column(who, 15),
+        Column(what, 32),
+        Column(number, 18, is_number=True),
     )
     rows: list[tuple[Line, ...]] = []
     for title, section in listing.sections:
@@ -52,7 +65,7 @@ def _services(context: Context, scene_text: SceneText, listing: Listing) -> Tabl
         for one in section:
             tag = Run(one.tag, KINDS[one.kind])
             rows.append(row(tag, Run(one.who, "bold"), one.what, one.number))
-    group = Column(words(mark("District or area") if is_since else mark("Last day")), 19)
+    group = Column(group_head, 19)
     return Table("", columns, tuple(rows), group=group)
 
 

@@ -8,18 +8,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from geo.coverage import changes, corrections, endings
+from geo.coverage import changes, endings
 from geo.coverage.changes import Change
 from geo.coverage.endings import Ending
 from geo.coverage.places import Place
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
+from geo.meeting import meetings
 from geo.meeting.scene_text import SceneText
 from maps.look import key_figures
 from maps.look.markup import Figure
 from maps.meeting import corrections as meeting_corrections
-from maps.meeting import list_row
+from maps.meeting import documents, list_row
 from maps.meeting.list_row import ENDED, MOVED, NEW, Listing, ListRow, Section
 
 KINDS: Final[Mapping[str, str]] = {
@@ -45,7 +46,9 @@ def of(context: Context, scene_text: SceneText) -> Listing | None:
     """Returns the rows of a scene that is a list of services; None for every other scene."""
     if scene_text.kind == "since":
         return since(context, scene_text)
-    return ends(context) if scene_text.kind == "ends" else None
+    made = {"ends": ends, "plans": documents.plans, "movements": documents.movements}
+    make = made.get(scene_text.kind)
+    return None if make is None else make(context)
 
 
 def since(context: Context, scene_text: SceneText) -> Listing:
@@ -83,7 +86,7 @@ def since(context: Context, scene_text: SceneText) -> Listing:
 
 def days(context: Context) -> tuple[dt.date, dt.date]:
     """Returns the day of the last meeting, which the view compares with, and the view's day."""
-    first = corrections.last_meeting(context.dataset, context.view)
+    first = meetings.since(context.dataset, context.view)
     return first, max(context.view.compare or context.day, context.day)
 
 

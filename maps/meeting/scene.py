@@ -17,6 +17,7 @@ from geo.dataset.context import Context
 from geo.errors import InvalidQueryError
 from geo.exchange import credits as credit_lines
 from geo.language import mark
+from geo.meeting import meetings
 from geo.meeting.scene_text import SceneText
 from geo.view.address import PLACES
 from maps.document import parts
@@ -121,13 +122,18 @@ def _height_px(title: Line, rows: Sequence[tuple[Line, ...]]) -> int:
 
 def title(context: Context, scene_text: SceneText) -> str:
     """Returns the title of a scene; one made of the view alone where its words are withheld."""
-    return scene_text.title or _heading(context, scene_text.kind)
+    said = scene_text.title or _heading(context, scene_text.kind)
+    if scene_text.kind == "since" and said == context.words(meetings.SINCE):
+        return meetings.title(context.words, context.dataset, context.view)
+    return said
 
 
 def _heading(context: Context, kind: str) -> str:
     known = {
-        "since": mark("Since the last meeting"),
+        "since": meetings.SINCE,
         "ends": mark("What ends next"),
+        "plans": mark("Plans of action of the areas"),
+        "movements": mark("Facilitated movements by period"),
         "actions": mark("Action points"),
     }.get(kind)
     if known:

@@ -24,6 +24,7 @@ PAGES: Final = (
     ("/lite/areas", mark("Coordination areas")),
     ("/lite/blocked", mark("Blocked areas")),
     ("/lite/partners", mark("Partners")),
+    ("/lite/about", mark("About")),
 )
 OF_PARTNERS: Final = ("/lite", "/lite/sites", "/lite/partners")
 """The pages that count partners."""

@@ -60,6 +60,8 @@ class Lite:
         or the page of places.
         """
         scope = self.access.scope
+        if path == "/lite/about":
+            return scope.opens("about")
         if path == "/lite/partners":
             return scope.opens("partners")
         is_place = len(path.split("/")) == len(("", "lite", "layer", "feature"))

@@ -11,6 +11,7 @@ from geo.language import mark
 from geo.view.address import PAGE_STATE
 from maps.look import markup
 from maps.look.templates import piece, pieces
+from mapservice.lite import about as lite_about
 from mapservice.lite import link_preview, lists
 from mapservice.lite import overview as lite_overview
 from mapservice.lite import page as lite_page
@@ -46,6 +47,11 @@ def overview(request: Request) -> Answer:
 def partners(request: Request) -> Answer:
     """`/lite/partners`: who works where, in which sector and until when."""
     return _answer(request, lite_partners.page)
+
+
+def documents(request: Request) -> Answer:
+    """`/lite/about`: what the documents say as a whole."""
+    return _answer(request, lite_about.page)
 
 
 def place(request: Request) -> Answer:
@@ -186,6 +192,7 @@ ROUTES = (
     _route("/lite/hotspots", _list("hotspots"), "Hotspot sub-districts as a table"),
     _route("/lite/areas", _list("abc-areas"), "Coordination areas as a table"),
     _route("/lite/blocked", _list("blocked-areas"), "Blocked areas of origin as a table"),
+    _route("/lite/about", documents, "What the documents say: groups, priorities, movements"),
     _route("/lite/partners", partners, "Who works where, in which sector and until when"),
     _route(
         "/lite/{layer}/{feature}",

@@ -25,12 +25,12 @@ def test_the_clicker_goes_through_the_agenda_without_a_jump_of_the_layout(visit)
     assert first[0] == [0, 0, 1920, 1080]
     for number, key in enumerate(("PageDown", "ArrowRight", "Space"), 2):
         shown.page.keyboard.press(key)
-        expect(shown.page.locator(".ms-eye")).to_contain_text(f"{number} of 8")
+        expect(shown.page.locator(".ms-eye")).to_contain_text(f"{number} of 10")
         shown.until(lambda wanted=f"scene={number}": wanted in shown.address)
         assert shown.page.evaluate(boxes) == first
     for number, key in ((3, "PageUp"), (2, "ArrowLeft")):
         shown.page.keyboard.press(key)
-        expect(shown.page.locator(".ms-eye")).to_contain_text(f"{number} of 8")
+        expect(shown.page.locator(".ms-eye")).to_contain_text(f"{number} of 10")
         shown.until(lambda wanted=f"scene={number}": wanted in shown.address)
 
 
@@ -44,17 +44,17 @@ def test_the_next_scenes_stand_before_the_server_is_asked_and_no_press_is_lost(v
     held = "() => [...(window.atlasMeeting?.scenes.keys() ?? [])].sort().join()"
     shown.until(lambda: shown.page.evaluate(held) == "2,3")
     for number in (2, 3):
-        assert f"{number} of 8" in shown.page.evaluate(PRESS, "PageDown")
+        assert f"{number} of 10" in shown.page.evaluate(PRESS, "PageDown")
     shown.until(lambda: "scene=3" in shown.address)
     for _ in range(4):
         shown.page.keyboard.press("PageDown")
     shown.until(lambda: "scene=7" in shown.address)
-    expect(shown.page.locator(".ms-eye")).to_contain_text("7 of 8")
+    expect(shown.page.locator(".ms-eye")).to_contain_text("7 of 10")
     shown.until(lambda: "6" in shown.page.evaluate(held))
-    assert "6 of 8" in shown.page.evaluate(PRESS, "PageUp")
+    assert "6 of 10" in shown.page.evaluate(PRESS, "PageUp")
     shown.until(lambda: "scene=6" in shown.address)
     shown.page.evaluate("document.querySelector('.st-key-ms_back button').click()")
-    expect(shown.page.locator(".ms-eye")).to_contain_text("5 of 8")
+    expect(shown.page.locator(".ms-eye")).to_contain_text("5 of 10")
     shown.until(lambda: "scene=5" in shown.address)
 
 

@@ -28,10 +28,10 @@ def test_every_scene_of_the_example_is_shown_to_everybody(opened, audience, numb
 
 
 def test_next_and_previous_are_in_the_address_and_stop_at_the_ends(opened):
-    shown = opened("meeting", scene="7")
+    shown = opened("meeting", scene="9")
     for _ in range(3):
         shown = shown.click("ms_next")
-    assert shown.address == {"scene": ["8"]}
+    assert shown.address == {"scene": ["10"]}
     shown = opened("meeting", scene="2")
     for _ in range(3):
         shown = shown.click("ms_back")
@@ -45,7 +45,7 @@ def test_since_the_last_meeting_says_which_revision_was_compared(opened, audienc
 
 
 def test_a_number_beyond_the_last_scene_shows_the_last(opened):
-    assert "8 of 8" in opened("meeting", scene="9999").html
+    assert "10 of 10" in opened("meeting", scene="9999").html
 
 
 def test_an_agenda_that_does_not_exist_is_named_and_others_are_offered(opened):
@@ -103,8 +103,8 @@ def test_action_points_of_a_place_are_on_its_page_for_partners_and_not_for_the_p
     assert "Truck water &lt;b&gt;now" in opened("place", select=point.pin).html
     assert "Truck water" in opened("place", "partner", select=point.pin).html
     assert "Truck water" not in opened("place", "public", select=point.pin).html
-    assert "Truck water" in opened("meeting", "partner", scene="8").html
-    assert "Truck water" not in opened("meeting", "public", scene="8").html
+    assert "Truck water" in opened("meeting", "partner", scene="10").html
+    assert "Truck water" not in opened("meeting", "public", scene="10").html
     shown = opened("place", "partner", select=point.pin)
     assert "ap_save" not in shown.keys("button")
 
