@@ -110,6 +110,7 @@ def _gone(asked: Places, rows: np.ndarray, status: np.ndarray) -> tuple[str, int
     """Returns how work that is no longer active went, when, and to whom."""
     presence = asked.dataset.presence
     days = presence.periods
+    rows, status = _not_overtaken(asked, rows, status)
     unsure = rows[(status == Status.UNCONFIRMED) | days.monthly[rows]]
     if len(unsure):
         fresh = np.minimum(days.confirmed[unsure] + FRESHNESS_DAYS, days.latest)
@@ -129,3 +130,13 @@ def _gone(asked: Places, rows: np.ndarray, status: np.ndarray) -> tuple[str, int
     ]
     named = tuple(dict.fromkeys(one for text in taken for one in text.split("|") if one))
     return HANDED_OVER if taken else ENDED, int(days.last[rows].max()) + 1, named
+
+
+def _not_overtaken(
+    asked: Places, rows: np.ndarray, status: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Leaves out the months that were reported on before an end that is stated or scheduled."""
+    days = asked.dataset.presence.periods
+    stated = np.where(days.monthly[rows] | days.open_ended[rows], 0, days.last[rows])
+    kept = ~days.monthly[rows] | (days.last[rows] > stated.max())
+    return rows[kept], status[kept]

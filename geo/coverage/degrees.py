@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from geo.catalog import layers
+from geo.coverage import known_ends
 from geo.coverage.places import CERTAINTIES, Place, Places
 from geo.dataset.dataset import Dataset
 from geo.presence import periods
@@ -105,6 +106,7 @@ def _at(places: Places, place: Place, status: np.ndarray) -> list[Degree]:
     """Returns the surest degree of each organisation and sector at one place."""
     presence = places.dataset.presence
     rows, certainty = places.reach(place)
+    status = known_ends.of(places, place, status)
     grades = dict(zip(rows.tolist(), certainty.tolist(), strict=True))
     found = []
     for organisation, held in presence.grouped("organisation", rows).items():

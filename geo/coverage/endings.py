@@ -207,8 +207,13 @@ def not_known(dataset: Dataset, day: dt.date) -> np.ndarray:
 
 
 def ends(asked: Places, rows: np.ndarray) -> dict[str, int]:
-    """Returns the number of the last day of each organisation; `NO_END` where none is stated."""
-    held = asked.dataset.presence.grouped("organisation", rows)
+    """Returns the number of the last day of each organisation; `NO_END` where none is stated.
+
+    A month that was reported on says nothing beside work with days of its own.
+    """
+    presence = asked.dataset.presence
+    stated = rows[~presence.periods.monthly[rows]]
+    held = presence.grouped("organisation", rows) | presence.grouped("organisation", stated)
     return {name: int(_last_days(asked, own).max()) for name, own in held.items()}
 
 

@@ -37,7 +37,7 @@ CERTAINTIES: Final = (PRESENT, FOR_GROUP, FOR_SITES, FOR_AREA)
 """How a place was named, the surest first."""
 WIDER: Final = CERTAINTIES.index(FOR_SITES)
 """From here on the place itself, or its group, was not named."""
-_OWN_PLACE: Final = ("place_level", "place_id", "link_inferred")
+_OWN_PLACE: Final = ("place_level", "place_id")
 _EXACT: Final = ("site", "site_group", SITES_TOGETHER)
 
 
@@ -219,21 +219,21 @@ class Places:
     def sites_of(self, place: Place, rows: np.ndarray) -> frozenset[int]:
         """Returns the positions of a place's sites that these activities were reported for.
 
-        An activity that was only placed in a unit by inference is said of none of its sites.
+        An activity that is only somewhere in a unit is said of none of its sites.
         """
         presence = self.dataset.presence
         columns = (presence.values(name, rows) for name in _OWN_PLACE)
         own = {
             Place(level, place_id)
-            for level, place_id, inferred in zip(*columns, strict=True)
-            if level in _EXACT or not inferred
+            for level, place_id, in_part in zip(*columns, presence.somewhere_in[rows], strict=True)
+            if level in _EXACT or not in_part
         }
         within = (self.sites_in(one) for one in own)
         return frozenset().union(*within) & self.sites_in(place)
 
     def own_place(self, row: int) -> Place:
         """Returns the place that an activity was reported for, at the level that was said."""
-        level, place_id, _ = (
+        level, place_id = (
             self.dataset.presence.values(name, np.array([row]))[0] for name in _OWN_PLACE
         )
         return Place(level, place_id)

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from geo.coverage import endings
+from geo.coverage import endings, known_ends
 from geo.coverage.degrees import ABSENT, REPORTED_BEFORE, SCHEDULED_END_PASSED, UNCONFIRMED
 from geo.coverage.places import CERTAINTIES, WIDER, People, Place, Places
 from geo.dataset.dataset import Dataset
@@ -110,14 +110,14 @@ def unserved(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> list
     matter = sorted({sector for sectors in held.values() for sector in sectors})
     found = []
     for place, sectors in held.items():
-        wider = _wider(asked, place, status)
+        wider, left = _wider(asked, place, status), known_ends.of(asked, place, status)
         people = asked.people(asked.sites_in(place))
         for sector in matter:
             rows = sectors.get(sector, _NO_ROWS)
             if asked.may_know(place, sector) and not (status[rows] == Status.ACTIVE).any():
                 around = wider.get(sector, _NOBODY_AROUND)
                 last, since = _last(asked, rows)
-                degree = around.degree or _left(status[rows])
+                degree = around.degree or _left(left[rows])
                 found.append(Unserved(place, sector, degree, last, since, around.names, people))
     return found
 

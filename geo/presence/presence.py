@@ -222,13 +222,12 @@ class Presence:
     def rows_for(self, units: Collection[str], *, sites: bool | None = None) -> np.ndarray:
         """Returns the positions of the activities for the whole, or the `sites`, of these units.
 
-        Both where `sites` is None. Work that was only placed in a unit by inference is in it, not
-        reported for all of it.
+        Both where `sites` is None. Work that is `somewhere_in` a unit is not for all of it.
         """
         codes, distinct = self.coded("place_id")
         named = pd.Index(distinct).isin(list(units))[codes]
         meant = True if sites is None else self.for_sites == sites
-        return np.flatnonzero(named & ~self._inferred & meant)
+        return np.flatnonzero(named & ~self.somewhere_in & meant)
 
     def at(self, places: Collection[str]) -> dict[int, str]:
         """Returns the activities at or inside any of these places, by position, with certainty."""
@@ -250,6 +249,17 @@ class Presence:
         """Whether each activity is for the informal sites of a unit together."""
         is_: np.ndarray = (self.activities["place_level"] == SITES_TOGETHER).to_numpy(dtype=bool)
         return is_
+
+    @cached_property
+    def somewhere_in(self) -> np.ndarray:
+        """Whether each activity is somewhere in its place, not for all of it.
+
+        It was placed there by inference, or a monthly report names a place in a sub-district.
+        """
+        inferred = self.activities["link_inferred"].fillna(value=False).to_numpy(dtype=bool)
+        in_part = (self.activities["place_level"] == "subdistrict").to_numpy(dtype=bool)
+        found: np.ndarray = inferred | (in_part & self.periods.monthly)
+        return found
 
     @cached_property
     def _derived(self) -> Cache:
@@ -276,7 +286,3 @@ class Presence:
         """Where the links of each place begin, and where the last ones end."""
         codes = self.links["place"].cat.codes.to_numpy()
         return np.searchsorted(codes, np.arange(len(self.places) + 1))
-
-    @cached_property
-    def _inferred(self) -> np.ndarray:
-        return self.activities["link_inferred"].fillna(value=False).to_numpy(dtype=bool)
