@@ -1,8 +1,6 @@
 """A booklet as a PDF of A4 pages, and the map on its cover."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +12,7 @@ from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
 from maps.document.parts import Block, Chapter, Document, Items, Line, Table, Text
-from maps.look import symbols, theme
+from maps.look import symbols
 from maps.pictures.page import NAME
 from maps.pictures.typeset import Typesetter, left_to_right
 from maps.svg import furniture as map_furniture
@@ -24,6 +22,7 @@ from maps.svg.ground import Ground
 from maps.svg.map import Drawing
 
 MAP_PX: Final = (720, 540)
+MARKUP: Final = Path(__file__).with_name("booklet.typ")
 _STYLES: Final[Mapping[str, str]] = {
     "key": "bold",
     "again": "small",
@@ -36,15 +35,18 @@ _STYLES: Final[Mapping[str, str]] = {
 """Looks that a page tells apart and a booklet does not."""
 
 
-@cache
-def template() -> str:
-    """Returns the pages as Typst markup; the words come in as values."""
-    return Path(__file__).with_name("booklet.typ").read_text(encoding="utf-8")
-
-
 def pdf(document: Document, ground: Ground, typesetter: Typesetter) -> bytes:
     """Returns the booklet as a PDF file."""
-    return typesetter.compiled(template(), inputs(document, ground))[0]
+    signs = [
+        entry
+        for group in map_furniture.groups(document.context)
+        for entry in map_furniture.on_card(group)
+    ]
+    pictures = {f"sign{at}": symbols.svg(one.sign) for at, one in enumerate(signs)}
+    pictures["brand"] = symbols.svg("brand")
+    if document.marked:
+        pictures["map"] = left_to_right(cover_map(document, ground))
+    return typesetter.paper(MARKUP, content(document, signs), pictures)
 
 
 def pages(pdf: bytes) -> int:
@@ -52,24 +54,6 @@ def pages(pdf: bytes) -> int:
     found = pdf.rpartition(b"/Type/Pages")[2].partition(b"/Count ")[2]
     digits = found[:6].split(b"\n")[0].split(b"/")[0].split(b">")[0].strip()
     return int(digits) if digits.isdigit() else 0
-
-
-def inputs(document: Document, ground: Ground) -> dict[str, str]:
-    """Returns all that the pages take: the words as JSON, pictures as SVG, colours."""
-    signs = [
-        entry
-        for group in map_furniture.groups(document.context)
-        for entry in map_furniture.on_card(group)
-    ]
-    found: dict[str, str] = {f"sign{at}": symbols.svg(one.sign) for at, one in enumerate(signs)}
-    if document.marked:
-        found["map"] = left_to_right(cover_map(document, ground))
-    return {
-        **found,
-        "brand": symbols.svg("brand"),
-        "colours": json.dumps(theme.COLOURS),
-        "content": json.dumps(content(document, signs)),
-    }
 
 
 def content(document: Document, signs: Sequence[Entry] = ()) -> dict[str, Any]:

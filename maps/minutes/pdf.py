@@ -1,44 +1,23 @@
 """Minutes as a PDF: the same values as the text document, set by Typst with vector maps."""
 
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import orjson
-
 from maps.document import parts
 from maps.document.parts import Line, Table
-from maps.look import theme
 from maps.look.office_text import runs_right_to_left
 from maps.minutes.content import Minutes, Part
 from maps.pictures import typeset
-from maps.pictures.print_fonts import FAMILIES
 from maps.pictures.typeset import Typesetter
 from maps.svg.text import plain
 
 NAME: Final = "Durable Solutions Atlas"
-_MARKUP: Final = Path(__file__).parent / "minutes.typ"
-_COLOURS: Final = {
-    "ink": theme.INK,
-    "body": theme.BODY,
-    "muted": theme.MUTED,
-    "line": theme.LINE,
-    "wash": theme.WASH,
-    "navy": theme.NAVY,
-    "blue": theme.BLUE,
-    "rust": theme.RUST,
-}
+_MARKUP: Final = Path(__file__).with_name("minutes.typ")
 
 
 def write(minutes: Minutes, typesetter: Typesetter) -> bytes:
     """Returns the minutes as the bytes of a .pdf file."""
-    content = orjson.dumps(_content(minutes)).decode()
-    return typesetter.compiled(_markup(), {"minutes": content})[0]
-
-
-@cache
-def _markup() -> str:
-    return _MARKUP.read_text(encoding="utf-8")
+    return typesetter.paper(_MARKUP, _content(minutes))
 
 
 def _content(minutes: Minutes) -> dict[str, Any]:
@@ -49,9 +28,8 @@ def _content(minutes: Minutes) -> dict[str, Any]:
         "agenda": plain(minutes.agenda),
         "author": NAME,
         "lang": minutes.language.value,
-        "rtl": rtl,
-        "fonts": FAMILIES,
-        "colours": _COLOURS,
+        "dir": minutes.language.direction,
+        "page": minutes.labels.page.format(number="{n}", total="{m}"),
         "facts": [(term, plain(value)) for term, value in minutes.facts],
         "audience": minutes.audience,
         "public": minutes.is_public,
@@ -94,6 +72,7 @@ def _table(found: Table | None, *, rtl: bool) -> dict[str, Any] | None:
     return {
         "head": [one.head for one in found.columns],
         "widths": [one.share for one in found.columns],
+        "ends": [one.is_number for one in found.columns],
         "groups": [
             {
                 "title": plain(parts.plain(title)),

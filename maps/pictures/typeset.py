@@ -6,11 +6,13 @@ anchors of right-to-left text round first.
 """
 
 import datetime as dt
+import json
 import re
 import threading
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 from pathlib import Path
 from typing import Final, Literal, cast
@@ -19,9 +21,12 @@ from xml.etree import ElementTree
 import typst
 
 from geo.errors import DrawingError
+from maps.look import theme
 from maps.pictures import print_fonts
 from maps.pictures.print_fonts import ARABIC
 
+_ROOM: Final = Path(__file__).parents[1]
+"""Below which papers import one another: `#import "/pictures/paper.typ": *`."""
 Form = Literal["png", "pdf"]
 SVG: Final = "http://www.w3.org/2000/svg"
 RIGHT_TO_LEFT: Final = "\u200f\u202b{}\u202c\u200f"
@@ -89,6 +94,14 @@ class Typesetter:
         inputs |= {"pages": str(len(pages)), "width": f"{width}{unit}", "height": f"{height}{unit}"}
         return self.compiled(_MATRIX, inputs, form, ppi)
 
+    def paper(
+        self, markup: Path, content: Mapping[str, object], pictures: Mapping[str, str] | None = None
+    ) -> bytes:
+        """Returns a paper of ours as a PDF: its words, and pictures (SVG) by the name it has."""
+        look = {"colours": theme.COLOURS, "fonts": print_fonts.FAMILIES}
+        inputs = {"content": json.dumps(content), "look": json.dumps(look), **(pictures or {})}
+        return self.compiled(markup.read_text(encoding="utf-8"), inputs)[0]
+
     def compiled(
         self, markup: str, inputs: Mapping[str, str], form: Form = "pdf", ppi: float | None = None
     ) -> list[bytes]:
@@ -97,6 +110,7 @@ class Typesetter:
             with _ONE_AT_A_TIME:
                 found = typst.compile(
                     markup.encode(),
+                    root=_ROOM,
                     font_paths=self.fonts,
                     format=form,
                     ppi=ppi,
@@ -111,6 +125,12 @@ class Typesetter:
 
 _ONE_AT_A_TIME = threading.Lock()
 """Drawing takes a whole core and much memory: one picture at a time leaves the other for people."""
+
+
+@cache
+def edition(markup: Path) -> int:
+    """Returns a number that changes with the markup of a paper, or with what all papers share."""
+    return zlib.crc32(Path(__file__).with_name("paper.typ").read_bytes() + markup.read_bytes())
 
 
 def title_of(svg: str) -> str:

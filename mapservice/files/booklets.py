@@ -1,6 +1,5 @@
 """Booklets of a place and of an organisation, for the asker."""
 
-import zlib
 from collections.abc import Callable
 from typing import Final
 
@@ -14,6 +13,7 @@ from maps.document import booklet
 from maps.document import organisation as organisation_document
 from maps.document import place as place_document
 from maps.document.parts import Document
+from maps.pictures import typeset
 from mapservice.files import downloads, pictures
 from mapservice.query import described, parameters
 from mapservice.web.answers import Answer
@@ -59,7 +59,7 @@ def _answer(request: Request, context: Context, made: Made, subject: str) -> Ans
     """Returns the booklet of a subject as a file."""
     state = request.state
     kept = request.cache.part("booklets", _MOST)
-    key = (made, subject, context.view, zlib.crc32(booklet.template().encode()))
+    key = (made, subject, context.view, typeset.edition(booklet.MARKUP))
 
     def make() -> bytes:
         document = made(context, subject)
