@@ -13,9 +13,8 @@ from mapservice.query import parameters, tile_matrix_set, tile_parameters
 from mapservice.tiles import styles, tilesets
 from mapservice.web.answers import JSON, OPENAPI, Answer
 from mapservice.web.endpoint import Request, Route
-from mapservice.web.negotiation import either
 from mapservice.web.operation import LANGUAGE, choice, operation, page, query, reference
-from mapservice.web.page_parts import Site
+from mapservice.web.page_parts import either
 from mapservice.web.pages import HTML, NAME
 
 _PART = "http://www.opengis.net/spec/ogcapi-features-{}/1.0/conf/{}"
@@ -51,13 +50,7 @@ Of CQL2, functions and arithmetic are not offered.
 def landing(request: Request) -> Answer:
     """`/api`: links to everything else."""
     language = parameters.page_language(request.pairs)
-    site = Site(request, language)
-    return either(
-        request.http,
-        partial(_landing, request, language),
-        partial(document_pages.landing, site),
-        (language,),
-    )
+    return either(request, language, partial(_landing, request, language), document_pages.landing)
 
 
 def _landing(request: Request, language: Language) -> dict[str, Any]:
@@ -88,12 +81,11 @@ def _landing(request: Request, language: Language) -> dict[str, Any]:
 def conformance(request: Request) -> Answer:
     """`/api/conformance`: the parts of the standards that the service keeps."""
     language = parameters.page_language(request.pairs)
-    site = Site(request, language)
     return either(
-        request.http,
+        request,
+        language,
         lambda: {"conformsTo": (*CONFORMS_TO, *tilesets.CONFORMS_TO)},
-        partial(document_pages.conformance, site),
-        (language,),
+        document_pages.conformance,
     )
 
 

@@ -8,15 +8,13 @@ from dashboard.coverage import days as coverage_days
 from dashboard.coverage import gaps as coverage_gaps
 from dashboard.coverage import handovers as coverage_handovers
 from dashboard.coverage import tables as coverage_tables
-from dashboard.frame import filter_bar, sentence_box, share_box
+from dashboard.frame import bar, sentence_box
 from geo.dataset.context import Context
 
 
 def draw(context: Context) -> None:
     """Draws the coverage page of a scene."""
-    with st.container(key="controls", horizontal=True, vertical_alignment="center"):
-        filter_bar.draw(context)
-        share_box.draw(context)
+    bar.controls(context)
     with st.container(key="pg"):
         coverage_boxes.finding(context)
         coverage_days.draw(context)

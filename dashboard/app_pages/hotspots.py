@@ -2,16 +2,14 @@
 
 import streamlit as st
 
-from dashboard.frame import filter_bar, share_box
+from dashboard.frame import bar
 from dashboard.profiles import hotspot_boxes, hotspot_upload
 from geo.dataset.context import Context
 
 
 def draw(context: Context) -> None:
     """Draws the page of a scene."""
-    with st.container(key="controls", horizontal=True, vertical_alignment="center"):
-        filter_bar.draw(context)
-        share_box.draw(context)
+    bar.controls(context)
     with st.container(key="pg"):
         hotspot_boxes.finding(context)
         with st.container(key="two", horizontal=True):

@@ -73,7 +73,8 @@ def _weights(context: Context, chosen: Weights) -> None:
         st.button(
             words(mark("Reset weights")),
             key="reset_weights",
-            on_click=_reset,
+            on_click=filters.show_state,
+            args=("weights",),
             type="tertiary",
             icon=":material/restart_alt:",
             disabled=chosen == Weights(),
@@ -86,11 +87,7 @@ def _take_weights() -> None:
         chosen = Weights(*(float(filters.taken(f"w_{one}") or 0) for one in CRITERIA))
     except InvalidQueryError:
         return
-    filters.show(filters.current().with_page("weights", chosen.text))
-
-
-def _reset() -> None:
-    filters.show(filters.current().with_page("weights", ""))
+    filters.show_state("weights", chosen.text)
 
 
 def _list(context: Context, found: Ranking) -> None:

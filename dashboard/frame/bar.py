@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard.frame import banner
+from dashboard.frame import banner, filter_bar, share_box
 from dashboard.session import filters, page_script, shared, sign_in
 from geo.access import sharing
 from geo.catalog.audience import Audience
@@ -19,6 +19,13 @@ from maps.look.templates import piece, pieces
 
 FOLDER = Path(__file__).parent
 LANGUAGES = (Language.EN, Language.AR, Language.CKB, Language.KMR)
+
+
+def controls(context: Context) -> None:
+    """Draws what stands above the content of a page: its filters, and the way to share it."""
+    with st.container(key="controls", horizontal=True, vertical_alignment="center"):
+        filter_bar.draw(context)
+        share_box.draw(context)
 
 
 def open_page(context: Context, pages: Sequence[tuple[StreamlitPage, str]]) -> None:

@@ -153,10 +153,6 @@ def toggle(context: Context) -> None:
         words(mark("Interactive map")) if simple else words(mark("Simple map")),
         icon=":material/map:",
         key="simple_map",
-        on_click=_switch,
-        args=("" if simple else "simple",),
+        on_click=filters.show_state,
+        args=("map", "" if simple else "simple"),
     )
-
-
-def _switch(value: str) -> None:
-    filters.show(filters.current().with_page("map", value))

@@ -138,8 +138,7 @@ def _file(name: str, title: str, view: View) -> Markup:
 
 
 def _take_layer() -> None:
-    view = filters.current()
-    filters.show(view.with_page("table", filters.taken("f_table") or layer_ids()[0]))
+    filters.show_state("table", filters.taken("f_table") or layer_ids()[0])
 
 
 def _table(context: Context, layer_id: str, shown: object) -> Markup:
@@ -223,10 +222,6 @@ def button(context: Context) -> None:
         context.words(mark("Map")) if is_table else context.words(mark("Table")),
         icon=":material/map:" if is_table else ":material/table_rows:",
         key="as_table",
-        on_click=_switch,
-        args=("" if is_table else "informal-sites",),
+        on_click=filters.show_state,
+        args=("table", "" if is_table else "informal-sites"),
     )
-
-
-def _switch(value: str) -> None:
-    filters.show(filters.current().with_page("table", value))

@@ -105,7 +105,7 @@ def _turned() -> None:
 
 def show(number: int) -> None:
     """Callback: shows the scene of a number, which the address then holds."""
-    filters.show(filters.current().with_page("scene", str(number) if number > 1 else ""))
+    filters.show_state("scene", str(number) if number > 1 else "")
 
 
 def _seen(context: Context, held: Agenda, number: int, points: tuple[Point, ...]) -> Seen:

@@ -201,4 +201,4 @@ def timeline(context: Context) -> None:
 
 def _take_state(name: str, default: str) -> None:
     chosen = filters.taken(f"f_{name}") or default
-    filters.show(filters.current().with_page(name, "" if chosen == default else chosen))
+    filters.show_state(name, "" if chosen == default else chosen)

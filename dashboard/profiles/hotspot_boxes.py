@@ -80,7 +80,7 @@ def _take_threshold() -> None:
 
 def _show_threshold(chosen: int) -> None:
     value = "" if chosen == hotspots.LARGE_RETURNS else str(chosen)
-    filters.show(filters.current().with_page("threshold", value))
+    filters.show_state("threshold", value)
 
 
 def listed(context: Context) -> None:

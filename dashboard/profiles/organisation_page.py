@@ -72,10 +72,7 @@ def _map(context: Context, organisation: Organisation) -> str:
     """Returns the map of the places where the organisation is or was, empty for none."""
     if not organisation.places:
         return ""
-    shapes = []
-    for layer_id, feature_id in organisation.places:
-        features = context.dataset.features[layer_id]
-        shapes += features.geometry[(features["id"] == feature_id).to_numpy()].tolist()
+    shapes = [one for at in organisation.places for one in svg_map.shapes_of(context, *at)]
     view = View(date=context.view.date, lang=context.view.lang, layers=())
     drawing = Drawing(size=MAP_PX, stands_alone=True, marked=organisation.places)
     drawn = Context(context.dataset, view, context.words)

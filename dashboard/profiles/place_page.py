@@ -3,12 +3,10 @@
 from functools import partial
 
 import streamlit as st
-from shapely.geometry.base import BaseGeometry
 
 from dashboard.frame import drawn_map, sentence_box, share_box
 from dashboard.meeting import points as meeting_points
 from dashboard.session import filters, links
-from geo.catalog import layers
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import place_report
@@ -79,17 +77,8 @@ def _ways(context: Context, report: Report) -> None:
 
 def _map(context: Context, report: Report) -> str:
     layer_id, feature_id = report.profile.layer_id, report.profile.id
-    shapes = _shapes(context, layer_id, feature_id)
+    shapes = svg_map.shapes_of(context, layer_id, feature_id)
     view = View(date=context.view.date, lang=context.view.lang, sector=context.view.sector)
     drawing = Drawing(size=MAP_PX, chosen=(layer_id, feature_id), stands_alone=True)
     frame = svg_map.window_of(context, shapes, MAP_PX)
     return drawn_map.picture(Context(context.dataset, view, context.words), drawing, frame)
-
-
-def _shapes(context: Context, layer_id: str, feature_id: str) -> list[BaseGeometry]:
-    """Returns the shapes of a feature; of a coordination area those of its units."""
-    if layer_id == layers.ABC_AREAS.id:
-        features = context.dataset.features[layers.ABC_AREA_UNITS.id]
-        return features.geometry[(features["area_id"] == feature_id).to_numpy()].tolist()
-    features = context.dataset.features[layer_id]
-    return features.geometry[(features["id"] == feature_id).to_numpy()].tolist()

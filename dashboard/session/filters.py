@@ -81,6 +81,11 @@ def show(view: View) -> None:
     st.query_params.from_dict({**parameters(view), **kept})
 
 
+def show_state(name: str, value: str = "") -> None:
+    """Writes a state of a page into the address, or takes it out; a callback of buttons, too."""
+    show(current().with_page(name, value))
+
+
 def page_path() -> str:
     """Returns the path of the page that this browser is at, such as /partners; / for the map."""
     name = urlsplit(st.context.url or "").path.strip("/")

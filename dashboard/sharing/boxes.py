@@ -74,7 +74,11 @@ def _one(context: Context, share: Share | None, now: dt.datetime) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(markup.box_title(words(mark("The link"))), width="stretch")
             st.button(
-                words(mark("Close")), icon=":material/close:", key="link_close", on_click=_close
+                words(mark("Close")),
+                icon=":material/close:",
+                key="link_close",
+                on_click=filters.show_state,
+                args=("link",),
             )
         if share is None:
             st.html(markup.empty(words(mark("There is no such link, or it is not one of yours."))))
@@ -116,10 +120,6 @@ def _end(link_id: str, otherwise: str) -> None:
         sharing.end(shared.gate(), filters.access()[0], link_id, dt.datetime.now(dt.UTC))
     except GeoError:
         filters.seed(FAULT, otherwise)
-
-
-def _close() -> None:
-    filters.show(filters.current().with_page("link", ""))
 
 
 def _list(context: Context, found: list[Share], now: dt.datetime) -> None:
@@ -173,16 +173,16 @@ def _pager(context: Context, first: int, number: int) -> None:
             ("older", mark("Older"), last, last < number),
         ):
             st.button(
-                words(title), key=key, disabled=not is_on, on_click=_start, args=(max(start, 0),)
+                words(title),
+                key=key,
+                disabled=not is_on,
+                on_click=filters.show_state,
+                args=("start", str(start) if start > 0 else ""),
             )
         said = words(
             mark("{first} to {last} of {total}"), first=first + 1, last=last, total=f"{number:,}"
         )
         st.html(piece("{}", said), width="content")
-
-
-def _start(first: int) -> None:
-    filters.show(filters.current().with_page("start", str(first) if first else ""))
 
 
 def _audit(context: Context) -> None:

@@ -4,11 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from shapely.geometry.base import BaseGeometry
-
-from geo.catalog import layers
 from geo.catalog.audience import Audience
-from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
 from maps.document.parts import Block, Chapter, Document, Items, Line, Table, Text
@@ -42,7 +38,7 @@ def pdf(document: Document, ground: Ground, typesetter: Typesetter) -> bytes:
         for group in map_furniture.groups(document.context)
         for entry in map_furniture.on_card(group)
     ]
-    pictures = {f"sign{at}": symbols.svg(one.sign) for at, one in enumerate(signs)}
+    pictures: dict[str, str] = {f"sign{at}": symbols.svg(one.sign) for at, one in enumerate(signs)}
     pictures["brand"] = symbols.svg("brand")
     if document.marked:
         pictures["map"] = left_to_right(cover_map(document, ground))
@@ -92,16 +88,8 @@ def cover_map(document: Document, ground: Ground) -> str:
     """Returns the map of the marked features as an SVG document."""
     context = document.context
     drawing = Drawing(size=MAP_PX, stands_alone=True, marked=document.marked)
-    shapes = [shape for one in document.marked for shape in _shapes(context, *one)]
+    shapes = [shape for one in document.marked for shape in svg_map.shapes_of(context, *one)]
     return svg_map.draw(context, ground, drawing, svg_map.window_of(context, shapes, MAP_PX))
-
-
-def _shapes(context: Context, layer_id: str, feature_id: str) -> list[BaseGeometry]:
-    """Returns the shapes of a feature; of a coordination area those of its units."""
-    is_area = layer_id == layers.ABC_AREAS.id
-    layer, column = (layers.ABC_AREA_UNITS.id, "area_id") if is_area else (layer_id, "id")
-    features = context.dataset.features[layer]
-    return features.geometry[(features[column] == feature_id).to_numpy()].tolist()
 
 
 def chapters(found: Iterable[Chapter]) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from maps.look import theme
 from maps.pictures import print_fonts
 from maps.pictures.print_fonts import ARABIC
 
-_ROOM: Final = Path(__file__).parents[1]
+_ROOM: Final = str(Path(__file__).parents[1])
 """Below which papers import one another: `#import "/pictures/paper.typ": *`."""
 Form = Literal["png", "pdf"]
 SVG: Final = "http://www.w3.org/2000/svg"
@@ -110,7 +110,7 @@ class Typesetter:
             with _ONE_AT_A_TIME:
                 found = typst.compile(
                     markup.encode(),
-                    root=_ROOM,
+                    root=_ROOM,  # type: ignore[type-var]  # its types want bytes, as the input
                     font_paths=self.fonts,
                     format=form,
                     ppi=ppi,

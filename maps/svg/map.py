@@ -13,6 +13,7 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.catalog import layers as catalog_layers
 from geo.dataset import selection
@@ -120,6 +121,14 @@ def window_of(
     west, south, east, north = shapely.total_bounds(placed).tolist()
     spare = max(0.0, _AROUND_A_POINT_DEGREES - max(east - west, north - south) / 2)
     return svg_frame.around((west - spare, south - spare, east + spare, north + spare), size)
+
+
+def shapes_of(context: Context, layer_id: str, feature_id: str) -> list[BaseGeometry]:
+    """Returns the shapes of a feature; of a coordination area those of its units."""
+    is_area = layer_id == catalog_layers.ABC_AREAS.id
+    layer, column = (catalog_layers.ABC_AREA_UNITS.id, "area_id") if is_area else (layer_id, "id")
+    features = context.dataset.features[layer]
+    return features.geometry[(features[column] == feature_id).to_numpy()].tolist()
 
 
 def _places(context: Context) -> list[gpd.GeoDataFrame]:

@@ -15,9 +15,8 @@ from mapservice.query import parameters, queryables, tile_parameters
 from mapservice.query.parsers import CRS84
 from mapservice.web.answers import GEOJSON, JSON, SCHEMA, Answer
 from mapservice.web.endpoint import Request, Route
-from mapservice.web.negotiation import either
 from mapservice.web.operation import LANGUAGE, OBJECT, choice, in_path, page, reference
-from mapservice.web.page_parts import Site
+from mapservice.web.page_parts import either
 from mapservice.web.pages import HTML
 
 QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
@@ -34,25 +33,15 @@ STATUS_NOTE = mark(
 def all_of_them(request: Request) -> Answer:
     """`/api/collections`: every collection."""
     language = parameters.page_language(request.pairs)
-    site = Site(request, language)
-    return either(
-        request.http,
-        partial(_all, request, language),
-        partial(document_pages.collections, site),
-        (language,),
-    )
+    return either(request, language, partial(_all, request, language), document_pages.collections)
 
 
 def one(request: Request) -> Answer:
     """`/api/collections/{id}`: one collection."""
     layer = request.dataset.layer(request.part("collection"))
     language = parameters.page_language(request.pairs)
-    site = Site(request, language)
     return either(
-        request.http,
-        partial(_collection, request, layer, language),
-        partial(document_pages.collection, site),
-        (language,),
+        request, language, partial(_collection, request, layer, language), document_pages.collection
     )
 
 
@@ -60,13 +49,12 @@ def filters(request: Request) -> Answer:
     """`/api/collections/{id}/queryables`: the filters of a collection as a JSON schema."""
     layer = request.dataset.layer(request.part("collection"))
     language = parameters.page_language(request.pairs)
-    site = Site(request, language)
     href = f"{request.origin}/api/collections/{layer.id}/queryables"
     return either(
-        request.http,
+        request,
+        language,
         partial(queryables.schema, request.dataset, layer, href, words(language)),
-        partial(document_pages.queryables, site, layer),
-        (language,),
+        partial(document_pages.queryables, layer=layer),
         SCHEMA,
     )
 

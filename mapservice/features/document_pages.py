@@ -74,7 +74,7 @@ def collection(site: Site, content: Content) -> bytes:
     )
 
 
-def queryables(site: Site, layer: Layer, content: Content) -> bytes:
+def queryables(site: Site, content: Content, layer: Layer) -> bytes:
     """Returns the filters of a collection: those all share, and its own properties."""
     say = site.say
     title = say(layer.title)

@@ -1,6 +1,7 @@
 """The lite pages: the Atlas as HTML and inline SVG without script, for slow phones and paper."""
 
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -81,12 +82,7 @@ def nowhere(request: Request) -> Answer:
         say(mark("Overview")),
     )
     content = Content(say(mark("Nothing here")), body, form="")
-    return Answer(
-        lambda: lite_page.html(lite, content),
-        HTML,
-        caching=Caching.NEVER,
-        status=HTTPStatus.NOT_FOUND,
-    )
+    return _instead(lite, content, HTTPStatus.NOT_FOUND)
 
 
 def _closed(lite: Lite) -> Answer:
@@ -101,12 +97,13 @@ def _closed(lite: Lite) -> Answer:
     said = piece("<p>{}</p><ul>{}</ul>", say(mark("It opens these:")), items)
     title = say(mark("The link does not open this page"))
     content = Content(title, said if opened else Markup(), form="")
-    return Answer(
-        lambda: lite_page.html(lite, content),
-        HTML,
-        caching=Caching.NEVER,
-        status=HTTPStatus.FORBIDDEN,
-    )
+    return _instead(lite, content, HTTPStatus.FORBIDDEN)
+
+
+def _instead(lite: Lite, content: Content, status: HTTPStatus) -> Answer:
+    """Answers with what stands in place of a page."""
+    page = partial(lite_page.html, lite, content)
+    return Answer(page, HTML, caching=Caching.NEVER, status=status)
 
 
 def _list(layer_id: str) -> Handler:

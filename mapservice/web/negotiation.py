@@ -1,12 +1,10 @@
 """Whether an asker reads HTML or JSON, and the answer in the one or the other."""
 
 from collections.abc import Callable
-from typing import Any
 
-import orjson
 from starlette.requests import Request
 
-from mapservice.web.answers import JSON, Answer
+from mapservice.web.answers import Answer
 from mapservice.web.pages import HTML
 
 FORM = "f"
@@ -42,21 +40,6 @@ def _weight(parameters: str) -> float:
             except ValueError:
                 return 0.0
     return 1.0
-
-
-def either(
-    request: Request,
-    content: Callable[[], Any],
-    page: Callable[[Any], bytes],
-    depends_on: tuple[object, ...],
-    media_type: str = JSON,
-) -> Answer:
-    """Returns a document as JSON, or as the page made of it for those who read HTML."""
-    if wants_html(request):
-        return html_answer(lambda: page(content()), depends_on)
-    return Answer(
-        lambda: orjson.dumps(content()), media_type, (*depends_on, "json"), negotiated=True
-    )
 
 
 def html_answer(make: Callable[[], bytes], depends_on: tuple[object, ...]) -> Answer:

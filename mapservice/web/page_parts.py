@@ -1,12 +1,16 @@
 """What the pages of the service share: addresses that keep language and form, and the frame."""
 
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote, urlencode
+
+import orjson
 
 from geo.language import Language, Words, mark, words
 from mapservice.web import pages
-from mapservice.web.answers import JSON
+from mapservice.web.answers import JSON, Answer
 from mapservice.web.endpoint import Request
-from mapservice.web.negotiation import FORM
+from mapservice.web.negotiation import FORM, html_answer, wants_html
 from mapservice.web.pages import Frame
 
 Trail = tuple[tuple[str, str], ...]
@@ -45,3 +49,17 @@ class Site:
         as_json = (here(f="json"), media_type, self.say(mark("This page as JSON")))
         languages = tuple((one, here(lang=one.value)) for one in Language)
         return Frame(title, self.language, trail, (as_json,), languages)
+
+
+def either(
+    request: Request,
+    language: Language,
+    content: Callable[[], Any],
+    page: Callable[[Site, Any], bytes],
+    media_type: str = JSON,
+) -> Answer:
+    """Returns a document as JSON, or as the page made of it for those who read HTML."""
+    if wants_html(request.http):
+        site = Site(request, language)
+        return html_answer(lambda: page(site, content()), (language,))
+    return Answer(lambda: orjson.dumps(content()), media_type, (language, "json"), negotiated=True)
