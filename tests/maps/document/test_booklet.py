@@ -197,7 +197,7 @@ def test_no_public_booklet_of_a_governorate_names_a_site(public, dataset, ground
     assert len(hidden) > 100
     for select in GOVERNORATES if lang == "en" else GOVERNORATES[::5]:
         booklet = place_document.of(context(public, lang=lang), select)
-        said = all_words(booklet) + booklet_pages.inputs(booklet, ground)["map"]
+        said = all_words(booklet) + booklet_pages.cover_map(booklet, ground)
         assert [one for one in hidden if one in said] == [], select
         assert '"public": true' in said
 
