@@ -102,7 +102,7 @@ STANDINGS: dict[str, str] = {
 PLANS: dict[str, str] = {
     "published": mark("published"),
     "drafting": mark("drafting not finished"),
-    "revising": mark("plan of 2022 being revised"),
+    "revising": mark("being revised"),
 }
 """How far the plan of action of a coordination area is."""
 SERVICES: dict[str, str] = {

@@ -153,13 +153,21 @@ EXAMPLE: Final = Agenda(
         Scene(
             mark("How far the plans of action are"),
             "date=2023-12-13",
+            mark(
+                "All eight plans were completed in 2022. "
+                "In early 2023 all groups were revising theirs."
+            ),
             kind="plans",
             page="areas",
             words="public",
         ),
         Scene(
             mark("Facilitated movements until April 2023"),
-            "date=2023-12-13",
+            "select=governorates/IQG01&date=2023-12-13",
+            mark(
+                "The text and the table of the source have different totals. "
+                "It does not explain the difference."
+            ),
             kind="movements",
             page="place",
             words="public",

@@ -21,9 +21,11 @@ def plans(context: Context) -> Listing:
     words = context.words
     shown = records.records(selection.select(context.dataset, "abc-areas", context.view))
     told: dict[str, list[str]] = {}
-    for one in context.dataset.registered(AREA_PROFILES):
-        if one["topic"] in ("plan_of_action", "coordination"):
-            told.setdefault(one["area_id"], []).append(one["text"])
+    profiles = context.dataset.registered(AREA_PROFILES)
+    for topic in ("coordination", "plan_of_action"):
+        for one in profiles:
+            if one["topic"] == topic:
+                told.setdefault(one["area_id"], []).append(one["text"])
     stated = sorted(
         (one for one in shown if one["plan_of_action"]),
         key=lambda one: (list(PLANS).index(one["plan_of_action"]), words.name(one)),

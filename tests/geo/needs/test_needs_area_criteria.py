@@ -84,7 +84,7 @@ def test_the_state_of_the_plan_is_stated(areas):
     title = "Plan of action"
     assert value(areas["west-anbar"], title) == "published"
     assert value(areas["baaj"], title) == value(areas["diyala"], title) == "drafting not finished"
-    assert value(areas["sinjar"], title) == "plan of 2022 being revised"
+    assert value(areas["sinjar"], title) == "being revised"
 
 
 def test_counts_without_names_stand_beside_the_names_and_are_not_added(areas):
