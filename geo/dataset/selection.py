@@ -60,8 +60,8 @@ def derived(
     if layer.counted:
         counted = counts(dataset, layer, features, view)
         numbers = np.array([len(one.organisations) for one in counted], dtype=np.int64)
-        known = is_told(dataset, layer, features)
-        known &= (numbers > 0) | is_covered(dataset, layer, features, view)
+        covered = (numbers > 0) | is_covered(dataset, layer, features, view)
+        known = is_told(dataset, layer, features) & covered
         shown["partners"] = pd.Series(numbers, index=features.index, dtype="Int64").where(known)
         shown["sectors"] = pd.Series(
             [list(one.sectors) for one in counted], index=features.index, dtype=object
