@@ -9,7 +9,8 @@ CHECKER := vnu-jar@26.9.27
 unexport PYTHONDONTWRITEBYTECODE  # every worker and server would read all code anew
 
 PYTEST := $(BIN)/python -m pytest -q --durations=40
-FAST := -m "not browser" -n 2 --dist loadfile --no-loadscope-reorder
+FAST := -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
+CHECK := -m "not whole" --ignore=tests/attack --ignore=tests/clients
 TOGETHER := @$(MAKE) --no-print-directory --jobs=2 --output-sync=line
 
 .PHONY: help setup run test check fast browser static format-check lint types contracts texts-check attack audit format bench qgis texts data clean
@@ -49,16 +50,16 @@ test: .venv/test var/npm/installed  ## Runs every check and test
 	$(TOGETHER) static
 	$(TOGETHER) fast browser
 
-check: .venv/test var/npm/installed  ## Format, lint, types, contracts, tests without programs of others, advisories
+check: .venv/test  ## Format, lint, types, contracts, advisories, tests but those of servers, attack and every case
 	$(TOGETHER) static
-	$(PYTEST) $(FAST) --ignore=tests/attack --ignore=tests/clients
+	$(PYTEST) $(FAST) $(CHECK)
 	@$(BIN)/python tools/audit.py --if-reached
 
 fast:
 	$(PYTEST) $(FAST)
 
 browser:
-	$(PYTEST) -m browser
+	$(PYTEST) tests/browser
 
 static: format-check lint types contracts texts-check
 

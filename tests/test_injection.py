@@ -5,16 +5,17 @@ each page is parsed as a browser parses it, and what the mark would make must no
 the mark itself stands in the page to be read.
 """
 
-import asyncio
 import datetime as dt
 import json
 import re
 import shutil
+from contextlib import closing
 from urllib.parse import quote
 
 import html5lib
 import httpx
 import pytest
+from one_loop import Loop
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
@@ -110,13 +111,13 @@ def dataset(hostile):
 def get(hostile):
     """Returns the page of an address of the service."""
     changed, shelf = hostile
-    with asyncio.Runner() as runner:
+    with closing(Loop()) as loop:
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(application(shelf, changed)),
             base_url="http://atlas.test",
             trust_env=False,
         )
-        yield lambda path: runner.run(client.get(path, headers=BROWSER))
+        yield lambda path: loop.run(client.get(path, headers=BROWSER))
 
 
 def _fragment(html):

@@ -3,15 +3,16 @@
 And the simple ones are what anybody counts who takes the rows of the map service and pandas.
 """
 
-import asyncio
 import datetime as dt
 import re
+from contextlib import closing
 from functools import cache
 
 import httpx
 import pandas as pd
 import pytest
 import surfaces
+from one_loop import Loop
 from slide_reading import figures as figures_of
 from slide_reading import read
 
@@ -27,7 +28,12 @@ from mapservice.app import application
 
 WITH_MAP = ("everything", "district, wider", "sensitive sectors", "two named", "a day to come")
 AUDIENCES = ("coordinator", "partner", "public")
-views = pytest.mark.parametrize("name", surfaces.VIEWS)
+FEW = ("everything", "governorate", "site, wider", "sensitive sectors", "two days")
+"""Views that stand for the rest in `make check`."""
+views = pytest.mark.parametrize(
+    "name",
+    [pytest.param(one, marks=() if one in FEW else pytest.mark.whole) for one in surfaces.VIEWS],
+)
 audiences = pytest.mark.parametrize("audience", AUDIENCES)
 
 
@@ -64,11 +70,11 @@ def asked(library, config):
         )
         for one in AUDIENCES
     }
-    with asyncio.Runner() as runner:
+    with closing(Loop()) as loop:
 
         def get(audience, path, view, **more):
             query = [*view.to_query(), *more.items()]
-            answer = runner.run(held[audience].get(path, params=query))
+            answer = loop.run(held[audience].get(path, params=query))
             assert answer.status_code == 200, answer.text
             return answer
 
@@ -187,6 +193,7 @@ def tools(config):
     return Tools(ground, Typesetter(config.cache))
 
 
+@pytest.mark.whole
 @audiences
 def test_slides_show_the_numbers_of_the_pages(contexts, surfaces_of, tools, audience):
     names = ("everything", "wider", "district", "a past day")

@@ -1,6 +1,7 @@
 """The names of features and of their places in the reader's language."""
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from geo.language import Language
@@ -20,10 +21,7 @@ def in_language(
         features["name"] = known.fillna(fallback)
     for level in boundaries.LEVELS:
         if f"{level}_pcode" in features:
-            codes = features[f"{level}_pcode"]
-            features[level] = pd.Series(
-                [None if pd.isna(code) else units.name(code, suffix) for code in codes],
-                index=features.index,
-                dtype="str",
-            )
+            codes, distinct = pd.factorize(features[f"{level}_pcode"])
+            names = np.array([*(units.name(one, suffix) for one in distinct), None], dtype=object)
+            features[level] = pd.Series(names[codes], index=features.index, dtype="str")
     return features

@@ -3,7 +3,6 @@
 Out of reach of this donor: how long an answer takes, and how many bytes it has once compressed.
 """
 
-import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Any
 
 import httpx
 from formats_read import Row, rows_of, text_of
+from one_loop import Loop
 
 from mapservice.app import application
 
@@ -61,13 +61,13 @@ class Asker:
         self._client = httpx.AsyncClient(
             transport=transport, base_url="http://atlas.test", trust_env=False, timeout=60
         )
-        self._runner = asyncio.Runner()
+        self._loop = Loop()
         self.replies: dict[str, Reply] = {}
 
     def get(self, address: str) -> Reply:
         """Returns the answer of an address, asked at most once."""
         if address not in self.replies:
-            answer = self._runner.run(self._client.get(address))
+            answer = self._loop.run(self._client.get(address))
             media = answer.headers.get("content-type", "").partition(";")[0]
             shown = {
                 name: answer.headers[name]
@@ -80,4 +80,4 @@ class Asker:
 
     def close(self) -> None:
         """Ends the loop that the questions ran in."""
-        self._runner.close()
+        self._loop.close()

@@ -1,5 +1,7 @@
 """The donor in front of today's gate, asked once for all tests, and what it learned in the end."""
 
+from contextlib import closing
+
 import pytest
 from asker import Asker
 from attacked import stood
@@ -18,10 +20,10 @@ def hidden(dataset):
 def donor(library, config, hidden):
     """A donor that has asked everything."""
     made = Donor(Asker(library, config), hidden, SAMPLE if stood() else Size())
-    made.attack()
-    SAID.append(made.summary())
-    yield made
-    made.asker.close()
+    with closing(made.asker):
+        made.attack()
+        SAID.append(made.summary())
+        yield made
 
 
 def pytest_terminal_summary(terminalreporter):

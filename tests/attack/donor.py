@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -168,8 +169,8 @@ def main(arguments: list[str]) -> int:
         library.bring(config, "donor")
         hidden = Hidden(library.dataset(Audience.COORDINATOR))
         donor = donor_of(library, config, hidden, LONG if "--long" in arguments else None)
-        found = donor.attack()
-        donor.asker.close()
+        with closing(donor.asker):
+            found = donor.attack()
     sys.stdout.write("".join(f"{one}\n" for one in dict.fromkeys(found)) + donor.summary() + "\n")
     return min(len(found), 100)
 

@@ -1,6 +1,7 @@
 """A curious donor opens the pages of the dashboard and reads what its browser is sent."""
 
 import re
+from contextlib import closing
 
 import pytest
 from addresses import SENSITIVE
@@ -60,9 +61,8 @@ def pages(library, config):
 @pytest.fixture(scope="module")
 def judge(library, config, hidden):
     """A donor that reads pages with what it knows from the map service."""
-    made = Donor(Asker(library, config), hidden, SHORT)
-    yield made
-    made.asker.close()
+    with closing(Asker(library, config)) as asker:
+        yield Donor(asker, hidden, SHORT)
 
 
 def test_no_page_breaks(pages):

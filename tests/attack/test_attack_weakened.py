@@ -1,5 +1,6 @@
 """A gate that was weakened on purpose is caught, and the donor says where and what."""
 
+from contextlib import closing
 from dataclasses import replace
 from functools import cache
 
@@ -27,8 +28,8 @@ def attack(library, config, dataset, public):
         held = weaken(dataset, public)
         hidden = Hidden(dataset, frozenset(unnamed))
         donor = donor_of(Shelf(library.store, held), config, hidden, SHORT)
-        donor.attack()
-        donor.asker.close()
+        with closing(donor.asker):
+            donor.attack()
         return donor.findings
 
     return made

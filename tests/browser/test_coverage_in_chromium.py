@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
-
 PATH = "/coverage?compare=2024-05-15"
 CIRCLES = ".st-key-cvmap_before svg a"
 OVERFLOW_PX = "() => document.scrollingElement.scrollWidth - innerWidth"

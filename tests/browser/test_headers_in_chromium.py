@@ -10,8 +10,6 @@ from playwright.sync_api import expect
 
 from browser.conftest import serving
 
-pytestmark = pytest.mark.browser
-
 DASHBOARD = (
     "/?",
     "/?map=simple",

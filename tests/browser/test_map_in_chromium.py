@@ -6,12 +6,9 @@ import re
 
 import numpy as np
 import PIL.Image
-import pytest
 from playwright.sync_api import expect
 
 from geo.view.address import At
-
-pytestmark = pytest.mark.browser
 
 START = At(6.6, 34.7, 41.95)
 AL_SHAHABI_2 = (43.8862189, 33.3822032)

@@ -11,8 +11,6 @@ from PIL import Image
 
 from geo.catalog import layers
 
-pytestmark = pytest.mark.browser
-
 IRAQ = [[38.7, 29.0], [48.8, 37.5]]
 ANBAR = [[41.0, 32.4], [45.0, 34.6]]
 WHOLE, PART = {"width": 1200, "height": 1000}, {"width": 800, "height": 500}

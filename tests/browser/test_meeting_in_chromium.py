@@ -1,9 +1,6 @@
 """The projected meeting: keys, clicker, sizes and one layout, in a real Chromium."""
 
-import pytest
 from playwright.sync_api import expect
-
-pytestmark = pytest.mark.browser
 
 
 def projected(visit, path):

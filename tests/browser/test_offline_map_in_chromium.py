@@ -12,8 +12,6 @@ from maps.offline import ground as offline_ground
 from maps.offline import page as offline_page
 from maps.svg import ground as svg_ground
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture(scope="module")
 def ground(root):

@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
-
 SIZES = [(1920, 1080), (390, 844)]
 CUT = """
 () => [...document.querySelectorAll(

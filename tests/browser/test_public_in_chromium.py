@@ -9,8 +9,6 @@ from playwright.sync_api import expect
 
 from geo.catalog.vocabulary import SENSITIVE_SECTORS
 
-pytestmark = pytest.mark.browser
-
 PATHS = (
     "/",
     "/?lang=ar&select=informal-sites/kilo-7",

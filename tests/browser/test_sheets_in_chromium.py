@@ -5,8 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
-
 PAGE_OVERFLOW_PX = """
 () => Math.max(0, ...[...document.querySelectorAll(
     '[data-testid=stMain], [data-testid=stAppViewContainer]')]

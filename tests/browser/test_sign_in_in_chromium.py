@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from browser.conftest import serving
 
-pytestmark = pytest.mark.browser
 VIEW = "/partners?governorate=IQG01"
 
 

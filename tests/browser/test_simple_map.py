@@ -1,9 +1,6 @@
 """The map without WebGL: Leaflet, by choice or because the browser cannot do otherwise."""
 
-import pytest
 from playwright.sync_api import expect
-
-pytestmark = pytest.mark.browser
 
 
 def _frame(shown):

@@ -12,10 +12,6 @@ import pytest
 SERVE = Path(__file__).with_name("serve.py")
 
 
-def pytest_configure(config):
-    config.addinivalue_line("markers", "clients: asks a real server with programs of others")
-
-
 @contextlib.contextmanager
 def serving(store, audience, root):
     """Serves a store to one audience in a process of its own; gives its address."""

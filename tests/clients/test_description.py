@@ -12,7 +12,6 @@ from schemathesis.specs.openapi import checks as described
 
 from geo.catalog import layers
 
-pytestmark = pytest.mark.clients
 EXAMPLES = 4
 CHECKS = [
     checks.not_a_server_error,

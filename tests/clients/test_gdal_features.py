@@ -6,7 +6,6 @@ import shapely
 
 from geo.catalog import layers
 
-pytestmark = pytest.mark.clients
 BEFORE = "OAPIF:{}/api"
 
 

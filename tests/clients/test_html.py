@@ -13,7 +13,6 @@ import urllib.request
 
 import pytest
 
-pytestmark = pytest.mark.clients
 BROWSER = {"Accept": "text/html"}
 FILTERED = (
     "governorate=IQG01&governorate=IQG15&sector=wash&sector=health&presence=2&date=2022-02-15"

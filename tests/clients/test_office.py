@@ -21,7 +21,6 @@ from maps.slides import deck as slide_deck
 from maps.slides.deck import About, Tools
 from maps.svg import ground as svg_ground
 
-pytestmark = pytest.mark.clients
 DAY = dt.date(2023, 12, 14)
 LANGUAGES = (Language.EN, Language.AR)
 

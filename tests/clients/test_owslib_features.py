@@ -5,8 +5,6 @@ from owslib.ogcapi.features import Features
 
 from geo.catalog import layers
 
-pytestmark = pytest.mark.clients
-
 
 @pytest.fixture(scope="module")
 def client(coordinator_service):

@@ -71,7 +71,6 @@ ADDRESSES = [
     *((path, PAGE) for path in ("/api", f"{ITEMS}?limit=3", f"{ITEMS}?limit=x")),
     ("/api/downloads/informal-sites.csv", {"Accept-Encoding": "br, gzip"}),
 ]
-pytestmark = pytest.mark.clients
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,6 @@ VIEW = "/about?governorate=IQG01&lang=en"
 COORDINATOR, PARTNER, PUBLIC = "Coordinator view", "Partner view", "Public view"
 WITHOUT_ROLE = "to whom no role was given here"
 HEADER = "X-Auth-Email"
-pytestmark = pytest.mark.clients
 
 
 @pytest.fixture(scope="module")

@@ -74,6 +74,7 @@ def test_base_map_files_hold_every_feature_one_to_a_line(name, count):
     assert sum(line.startswith('{"type": "Feature", ') for line in lines) == count
 
 
+@pytest.mark.whole
 def test_the_made_files_are_what_the_script_makes(tmp_path):
     if not REFERENCE.is_dir():
         return  # the reference files are not part of the repository

@@ -1,9 +1,10 @@
 """The real application in process, as each audience meets it."""
 
-import asyncio
+from contextlib import closing
 
 import httpx
 import pytest
+from one_loop import Loop
 
 from mapservice.app import application
 
@@ -27,7 +28,7 @@ class Client:
 
 @pytest.fixture(scope="session")
 def runner():
-    with asyncio.Runner() as made:
+    with closing(Loop()) as made:
         yield made
 
 

@@ -71,6 +71,7 @@ def _may_be_meant(kind, value):
     return kind == "string"
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: repr(value)[:24])
 def test_what_cannot_be_used_is_said_and_nothing_breaks(coordinator_client, described, value):
     assert len(described) > 200

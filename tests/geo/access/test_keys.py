@@ -28,6 +28,7 @@ def test_the_key_file_is_made_once_and_readable_by_its_owner_alone(tmp_path):
     assert [one.name for one in config.secret_file.parent.iterdir()] == ["secret.key"]
 
 
+@pytest.mark.whole
 def test_eight_processes_at_once_make_one_key(tmp_path, root):
     config = _config(tmp_path)
     program = (

@@ -22,6 +22,7 @@ def told(svg):
     return " ".join("".join(one.itertext()) for one in root.iter(f"{SVG}text"))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("lang", ["en", "ar"])
 @pytest.mark.parametrize("pcode", GOVERNORATES)
 def test_a_card_of_any_governorate_is_small(dataset, ground, typesetter, pcode, lang):

@@ -194,6 +194,7 @@ def _ask_with_secrets(port):
             assert b" 101 " in raw.recv(200)
 
 
+@pytest.mark.whole
 def test_the_real_server_writes_no_secret_and_no_address(log):
     assert "Durable Solutions Atlas" in log
     assert '"GET /share/... HTTP/1.1"' in log

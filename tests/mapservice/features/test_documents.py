@@ -112,6 +112,7 @@ def _filled(path, parts, layer):
     return path
 
 
+@pytest.mark.whole
 def test_every_described_parameter_is_known_and_every_unknown_one_is_not(coordinator_client):
     examples = {
         "bbox": "42,33,45,35",

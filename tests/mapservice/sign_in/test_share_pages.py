@@ -243,6 +243,7 @@ def test_what_a_link_shows_is_in_the_audit_log_and_exports_are_called_so(client,
     assert view.who == f"link {made.id} by lina@example.org"
 
 
+@pytest.mark.whole
 def test_ten_thousand_wrong_tokens_a_minute_are_told_to_wait_and_others_are_served(
     runner, library, config, gate, make, settings_of_links, tmp_path, caplog
 ):
