@@ -30,7 +30,8 @@ class Change(NamedTuple):
     `handed_over` (ended, and taken over at least in part by `to`, where that is named); `lapsed`
     (its scheduled end passed and nobody confirmed it); `no_longer_confirmed`. `first_known` is
     work that a source has under way and of which no earlier one speaks: when it began is not
-    stated, so that it is no news. `day` is the day of the change, or of the first source.
+    stated, so that it is no news. `day` is the day of the change, or of the first source, and
+    `activities` the ids of the work.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Change(NamedTuple):
     day: dt.date
     to: tuple[str, ...]
     people: People
+    activities: tuple[str, ...] = ()
 
 
 class Changes(NamedTuple):
@@ -94,7 +96,8 @@ def _changes(
             kind, number, to = _gone(asked, own, status[own]) if was else _come(asked, own)
             sites = asked.sites_of(place, own)
             day, people = dt.date.fromordinal(number), asked.people(sites)
-            yield Change(kind, place, sector, organisation, day, to, people), sites
+            ids = tuple(presence.ids[own].tolist())
+            yield Change(kind, place, sector, organisation, day, to, people, ids), sites
 
 
 def _come(asked: Places, rows: np.ndarray) -> tuple[str, int, tuple[str, ...]]:

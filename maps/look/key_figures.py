@@ -6,7 +6,9 @@ from geo.coverage.figures import AreaEnds, SiteFigures
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
+from geo.profiles import numbers
 from geo.view.address import PLACES
+from maps.look import rows
 from maps.look.markup import Figure
 
 NOT_KNOWN = "–"
@@ -19,32 +21,36 @@ def on_map(context: Context) -> list[Figure]:
     sites, ends = figures.on_map(context.dataset, context.view)
     people = words(mark("{people} people (est.)"), people=f"{sites.individuals:,}")
     households = words.count("{n} household", "{n} households", sites.unserved_households)
-    if not covered.lists_sites(context.dataset, context.view):
-        not_covered = words(mark("not covered by the list of sites"))
-        heads = (mark("informal sites"), mark("households"), mark("sites, no partner named"))
-        unknown = [Figure(NOT_KNOWN, words(head), not_covered) for head in heads]
-        return [*unknown, ending(context, ends)]
+    listed = covered.lists_sites(context.dataset, context.view)
+    source = credit_lines.caption_of_people(context.dataset, words, "informal-sites")
+    not_covered = "" if listed else words(mark("not covered by the list of sites"))
+    unserved = _unserved(context, sites, households)
     return [
-        Figure(
-            f"{sites.sites:,}",
-            words(mark("informal sites")),
-            withheld(context, sites)
-            or credit_lines.caption_of_people(context.dataset, words, "informal-sites"),
+        figure(
+            context,
+            "sites",
+            mark("informal sites"),
+            withheld(context, sites) or not_covered or source,
         ),
-        Figure(f"{sites.households:,}", words(mark("households")), people),
-        Figure(
-            _known(sites, sites.unserved_sites),
-            words(mark("sites, no partner named")),
-            _unserved(context, sites, households),
+        figure(context, "households", mark("households"), not_covered or people),
+        figure(
+            context,
+            "unserved",
+            mark("sites, no partner named"),
+            not_covered or unserved,
             warns=sites.unserved_sites > 0,
         ),
         ending(context, ends),
     ]
 
 
-def _known(sites: SiteFigures, number: int) -> str:
-    """Returns a number of sites or their people; no number of nobody where any is not known."""
-    return NOT_KNOWN if not number and (sites.unknown_sites or not sites.sites) else f"{number:,}"
+def figure(
+    context: Context, name: str, label: str, note: str = "", *, warns: bool = False
+) -> Figure:
+    """Returns the number of a statement under a label (a message), leading to its rows."""
+    number = numbers.of(context.dataset, context.view, name).number
+    shown = NOT_KNOWN if number is None else f"{number:,}"
+    return Figure(shown, context.words(label), note, warns, rows.address(context, name))
 
 
 def _unserved(context: Context, sites: SiteFigures, said: str) -> str:
@@ -69,9 +75,8 @@ def ending(context: Context, ends: AreaEnds) -> Figure:
         if ends.first
         else words(mark("none stated"))
     )
-    known = covered.of_view(context.dataset, context.view)
-    number = f"{ends.services:,}" if ends.services or known.is_described else NOT_KNOWN
-    return Figure(number, in_area(context, said), soonest, warns=ends.services > 0)
+    found = figure(context, "ending", said, soonest, warns=ends.services > 0)
+    return found._replace(label=in_area(context, said))
 
 
 def withheld(context: Context, sites: SiteFigures) -> str:
@@ -134,10 +139,7 @@ def partners_title(context: Context, found: figures.PartnerFigures) -> str:
 def of_partners(context: Context, found: figures.PartnerFigures) -> list[Figure]:
     """Returns the figures of the partners page."""
     words, sites = context.words, found.sites
-    known = covered.of_view(context.dataset, context.view)
-    is_known = bool(found.active) or known.is_known
     served = sites.sites - sites.unserved_sites - sites.unknown_sites
-    people = sites.individuals - sites.unserved_individuals - sites.unknown_individuals
     named = words.count(
         "of {named} named in {year}; {n} with no site named",
         "of {named} named in {year}; {n} with no site named",
@@ -157,26 +159,31 @@ def of_partners(context: Context, found: figures.PartnerFigures) -> list[Figure]
             mark("people (est.) in districts with no partner named"),
         )
     )
+    counted = words.count("{n} site", "{n} sites", sites.unserved_sites)
     return [
-        Figure(
-            f"{found.active:,}" if is_known else NOT_KNOWN,
-            words(mark("organisations named as active")),
+        figure(
+            context,
+            "organisations",
+            mark("organisations named as active"),
             named if found.named else "",
         ),
-        Figure(
-            f"{found.sectors:,}" if is_known else NOT_KNOWN,
-            words(mark("sectors in which somebody is named")),
+        figure(
+            context,
+            "sectors",
+            mark("sectors in which somebody is named"),
             words(mark("of {n}"), n=len(SECTORS)),
         ),
-        Figure(
-            _known(sites, people),
-            words(some),
+        figure(
+            context,
+            "people-served",
+            some,
             withheld(context, sites) or words.count("{n} site", "{n} sites", served),
         ),
-        Figure(
-            _known(sites, sites.unserved_individuals),
-            words(none),
-            _unserved(context, sites, words.count("{n} site", "{n} sites", sites.unserved_sites)),
+        figure(
+            context,
+            "people-unserved",
+            none,
+            _unserved(context, sites, counted),
             warns=sites.unserved_sites > 0,
         ),
         ending(context, found.ends),

@@ -11,12 +11,21 @@ from maps.look.templates import joined, piece, pieces, trusted
 
 
 class Figure(NamedTuple):
-    """A key figure: the number, what it counts, and a second line such as its source or day."""
+    """A key figure: the number, what it counts, and a second line such as its source or day.
+
+    `rows` is the address of the rows behind the number, empty where there are none to show.
+    """
 
     number: str
     label: str
     note: str = ""
     warns: bool = False
+    rows: str = ""
+
+    @property
+    def shown(self) -> str | Markup:
+        """The number, leading to the rows behind it."""
+        return piece('<a href="{}">{}</a>', self.rows, self.number) if self.rows else self.number
 
 
 class Tag(NamedTuple):
@@ -52,7 +61,7 @@ def figures(items: Sequence[Figure], *, large: bool = False) -> Markup:
         piece(
             '<div class="a-fig{}"><b>{}</b><span>{}</span><small>{}</small></div>',
             " warn" if item.warns else "",
-            item.number,
+            item.shown,
             item.label,
             item.note,
         )

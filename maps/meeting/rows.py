@@ -18,6 +18,7 @@ from geo.language import mark
 from geo.meeting import meetings
 from geo.meeting.scene_text import SceneText
 from maps.look import key_figures
+from maps.look import rows as behind
 from maps.look.markup import Figure
 from maps.meeting import corrections as meeting_corrections
 from maps.meeting import documents, list_row
@@ -75,11 +76,11 @@ def since(context: Context, scene_text: SceneText) -> Listing:
     )
     empty = context.words(mark("Nothing changed between these two days."))
     titles = (
-        (ENDED, mark("services ended")),
-        (MOVED, mark("services handed over")),
-        (NEW, mark("services that a source calls new")),
+        (ENDED, mark("services ended"), "since-ended"),
+        (MOVED, mark("services handed over"), "since-handed-over"),
+        (NEW, mark("services that a source calls new"), "since-new"),
     )
-    figures = tuple(_tally(context, news, kind, title) for kind, title in titles)
+    figures = tuple(_tally(context, news, *one) for one in titles)
     figures = (*figures, *meeting_corrections.figure(context, scene_text))
     return Listing(sections, figures, empty, meeting_corrections.note(context, scene_text))
 
@@ -118,11 +119,19 @@ def _receivers(context: Context, rows: Iterable[Change]) -> str:
     return context.words(mark("to {names}"), names=named) if named else ""
 
 
-def _tally(context: Context, found: Iterable[Change], kind: str, title: str) -> Figure:
+def _tally(
+    context: Context, found: Iterable[Change], kind: str, title: str, statement: str
+) -> Figure:
     rows = [one for one in found if KINDS[one.kind] == kind]
     number = len({(one.organisation, one.sector) for one in rows})
     people = list_row.people(context, {one.place: one.people for one in rows}) if rows else ""
-    return Figure(f"{number:,}", context.words(title), people, warns=kind == ENDED and number > 0)
+    return Figure(
+        f"{number:,}",
+        context.words(title),
+        people,
+        warns=kind == ENDED and number > 0,
+        rows=behind.address(context, statement),
+    )
 
 
 def ends(context: Context) -> Listing:
@@ -147,15 +156,18 @@ def ends(context: Context) -> Listing:
             f"{len(endings.services(soon)):,}",
             key_figures.at_sites(context, said),
             warns=bool(soon),
+            rows=behind.address(context, "ending-at-sites"),
         ),
         Figure(
             f"{len(bereft):,}",
             words(mark("of them where nobody else is named in the sector")),
             warns=bool(bereft),
+            rows=behind.address(context, "leaving-nobody"),
         ),
         Figure(
             "–" if people is None else f"{people:,}",
             words(mark("people (est.) where a service ends")),
+            rows=behind.address(context, "ending-at-sites"),
         ),
     )
     return Listing(sections, figures, empty)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from geo.dataset.context import Context
 from geo.exchange import provenance
@@ -26,9 +27,7 @@ def lines(context: Context, scene_text: SceneText, figures: Sequence[Figure]) ->
     yield Line(meeting_scene.message(context, scene_text), _PLAIN)
     if scene_text.kind in ("map", "ends"):
         yield Line(sentences.paragraph(context).text, _PLAIN)
-    shown = words.clauses(_figure(one) for one in figures)
-    if shown:
-        yield Line(shown, _PLAIN)
+    yield from _figures(context, scene_text, figures)
     decided = [one for one in scene_text.decision.splitlines() if one.strip()]
     for at, one in enumerate(decided):
         yield Line(one if at else f"{words(mark('Decided:'))} {one}", _PLAIN)
@@ -43,6 +42,24 @@ def lines(context: Context, scene_text: SceneText, figures: Sequence[Figure]) ->
     yield Line(map_furniture.audience(context), _HEAD)
     if scene_text.link:
         yield Line(scene_text.link, _PLAIN)
+
+
+def _origin(scene_text: SceneText) -> str:
+    """Returns the address of the Atlas that a scene's link leads to, empty where it has none."""
+    parts = urlsplit(scene_text.link)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def _figures(context: Context, scene_text: SceneText, figures: Sequence[Figure]) -> Iterator[Line]:
+    """Yields the figures, and the address of the rows behind each."""
+    words = context.words
+    if figures:
+        yield Line(words.clauses(_figure(one) for one in figures), _PLAIN)
+    for one in figures:
+        if one.rows:
+            address = f"{_origin(scene_text)}{one.rows}"
+            said = mark("Rows behind “{figure}”: {address}")
+            yield Line(words(said, figure=one.label, address=address), _PLAIN)
 
 
 def about_scene(context: Context) -> provenance.Provenance:

@@ -50,7 +50,7 @@ def figures(items: Iterable[Figure]) -> Markup:
             Markup(" class=warn") if item.warns else "",
             item.label,
             item.note,
-            item.number,
+            item.shown,
         )
         for item in items
     )

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from geo.errors import SettingsError, StoreError
 from geo.language import mark
+from geo.profiles import numbers
 from geo.view.address import PAGE_STATE
 from maps.look import markup
 from maps.look.templates import piece, pieces
@@ -18,6 +19,7 @@ from mapservice.lite import overview as lite_overview
 from mapservice.lite import page as lite_page
 from mapservice.lite import partners as lite_partners
 from mapservice.lite import place as lite_place
+from mapservice.lite import rows as lite_rows
 from mapservice.lite.page import Content
 from mapservice.lite.request import Lite, places, read
 from mapservice.web.answers import Answer, Caching
@@ -53,6 +55,14 @@ def partners(request: Request) -> Answer:
 def documents(request: Request) -> Answer:
     """`/lite/about`: what the documents say as a whole."""
     return _answer(request, lite_about.page)
+
+
+def rows(request: Request) -> Answer:
+    """`/lite/rows/{figure}`: the rows behind a number, with their sources."""
+    figure = request.part("figure")
+    if figure not in numbers.KINDS:
+        return nowhere(request)
+    return _answer(request, lambda lite: lite_rows.page(lite, figure))
 
 
 def place(request: Request) -> Answer:
@@ -127,10 +137,11 @@ def _answer(request: Request, page: Page) -> Answer:
     def page_without_head() -> bytes:
         if faults:  # anybody can think of any number of them: not worth keeping
             return lite_page.html(lite, page(lite))
-        key = ("lite", lite.path, lite.view, lite.access.scope.pages)
+        key = ("lite", lite.path, lite.view, lite.access.scope.pages, lite.context.today)
         return request.cache.get(key, lambda: lite_page.html(lite, page(lite)))
 
-    depends_on = (lite.view, lite.access.scope.pages, faults, lite_page.fingerprint())
+    today = lite.context.today
+    depends_on = (lite.view, lite.access.scope.pages, today, faults, lite_page.fingerprint())
     return Answer(make, HTML, depends_on)
 
 
@@ -191,6 +202,12 @@ ROUTES = (
     _route("/lite/blocked", _list("blocked-areas"), "Blocked areas of origin as a table"),
     _route("/lite/about", documents, "What the documents say: groups, priorities, movements"),
     _route("/lite/partners", partners, "Who works where, in which sector and until when"),
+    _route(
+        "/lite/rows/{figure}",
+        rows,
+        "The rows behind a number of a page, with their scope and sources",
+        in_path("figure", choice(numbers.KINDS)),
+    ),
     _route(
         "/lite/{layer}/{feature}",
         place,

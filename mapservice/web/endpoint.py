@@ -1,6 +1,5 @@
 """Routes and their endpoints: methods, audience, ETag and errors, so that handlers only answer."""
 
-import datetime as dt
 import hashlib
 import logging
 import re
@@ -288,9 +287,7 @@ def _tag(request: Request, answer: Answer) -> str:
     revision = request.revision
     seen = (revision.id, revision.made_at, revision.source_sha256, request.dataset.edition)
     place = (request.state.code, request.origin, request.http.scope["path"])
-    # a page says how old its data are, so that it is another one on another day
-    today = dt.datetime.now(dt.UTC).date() if answer.media_type.startswith("text/html") else None
-    return answers.tag(*seen, *place, today, *answer.depends_on)
+    return answers.tag(*seen, *place, *answer.depends_on)
 
 
 def _revision(library: Library, number: int) -> Revision:
