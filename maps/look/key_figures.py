@@ -6,7 +6,7 @@ from geo.coverage.figures import AreaEnds, SiteFigures
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
-from geo.profiles import numbers
+from geo.profiles import key_statements
 from geo.view.address import PLACES
 from maps.look import rows
 from maps.look.markup import Figure
@@ -48,7 +48,7 @@ def figure(
     context: Context, name: str, label: str, note: str = "", *, warns: bool = False
 ) -> Figure:
     """Returns the number of a statement under a label (a message), leading to its rows."""
-    number = numbers.of(context.dataset, context.view, name).number
+    number = key_statements.of(context.dataset, context.view, name).number
     shown = NOT_KNOWN if number is None else f"{number:,}"
     return Figure(shown, context.words(label), note, warns, rows.address(context, name))
 

@@ -6,6 +6,7 @@ Plain values in the words of a language, which screen, slides and minutes draw e
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from geo.coverage import changes, endings
@@ -80,7 +81,9 @@ def since(context: Context, scene_text: SceneText) -> Listing:
         (MOVED, mark("services handed over"), "since-handed-over"),
         (NEW, mark("services that a source calls new"), "since-new"),
     )
-    figures = tuple(_tally(context, news, *one) for one in titles)
+    first, second = days(context)
+    asked = replace(context, view=context.view.having(date=second, compare=first))
+    figures = tuple(_tally(asked, news, *one) for one in titles)
     figures = (*figures, *meeting_corrections.figure(context, scene_text))
     return Listing(sections, figures, empty, meeting_corrections.note(context, scene_text))
 

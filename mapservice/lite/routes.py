@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from geo.errors import SettingsError, StoreError
 from geo.language import mark
-from geo.profiles import numbers
+from geo.profiles import key_statements
 from geo.view.address import PAGE_STATE
 from maps.look import markup
 from maps.look.templates import piece, pieces
@@ -60,7 +60,7 @@ def documents(request: Request) -> Answer:
 def rows(request: Request) -> Answer:
     """`/lite/rows/{figure}`: the rows behind a number, with their sources."""
     figure = request.part("figure")
-    if figure not in numbers.KINDS:
+    if figure not in key_statements.KINDS:
         return nowhere(request)
     return _answer(request, lambda lite: lite_rows.page(lite, figure))
 
@@ -206,7 +206,7 @@ ROUTES = (
         "/lite/rows/{figure}",
         rows,
         "The rows behind a number of a page, with their scope and sources",
-        in_path("figure", choice(numbers.KINDS)),
+        in_path("figure", choice(key_statements.KINDS)),
     ),
     _route(
         "/lite/{layer}/{feature}",

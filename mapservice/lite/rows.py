@@ -12,8 +12,8 @@ from geo.dataset import names
 from geo.dataset import records as dataset_records
 from geo.dataset.scopes import Scope
 from geo.language import mark
-from geo.profiles import known_text, numbers
-from geo.profiles.numbers import Statement
+from geo.profiles import key_statements, known_text
+from geo.profiles.key_statements import Statement
 from maps.look import markup
 from maps.look.templates import joined, piece, rendered
 from mapservice.lite.lists import MOST_ROWS
@@ -25,9 +25,9 @@ Record = Mapping[str, Any]
 
 
 def page(lite: Lite, name: str) -> Content:
-    """Returns the page of a statement (`numbers.KINDS`)."""
+    """Returns the page of a statement (`key_statements.KINDS`)."""
     context, words = lite.context, lite.context.words
-    told = numbers.of(context.dataset, lite.view, name)
+    told = key_statements.of(context.dataset, lite.view, name)
     number = "–" if told.number is None else f"{told.number:,}"
     records = dataset_records.records(told.rows.features)
     body = (

@@ -3,7 +3,7 @@
 import html5lib
 import pytest
 
-from geo.profiles import numbers
+from geo.profiles import key_statements
 
 ADDRESSES = (
     "/lite",
@@ -50,7 +50,7 @@ def test_the_rows_behind_a_figure_state_the_same_number(request, client, address
         assert text(lead.find(f"{HTML}b")) == number, rows
 
 
-@pytest.mark.parametrize("name", numbers.KINDS)
+@pytest.mark.parametrize("name", key_statements.KINDS)
 def test_every_row_names_its_source(coordinator_client, name):
     tree = parsed(coordinator_client.get(f"/lite/rows/{name}?compare=2023-06-15"))
     for row in tree.find(f".//{HTML}tbody") or ():

@@ -12,7 +12,7 @@ import geopandas as gpd
 import numpy as np
 
 from geo.catalog import layers
-from geo.coverage import changes, corrections, covered, endings, two_days
+from geo.coverage import changes, covered, endings, two_days
 from geo.coverage.covered import Covered
 from geo.coverage.places import Place, Places
 from geo.dataset import selection
@@ -153,12 +153,11 @@ def _work(dataset: Dataset, view: View, ids: set[str]) -> Rows:
 
 
 def _changed(*kinds: str) -> Callable[[Dataset, View], Rows]:
-    """Returns the work of organisations that came or went since the last meeting."""
+    """Returns the work of organisations that came or went since the view's `compare`."""
 
     def rows(dataset: Dataset, view: View) -> Rows:
         day = selection.day(dataset, view)
-        first = corrections.last_meeting(dataset, view)
-        found = changes.between(dataset, view, first, max(view.compare or day, day)).changes
+        found = changes.between(dataset, view, view.compare or day, day).changes
         ids = {one for change in found if change.kind in kinds for one in change.activities}
         return _work(dataset, view, ids)
 
@@ -253,19 +252,19 @@ KINDS: Final[Mapping[str, _Kind]] = {
         _work_is_told,
     ),
     "since-ended": _Kind(
-        mark("services that ended since the last meeting"),
+        mark("services that ended between the two days"),
         _changed(*_GONE),
         _distinct(*_SERVICE),
         _work_is_told,
     ),
     "since-handed-over": _Kind(
-        mark("services handed over since the last meeting"),
+        mark("services handed over between the two days"),
         _changed(changes.HANDED_OVER),
         _distinct(*_SERVICE),
         _work_is_told,
     ),
     "since-new": _Kind(
-        mark("services that a source calls new since the last meeting"),
+        mark("services that a source calls new between the two days"),
         _changed(*_NEW),
         _distinct(*_SERVICE),
         _work_is_told,
