@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from geo.coverage.endings import NO_END
-from geo.coverage.places import People, Place, Places
+from geo.coverage.places import People, Place, Places, SectorAtPlace
 from geo.dataset.dataset import Dataset
 from geo.presence.periods import FRESHNESS_DAYS, Status
 from geo.view.view import View
@@ -27,7 +27,8 @@ class Change(NamedTuple):
     """A change of one organisation's presence in a sector at a place between two days.
 
     `started` on a stated day; `recent` where the source says so and states no day; `ended`;
-    `handed_over` (ended, and taken over at least in part by `to`, where that is named); `lapsed`
+    `handed_over` (ended, and all of it taken over at least in part by `to`, where that is named; of
+    `ended` work `to` may have taken over some); `lapsed`
     (its scheduled end passed and nobody confirmed it); `no_longer_confirmed`. `first_known` is
     work that a source has under way and of which no earlier one speaks: when it began is not
     stated, so that it is no news. `day` is the day of the change, or of the first source, and
@@ -85,19 +86,40 @@ def _changes(
 ) -> Iterator[tuple[Change, frozenset[int]]]:
     """Yields each change with the positions of the sites that it concerns."""
     presence = asked.dataset.presence
-    before = presence.periods.active(first.toordinal())
     status = presence.periods.status(asked.day.toordinal())
+    before = _before(asked.dataset, first.toordinal(), status)
     after = status == Status.ACTIVE
     for place, sector, rows in asked.cells(places, before | after):
         for organisation, own in presence.grouped("organisation", rows).items():
             was, still = before[own].any(), after[own].any()
             if was == still:
                 continue
-            kind, number, to = _gone(asked, own, status[own]) if was else _come(asked, own)
             sites = asked.sites_of(place, own)
+            if was and presence.periods.monthly[own].all():
+                own = _all_of(asked, SectorAtPlace(place, sector, own))
+                own = own[(before | after)[own]]
+                if after[own].any():
+                    continue
+            kind, number, to = _gone(asked, own, status[own]) if was else _come(asked, own)
             day, people = dt.date.fromordinal(number), asked.people(sites)
             ids = tuple(presence.ids[own].tolist())
             yield Change(kind, place, sector, organisation, day, to, people, ids), sites
+
+
+def _before(dataset: Dataset, first: int, status: np.ndarray) -> np.ndarray:
+    """Returns what was under way on the first day, or may have been, and has ended since."""
+    days = dataset.presence.periods
+    ended = np.isin(status, (Status.ENDED, Status.SCHEDULED_END_PASSED)) & (days.start == 0)
+    found: np.ndarray = days.active(first) | (ended & ~days.undated & (days.last >= first))
+    return found
+
+
+def _all_of(asked: Places, cell: SectorAtPlace) -> np.ndarray:
+    """Returns all work of the cell's organisations in its sector that concerns its place."""
+    codes, _ = asked.dataset.presence.coded("organisation")
+    others = asked.others(cell)
+    found: np.ndarray = others[np.isin(codes[others], codes[cell.rows])]
+    return found
 
 
 def _come(asked: Places, rows: np.ndarray) -> tuple[str, int, tuple[str, ...]]:
@@ -132,7 +154,8 @@ def _gone(asked: Places, rows: np.ndarray, status: np.ndarray) -> tuple[str, int
         if how in _TAKEN
     ]
     named = tuple(dict.fromkeys(one for text in taken for one in text.split("|") if one))
-    return HANDED_OVER if taken else ENDED, int(days.last[rows].max()) + 1, named
+    kind = HANDED_OVER if len(taken) == len(rows) else ENDED
+    return kind, int(days.last[rows].max()) + 1, named
 
 
 def _not_overtaken(

@@ -37,10 +37,10 @@ class Ending(NamedTuple):
 
     `end` is None where no source states one; `precision` is `day` or `month`, as it was stated.
     `scheduled` ends are plans, `extension` says that one was held possible. `left` are the other
-    organisations in the sector whose end is later or not stated, and `wider` those of them that
-    are only reported for the informal sites together or for an area that contains the place; only
-    who gives the same kind of service counts. `people` are those of the place's sites concerned,
-    `reported` the places that the work was reported for and `activities` its ids.
+    organisations in the sector whose end is later or not stated, as far as they give the same kind
+    of service; `wider` those of the sector, of any kind, that are only reported for the informal
+    sites together or for an area that contains the place. `people` are those of the place's sites
+    concerned, `reported` the places that the work was reported for and `activities` its ids.
     """
 
     place: Place
@@ -155,11 +155,11 @@ def _left(
     others = asked.others(cell)
     there = foreseen(asked.dataset, day) | not_known(asked.dataset, day)
     others = others[there[others] & (_last_days(asked, others) > end)]
-    others = others[asked.alike(own, others)]
     mine = set(presence.values("organisation", own))
     near = set(asked.near(cell.place, others)) - mine
+    alike = set(asked.near(cell.place, others[asked.alike(own, others)])) - mine
     every = set(presence.values("organisation", others)) - mine
-    return tuple(sorted(near)), tuple(sorted(every - near))
+    return tuple(sorted(alike)), tuple(sorted(every - near))
 
 
 def in_order(found: Iterable[Ending]) -> list[Ending]:

@@ -129,6 +129,7 @@ def _gap(asked: Places, rows: np.ndarray, after: list[int]) -> Gap:
     earliest = dt.date.fromordinal(end).replace(day=1).toordinal() if by_month else end
     if not after:
         today = asked.day.toordinal()
+        earliest = earliest if end < today else today
         return Gap(max(0, today - end), max(0, today - earliest), closed=False, in_months=by_month)
     begins = int(days.first[after[0]])
     stated = days.start[after[0]] > 0

@@ -82,10 +82,11 @@ class TwoDays(NamedTuple):
 class Figures(NamedTuple):
     """Distinct organisations and services (organisation and sector) on both days.
 
-    `ended` are services of the earlier day that are nowhere on the later one. `losing` holds for
-    each sector the places that lose their last organisation, most places first. `nobody` are the
-    people of places where nobody is named at all, `affected` of those that anybody leaves,
-    `bereft` of those that lose the last organisation of a sector; every site counts once.
+    `ended` are services of the earlier day that are nowhere on the later one, nor unknown there.
+    `losing` holds for each sector the places that lose their last organisation, most places first.
+    `nobody` are the people of places where nobody is named at all, nor unknown, `affected` of those
+    that anybody leaves, `bereft` of those that lose the last organisation of a sector; every site
+    counts once.
     """
 
     organisations: tuple[int, int]
@@ -152,18 +153,21 @@ def compare(dataset: Dataset, view: View) -> TwoDays:
 def figures(found: TwoDays) -> Figures:
     """Returns the key figures of two days."""
     cells = found.cells
-    services = [
-        {(one, sector) for (_, sector), both in cells.items() for one in both[side]}
-        for side in (0, 1)
+    *services, unknown = (
+        {(one, sector) for (_, sector), both in cells.items() for one in both[part]}
+        for part in range(3)
+    )
+    named = [
+        {place for (place, _), both in cells.items() if both[part] or (part and both.unknown)}
+        for part in (0, 1)
     ]
-    named = [{place for (place, _), both in cells.items() if both[side]} for side in (0, 1)]
     nobody = [[one for one in found.places if one not in held] for held in named]
     losing = [(place, sector) for (place, sector), both in cells.items() if both.is_lost]
     numbers = Counter(sector for _, sector in losing)
     return Figures(
         organisations=(len({one for one, _ in services[0]}), len({one for one, _ in services[1]})),
         services=(len(services[0]), len(services[1])),
-        ended=len(services[0] - services[1]),
+        ended=len(services[0] - services[1] - unknown),
         come=len(services[1] - services[0]),
         losing={
             sector: tuple(place for place, one in losing if one == sector)
@@ -213,9 +217,8 @@ def _both(asked: Places, cell: SectorAtPlace, masks: tuple[np.ndarray, ...]) -> 
     before, after, unknown = (
         tuple(presence.grouped("organisation", rows[mask[rows]])) for mask in masks
     )
-    own, others = rows[masks[0][rows]], asked.others(cell)
-    others = others[(masks[1] | masks[2])[others]]
-    others = others[asked.alike(own, others)] if len(own) else others[:0]
+    others = asked.others(cell)
+    others = others[(masks[1] | masks[2])[others]] if before else others[:0]
     unknown = tuple(one for one in unknown if one not in after)
     known = {*before, *after, *unknown}
     wider = [one for one in presence.grouped("organisation", others) if one not in known]

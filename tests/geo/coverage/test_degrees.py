@@ -32,6 +32,7 @@ DRC_CCCM = [
     (("area", "east-anbar"), "present"),
     (("site", "kilo-7"), None),
     (("site_group", "rutba"), None),
+    (("governorate_sites", "IQG01"), None),
     (("district", "IQG01Q03"), None),
     (("area", "west-anbar"), None),
 ]
@@ -42,8 +43,20 @@ IRC_LEGAL = [
     (("district", "IQG01Q03"), "reported_for_area"),
     (("area", "west-anbar"), "reported_for_area"),
     (("governorate", "IQG01"), "present"),
+    (("governorate_sites", "IQG01"), "reported_for_area"),
     (("governorate", "IQG15"), None),
     (("area", "mosul"), None),
+]
+NRC_LEGAL = [
+    (("site", "bzebiz-sector-4"), "reported_for_sites"),
+    (("site_group", "rutba"), "reported_for_sites"),
+    # a district with sites; Haditha has none of the 28
+    (("district", "IQG01Q03"), "reported_for_sites"),
+    (("district", "IQG01Q06"), None),
+    (("area", "west-anbar"), "reported_for_sites"),
+    (("governorate_sites", "IQG01"), "present"),
+    (("governorate", "IQG01"), "present"),
+    (("governorate", "IQG15"), None),
 ]
 
 
@@ -55,6 +68,11 @@ def test_work_for_a_group_of_sites_at_every_level(dataset, place, expected):
 @pytest.mark.parametrize(("place", "expected"), IRC_LEGAL)
 def test_work_for_a_governorate_at_every_level(dataset, place, expected):
     assert degree(dataset, "2023-12-13", place, "irc", "legal") == expected
+
+
+@pytest.mark.parametrize(("place", "expected"), NRC_LEGAL)
+def test_work_for_the_sites_of_a_governorate_at_every_level(dataset, place, expected):
+    assert degree(dataset, "2023-12-13", place, "nrc", "legal") == expected
 
 
 def test_all_levels_are_tried(dataset):
@@ -187,7 +205,11 @@ def test_the_public_is_told_of_districts_and_governorates_only(public):
     known = set(public.features["partner-activities"]["id"])
     assert {activity for one in everywhere for activity in one.activities} <= known
     gbv = [one for one in everywhere if one.sector == "gbv" and one.degree != "absent"]
-    assert {one.degree for one in gbv} == {"reported_for_area"}
+    assert {one.certainty for one in gbv} == {"reported_for_area"}
+    # UIMS until December 2023; the others reported in early 2022
+    now = {one.organisation for one in gbv if one.degree == "reported_for_area"}
+    assert now == {"uims"}
+    assert {one.degree for one in gbv} == {"reported_for_area", "reported_before"}
 
 
 @pytest.mark.parametrize(

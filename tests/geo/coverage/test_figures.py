@@ -68,14 +68,25 @@ def test_the_columns_of_the_matrix_are_groups_and_single_sites(dataset):
 def test_the_matrix_tells_who_is_there_and_who_left(dataset):
     columns = figures.site_columns(dataset, View())
     found = figures.matrix(dataset, View(), columns)
-    assert found.cells["health", "kilo-7"] == (("bwa", "dary"), ())
-    assert found.cells["wash", "bzebiz"] == (("momd",), ("drc", "unicef"))
-    assert found.cells["wash", "kilo-9"] == ((), ("mercy-corps",))
+    clinics = ("iom", "who")
+    assert found.cells["health", "kilo-7"] == (("bwa", "dary"), (), clinics)
+    assert found.cells["health", "rutba"] == ((), (), clinics)
+    assert found.cells["wash", "bzebiz"] == (("momd",), ("drc", "unicef"), ())
+    assert found.cells["wash", "kilo-9"] == ((), ("mercy-corps",), ())
     assert ("wash", "rutba") not in found.cells
-    assert found.wider["legal"] == ("civil-affairs-directorate", "irc", "nrc", "unhcr")
-    assert found.wider["wash"] == ()
+    # for the sites together, and for all of Anbar
+    assert found.together["legal"] == ("civil-affairs-directorate", "nrc", "unhcr")
+    assert found.wider["legal"] == ("irc",)
+    assert (found.together["education"], found.wider["education"]) == (
+        ("nrc", "unicef"),
+        ("ssord",),
+    )
+    assert (found.together["wash"], found.wider["wash"]) == ((), ())
     assert set(found.sectors) == {sector for sector, _ in found.cells} | {
-        sector for sector, named in found.wider.items() if named
+        sector
+        for around in (found.together, found.wider)
+        for sector, named in around.items()
+        if named
     }
 
 
@@ -97,7 +108,9 @@ def test_the_governorates_of_the_3w_come_most_organisations_first(dataset):
     assert {one.filter for one in columns} == {"governorate"}
     found = figures.matrix(dataset, view, columns)
     named = {name for cell in found.cells.values() for name in cell.organisations}
-    wide = {name for names in found.wider.values() for name in names}
+    wide = {
+        name for part in (found.wider, found.together) for names in part.values() for name in names
+    }
     rows = selection.activities(dataset, view)
     rows = rows[(rows["status"] == "active").to_numpy()]
     sent = set(rows["organisation"][(rows["source_id"] == "ocha-3w-2022").to_numpy()])
@@ -120,8 +133,10 @@ def test_public_columns_are_districts_without_hidden_numbers(public):
     assert columns["IQG01Q01"].households is None
     assert columns["IQG01Q03"].households == 767
     found = figures.matrix(public, View(), tuple(columns.values()))
-    assert found.cells["health", "IQG01Q03"] == (("bwa", "dary"), ())
-    assert not [key for key in found.cells if key[0] in ("gbv", "legal", "protection")]
+    assert found.cells["health", "IQG01Q03"] == (("bwa", "dary"), (), ("iom", "who"))
+    sensitive = ("gbv", "legal", "protection")
+    told = [cell for (sector, _), cell in found.cells.items() if sector in sensitive]
+    assert not [cell for cell in told if cell.named or cell.lost]
 
 
 def test_the_public_is_told_who_is_placed_in_a_district(public):
@@ -140,6 +155,18 @@ def test_the_timeline_has_a_bar_for_each_pair_of_dates(dataset):
     assert bars[-1].status == "planned"
     ends = [one.end for one in bars if one.end]
     assert ends == sorted(ends)
+
+
+@pytest.mark.parametrize("year", [2010, 2022, 2023, 2026])
+def test_work_that_was_done_at_an_unstated_time_ended_in_no_year(dataset, year):
+    """UN-Habitat's housing and IOM's shelter upgrades (lines 317 to 321 and 379) have no date."""
+    view = View(date=dt.date(year, 12, 15), sector=("shelter-nfi",), partner=("un-habitat", "iom"))
+    rows = selection.activities(dataset, view)
+    assert not selection.ended_this_year(rows, view.date).any()
+    assert figures.of_partners(dataset, view).ended == 0
+    done = [one for one in figures.timeline(dataset, view) if one.status == "ended"]
+    assert all(one.end is None for one in done)
+    assert bool(done) == (year > 2022)
 
 
 def test_the_timeline_follows_the_filters(dataset):

@@ -17,9 +17,11 @@ from geo.view.view import View
 
 HANDMADE = [
     # Kilo 7: IOM managed the site until September 2023, since when is not stated; Dary's clinics
-    # run to December 2023 and BWA's work to December 2024, neither with a stated start.
-    ("kilo-7", "2023-09-15", "iom"),
-    ("kilo-7", "2023-10-15", ""),
+    # run to December 2023 and BWA's work to December 2024, neither with a stated start. The 3W has
+    # Dary there in April 2022, and of BWA other work only.
+    ("kilo-7", "2022-03-15", "bwa iom irc unhcr"),
+    ("kilo-7", "2023-09-15", "dary iom"),
+    ("kilo-7", "2023-10-15", "dary"),
     ("kilo-7", "2023-12-13", "bwa dary"),
     ("kilo-7", "2024-05-15", "bwa"),
     ("kilo-7", "2024-09-15", "bwa"),
@@ -35,11 +37,12 @@ HANDMADE = [
     ("kilo-18-al-karama", "2024-05-15", "bwa"),
     # Bzebiz: UNICEF's water ended in January 2023, DRC in October; MoMD builds caravans since May
     # and came between April and July 2023; Dary and UIMS run to December 2023, SSORD to August
-    # 2024. MoMD states no end, so that nothing is known of it after 13 December 2023.
-    ("bzebiz-sector-1", "2022-12-15", "drc"),
-    ("bzebiz-sector-1", "2023-01-15", "drc unicef"),
-    ("bzebiz-sector-1", "2023-06-15", "drc momd"),
-    ("bzebiz-sector-1", "2023-10-15", "drc momd"),
+    # 2024. MoMD states no end, so that nothing is known of it after 13 December 2023. The 3W has
+    # Dary (April 2022) and UIMS (January 2022) in sectors of Bzebiz.
+    ("bzebiz-sector-1", "2022-12-15", "dary drc uims"),
+    ("bzebiz-sector-1", "2023-01-15", "dary drc uims unicef"),
+    ("bzebiz-sector-1", "2023-06-15", "dary drc momd uims"),
+    ("bzebiz-sector-1", "2023-10-15", "dary drc momd uims"),
     ("bzebiz-sector-1", "2023-12-13", "dary momd ssord uims"),
     ("bzebiz-sector-1", "2024-05-15", "ssord"),
     ("bzebiz-sector-1", "2024-09-15", ""),
