@@ -14,7 +14,7 @@ from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
 from geo.exchange import formats
 from geo.language import mark
-from geo.profiles import work
+from geo.profiles import statements, work
 from geo.view.view import View
 from maps.look import layer_styles, markup
 from maps.look.templates import joined, piece
@@ -52,6 +52,7 @@ _COLUMNS = {
         "governorate",
         "standing",
         "part_of",
+        "obstacles",
         "precision",
         "evidence",
         "as_of",
@@ -66,7 +67,7 @@ _COLUMNS = {
         "donor",
         "source_id",
     ),
-    "service-gaps": ("sector", "gap", "place", "since", "cause", "as_of"),
+    "service-gaps": ("sector", "gap", "place", "since", "cause", "obstacles", "as_of"),
 }
 _TITLES = {
     "kind": vocabulary.SITE_KINDS,
@@ -197,6 +198,9 @@ _NAMED: dict[str, Callable[[Context, str], str]] = {
     "organisation": names.organisation,
     "area_id": lambda context, value: names.of_record(context, "abc-areas", value),
     "source_id": names.source,
+    "obstacles": lambda context, value: context.words.listed(
+        statements.obstacles(context, {"obstacles": value})
+    ),
 }
 
 

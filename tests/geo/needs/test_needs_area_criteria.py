@@ -150,3 +150,24 @@ def test_the_public_sees_no_statements_and_no_partners_finer_than_a_district(pub
 def test_a_view_narrows_the_areas(dataset):
     found = area_criteria.of_areas(dataset, View(area=("baaj",)))
     assert [one.id for one in found] == ["baaj", "baaj-candidate-area-1"]
+
+
+@pytest.mark.parametrize("area", ["salah-al-din", "diyala"])
+def test_where_no_roundtable_is_reported_that_is_said(areas, area):
+    """Newsletter of early 2023, lines 135-139: six groups held roundtables, not these two."""
+    for title in ("Statements on security and access", "Statements on the authorities"):
+        (found,) = measures(areas[area], title)
+        assert (found.value, found.reason) == (None, "No roundtable of this area is reported.")
+
+
+def test_how_many_hotspots_of_an_area_rest_on_inference_is_said(areas):
+    """Slides of December 2020, line 241: the stars name three parts of Sinjar, two of West Anbar.
+
+    Salah al-Din's twelve are its own by our reading of the governorate alone.
+    """
+    inferred = "Of these, in units that are the area's by inference only"
+    found = {
+        area: (value(areas[area], "Hotspots listed"), value(areas[area], inferred))
+        for area in ("sinjar", "west-anbar", "salah-al-din")
+    }
+    assert found == {"sinjar": (3, 0), "west-anbar": (4, 2), "salah-al-din": (12, 12)}
