@@ -100,7 +100,7 @@ def changed(context: Context) -> Bars:
     words = context.words
     found = changes.between(context.dataset, context.view, *meeting_rows.days(context))
     services: dict[str, dict[str, set[tuple[str, str]]]] = {}
-    for one in found.changes:
+    for one in (one for one in found.changes if one.kind in KINDS):
         held = services.setdefault(meeting_rows.area_code(context, one.place), {})
         held.setdefault(KINDS[one.kind], set()).add((one.organisation, one.sector))
     ordered = sorted(services, key=lambda area: -sum(map(len, services[area].values())))
@@ -111,7 +111,7 @@ def changed(context: Context) -> Bars:
     titles = (
         (ENDED, mark("Ended"), theme.RUST),
         (MOVED, mark("Handed over"), theme.RUST_MID),
-        (NEW, mark("Started or first reported"), theme.BLUE),
+        (NEW, mark("Called new by a source"), theme.BLUE),
     )
     return Bars(
         title=words(mark("Services that changed, by area")),
