@@ -74,7 +74,7 @@ def of_figures(found):
     pairs = []
     for one in found:
         pairs.append(pair(one.label, one.number))
-        households = re.fullmatch(rf"\W*({NUMBER})\W.*?households?", one.note)
+        households = re.fullmatch(rf"\W*({NUMBER})\W[^;]*?households?(;.*)?", one.note)
         if households and "lose" not in one.note:
             pairs.append(pair(f"{one.label}: households", households[1]))
     return [one for one in pairs if one]
@@ -141,11 +141,11 @@ def of_sentence(shown):
     if "sites" in counted and "whoever is named there" not in text:
         pairs += [
             ("informal sites", counted["sites"]),
-            ("sites, no partner named", counted.get("unserved_sites", 0)),
+            ("sites, none named for the site itself", counted.get("unserved_sites", 0)),
         ]
         if "unserved_households" in counted:
             households = counted["unserved_households"]
-            pairs.append(("sites, no partner named: households", households))
+            pairs.append(("sites, none named for the site itself: households", households))
     return pairs
 
 

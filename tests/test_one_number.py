@@ -134,7 +134,13 @@ def _rows(asked, audience, layer_id, shown, **more):
 def _of_sites(rows):
     if rows.empty:
         return dict.fromkeys(
-            ("informal sites", "households", "people (est.)", "sites, no partner named"), 0
+            (
+                "informal sites",
+                "households",
+                "people (est.)",
+                "sites, none named for the site itself",
+            ),
+            0,
         )
     known = rows[rows["households"].notna()]
     sites = known["sites"] if "sites" in known else pd.Series(1, index=known.index)
@@ -142,7 +148,7 @@ def _of_sites(rows):
         "informal sites": int(sites.sum()),
         "households": int(known["households"].sum()),
         "people (est.)": int(known["individuals"].sum()),
-        "sites, no partner named": int(sites[known["partners"] == 0].sum()),
+        "sites, none named for the site itself": int(sites[known["partners"] == 0].sum()),
     }
 
 

@@ -7,6 +7,7 @@ from geo.coverage.two_days import Figures, TwoDays
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
+from maps.look import key_figures
 from maps.look.markup import Figure
 
 
@@ -172,7 +173,7 @@ def _unserved(context: Context) -> str:
             else words(mark("districts, none of those chosen named"))
         )
     if context.dataset.sites_are_told_apart:
-        return words(mark("sites, no partner named"))
+        return words(key_figures.NOBODY_AT_SITES)
     return words(mark("districts, no partner named"))
 
 

@@ -1,4 +1,4 @@
-"""The panel beside the map: everything known about the chosen place, or where to look first."""
+"""The panel beside the map: everything known about the chosen place, or what stands out."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -87,15 +87,15 @@ def _place_html(context: Context, place: Profile) -> Markup:
 
 
 def _overview(context: Context) -> None:
-    """Where to look first: sites without a named partner, services that end, blocked areas."""
+    """What stands out: sites for which none is named, and services that end next."""
     words = context.words
     unserved = place_profile.unserved(context)
     parts = [
         markup.heading(
             words(mark("Situation of {day}"), day=words.day(context.day)),
-            words(mark("Where to look first")),
+            words(mark("At a glance")),
         ),
-        markup.section(words(mark("Sites with no partner named"))),
+        markup.section(words(mark("Sites, none named for the site itself"))),
     ]
     parts += [_site_row(context, record) for record in unserved[:6]]
     if len(unserved) > 6:
@@ -125,5 +125,4 @@ def _site_row(context: Context, record: Mapping[str, Any]) -> Markup:
         if households is None
         else words.count("{n} household", "{n} households", households)
     )
-    place = names.unit(context, record["district_pcode"])
-    return markup.row(words.name(record), markup.tag(label), place)
+    return markup.row(words.name(record), markup.tag(label), names.where_nobody(context, record))

@@ -31,6 +31,7 @@ _COLUMNS = {
         "households",
         "individuals",
         "partners",
+        "partners_for_sites",
         "sectors",
         "kind",
         "as_of",

@@ -1,7 +1,8 @@
 """Names of things in the reader's language, for controls, chips and lists."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from geo.catalog import layers, vocabulary
 from geo.catalog.audience import Audience
@@ -15,7 +16,7 @@ from geo.units import boundaries
 
 PRESENCE = {
     "any": mark("All places"),
-    "none": mark("No partner named"),
+    "none": mark("None named for the site itself"),
     "1": mark("One or more"),
     "2": mark("Two or more"),
 }
@@ -146,6 +147,31 @@ def presence(context: Context, chosen: str) -> str:
     if chosen in PRESENCE:
         return context.words(PRESENCE[chosen])
     return context.words(mark("At least {number}"), number=chosen)
+
+
+def together(words: Words, number: int) -> str:
+    """Returns how many organisations are named for the informal sites together; empty for 0."""
+    if not number:
+        return ""
+    return words.count(
+        "{n} organisation for the sites together",
+        "{n} organisations for the sites together",
+        number,
+    )
+
+
+def nobody_at(words: Words, for_sites: int | None) -> str:
+    """Returns that none is named for a site itself, and how many for the sites together."""
+    others = together(words, for_sites or 0)
+    none = words(mark("none named for the site itself") if others else mark("none named"))
+    return words.clauses(one for one in (none, others) if one)
+
+
+def where_nobody(context: Context, site: Mapping[str, Any]) -> str:
+    """Returns the district of a site without anybody, and who is named for the sites together."""
+    others = together(context.words, site["partners_for_sites"] or 0)
+    parts = (unit(context, site["district_pcode"]), others)
+    return " · ".join(one for one in parts if one)
 
 
 def source(context: Context, source_id: str) -> str:

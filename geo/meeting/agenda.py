@@ -129,7 +129,10 @@ EXAMPLE: Final = Agenda(
         Scene(
             mark("The informal sites of Anbar and who is there"),
             "governorate=IQG01&layers=informal-sites&date=2023-12-13&at=7/33.6/42.2",
-            mark("Sites without a named partner are drawn hollow. Start with them."),
+            mark(
+                "A ring with a core: none named for the site itself, somebody for the sites "
+                "together. Hollow: nobody is named."
+            ),
             figures=("sites", "households", "unserved"),
             words="public",
         ),
@@ -144,7 +147,9 @@ EXAMPLE: Final = Agenda(
         Scene(
             mark("What ends next in Anbar"),
             "governorate=IQG01&date=2023-12-13&wider=true",
-            mark("Who can take over has to be agreed before the last day."),
+            mark(
+                "The last days that the sources state, and where they hold an extension possible."
+            ),
             kind="ends",
             page="partners",
             words="public",

@@ -17,6 +17,15 @@ from geo.presence.presence import NOBODY, Chosen
 from geo.view.view import View
 
 ByUnit = Mapping[str, set[str]]
+
+
+class Around(NamedTuple):
+    """How many more are reported for the informal sites together, and for a wider area only."""
+
+    for_sites: int
+    wider: int
+
+
 AT_RISK: Final = 0.5
 """What a gap counts that is not there yet: half an open one."""
 
@@ -26,8 +35,9 @@ class Evidence(NamedTuple):
 
     `gaps` are recorded for the place or its group, `at_risk` of them are not there yet, and
     `wider_gaps` more are for an area that contains it, which moves no rank;
-    `partners` are distinct organisations named there, `wider` more that are only reported for an
-    area that contains it; `hotspot` None where the hotspot of the sub-district has no boundary.
+    `partners` are distinct organisations named there, `around` more that are only reported for
+    the sites together or for an area that contains it; `hotspot` None where the hotspot of the
+    sub-district has no boundary.
     `individuals` are an estimate, the households multiplied.
     """
 
@@ -37,7 +47,7 @@ class Evidence(NamedTuple):
     at_risk: int
     wider_gaps: int
     partners: int | None
-    wider: int
+    around: Around
     hotspot: bool | None
 
 
@@ -160,7 +170,7 @@ def _partners(dataset: Dataset, view: View, keys: Coded) -> np.ndarray:
     return np.asarray(numbers[at][keys.codes])
 
 
-def one(known: Known, position: int, wider: int) -> Evidence:
+def one(known: Known, position: int, around: Around) -> Evidence:
     """Returns what is known of the place at a position, with how many are reported around it."""
     gaps, partners, hotspot = (
         None if np.isnan(column[position]) else int(column[position])
@@ -173,7 +183,7 @@ def one(known: Known, position: int, wider: int) -> Evidence:
         at_risk=int(known.at_risk[position]),
         wider_gaps=int(known.wider_gaps[position]),
         partners=partners,
-        wider=wider,
+        around=around,
         hotspot=None if hotspot is None else bool(hotspot),
     )
 
@@ -225,11 +235,16 @@ def _listed(dataset: Dataset) -> pd.Series:
     return pd.Series(own).groupby(hotspots["subdistrict_pcode"].to_numpy(dtype=object)).max()
 
 
-def reported_for(dataset: Dataset, view: View, homes: Iterable[str]) -> dict[str, set[str]]:
-    """Returns who is active on the day by unit, for the units around these sub-districts."""
+def reported_for(
+    dataset: Dataset, view: View, homes: Iterable[str], *, sites: bool
+) -> dict[str, set[str]]:
+    """Returns who is active on the day by unit, for the units around these sub-districts.
+
+    For the informal `sites` of a unit together, or for all of the unit.
+    """
     units = {unit for home in homes for unit in dataset.units.parents(home).values()}
     known = dataset.presence
-    rows = known.rows_for(units)
+    rows = known.rows_for(units, sites=sites)
     chosen = Chosen("", view.sector, view.orgtype)
     active = known.periods.active(selection.day(dataset, view).toordinal()) & known.passing(chosen)
     rows = rows[active[rows]]
@@ -240,13 +255,19 @@ def reported_for(dataset: Dataset, view: View, homes: Iterable[str]) -> dict[str
     return found
 
 
-def around(dataset: Dataset, view: View, site: tuple[str, str], by_unit: ByUnit) -> int:
+def around(
+    dataset: Dataset, view: View, site: tuple[str, str], reported: tuple[ByUnit, ByUnit]
+) -> Around:
     """Returns how many organisations are active for a containing area and not named here.
 
-    `site` is the key and the sub-district of the place, `by_unit` comes from `reported_for`.
+    `site` is the key and the sub-district of the place, `reported` comes from `reported_for`: for
+    the sites of a unit, and for all of it.
     """
     key, home = site
     units = set(dataset.units.parents(home).values()) - {key}
-    reported = set().union(*(by_unit.get(unit, set()) for unit in units))
+    for_sites, wider = (
+        set().union(*(by_unit.get(unit, set()) for unit in units)) for by_unit in reported
+    )
     chosen = Chosen(selection.day(dataset, view).isoformat(), view.sector, view.orgtype)
-    return len(reported.difference(dataset.presence.counts(chosen).get(key, NOBODY).organisations))
+    here = set(dataset.presence.counts(chosen).get(key, NOBODY).organisations)
+    return Around(len(for_sites - here), len(wider - for_sites - here))

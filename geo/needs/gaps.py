@@ -20,7 +20,7 @@ from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
 from geo.language import mark
 from geo.needs import evidence as gap_evidence
-from geo.needs.evidence import Evidence, Known
+from geo.needs.evidence import Around, Evidence, Known
 from geo.view import weights as gap_weights
 from geo.view.view import View
 from geo.view.weights import CRITERIA, POINTS, Stability, Weights
@@ -28,7 +28,7 @@ from geo.view.weights import CRITERIA, POINTS, Stability, Weights
 TITLES: Final[Mapping[str, str]] = {
     "people": mark("People"),
     "gaps": mark("Recorded gaps"),
-    "absence": mark("No partner named"),
+    "absence": mark("None named for the site itself"),
     "hotspot": mark("Listed hotspot"),
 }
 WITHHELD: Final = mark("Its numbers are withheld: too few households, or next to such a place.")
@@ -128,13 +128,17 @@ class Ranking:
         named = place_names.in_language(shown, self.dataset.units, self.view.lang)
         records = dataset_records.records(named)
         homes = self.known.homes[order]
-        by_unit = gap_evidence.reported_for(self.dataset, self.view, set(homes))
+        for_sites, for_areas = (
+            gap_evidence.reported_for(self.dataset, self.view, set(homes), sites=one)
+            for one in (True, False)
+        )
         sites = zip(self.known.keys[order], homes, strict=True)
-        wider = [gap_evidence.around(self.dataset, self.view, one, by_unit) for one in sites]
-        rows = zip(order.tolist(), records, wider, strict=True)
+        reported = (for_sites, for_areas)
+        around = [gap_evidence.around(self.dataset, self.view, one, reported) for one in sites]
+        rows = zip(order.tolist(), records, around, strict=True)
         return tuple(self._place(*row) for row in rows)
 
-    def _place(self, position: int, record: Mapping[str, Any], wider: int) -> Place:
+    def _place(self, position: int, record: Mapping[str, Any], around: Around) -> Place:
         rank = int(self.ranks[position])
         best, worst = self.stability.of(position)
         shares = self.weights.shares.tolist()
@@ -148,7 +152,7 @@ class Ranking:
             score=float(self.points[position]),
             best=best,
             worst=worst,
-            evidence=gap_evidence.one(self.known, position, wider),
+            evidence=gap_evidence.one(self.known, position, around),
             parts=tuple(_part(*part) for part in parts),
         )
 
@@ -270,14 +274,17 @@ def _partner_words(context: Context, known: Evidence) -> list[str]:
     found = [
         words.count("{n} organisation named", "{n} organisations named", known.partners)
         if known.partners
-        else words(mark("no organisation named"))
+        else words(mark("no organisation named for itself"))
     ]
-    if known.wider:
+    others = names.together(words, known.around.for_sites)
+    if others:
+        found.append(others)
+    if known.around.wider:
         found.append(
             words.count(
                 "{n} more organisation reported for a wider area only",
                 "{n} more organisations reported for a wider area only",
-                known.wider,
+                known.around.wider,
             )
         )
     return found

@@ -210,10 +210,13 @@ KINDS: Final[Mapping[str, _Kind]] = {
         mark("people (est.)"), _layer(_SITES), _total("individuals"), covered.lists_sites
     ),
     "unserved": _Kind(
-        mark("sites, no partner named"), _sites(_none), _number_of_sites, _presence_is_told
+        mark("sites, none named for the site itself"),
+        _sites(_none),
+        _number_of_sites,
+        _presence_is_told,
     ),
     "people-unserved": _Kind(
-        mark("people (est.) in sites with no partner named"),
+        mark("people (est.) in sites, none named for the site itself"),
         _sites(_none),
         _total("individuals"),
         _presence_is_told,

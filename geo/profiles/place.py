@@ -10,6 +10,7 @@ from geo.catalog.registers import AREA_PROFILES
 from geo.dataset import names, records, selection
 from geo.dataset.context import Context
 from geo.language import Language, mark
+from geo.presence.presence import FOR_AREA, FOR_SITES
 from geo.profiles import same_name, statements, work
 from geo.profiles.same_name import SameName
 from geo.profiles.work import Work, gather
@@ -38,10 +39,10 @@ class Profile:
     """Everything that pages show of a place.
 
     `layer_id` and `id` name the feature; `point` is inside it, in degrees; `work` is what goes on,
-    lies ahead or ended this year, `more` the number of rows left out; `wider` are organisations
-    named for a wider area only; `same_name` is work for other people in a place of the site's
-    name; `sections` are titles with lines of a source. `told_of` is the unit whose work this is,
-    where the place has no boundary of its own.
+    lies ahead or ended this year, `more` the number of rows left out; `for_sites` are organisations
+    named for the informal sites together only, `wider` for a wider area only; `same_name` is work
+    for other people in a place of the site's name; `sections` are titles with lines of a source.
+    `told_of` is the unit whose work this is, where the place has no boundary of its own.
     """
 
     layer_id: str
@@ -55,6 +56,7 @@ class Profile:
     facts: list[Fact]
     work: list[Work]
     more: int
+    for_sites: tuple[str, ...]
     wider: tuple[str, ...]
     area_name: str
     gaps: list[str]
@@ -94,6 +96,7 @@ def of(context: Context, layer_id: str, feature_id: str) -> Profile | None:
     shown = selection.select(context.dataset, layer_id, context.view)
     view = _here(context, layer_id, record)
     here, more = _work(context, view)
+    for_sites, wider = _around(context, view, here)
     return Profile(
         layer_id=layer_id,
         id=feature_id,
@@ -105,7 +108,8 @@ def of(context: Context, layer_id: str, feature_id: str) -> Profile | None:
         facts=_facts(context, layer, record),
         work=here,
         more=more,
-        wider=_wider(context, view, here),
+        for_sites=for_sites,
+        wider=wider,
         area_name=_area_name(context, layer_id, record),
         gaps=_gaps(context, layer_id, record),
         sources=_sources(context, record),
@@ -158,16 +162,17 @@ def _work(context: Context, view: View) -> tuple[list[Work], int]:
     return found[:MOST_ROWS], max(0, len(found) - MOST_ROWS)
 
 
-def _wider(context: Context, view: View, here: list[Work]) -> tuple[str, ...]:
-    """Returns organisations active for a wider area only, not named at the place."""
+def _around(
+    context: Context, view: View, here: list[Work]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Returns who is active for the informal sites together only, and for a wider area only."""
     named = {one.organisation for one in here if one.status == "active"}
-    rows = work.rows(context, view.having(wider=True))
-    wide = {
-        row["organisation"]
-        for row in rows
-        if row["certainty"] == "reported_for_area" and row["status"] == "active"
-    }
-    return tuple(sorted(wide - named))
+    found: dict[str, set[str]] = {FOR_SITES: set(), FOR_AREA: set()}
+    for row in work.rows(context, view.having(wider=True)):
+        if row["status"] == "active" and row["certainty"] in found:
+            found[row["certainty"]].add(row["organisation"])
+    for_sites = found[FOR_SITES] - named
+    return tuple(sorted(for_sites)), tuple(sorted(found[FOR_AREA] - for_sites - named))
 
 
 def _pairs(context: Context, layer_id: str, record: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -337,7 +342,7 @@ def shows_sites(context: Context) -> bool:
 
 
 def unserved(context: Context) -> list[dict[str, Any]]:
-    """Returns the sites shown that nobody is named for, most households first."""
+    """Returns the sites shown of which none is named for the site itself, largest first."""
     sites = selection.select(context.dataset, layers.INFORMAL_SITES.id, context.view)
     none = [row for row in records.records(sites) if row["partners"] == 0]
     return sorted(none, key=lambda row: -(row["households"] or 0))

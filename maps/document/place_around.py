@@ -1,7 +1,7 @@
 """Chapters of a place about what surrounds it: people, gaps, hotspots, criteria, origins."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from geo.catalog import layers
 from geo.catalog.vocabulary import BENEFICIARIES, HOTSPOT_MATCHES
@@ -131,23 +131,25 @@ def sites(context: Context, report: Report) -> list[Chapter]:
     return chapter(title, [Table(title, columns, rows)] if rows else [])
 
 
-def _site(context: Context, record: dict[str, object]) -> tuple[Line, ...]:
+def _site(context: Context, record: dict[str, Any]) -> tuple[Line, ...]:
     words, apart = context.words, context.dataset.sites_are_told_apart
     where = str(record["subdistrict" if apart else "district"] or "")
-    counted = record["partners" if apart else "sites"]
+    counted = _number(record["partners" if apart else "sites"])
+    if apart and record["partners"] == 0:
+        counted = names.nobody_at(words, record["partners_for_sites"])
     withheld: str | Tag = Tag(words(mark("withheld")), "off")
     numbers = [
         withheld if record[name] is None else f"{record[name]:,}"
         for name in ("households", "individuals")
     ]
-    return row(bold(words.name(record)), where, _number(counted), *numbers)
+    return row(bold(words.name(record)), where, counted, *numbers)
 
 
 def _number(value: object) -> str:
     return f"{value:,.0f}" if isinstance(value, int | float) else "–"
 
 
-def _records(context: Context, layer_id: str, links: Iterable[Link]) -> list[dict[str, object]]:
+def _records(context: Context, layer_id: str, links: Iterable[Link]) -> list[dict[str, Any]]:
     """Returns the records of features that the page names, in its order, with the day's values."""
     shown = selection.select(context.dataset, layer_id, _of_day(context))
     by_id = {one["id"]: one for one in records.records(shown)}

@@ -51,8 +51,8 @@ def _works(context: Context, profile: Profile) -> list[Block]:
     words = context.words
     blocks = parts.items(work.lines(context, profile.work))
     if not blocks:
-        blocks = [text(work.nobody(context), "empty")]
+        blocks = [text(work.nobody(context, profile), "empty")]
     if profile.more:
         blocks.append(text(parts.more(words, profile.more), "note"))
-    wider = work.wider(context, profile)
-    return [*blocks, *([text(wider, "note")] if wider else [])]
+    around = (work.for_sites(context, profile), work.wider(context, profile))
+    return [*blocks, *(text(said, "note") for said in around if said)]

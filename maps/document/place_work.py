@@ -79,7 +79,7 @@ def works(context: Context, report: Report) -> list[Chapter]:
     words = context.words
     title = work.title(context, report.profile)
     rows = _workers(context, report)
-    blocks: list[Block] = [text(work.nobody(context), "empty")]
+    blocks: list[Block] = [text(work.nobody(context, report.profile), "empty")]
     if rows:
         columns = (
             Column(words(mark("Sector")), 2),

@@ -14,6 +14,10 @@ NO_ROWS = mark(
     "No organisation is named for this place on {day}. That is what the sources say; someone "
     "may still be working here."
 )
+NONE_ITSELF = mark(
+    "None is named for the site itself on {day}. That is what the sources say; someone may still "
+    "be working here."
+)
 HANDOVERS = {
     "taken_over": mark("taken over"),
     "partly": mark("partly taken over"),
@@ -44,9 +48,26 @@ def title(context: Context, place: Profile) -> str:
     return context.words(mark("Who works here"))
 
 
-def nobody(context: Context) -> str:
+def nobody(context: Context, place: Profile) -> str:
     """Returns the sentence that stands where nobody is named, and what it does not mean."""
-    return context.words(NO_ROWS, day=context.words.day(context.day))
+    said = NONE_ITSELF if place.for_sites else NO_ROWS
+    return context.words(said, day=context.words.day(context.day))
+
+
+def for_sites(context: Context, place: Profile) -> str:
+    """Returns who is named for the informal sites together only, empty where nobody is."""
+    number = len(place.for_sites)
+    if not number:
+        return ""
+    said = context.words.count(
+        "{n} more organisation for the informal sites together, named for none by itself:",
+        "{n} more organisations for the informal sites together, named for none by itself:",
+        number,
+    )
+    if place.layer_id == "informal-sites" and all(one.status != "active" for one in place.work):
+        none = names.nobody_at(context.words, number)
+        said = f"{none[:1].upper()}{none[1:]}:"
+    return f"{said} {_listed(context, place.for_sites)}"
 
 
 def wider(context: Context, place: Profile) -> str:
@@ -59,9 +80,11 @@ def wider(context: Context, place: Profile) -> str:
         len(place.wider),
         area=place.area_name,
     )
-    return f"{said} " + context.words.listed(
-        names.organisation(context, one) for one in place.wider
-    )
+    return f"{said} {_listed(context, place.wider)}"
+
+
+def _listed(context: Context, organisations: Iterable[str]) -> str:
+    return context.words.listed(names.organisation(context, one) for one in organisations)
 
 
 def _what(context: Context, work: Work) -> str:

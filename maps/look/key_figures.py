@@ -1,8 +1,11 @@
 """Key figures in the reader's language, each with its unit, day and what it leaves out."""
 
+from typing import Final
+
 from geo.catalog.vocabulary import SECTORS
 from geo.coverage import covered, figures
 from geo.coverage.figures import AreaEnds, SiteFigures
+from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
@@ -11,8 +14,9 @@ from geo.view.address import PLACES
 from maps.look import rows
 from maps.look.markup import Figure
 
-NOT_KNOWN = "–"
+NOT_KNOWN: Final = "–"
 """Stands for a number where no source speaks."""
+NOBODY_AT_SITES: Final = mark("sites, none named for the site itself")
 
 
 def on_map(context: Context) -> list[Figure]:
@@ -36,7 +40,7 @@ def on_map(context: Context) -> list[Figure]:
         figure(
             context,
             "unserved",
-            mark("sites, no partner named"),
+            NOBODY_AT_SITES,
             not_covered or unserved,
             warns=sites.unserved_sites > 0,
         ),
@@ -61,7 +65,8 @@ def _unserved(context: Context, sites: SiteFigures, said: str) -> str:
             "not known of {n} sites on this day",
             sites.unknown_sites,
         )
-    return said
+    others = names.together(context.words, sites.together)
+    return context.words.clauses(one for one in (said, others) if one)
 
 
 def ending(context: Context, ends: AreaEnds) -> Figure:
@@ -151,7 +156,7 @@ def of_partners(context: Context, found: figures.PartnerFigures) -> list[Figure]
     some, none = (
         (
             mark("people (est.) in sites with a partner named"),
-            mark("people (est.) in sites with no partner named"),
+            mark("people (est.) in sites, none named for the site itself"),
         )
         if apart
         else (

@@ -117,7 +117,7 @@ STYLES: Final[Mapping[str, Style]] = {
             field="partners",
             instead=Instead(
                 "partners_for_sites",
-                Key("site_together", mark("none for the site itself, some for the sites together")),
+                Key("site_together", mark("none for itself, somebody for the sites together")),
             ),
         ),
         names=NamesFrom(8.6, 8.3),

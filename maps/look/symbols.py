@@ -35,30 +35,18 @@ def _swatch(*parts: Shape) -> Drawing:
     return Drawing(*SWATCH, parts)
 
 
-def _presence(fill: str, radius: float) -> dict[str, tuple[Shape, ...]]:
-    """The fills of a site: hollow, with a core, left half empty, solid; radius per box."""
-    inner = radius * 0.72
-    disc = _disc(radius, fill)
-    half = HalfDisc(_MIDDLE, _MIDDLE, ICON_UNITS * radius * 0.78, theme.WHITE)
-    return {
-        "none": (disc, _disc(inner, theme.WHITE)),
-        "together": (disc, _disc(inner, theme.BLUE_PALE), _disc(radius * 0.4, theme.NAVY)),
-        "one": (disc, half),
-        "several": (disc,),
-    }
-
-
 def _sites() -> dict[str, Drawing]:
-    halo = _disc(0.495, theme.WHITE)
-    fills = _presence(theme.BLUE, 0.46)
-    return {f"site_{name}": _icon(halo, *parts) for name, parts in fills.items()}
-
-
-def _groups() -> dict[str, Drawing]:
-    """A crowd of sites drawn as one: the site's circle inside a second thin circle."""
-    outer = (_disc(0.495, theme.WHITE), _disc(0.46, theme.BLUE), _disc(0.405, theme.WHITE))
-    fills = _presence(theme.BLUE, 0.335)
-    return {f"group_{name}": _icon(*outer, *parts) for name, parts in fills.items()}
+    """The fills of a site: hollow, pale with a core, left half empty, solid."""
+    radius, halo = 0.46, _disc(0.495, theme.WHITE)
+    disc, inner = _disc(radius, theme.BLUE), radius * 0.72
+    half = HalfDisc(_MIDDLE, _MIDDLE, ICON_UNITS * radius * 0.78, theme.WHITE)
+    fills: dict[str, tuple[Shape, ...]] = {
+        "none": (_disc(inner, theme.WHITE),),
+        "together": (_disc(inner, theme.BLUE_PALE), _disc(radius * 0.4, theme.NAVY)),
+        "one": (half,),
+        "several": (),
+    }
+    return {f"site_{name}": _icon(halo, disc, *parts) for name, parts in fills.items()}
 
 
 def _site_area() -> Drawing:
@@ -159,7 +147,6 @@ def _brand() -> Drawing:
 
 DRAWINGS: Final[dict[str, Drawing]] = {
     **_sites(),
-    **_groups(),
     "site_area": _site_area(),
     "ring": _ring(),
     "hotspot": _hatched(theme.RUST, theme.RUST_PALE),

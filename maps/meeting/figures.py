@@ -5,7 +5,7 @@ from typing import Final
 
 from geo.catalog import layers
 from geo.coverage import figures
-from geo.dataset import blocked_areas, records, selection
+from geo.dataset import blocked_areas, names, records, selection
 from geo.dataset.context import Context
 from geo.language import mark
 from maps.look import key_figures
@@ -16,7 +16,7 @@ TITLES: Final[Mapping[str, str]] = {
     "sites": mark("informal sites"),
     "households": mark("households"),
     "people": mark("people (est.)"),
-    "unserved": mark("sites, no partner named"),
+    "unserved": key_figures.NOBODY_AT_SITES,
     "organisations": mark("organisations named as active"),
     "sectors": mark("sectors in which somebody is named"),
     "ending": mark("services with a stated end within 180 days"),
@@ -43,6 +43,7 @@ def _figure(context: Context, name: str) -> Figure:
         note = blocked_areas.rest(context.words, blocked_areas.counted(records.records(shown)))
     elif name in _OF_SITES:
         found = figures.sites_shown(context.dataset, context.view)
-        note = key_figures.withheld(context, found)
+        others = names.together(context.words, found.together) if name == "unserved" else ""
+        note = others or key_figures.withheld(context, found)
     made = key_figures.figure(context, name, TITLES[name], note)
     return made._replace(warns=name in _WARN and made.number not in ("0", key_figures.NOT_KNOWN))

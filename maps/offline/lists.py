@@ -55,6 +55,7 @@ _SITE_COLUMNS: Final = (
     "households",
     "individuals",
     "partners",
+    "partners_for_sites",
     "sectors",
     "subdistrict_pcode",
     "district_pcode",

@@ -41,7 +41,14 @@ _TITLES: Final[dict[str, Mapping[str, str]]] = {
     "obstacle_category": vocabulary.OBSTACLES,
     "standing": vocabulary.STANDINGS,
 }
-_NUMBERS: Final = ("sites", "households", "individuals", "governorate_returnees", "partners")
+_NUMBERS: Final = (
+    "sites",
+    "households",
+    "individuals",
+    "governorate_returnees",
+    "partners",
+    "partners_for_sites",
+)
 _FACTS: Final = (
     "sites",
     "households",
@@ -58,6 +65,7 @@ _FACTS: Final = (
     "since",
     "until",
     "partners",
+    "partners_for_sites",
     "note",
 )
 

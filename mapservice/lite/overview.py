@@ -80,7 +80,7 @@ def _unserved(lite: Lite) -> Markup:
     if len(unserved) > MOST:
         more = words.count("and {n} more", "and {n} more", len(unserved) - MOST)
         rows += _more(lite.address("/lite/sites", presence="none"), more)
-    return section(words(mark("Sites with no partner named")), rows)
+    return section(words(mark("Sites, none named for the site itself")), rows)
 
 
 def _site(lite: Lite, record: Mapping[str, Any]) -> Markup:
@@ -94,7 +94,7 @@ def _site(lite: Lite, record: Mapping[str, Any]) -> Markup:
     name = piece(
         '<a href="{}">{}</a>', lite.place("informal-sites", record["id"]), words.name(record)
     )
-    return markup.row(name, markup.tag(label), names.unit(context, record["district_pcode"]))
+    return markup.row(name, markup.tag(label), names.where_nobody(context, record))
 
 
 def _ending(lite: Lite) -> Markup:

@@ -208,7 +208,7 @@ def test_the_public_page_shows_no_site_anywhere(opened, dataset):
 def test_a_place_that_does_not_exist_is_named(opened):
     shown = opened(select="informal-sites/nowhere")
     assert "nowhere" in shown.notices[0]
-    assert "Where to look first" in shown.html
+    assert "At a glance" in shown.html
 
 
 def test_the_words_for_an_empty_list_say_what_it_does_not_mean():

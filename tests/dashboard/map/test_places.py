@@ -89,7 +89,7 @@ def test_a_site_without_a_named_partner_says_what_that_means(context_of, opened)
 
 def test_nothing_selected_shows_where_to_look_first(opened):
     shown = opened()
-    assert shown.title == "Where to look first"
+    assert shown.title == "At a glance"
     assert shown.html.count('class="a-row"') > 6
     assert "and 3 more" in shown.html
 
@@ -108,7 +108,7 @@ def test_the_public_panel_shows_a_subdistrict_without_a_site(context_of, public)
 def test_the_public_page_refuses_a_link_to_a_site(opened):
     shown = opened(audience="public", select="informal-sites/kilo-7")
     assert "informal-sites/kilo-7" in shown.notices[0]
-    assert shown.title == "Where to look first"
+    assert shown.title == "At a glance"
 
 
 def test_the_list_twin_holds_every_place_of_the_view(context_of):

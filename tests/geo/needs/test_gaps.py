@@ -64,11 +64,11 @@ def test_a_hotspot_without_a_boundary_of_its_own_is_unknown_and_not_no(dataset):
 
 
 def test_work_reported_for_the_governorate_is_shown_beside_and_does_not_count(dataset):
-    # named for Anbar only: UNHCR, UNICEF, IOM, WHO, IRC, NRC, civil affairs; and SSORD for Anbar
-    # beside Bzebiz. Dary's Kilo 5 is a place in Anbar, not all of it
+    # named for the informal sites together: UNHCR, UNICEF, IOM, WHO, NRC, civil affairs; for Anbar
+    # IRC, and SSORD beside Bzebiz. Dary's Kilo 5 is a place in Anbar, not all of it
     found = by_id(gaps.ranking(dataset, View()))
-    assert (found["kilo-9"].evidence.partners, found["kilo-9"].evidence.wider) == (0, 8)
-    assert (found["kilo-7"].evidence.partners, found["kilo-7"].evidence.wider) == (2, 8)
+    assert (found["kilo-9"].evidence.partners, found["kilo-9"].evidence.around) == (0, (6, 2))
+    assert (found["kilo-7"].evidence.partners, found["kilo-7"].evidence.around) == (2, (6, 2))
     # water, shelter, secondary health, civil documents, rubbish: all for Anbar
     assert found["kilo-9"].evidence.wider_gaps == 5
 
@@ -181,7 +181,7 @@ def test_the_sentence_states_the_figures_that_made_the_rank(dataset):
     # wider gaps in WASH: water and rubbish of all Anbar sites
     assert numbers(told) == [1, 28, 78.1, 100, 265, 1590, 2, 1, 2, 2020, place.best, place.worst]
     assert told.startswith("Rank 1 of 28 in WASH, with 78.1 of 100 points: 265 households (")
-    assert "no organisation named" in told
+    assert "no organisation named for itself, 2 organisations for the sites together" in told
 
 
 @pytest.mark.parametrize("language", list(Language))

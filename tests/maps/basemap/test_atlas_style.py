@@ -55,6 +55,7 @@ def value(expression, **properties):
         "to-number": lambda: float(next((one for one in found if one is not None), 0)),
         "max": lambda: max(found),
         "min": lambda: min(found),
+        ">": lambda: found[0] > found[1],
         "+": lambda: sum(found),
         "-": lambda: found[0] - found[1],
         "*": lambda: math.prod(found),
@@ -87,11 +88,12 @@ def test_the_size_of_a_site_is_that_of_the_dashboard(drawn, households):
     assert px == pytest.approx(layer_styles.HOUSEHOLDS.px(households), abs=0.06)
 
 
+@pytest.mark.parametrize("together", [None, 0, 6])
 @pytest.mark.parametrize("partners", [None, 0, 1, 2, 5])
-def test_the_sign_of_a_site_tells_its_partners(drawn, partners):
+def test_the_sign_of_a_site_tells_its_partners(drawn, partners, together):
     image = drawn["informal-sites signs"]["layout"]["icon-image"]
-    found = value(image, partners=partners)
-    assert found == SITES.symbol(partners)
+    named = {"partners": partners, "partners_for_sites": together}
+    assert value(image, **named) == SITES.symbol(named)
     assert value(image, count=3, partners=None) == "site_area"
 
 

@@ -50,10 +50,12 @@ def test_no_sign_is_cut_off_by_its_box(name):
     assert bottom <= drawing.height
 
 
-@pytest.mark.parametrize("kind", ["site", "group"])
-def test_presence_reads_without_colour(kind):
-    none, one, several = (grey(f"{kind}_{fill}")[12:20] for fill in ("none", "one", "several"))
+def test_presence_reads_without_colour():
+    fills = ("none", "together", "one", "several")
+    none, together, one, several = (grey(f"site_{fill}")[12:20] for fill in fills)
     middle_left, middle_right = slice(11, 15), slice(17, 21)
+    assert together[:, 14:18].mean() < 80
+    assert together[:, 6:9].mean() > 200
     assert none[:, middle_left].mean() > 230
     assert none[:, middle_right].mean() > 230
     assert one[:, middle_left].mean() > 230
@@ -64,8 +66,15 @@ def test_presence_reads_without_colour(kind):
 
 def test_number_of_partners_chooses_the_sign():
     sites = layer_styles.of(layers.INFORMAL_SITES).sign
-    names = [sites.symbol(partners) for partners in (None, 0, 1, 2, 7)]
+    names = [sites.symbol({"partners": one}) for one in (None, 0, 1, 2, 7)]
     assert names == ["site_none", "site_none", "site_one", "site_several", "site_several"]
+
+
+@pytest.mark.parametrize(("own", "name"), [(0, "site_together"), (1, "site_one")])
+def test_partners_of_the_sites_together_show_where_none_is_named_for_the_site(own, name):
+    sites = layer_styles.of(layers.INFORMAL_SITES).sign
+    assert sites.symbol({"partners": own, "partners_for_sites": 6}) == name
+    assert sites.symbol({"partners": 0, "partners_for_sites": 0}) == "site_none"
 
 
 def test_atlas_cells_hold_the_icons_and_keep_apart():
