@@ -13,7 +13,7 @@ from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.presence import presence
-from geo.profiles import work
+from geo.profiles import known_text, work
 from maps.look import key_figures, markup
 from maps.look.templates import listed, piece, template
 
@@ -58,7 +58,7 @@ def types(context: Context) -> None:
     ]
     with st.container(key="ot", width="stretch"):
         st.html(markup.box_title(words(mark("Organisations by type"))))
-        empty = markup.empty(words(mark("No organisation is active for these filters.")))
+        empty = markup.empty(known_text.nobody(context))
         st.html(_TYPES(rows=rows, empty=empty))
 
 

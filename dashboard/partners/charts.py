@@ -18,6 +18,7 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
+from geo.profiles import known_text
 from maps.charts import matrix as matrix_table
 from maps.charts import timeline as timeline_chart
 from maps.charts.naming import Naming
@@ -84,14 +85,7 @@ def _switch(context: Context, name: str, titles: Mapping[str, str], label: str) 
 def _matrix_table(context: Context, made: figures.Matrix) -> None:
     words = context.words
     if not made.columns or not made.rows:
-        st.html(
-            markup.empty(
-                words(
-                    mark("No organisation is named for these filters on {day}."),
-                    day=words.day(context.day),
-                )
-            )
-        )
+        st.html(markup.empty(known_text.nobody(context)))
         return
     is_sectors = made.by == SECTOR
     addresses = matrix_table.Links(

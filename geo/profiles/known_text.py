@@ -47,6 +47,15 @@ def coverage(context: Context) -> str:
     return " ".join(one.text for one in _coverage(context))
 
 
+def nobody(context: Context) -> str:
+    """Returns what stands where no organisation is: none named, or that no source speaks."""
+    if not covered.of_view(context.dataset, context.view).is_described:
+        return coverage(context)
+    words = context.words
+    said = mark("No organisation is named for these filters on {day}.")
+    return words(said, day=words.day(context.day))
+
+
 def _coverage(context: Context) -> list[Line]:
     known = covered.of_view(context.dataset, context.view)
     words = context.words

@@ -1,17 +1,20 @@
 """The document of an organisation: what it does, where, until when, with whom."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import Final
 
 from markupsafe import Markup
 
+from geo.coverage import covered
 from geo.coverage.endings import HORIZON_DAYS
 from geo.coverage.handovers import Handover
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
+from geo.profiles import known_text
 from geo.profiles import organisation as organisation_profile
 from geo.profiles.organisation import Organisation, Stay, place_name
 from geo.profiles.work import Donor
@@ -126,6 +129,8 @@ def finding(context: Context, organisation: Organisation) -> str:
     """Returns what matters most about the organisation on the day, as one sentence."""
     words = context.words
     if not organisation.sectors:
+        if not covered.of_view(context.dataset, context.view.without_filters()).is_described:
+            return known_text.coverage(replace(context, view=context.view.without_filters()))
         return words(mark("It is not named as active on {day}"), day=words.day(context.day))
     number = len(organisation.sectors)
     said = words.count("Active in {n} sector", "Active in {n} sectors", number)
@@ -149,7 +154,7 @@ def figures(context: Context, organisation: Organisation) -> list[Figure]:
         Figure(f"{len(places)}", words(mark("places named, at any level"))),
         Figure(
             f"{organisation.ending}",
-            words(mark("services ending within {n} days"), n=HORIZON_DAYS),
+            words(mark("services with a stated end within {n} days"), n=HORIZON_DAYS),
             warns=organisation.ending > 0,
         ),
         Figure(

@@ -1,19 +1,22 @@
 """The document of a place: its finding and figures, its page of one sheet, and its chapters."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from typing import Final
 
 from geo.catalog.audience import Audience
+from geo.coverage import covered
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
-from geo.profiles import place_report
-from geo.profiles.place_report import Report
+from geo.profiles import known_text, place_report
+from geo.profiles.place_report import Report, view_of
 from geo.view.view import View
 from maps.document import place_around, place_work, terms
 from maps.document.parts import Chapter, Document, Sheet, Slot, together
+from maps.look import key_figures, rows
 from maps.look.markup import Figure
 
 LINES_PRINTED: Final = 5
@@ -75,7 +78,7 @@ def _sheet(context: Context, report: Report) -> Sheet:
 
 
 def _chapters(context: Context, report: Report) -> Iterable[Chapter]:
-    title = context.words(mark("What ends next"))
+    title = context.words(mark("Stated ends"))
     return chain(
         place_around.situation(context, report),
         place_around.sites(context, report),
@@ -119,7 +122,7 @@ def finding(context: Context, report: Report) -> str:
     words = context.words
     number = len(report.organisations)
     if not number:
-        return words(mark("No organisation is named here on {day}"), day=words.day(context.day))
+        return _nobody(context, report)
     if report.is_told_by_district or report.profile.told_of:
         said = words.count(
             "{n} organisation is named in {place}",
@@ -141,16 +144,45 @@ def finding(context: Context, report: Report) -> str:
     return f"{said}; {ends}"
 
 
+def _asked(context: Context, report: Report) -> Context:
+    """Returns the context of the place at which presence was asked for."""
+    return replace(context, view=view_of(context, report.asked))
+
+
+def _nobody(context: Context, report: Report) -> str:
+    """Returns that nobody is named here, and who is for more than the place; or no source."""
+    words, asked = context.words, _asked(context, report)
+    if not covered.of_view(asked.dataset, asked.view).is_described:
+        return known_text.coverage(asked)
+    said = words(mark("No organisation is named here on {day}"), day=words.day(context.day))
+    together = {one.degree.organisation for one in report.for_sites}
+    if not together:
+        return said
+    more = words.count(
+        "{n} organisation is named for the informal sites together",
+        "{n} organisations are named for the informal sites together",
+        len(together),
+    )
+    return words.clauses([said, more])
+
+
 def figures(context: Context, report: Report) -> list[Figure]:
     """Returns the key figures of the place: people, organisations, sectors, ends."""
     words, people = context.words, report.people
+    asked = _asked(context, report)
+    described = covered.of_view(asked.dataset, asked.view).is_described
     found = []
     if people.households is not None:
         households = f"{people.households:,}"
         sites = words.count("{n} informal site", "{n} informal sites", people.sites)
         withheld = words.count("{n} place withheld", "{n} places withheld", people.withheld)
         found += [
-            Figure(households, words(mark("households")), withheld if people.withheld else sites),
+            Figure(
+                households,
+                words(mark("households")),
+                withheld if people.withheld else sites,
+                rows=rows.address(asked, "households"),
+            ),
             Figure(
                 f"{people.individuals:,}",
                 words(
@@ -168,15 +200,21 @@ def figures(context: Context, report: Report) -> list[Figure]:
     return [
         *found,
         Figure(
-            f"{number}",
+            f"{number}" if number or described else key_figures.NOT_KNOWN,
             words(mark("organisations named")),
             report.profile.told_of,
-            warns=not number,
+            warns=not number and described,
+            rows=rows.address(asked, "organisations"),
         ),
-        Figure(f"{len(report.sectors)}", words(mark("sectors covered"))),
         Figure(
-            f"{report.services}",
-            words(mark("services ending within 180 days")),
+            f"{len(report.sectors)}" if number or described else key_figures.NOT_KNOWN,
+            words(mark("sectors in which somebody is named")),
+            rows=rows.address(asked, "sectors"),
+        ),
+        Figure(
+            f"{report.services}" if report.services or described else key_figures.NOT_KNOWN,
+            words(mark("services with a stated end within 180 days")),
             warns=report.services > 0,
+            rows=rows.address(asked, "ending"),
         ),
     ]

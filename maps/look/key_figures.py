@@ -164,6 +164,7 @@ def of_partners(context: Context, found: figures.PartnerFigures) -> list[Figure]
             mark("people (est.) in districts with no partner named"),
         )
     )
+    listed = covered.lists_sites(context.dataset, context.view)
     counted = words.count("{n} site", "{n} sites", sites.unserved_sites)
     return [
         figure(
@@ -182,13 +183,14 @@ def of_partners(context: Context, found: figures.PartnerFigures) -> list[Figure]
             context,
             "people-served",
             some,
-            withheld(context, sites) or words.count("{n} site", "{n} sites", served),
+            withheld(context, sites)
+            or (words.count("{n} site", "{n} sites", served) if listed else ""),
         ),
         figure(
             context,
             "people-unserved",
             none,
-            _unserved(context, sites, counted),
+            _unserved(context, sites, counted) if listed else "",
             warns=sites.unserved_sites > 0,
         ),
         ending(context, found.ends),

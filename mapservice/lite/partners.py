@@ -12,6 +12,7 @@ from geo.coverage.figures import Bar, Column
 from geo.dataset import names
 from geo.exchange import credits as credit_lines
 from geo.language import mark
+from geo.profiles import known_text
 from maps.charts import matrix as matrix_table
 from maps.charts.naming import Naming
 from maps.look import key_figures, markup
@@ -48,8 +49,7 @@ def _matrix(lite: Lite) -> Markup:
     made = figures.matrix(context.dataset, lite.view, _columns(lite))
     title = words(mark("Sector by place"))
     if not made.columns or not made.sectors:
-        said = mark("No organisation is named for these filters on {day}.")
-        return section(title, markup.empty(words(said, day=words.day(context.day))))
+        return section(title, markup.empty(known_text.nobody(context)))
     shown = matrix_table.Shown(
         words(mark("Distinct organisations by sector and place")),
         words(mark("Across the area")),

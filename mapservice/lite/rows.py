@@ -1,5 +1,6 @@
 """The rows behind a number: what it counts, its day and scope, each record with its source."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -89,13 +90,15 @@ def _told(lite: Lite, record: Record) -> str:
         number = record.get("households")
         return "" if number is None else f"{number:,}"
     parts = [record.get("activity") or ""]
-    for title, name in (
-        (mark("from {day}"), "start"),
-        (mark("known since {day}"), "known_since"),
-        (mark("until {day}"), "end"),
+    for title, name, precision in (
+        (mark("from {day}"), "start", record.get("start_precision")),
+        (mark("known since {day}"), "known_since", "month"),
+        (mark("until {day}"), "end", record.get("end_precision")),
     ):
         if record.get(name):
-            parts.append(words(title, day=markup.isolated(record[name])))
+            day = dt.date.fromisoformat(record[name])
+            said = words.month(day) if precision == "month" else words.day(day, short=True)
+            parts.append(words(title, day=said))
     if record.get("extension_possible"):
         parts.append(words(mark("extension possible")))
     return words.clauses(filter(None, parts))

@@ -1,9 +1,15 @@
 """From any number of a page two clicks lead to its rows and to the lines of their sources."""
 
+import datetime as dt
+
 import html5lib
 import pytest
 
+from geo.dataset.context import Context
+from geo.language import Language, words
 from geo.profiles import key_statements
+from geo.view.view import View
+from maps.document import place as place_document
 
 ADDRESSES = (
     "/lite",
@@ -30,6 +36,12 @@ def text(node):
     return "".join(node.itertext()).strip()
 
 
+def lead(page):
+    """Returns the number that a page of rows is about."""
+    (found,) = (one for one in parsed(page).iter(f"{HTML}p") if one.get("class") == "lead")
+    return text(found.find(f"{HTML}b"))
+
+
 def figures(answer):
     """Yields number and address of every figure that leads to its rows."""
     for link in parsed(answer).iter(f"{HTML}a"):
@@ -46,8 +58,27 @@ def test_the_rows_behind_a_figure_state_the_same_number(request, client, address
     for number, rows in found:
         page = client.get(rows)
         assert page.status_code == 200, rows
-        (lead,) = (one for one in parsed(page).iter(f"{HTML}p") if one.get("class") == "lead")
-        assert text(lead.find(f"{HTML}b")) == number, rows
+        assert lead(page) == number, rows
+
+
+@pytest.mark.parametrize(
+    ("place", "day"),
+    [
+        ("informal-sites/kilo-7", "2023-12-13"),
+        ("informal-sites/rutba-al-wadi", "2023-12-13"),
+        ("districts/IQG01Q01", "2023-12-13"),
+        ("governorates/IQG15", "2022-03-15"),
+        ("governorates/IQG15", "2023-12-13"),
+        ("abc-areas/west-anbar", "2023-12-13"),
+        ("hotspots/zummar", "2022-03-15"),
+    ],
+)
+def test_the_figures_of_a_place_are_those_of_their_rows(coordinator_client, dataset, place, day):
+    context = Context(dataset, View(date=dt.date.fromisoformat(day)), words(Language.EN))
+    found = [one for one in place_document.of(context, place).figures if one.rows]
+    assert len(found) >= 3
+    for figure in found:
+        assert lead(coordinator_client.get(figure.rows)) == figure.number, figure
 
 
 @pytest.mark.parametrize("name", key_statements.KINDS)
