@@ -38,7 +38,7 @@ def test_the_threshold_is_kept_in_the_address(opened):
     shown = opened("hotspots")
     shown.app.number_input(key="f_threshold").set_value(45_000).run()
     assert shown.settled().address == {"threshold": ["45000"]}
-    assert "medium on one with 45,000 returnees or more" in shown.html
+    assert "when severity is medium and it hosts 45,000 returnees or more" in shown.html
     assert shown.click("threshold_reset").address == {}
 
 
