@@ -224,7 +224,9 @@ def test_the_map_filters_by_positions_that_pass(context_of):
     assert len(everything.visible["informal-sites"]) == 28
     assert sum(len(found) for found in everything.classes["informal-sites"].values()) == 28
     assert len(map_view.sights(context_of([("presence", "none")])).visible["informal-sites"]) == 9
-    assert not map_view.sights(context_of([], Audience.PUBLIC)).classes
+    told = map_view.sights(context_of([], Audience.PUBLIC)).classes
+    assert "informal-sites" not in told
+    assert not told["blocked-areas"]["blocked_open"]
 
 
 def test_the_chosen_place_is_ringed_or_outlined(context_of):

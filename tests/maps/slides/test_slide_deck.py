@@ -137,7 +137,8 @@ def test_lists_are_native_tables_that_hold_every_row(example, title):
     scenes, deck = example
     scene, scene_text = next(one for one in scenes if one.scene_text.title == title)
     rows = meeting_rows.of(scene, scene_text)
-    found = [one for slide in slides_of(deck, title) for one in tables(slide)]
+    slides = slides_of(deck, meeting_scene.title(scene, scene_text))
+    found = [one for slide in slides for one in tables(slide)]
     assert len({tuple(one[0]) for one in found}) == 1
     wanted = [
         [part.title, one.tag, one.who, one.what, one.number]
@@ -145,8 +146,7 @@ def test_lists_are_native_tables_that_hold_every_row(example, title):
         for one in part.rows
     ]
     assert [row for one in found for row in one[1:]] == wanted
-    first = slides_of(deck, title)[0]
-    assert figures(first) == [(one.number, one.label) for one in rows.figures]
+    assert figures(slides[0]) == [(one.number, one.label) for one in rows.figures]
 
 
 def test_the_bars_of_what_ends_add_up_to_the_figure_beside_them(example):
@@ -163,7 +163,7 @@ def test_the_bars_of_what_ends_add_up_to_the_figure_beside_them(example):
 def test_the_bars_of_what_changed_are_those_of_each_area(example):
     scenes, deck = example
     scene, scene_text = next(one for one in scenes if one.scene_text.kind == "since")
-    slide = slides_of(deck, scene_text.title)[0]
+    slide = slides_of(deck, meeting_scene.title(scene, scene_text))[0]
     (chart,) = charts(slide)
     areas = [one.title for one in meeting_rows.of(scene, scene_text).sections]
     assert sorted(chart.plots[0].categories) == sorted(areas)
