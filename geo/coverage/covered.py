@@ -51,7 +51,7 @@ def of_view(dataset: Dataset, view: View) -> Covered:
     """Returns what the sources of partners cover of the places of a view, else of the country."""
     day = selection.day(dataset, view)
     key = ("covered", view.having(page=(), lang=view.lang), day)
-    return dataset.derived.part("covered", 64).get(key, lambda: _of_view(dataset, view, day))
+    return dataset.derived.part("covered views", 64).get(key, lambda: _of_view(dataset, view, day))
 
 
 def _of_view(dataset: Dataset, view: View, day: dt.date) -> Covered:

@@ -9,7 +9,7 @@ import geopandas as gpd
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.vocabulary import SECTORS
-from geo.dataset import records, selection
+from geo.dataset import records, scopes, selection
 from geo.dataset.dataset import Dataset
 from geo.disclosure import disclosure
 from geo.presence.presence import SITES_TOGETHER, Chosen
@@ -33,6 +33,21 @@ def is_known(dataset: Dataset, column: Column, sector: str) -> bool:
     """Whether the dataset's audience could know of work in a sector at a column's place."""
     wide = column.filter == "governorate"
     return disclosure.may_know(Audience(dataset.audience), sector, in_governorates=wide)
+
+
+def is_covered(dataset: Dataset, view: View, column: Column, sector: str) -> bool:
+    """Whether a source speaks of work in a sector at a column's place on the view's day.
+
+    Where none does, nobody named is not nobody. Sites are covered with those of their governorate.
+    """
+    level, place = column.filter, column.id
+    if level in ("site", "site_group", "district"):
+        homes = _site_governorates(dataset)
+        own = {homes[one] for one in _places(dataset, column) if one in homes}
+        level, place = SITES_TOGETHER, min(own, default="")
+    day = selection.day(dataset, view)
+    at = scopes.At(level, place)
+    return bool(scopes.covering(dataset, layers.PARTNER_ACTIVITIES.id, at, day, (sector,)))
 
 
 class Cell(NamedTuple):

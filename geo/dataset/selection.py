@@ -19,6 +19,8 @@ from geo.units import areas, boundaries
 from geo.view.address import FILTERS, PLACES
 from geo.view.view import View
 
+MOST_COVERED: Final = 64
+"""Layers, days and sectors of a dataset of which is remembered what the sources cover."""
 MOST_ACTIVITIES: Final = 4
 """Views of a dataset whose activities are remembered: those of one page, and of a few readers."""
 
@@ -182,6 +184,16 @@ def is_covered(
 
     Where none does, nobody named is not known to be nobody.
     """
+    asked = (layer.id, day(dataset, view), view.sector)
+    remembered = dataset.derived.part("covered", MOST_COVERED)
+    every = remembered.get(asked, lambda: _covered(dataset, layer, view))
+    covered: np.ndarray = every[features.index.to_numpy()]
+    return covered
+
+
+def _covered(dataset: Dataset, layer: Layer, view: View) -> np.ndarray:
+    """Returns the same for all features of a layer."""
+    features = dataset.features[layer.id]
     if layer is layers.INFORMAL_SITES:
         level, keys = SITES_TOGETHER, features["governorate_pcode"].tolist()
     elif layer is layers.ABC_AREAS:

@@ -39,7 +39,7 @@ _CELL = template("""
 <td class="{{ kind }}"><a href="{{ address }}" target="_self" title="{{ title }}">
 <b>{{ count }}</b>{% if below %} <small>{{ below }}</small>{% endif %}</a></td>
 """)
-_WITHHELD = template('<td class="wh"><span title="{{ title }}">–</span></td>')
+_NO_NUMBER = template('<td class="wh"><span title="{{ title }}">–</span></td>')
 
 
 class Links(NamedTuple):
@@ -53,12 +53,14 @@ class Links(NamedTuple):
 class Shown(NamedTuple):
     """What a table says of a matrix: its caption, and the title of its last column.
 
-    `known` says whether the audience could know of a sector's work in a column's place.
+    `known` says whether the audience could know of a sector's work in a column's place, `covered`
+    whether a source speaks of it.
     """
 
     caption: str
     wider: str
     known: Callable[[Column, str], bool] = lambda _column, _sector: True
+    covered: Callable[[Column, str], bool] = lambda _column, _sector: True
 
 
 def draw(matrix: Matrix, naming: Naming, links: Links, shown: Shown) -> Markup:
@@ -71,8 +73,10 @@ def draw(matrix: Matrix, naming: Naming, links: Links, shown: Shown) -> Markup:
     def cell(column: Column, row: str) -> Markup:
         if matrix.by == SECTOR and not shown.known(column, row):
             # this audience cannot know: neither somebody nor nobody
-            return _WITHHELD(title=words(mark("place withheld")))
+            return _NO_NUMBER(title=words(mark("place withheld")))
         found = matrix.cells.get((row, column.id), NOBODY)
+        if found == NOBODY and matrix.by == SECTOR and not shown.covered(column, row):
+            return _NO_NUMBER(title=words(mark("no source covers this")))
         return _cell(found, naming, matrix.by, links.cell(column, row))
 
     title = naming.sector if matrix.by == SECTOR else naming.organisation

@@ -54,6 +54,7 @@ def _matrix(lite: Lite) -> Markup:
         words(mark("Distinct organisations by sector and place")),
         words(mark("Across the area")),
         partial(sector_matrix.is_known, context.dataset),
+        partial(sector_matrix.is_covered, context.dataset, context.view),
     )
     links = matrix_table.Links(partial(_cell_address, lite))
     drawn = matrix_table.draw(made, Naming.of(context), links, shown)
