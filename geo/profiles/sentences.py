@@ -38,7 +38,7 @@ def paragraph(context: Context) -> Paragraph:
         *_ends(context, named, found),
         *_unconfirmed(context, named, found),
         *_wider(context, named, found),
-        *filter(None, (known_text.coverage(context),)),
+        *_covered(context, found),
         *_sites(context, sites, found),
         *_counted(context),
         *_sources(context, named, sites, found),
@@ -188,6 +188,15 @@ def _wider(context: Context, named: Organisations, found: dict[str, int]) -> lis
             len(named.wider),
         ),
     ]
+
+
+def _covered(context: Context, found: dict[str, int]) -> list[str]:
+    """Says what the sources leave open of the selection on its day."""
+    known = covered.of_view(context.dataset, context.view)
+    if known.nearest is not None:
+        found["nearest"] = known.organisations
+    said = known_text.coverage(context)
+    return [said] if said else []
 
 
 def _sites(context: Context, sites: Sites, found: dict[str, int]) -> list[str]:
