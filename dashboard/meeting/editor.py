@@ -29,7 +29,7 @@ FAULT: Final = history.FAULT
 EACH_PAGE: Final = 40
 KIND_TITLES: Final = {
     "map": mark("Map with figures"),
-    "ends": mark("What ends next"),
+    "ends": mark("Stated ends, soonest first"),
     "since": meetings.SINCE,
     "plans": mark("Plans of action of the areas"),
     "movements": mark("Facilitated movements by period"),

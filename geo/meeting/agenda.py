@@ -95,7 +95,7 @@ EXAMPLE: Final = Agenda(
     "December 2023",
     (
         Scene(
-            mark("Hotspots of return come first"),
+            mark("Hotspots of return, as listed in 2020"),
             "layers=hotspots&date=2023-12-13",
             mark(
                 "Each scores high on services or on safety, or has many returnees. "
@@ -145,7 +145,7 @@ EXAMPLE: Final = Agenda(
             words="partner",
         ),
         Scene(
-            mark("What ends next in Anbar"),
+            mark("Stated ends in Anbar, soonest first"),
             "governorate=IQG01&date=2023-12-13&wider=true",
             mark(
                 "The last days that the sources state, and where they hold an extension possible."

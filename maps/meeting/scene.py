@@ -131,7 +131,7 @@ def title(context: Context, scene_text: SceneText) -> str:
 def _heading(context: Context, kind: str) -> str:
     known = {
         "since": meetings.SINCE,
-        "ends": mark("What ends next"),
+        "ends": mark("Stated ends, soonest first"),
         "plans": mark("Plans of action of the areas"),
         "movements": mark("Facilitated movements by period"),
         "actions": mark("Action points"),

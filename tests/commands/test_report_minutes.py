@@ -58,7 +58,7 @@ def test_the_example_is_written_for_the_public_without_any_option(command):
     )
     said = read("minutes.docx")
     assert "Public view" in said
-    assert "1. Hotspots of return come first" in said
+    assert "1. Hotspots of return, as listed in 2020" in said
     assert EXAMPLE.scenes[4].title not in said
     assert [one.name for one in Path().iterdir()] == ["minutes.docx"]
 

@@ -103,7 +103,7 @@ def same_place(held_by, select, **query):
     works = section(sheet, title("Who works here"))
     assert table_rows(works) == rows_of(held(booklet, title("Who works here")))
     assert list_lines(works) == lines_of(held(booklet, title("Who works here")))
-    ends = held(booklet, title("What ends next"))
+    ends = held(booklet, title("Stated ends"))
     soon = list_lines(section(sheet, title("Ends within 180 days")))
     assert soon == [" ".join(row) for row in rows_of(ends)]
     assert list_lines(section(sheet, title("One organisation alone"))) == lines_of(ends)

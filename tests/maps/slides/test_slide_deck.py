@@ -132,7 +132,7 @@ def test_link_and_code_lead_to_the_live_view(example):
     assert scene_text.link in notes(slide)
 
 
-@pytest.mark.parametrize("title", ["What ends next in Anbar", "Since the last meeting"])
+@pytest.mark.parametrize("title", ["Stated ends in Anbar, soonest first", "Since the last meeting"])
 def test_lists_are_native_tables_that_hold_every_row(example, title):
     scenes, deck = example
     scene, scene_text = next(one for one in scenes if one.scene_text.title == title)
@@ -151,7 +151,7 @@ def test_lists_are_native_tables_that_hold_every_row(example, title):
 
 def test_the_bars_of_what_ends_add_up_to_the_figure_beside_them(example):
     _, deck = example
-    slide = slides_of(deck, "What ends next in Anbar")[0]
+    slide = slides_of(deck, "Stated ends in Anbar, soonest first")[0]
     (chart,) = charts(slide)
     total = sum(value for one in chart.plots[0].series for value in one.values)
     assert f"{total:g}" == figures(slide)[0][0]
@@ -173,7 +173,7 @@ def test_the_bars_of_what_changed_are_those_of_each_area(example):
 
 def test_the_table_behind_a_chart_can_be_opened(example):
     _, deck = example
-    (chart,) = charts(slides_of(deck, "What ends next in Anbar")[0])
+    (chart,) = charts(slides_of(deck, "Stated ends in Anbar, soonest first")[0])
     assert chart.part.chart_workbook.xlsx_part.blob.startswith(b"PK")
 
 
