@@ -12,7 +12,15 @@ from geo.language import Language
 from mapservice.lite.request import places
 
 HTML = "{http://www.w3.org/1999/xhtml}"
-LISTS = ("/lite", "/lite/sites", "/lite/hotspots", "/lite/areas", "/lite/blocked", "/lite/partners")
+LISTS = (
+    "/lite",
+    "/lite/sites",
+    "/lite/hotspots",
+    "/lite/areas",
+    "/lite/blocked",
+    "/lite/partners",
+    "/lite/about",
+)
 A_PLACE_OF_EACH = (
     "/lite/hotspots/al-amerli",
     "/lite/abc-areas/sinjar",
