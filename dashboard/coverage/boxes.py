@@ -90,7 +90,9 @@ def matrix(context: Context) -> None:
         key = naming.key(words, coverage_matrix.KEY)
         notes = [words(mark("Distinct organisations. “−” goes, “+” comes."))]
         if found.days.is_outlook:
-            notes.append(words(mark("Work without a stated end is taken to go on.")))
+            notes.append(
+                words(mark("“?”: whether work without a stated end is there is not known."))
+            )
         if context.dataset.audience != Audience.COORDINATOR:
             notes.append(f"{words(mark('Protection, legal and GBV work: place withheld'))}.")
         st.html(drawn + key + _source(context, " ".join(notes)))
@@ -122,8 +124,8 @@ def calendar(context: Context) -> None:
         )
         signs = {
             "last": mark("the last organisation goes"),
-            "ends": mark("another one stays"),
-            "open": mark("no end stated: taken to go on"),
+            "ends": mark("others are named, or may be there"),
+            "open": mark("no end stated: not known"),
         }
         st.html(drawn + naming.key(words, signs) + _source(context, words(MONTHS)))
 

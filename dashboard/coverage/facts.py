@@ -1,5 +1,6 @@
 """What the coverage page asks of the data, remembered, and how it calls places and people."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -202,9 +203,9 @@ def _linked(context: Context, place: Place) -> Markup:
     return markup.link(name(context, place), address)
 
 
-def site_records(context: Context) -> list[dict[str, Any]]:
-    """Returns the sites (or cells) that the view shows, with their shapes, for the maps."""
-    return shared.answer(_sites, context.dataset, bare(context).having(compare=None))
+def site_records(context: Context, day: dt.date) -> list[dict[str, Any]]:
+    """Returns the sites (or cells) that the view shows, with their shapes, as they are on a day."""
+    return shared.answer(_sites, context.dataset, bare(context).having(compare=None, date=day))
 
 
 def _sites(dataset: Dataset, view: View) -> list[dict[str, Any]]:

@@ -105,7 +105,9 @@ def matrix(
 
 def endings(context: Context, found: Iterable[Ending]) -> bytes:
     """Returns the last day of each organisation in each sector at each place."""
-    return _facts(context, found, "sector", "organisation", "end", "scheduled", "leaves_nobody")
+    return _facts(
+        context, found, "sector", "organisation", "end", "scheduled", "extension", "leaves_nobody"
+    )
 
 
 def losing(context: Context, found: TwoDays) -> bytes:

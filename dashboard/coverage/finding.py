@@ -3,7 +3,7 @@
 from dashboard.coverage import facts
 from geo.coverage import two_days
 from geo.coverage.places import People
-from geo.coverage.two_days import Figures, TwoDays
+from geo.coverage.two_days import Figures, Loss, TwoDays
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
@@ -18,13 +18,12 @@ def title(context: Context, found: TwoDays) -> str:
     if not found.cells:
         return words(mark("Nobody is named at these places on either day"))
     parts = [_ended(context, found, counted)]
-    for sector, places in list(counted.losing.items())[:1]:
-        parts.append(_losing(context, found, sector, len(places)))
+    parts += [_losing(context, found, one) for one in two_days.losses(found)]
     if counted.come:
         parts.append(
             words.count(
-                "{n} service is new or newly reported",
-                "{n} services are new or newly reported",
+                "{n} service is named on the later day only",
+                "{n} services are named on the later day only",
                 counted.come,
             )
         )
@@ -57,20 +56,31 @@ def _ended(context: Context, found: TwoDays, counted: Figures) -> str:
     )
 
 
-def _losing(context: Context, found: TwoDays, sector: str, number: int) -> str:
+def _losing(context: Context, found: TwoDays, loss: Loss) -> str:
+    """Returns who loses the last organisation of a sector, in places as they were reported."""
     words = context.words
     values = {
-        "places": facts.count(context, number),
-        "sector": lowered(names.sector(context, sector)),
+        "sites": facts.count(context, len(loss.places)),
+        "people": facts.individuals(context, loss.people),
+        "sector": lowered(names.sector(context, loss.sector)),
     }
     if found.days.is_outlook:
         return words.count(
-            "{places} loses the last organisation in {sector}",
-            "{places} lose the last organisation in {sector}",
-            number,
+            "{n} place as reported ({sites}, {people} people) loses the last organisation known "
+            "in {sector}",
+            "{n} places as reported ({sites}, {people} people) lose the last organisation known "
+            "in {sector}",
+            len(loss.reported),
             **values,
         )
-    return words(mark("{places} lost the last organisation in {sector}"), **values)
+    return words.count(
+        "{n} place as reported ({sites}, {people} people) lost the last organisation known in "
+        "{sector}",
+        "{n} places as reported ({sites}, {people} people) lost the last organisation known in "
+        "{sector}",
+        len(loss.reported),
+        **values,
+    )
 
 
 def lowered(name: str) -> str:
@@ -90,8 +100,8 @@ def lead(context: Context, found: TwoDays) -> str:
     if days.is_outlook:
         said += " " + words(
             mark(
-                "After {day} this is the outlook: scheduled ends count as ends, work without a "
-                "stated end is taken to go on."
+                "After {day} this is the outlook: scheduled ends count as ends, and whether work "
+                "without a stated end is there is not known."
             ),
             day=words.day(days.known),
         )
@@ -113,13 +123,15 @@ def figures(context: Context, found: TwoDays) -> list[Figure]:
         Figure(
             arrow(*counted.organisations),
             words(mark("organisations named at the sites")),
-            words(mark("distinct, before and after")),
-            warns=counted.organisations[1] < counted.organisations[0],
+            _with_unknown(context, words(mark("distinct, before and after")), counted.unknown[0]),
+            warns=sum((counted.organisations[1], counted.unknown[0])) < counted.organisations[0],
         ),
         Figure(
             arrow(*counted.services),
             words(mark("services")),
-            words(mark("organisation and sector pairs")),
+            _with_unknown(
+                context, words(mark("organisation and sector pairs")), counted.unknown[1]
+            ),
             warns=counted.ended > 0,
         ),
         Figure(
@@ -143,6 +155,14 @@ def figures(context: Context, found: TwoDays) -> list[Figure]:
             warns=bool(counted.affected.sites),
         ),
     ]
+
+
+def _with_unknown(context: Context, said: str, unknown: int) -> str:
+    """Returns a note, and of how many it is not known whether they are there on the later day."""
+    if not unknown:
+        return said
+    more = context.words.count("of {n} not known after", "of {n} not known after", unknown)
+    return context.words.clauses([said, more])
 
 
 def _nobody(context: Context, found: TwoDays) -> str:

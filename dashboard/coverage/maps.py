@@ -11,6 +11,7 @@ from geo.catalog import layers
 from geo.coverage import two_days
 from geo.coverage.places import Place
 from geo.coverage.two_days import NEITHER, Both
+from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
 from maps.charts import coverage_map, coverage_matrix
@@ -48,7 +49,7 @@ def figure(context: Context, *, later: bool) -> str:
     title = words.day(day)
     if later and days.is_outlook:
         title = words(mark("{day}, outlook"), day=title)
-    records = facts.site_records(context)
+    records = facts.site_records(context, day)
     named = facts.at(context)
     found = [
         _spot(
@@ -74,15 +75,23 @@ def _spot(context: Context, record: dict[str, Any], both: Both, later: bool) -> 
     words = context.words
     number = len(both.after if later else both.before)
     households = record["households"]
+    none = coverage_matrix.left_of(both) if later and both.before else _around(record)
+    title = f"{words.name(record)}: {coverage_matrix.said(both, Naming.of(context))}"
+    others = names.together(words, record["partners_for_sites"] or 0)
     return Spot(
         shape=record["shape"],
         households=None if households is None else int(households),
-        number=number,
-        kind=coverage_map.kind_of(number, lost=later and both.is_lost),
+        number=coverage_matrix.number_after(both) if later else str(number),
+        kind=coverage_map.kind_of(number, none),
         fewer=later and bool(both.gone) and not both.is_lost,
-        title=f"{words.name(record)}: {coverage_matrix.said(both, Naming.of(context))}",
+        title=words.clauses(one for one in (title, others) if one),
         address=links.place(context, layers.INFORMAL_SITES.id, str(record["id"])),
     )
+
+
+def _around(record: dict[str, Any]) -> str:
+    """Returns the class of a site for which none is named for itself."""
+    return "ct" if record["partners_for_sites"] else "c0"
 
 
 def _labels(context: Context, records: list[dict[str, Any]]) -> list[Label]:

@@ -24,6 +24,7 @@ from geo.dataset.dataset import Dataset
 from geo.language import mark
 from geo.view.view import View
 from maps.look import markup
+from maps.look.markup import Until
 from maps.look.templates import joined, piece
 
 MOST_ROWS = 12
@@ -138,7 +139,7 @@ def changed(context: Context) -> None:
         if found.people[kind].sites or found.people[kind].withheld
     ]
     notes = [f"{words.listed(parts)}."] if parts else []
-    notes.append(words(mark("“Not confirmed again” states no end: above it is taken to go on.")))
+    notes.append(words(mark("“Not confirmed again” states no end: above it is not known.")))
     title = words(
         mark("What changes from {first} to {second}"),
         first=words.day(found.first, short=True),
@@ -182,14 +183,14 @@ def single(context: Context) -> None:
     """Draws the organisations that serve alone, those that leave first at the top."""
     words = context.words
     found: list[Single] = shared.answer(providers.single, context.dataset, today(context))
-    groups = grouped(found, lambda fact: (fact.organisation, fact.sector, fact.end))
+    groups = grouped(found, lambda fact: (fact.organisation, fact.sector, _until(fact)))
     groups.sort(key=lambda group: (group.fact.end or dt.date.max, -group.households))
     rows = [
         [
             coverage_facts.organisations(context, (group.fact.organisation,)),
             names.sector(context, group.fact.sector),
             coverage_facts.named(context, group.places),
-            markup.end_tag(words, "active", group.fact.end, "day", context.day),
+            markup.end_tag(words, _until(group.fact), context.day),
             markup.number(coverage_facts.households(context, group.people)),
         ]
         for group in groups
@@ -213,6 +214,10 @@ def single(context: Context) -> None:
             empty,
         ),
     )
+
+
+def _until(fact: Single) -> Until:
+    return Until("active", fact.end, fact.precision, fact.extension)
 
 
 def losing(context: Context) -> None:

@@ -156,7 +156,7 @@ def _table(context: Context, layer_id: str, shown: object) -> Markup:
     head = [context.words(layer.field(name).title) for name in columns]
     rows = [
         [_linked(context, layer_id, name, record) for name in columns]
-        for record in map(_with_months, records[:MOST_ROWS])
+        for record in (_with_ends(context, one) for one in records[:MOST_ROWS])
     ]
     caption = context.words.count("{n} row", "{n} rows", len(records))
     table = markup.table(f"{context.words(layer.title)}: {caption}", head, rows)
@@ -187,11 +187,15 @@ def _linked(context: Context, layer_id: str, column: str, record: dict[str, Any]
     return markup.link(shown, address)
 
 
-def _with_months(record: dict[str, Any]) -> dict[str, Any]:
-    """Returns a record whose end is a month where the source gives a month."""
-    if record.get("end") and record.get("end_precision") == "month":
-        return {**record, "end": record["end"][: len("2023-12")]}
-    return record
+def _with_ends(context: Context, record: dict[str, Any]) -> dict[str, Any]:
+    """Returns a record with its end as a month where the source gives a month, and extended."""
+    end = record.get("end")
+    if end and record.get("end_precision") == "month":
+        end = end[: len("2023-12")]
+    if record.get("extension_possible"):
+        said = context.words(markup.EXTENSION)
+        end = context.words.listed([end, said]) if end else said
+    return {**record, "end": end}
 
 
 _NAMED: dict[str, Callable[[Context, str], str]] = {

@@ -15,6 +15,7 @@ from geo.language import mark
 from geo.presence import presence
 from geo.profiles import known_text, work
 from maps.look import key_figures, markup
+from maps.look.markup import Until
 from maps.look.templates import listed, piece, template
 
 MOST_NAMED = 24
@@ -120,9 +121,12 @@ def _activity(context: Context, record: dict[str, object]) -> list[str]:
         markup.source_text(record["place"] or ""),
         markup.end_tag(
             context.words,
-            str(record["status"]),
-            end,
-            str(record["end_precision"] or ""),
+            Until(
+                str(record["status"]),
+                end,
+                str(record["end_precision"] or ""),
+                bool(record["extension_possible"]),
+            ),
             context.day,
         ),
         names.donors(context, work.donors([record])),

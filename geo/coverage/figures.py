@@ -109,6 +109,7 @@ class Bar(NamedTuple):
     end: dt.date | None
     status: str
     end_precision: str
+    extension: bool = False
 
 
 def on_map(dataset: Dataset, view: View) -> MapFigures:
@@ -201,6 +202,7 @@ def timeline(dataset: Dataset, view: View) -> list[Bar]:
                 end=dt.date.fromisoformat(end) if end else None,
                 status=status,
                 end_precision=str(held["end_precision"].fillna("").iloc[0]),
+                extension=bool(held["extension_possible"].eq("yes").any()),
             )
         )
     return sorted(bars, key=_bar_order)

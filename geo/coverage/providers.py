@@ -25,6 +25,7 @@ _NO_ROWS: Final = np.array([], dtype=np.int64)
 class Single(NamedTuple):
     """The one organisation named in a sector at a place, with its end (None where none is stated).
 
+    `precision` of the end is `day` or `month`; `extension` says that one was held possible.
     `wider` are others that give the same kind of service and are reported for the informal sites
     together or for an area that contains the place: they may be there too.
     """
@@ -36,6 +37,8 @@ class Single(NamedTuple):
     scheduled: bool
     wider: tuple[str, ...]
     people: People
+    precision: str
+    extension: bool
 
 
 class Unserved(NamedTuple):
@@ -81,17 +84,20 @@ def single(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> list[S
         others = others[active[others]]
         named = set(asked.near(cell.place, others)) | set(until)
         if len(named) == 1:
-            ((organisation, end),) = until.items()
+            (organisation,) = until
+            (ending,) = endings.of_cell(asked, cell)
             around = presence.grouped("organisation", others[asked.alike(cell.rows, others)])
             found.append(
                 Single(
                     place=cell.place,
                     sector=cell.sector,
                     organisation=organisation,
-                    end=endings.day_of(end),
+                    end=ending.end,
                     scheduled=bool(days.scheduled[cell.rows].all()),
                     wider=tuple(one for one in around if one != organisation),
                     people=asked.people(asked.sites_of(cell.place, cell.rows)),
+                    precision=ending.precision,
+                    extension=ending.extension,
                 )
             )
     return found

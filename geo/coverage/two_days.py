@@ -69,14 +69,28 @@ class TwoDays(NamedTuple):
 
     `places` are all that were asked for with their people, `cells` by place and sector hold who
     is named on either day, `endings` what ends after the view's day, soonest first, and `turns`
-    the days on which anything starts, or has ended the day before.
+    the days on which anything starts, or has ended the day before. `reported` holds for cells that
+    lose the last organisation the places that its work was reported for.
     """
 
     days: Days
     places: Mapping[Place, People]
     cells: Mapping[tuple[Place, str], Both]
+    reported: Mapping[tuple[Place, str], tuple[Place, ...]]
     endings: tuple[Ending, ...]
     turns: tuple[dt.date, ...]
+
+
+class Loss(NamedTuple):
+    """The places that lose the last organisation of one sector, with their people.
+
+    `reported` are the places that its work was reported for, such as one group of several sites.
+    """
+
+    sector: str
+    places: tuple[Place, ...]
+    reported: tuple[Place, ...]
+    people: People
 
 
 class Figures(NamedTuple):
@@ -86,11 +100,13 @@ class Figures(NamedTuple):
     `losing` holds for each sector the places that lose their last organisation, most places first.
     `nobody` are the people of places where nobody is named at all, nor unknown, `affected` of those
     that anybody leaves, `bereft` of those that lose the last organisation of a sector; every site
-    counts once.
+    counts once. `unknown` are the organisations and services of which it is not known whether they
+    are there on the later day.
     """
 
     organisations: tuple[int, int]
     services: tuple[int, int]
+    unknown: tuple[int, int]
     ended: int
     come: int
     losing: Mapping[str, tuple[Place, ...]]
@@ -132,6 +148,7 @@ def compare(dataset: Dataset, view: View) -> TwoDays:
     now = foreseen(dataset, asked.day)
     dated = ~held.monthly & ~held.undated
     cells: dict[tuple[Place, str], Both] = {}
+    reported: dict[tuple[Place, str], tuple[Place, ...]] = {}
     found: list[Ending] = []
     turns: set[int] = set()
     for cell in asked.cells((), before | after | now | dated):
@@ -139,12 +156,16 @@ def compare(dataset: Dataset, view: View) -> TwoDays:
         both = _both(asked, cell, (before, after, unknown))
         if both.before or both.after or both.unknown:
             cells[place, sector] = both
+        if both.is_lost:
+            own = rows[before[rows]].tolist()
+            reported[place, sector] = tuple(dict.fromkeys(asked.own_place(row) for row in own))
         found += endings.of_cell(asked, cell._replace(rows=rows[now[rows]]))
         turns |= _turns(asked, rows[dated[rows]])
     return TwoDays(
         days=days,
         places={place: asked.people(asked.sites_in(place)) for place in asked.asked()},
         cells=cells,
+        reported=reported,
         endings=tuple(endings.in_order(found)),
         turns=tuple(dt.date.fromordinal(one) for one in sorted(turns)),
     )
@@ -167,6 +188,7 @@ def figures(found: TwoDays) -> Figures:
     return Figures(
         organisations=(len({one for one, _ in services[0]}), len({one for one, _ in services[1]})),
         services=(len(services[0]), len(services[1])),
+        unknown=(len({one for one, _ in unknown - services[1]}), len(unknown - services[1])),
         ended=len(services[0] - services[1] - unknown),
         come=len(services[1] - services[0]),
         losing={
@@ -178,6 +200,23 @@ def figures(found: TwoDays) -> Figures:
         affected=people_of(found, (place for (place, _), both in cells.items() if both.gone)),
         bereft=people_of(found, (place for place, _ in losing)),
     )
+
+
+def losses(found: TwoDays) -> list[Loss]:
+    """Returns who loses the last organisation, each sector by itself, most people first."""
+    by_sector: dict[str, list[Place]] = {}
+    for place, sector in found.reported:
+        by_sector.setdefault(sector, []).append(place)
+    held = [
+        Loss(
+            sector,
+            tuple(places),
+            tuple(dict.fromkeys(one for place in places for one in found.reported[place, sector])),
+            people_of(found, places),
+        )
+        for sector, places in by_sector.items()
+    ]
+    return sorted(held, key=lambda one: (-(one.people.individuals or 0), one.sector))
 
 
 def people_of(found: TwoDays, places: Iterable[Place]) -> People:

@@ -36,7 +36,8 @@ class Stay(NamedTuple):
     """Work at one place, as it was reported, with the same status and end.
 
     `layer_id` and `id` name the feature that has a page, empty for groups of sites; `place` is
-    its name. `end` is None where none is stated; with `monthly` it is the month reported on.
+    its name. `end` is None where none is stated; with `monthly` it is the month reported on;
+    `extension` says that one was held possible.
     """
 
     place: str
@@ -48,6 +49,7 @@ class Stay(NamedTuple):
     precision: str
     donors: tuple[Donor, ...]
     monthly: bool
+    extension: bool
 
 
 class Months(NamedTuple):
@@ -174,6 +176,7 @@ def _stay(context: Context, key: tuple[str, str, str, str], rows: list[Record]) 
         precision=rows[0]["end_precision"] or "",
         donors=work.donors(rows),
         monthly=all(row["end_basis"] == _MONTHLY for row in rows),
+        extension=any(row["extension_possible"] for row in rows),
     )
 
 

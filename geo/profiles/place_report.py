@@ -54,11 +54,15 @@ Record = Mapping[str, Any]
 
 
 class DatedDegree(NamedTuple):
-    """A degree with the precision of its end; `month` is set where only a month was reported."""
+    """A degree with the precision of its end; `month` is set where only a month was reported.
+
+    `extension` says that one was held possible.
+    """
 
     degree: Degree
     precision: str
     month: dt.date | None
+    extension: bool
 
 
 @dataclass(frozen=True)
@@ -212,7 +216,8 @@ def _named(context: Context, degree: Degree) -> DatedDegree:
     monthly = degree.end is not None and all(one["end_basis"] == _MONTHLY for one in records)
     end = degree.end.isoformat() if degree.end else None
     precision = next((one["end_precision"] or "" for one in records if one["end"] == end), "")
-    return DatedDegree(degree, precision, degree.end if monthly else None)
+    extension = any(one["extension_possible"] for one in records)
+    return DatedDegree(degree, precision, degree.end if monthly else None, extension)
 
 
 def _people(context: Context, view: View, place: Place) -> People:

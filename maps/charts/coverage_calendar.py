@@ -9,6 +9,7 @@ from markupsafe import Markup
 from geo.coverage.endings import Ending
 from geo.language import mark
 from maps.charts.naming import Naming
+from maps.look import markup
 from maps.look.templates import template
 
 MOST_MONTHS: Final = 15
@@ -43,6 +44,7 @@ class End(NamedTuple):
     organisation: str
     places: int
     leaves_nobody: int
+    extension: bool
 
 
 def months(day: dt.date, endings: Iterable[Ending]) -> list[dt.date]:
@@ -67,7 +69,12 @@ def ends(endings: Iterable[Ending], sector: str, month: dt.date | None) -> list[
         if ending.sector == sector and when == month:
             by_organisation.setdefault(ending.organisation, []).append(ending)
     counted = [
-        End(organisation, len(several), sum(ending.leaves_nobody for ending in several))
+        End(
+            organisation,
+            len(several),
+            sum(ending.leaves_nobody for ending in several),
+            any(ending.extension for ending in several),
+        )
         for organisation, several in by_organisation.items()
     ]
     return sorted(counted, key=lambda end: (-end.leaves_nobody, -end.places, end.organisation))
@@ -116,7 +123,7 @@ def _said(end: End, naming: Naming, places: Callable[[int], str]) -> str:
     """Returns at how many places an organisation ends, and at how many as the last one."""
     words, said = naming.words, places(end.places)
     if end.leaves_nobody == end.places:
-        return words(mark("the last one at {places}"), places=said)
-    if end.leaves_nobody:
-        return words(mark("{places}, the last one at {n}"), places=said, n=f"{end.leaves_nobody:,}")
-    return said
+        said = words(mark("the last one at {places}"), places=said)
+    elif end.leaves_nobody:
+        said = words(mark("{places}, the last one at {n}"), places=said, n=f"{end.leaves_nobody:,}")
+    return words.listed([said, words(markup.EXTENSION)]) if end.extension else said

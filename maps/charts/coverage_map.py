@@ -31,6 +31,7 @@ MOST_APART: Final = 150
 """Circles that are moved apart at most; more would only make a carpet."""
 _ROUNDS: Final = 160
 _HATCH: Final = "cv-hatch"
+_DOTS: Final = "cv-dots"
 STYLE: Final = (
     f".cv{{display:block;width:100%;height:auto;font-family:{theme.FONT_FAMILY};direction:ltr}}"
     + svg_ground.STYLE
@@ -38,10 +39,14 @@ STYLE: Final = (
     + f".cv .m-c3{{fill:{theme.BLUE_DEEP};stroke:#fff}}.cv .m-c2{{fill:{theme.BLUE};stroke:#fff}}"
     f".cv .m-c1{{fill:{theme.BLUE_PALE};stroke:{theme.BLUE}}}"
     f".cv .m-c0{{fill:#fff;stroke:{theme.MUTED};stroke-dasharray:3 2}}"
+    f".cv .m-cq{{fill:{theme.CELL_NONE};stroke:{theme.MUTED};stroke-dasharray:1 2}}"
+    f".cv .m-ct{{fill:url(#{_DOTS});stroke:{theme.BLUE};stroke-width:3}}"
     f".cv .m-lost{{fill:url(#{_HATCH});stroke:{theme.RUST}}}"
     f".cv .m-fewer{{fill:none;stroke:{theme.RUST};stroke-width:2.4}}"
     f".cv .m-number{{font-weight:600;text-anchor:middle;dominant-baseline:central;fill:#fff}}"
     f".cv .m-number.c1{{fill:{theme.BLUE_PALE_TEXT}}}.cv .m-number.c0{{fill:{theme.MUTED}}}"
+    f".cv .m-number.cq{{fill:{theme.INK}}}.cv .m-number.ct{{fill:{theme.NAVY};stroke:#fff;"
+    "stroke-width:3px;paint-order:stroke}"
     f".cv .m-number.lost{{fill:{theme.RUST_PALE_TEXT};stroke:#fff;stroke-width:3px;"
     "paint-order:stroke}"
     f".cv a:focus-visible{{outline:3px solid {theme.NAVY}}}"
@@ -52,12 +57,13 @@ STYLE: Final = (
 class Spot(NamedTuple):
     """A site or a cell of sites: its shape (degrees), size by households, number and kind.
 
-    `kind` is the class of the matrix (`c0` to `c3`, `lost`), `fewer` whether anybody has gone.
+    `number` is written on it; `kind` is the class of the matrix (`c0` to `c3`, `ct`, `cq`, `lost`),
+    `fewer` whether anybody has gone.
     """
 
     shape: shapely.Geometry
     households: int | None
-    number: int
+    number: str
     kind: str
     fewer: bool
     title: str
@@ -71,11 +77,9 @@ class Label(NamedTuple):
     spots: tuple[int, ...]
 
 
-def kind_of(number: int, *, lost: bool) -> str:
-    """Returns the class of a number of organisations, as in the matrix."""
-    if number:
-        return f"c{min(number, 3)}"
-    return "lost" if lost else "c0"
+def kind_of(number: int, none: str) -> str:
+    """Returns the class of a number of organisations, as in the matrix; `none` is that of 0."""
+    return f"c{min(number, 3)}" if number else none
 
 
 def draw(
@@ -107,7 +111,7 @@ def draw(
     drawn = svg_names.place(names, boxes, frame)
     return trusted(
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cv" '
-        f'viewBox="0 0 {frame.width} {frame.height}" role="group"><defs>{_hatch()}</defs>'
+        f'viewBox="0 0 {frame.width} {frame.height}" role="group"><defs>{_patterns()}</defs>'
         f"{svg_ground.draw(ground, frame)}{cells}"
         f"{svg_names.draw([one for one in drawn if one.name.kind != 'sign'], frame)}{circles}"
         f"{svg_names.draw([one for one in drawn if one.name.kind == 'sign'], frame)}"
@@ -192,9 +196,12 @@ def _clamped(middle: tuple[float, float], half: float, frame: Frame) -> Box:
     return Box(x - half, y - NAME_PX / 2, x + half, y + NAME_PX / 2)
 
 
-def _hatch() -> str:
+def _patterns() -> str:
     return (
         f'<pattern id="{_HATCH}" width="6" height="6" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/>'
         f'<rect width="2" height="6" fill="{theme.RUST_MID}"/></pattern>'
+        f'<pattern id="{_DOTS}" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<rect width="6" height="6" fill="{theme.BLUE_PALE}"/>'
+        f'<circle cx="3" cy="3" r="1.1" fill="{theme.NAVY}"/></pattern>'
     )

@@ -19,6 +19,8 @@ KEY: Final = {
     "lost": mark("the last one goes"),
     "fewer": mark("fewer than before"),
     "more": mark("more than before"),
+    "cq": mark("not known: no source says"),
+    "ct": mark("others for the sites together or a wider area only"),
     "c0": mark("none named"),
 }
 """The classes of cells and circles with their meanings (gettext messages)."""
@@ -87,28 +89,47 @@ def sectors(cells: Mapping[tuple[str, str], Both]) -> list[str]:
 
 def kind(both: Both) -> str:
     """Returns the classes of a cell: the number after, and whether it is lower or higher."""
-    kind = kind_of(len(both.after), lost=both.is_lost)
-    if kind == "lost" or len(both.after) == len(both.before):
+    kind = kind_of(len(both.after), left_of(both))
+    change = len(both.come) - len(both.gone)
+    if kind == "lost" or not change:
         return kind
-    return f"{kind} {'fewer' if len(both.after) < len(both.before) else 'more'}"
+    return f"{kind} {'fewer' if change < 0 else 'more'}"
+
+
+def left_of(both: Both) -> str:
+    """Returns the class of a cell in which nobody is known on the later day."""
+    if both.is_lost:
+        return "lost"
+    return "cq" if both.unknown else "ct" if both.wider else "c0"
+
+
+def number_after(both: Both) -> str:
+    """Returns how many are there on the later day; the most that may be, where it is not known."""
+    known = len(both.after)
+    return f"{known}–{known + len(both.unknown)}" if both.unknown else str(known)
 
 
 def said(both: Both, naming: Naming) -> str:
-    """Returns a cell in words: who before, who after, and of whom no end is stated."""
+    """Returns a cell in words: who before, who after, of whom it is not known, who is around."""
     words = naming.words
-    before, after, unstated = (naming.organisations(ids) for ids in both)
+    before, after, unknown, wider = (naming.organisations(ids) for ids in both)
     none = words(mark("none named"))
-    said = words(
-        mark("before: {before}; after: {after}"), before=before or none, after=after or none
-    )
-    if unstated:
-        said = words.clauses([said, words(mark("no end stated: {names}"), names=unstated)])
-    return said
+    parts = [words(mark("before: {before}"), before=before or none)]
+    if after or not unknown:
+        parts.append(words(mark("after: {after}"), after=after or none))
+    if unknown:
+        parts.append(words(mark("not known after: {names}"), names=unknown))
+    if wider:
+        parts.append(
+            words(mark("for the sites together or a wider area only: {names}"), names=wider)
+        )
+    return words.clauses(parts)
 
 
 def _cell(both: Both, naming: Naming, address: str) -> Markup:
     signed = [f"−{naming.organisation(gone)}" for gone in both.gone]
     signed += [f"+{naming.organisation(come)}" for come in both.come]
+    signed += [f"?{naming.organisation(one)}" for one in both.unknown]
     changed = bool(signed)
     if not changed and len(both.after) == 1:
         signed = [naming.organisation(both.after[0])]
@@ -119,6 +140,6 @@ def _cell(both: Both, naming: Naming, address: str) -> Markup:
         title=said(both, naming),
         changed=changed,
         before=len(both.before),
-        after=len(both.after),
+        after=number_after(both),
         signed=[*signed[:_MOST_SIGNED], *([f"+{more}…"] if more > 0 else [])],
     )

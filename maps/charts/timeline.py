@@ -15,12 +15,14 @@ from geo.language import Language, Words, mark
 from maps.charts import naming as chart_naming
 from maps.charts.naming import Naming
 from maps.look import markup
+from maps.look.markup import Until
 from maps.look.templates import template
 
 SOON_DAYS = 31
 SHORT_PERCENT = 22
 LATE_PERCENT = 62
 GROUPS = {
+    "undated": mark("Ended, date not stated"),
     "ended": mark("Ended this year"),
     "next": mark("Stated end within 180 days"),
     "later": mark("Later, open or planned"),
@@ -46,7 +48,7 @@ _TIMELINE = template("""
 </div></div>
 """)
 _ROW = template("""
-<div class="g-row" title="{{ name }} · {{ sectors }} · {{ places }}">
+<div class="g-row" title="{{ name }} · {{ sectors }} · {{ places }} · {{ end }}">
 <div class="g-org {{ kind }}">{{ linked }}</div><div class="g-tr">
 {% if width is not none %}
 <div class="g-bar {{ kind }}{{ faded }}" style="left:{{ start }}%;width:{{ width }}%">
@@ -129,7 +131,15 @@ def kind(bar: Bar, day: dt.date) -> str:
 
 
 def _group(bar: Bar, day: dt.date) -> str:
-    return {"end": "ended", "now": "next", "soon": "next"}.get(kind(bar, day), "later")
+    what = kind(bar, day)
+    if what == "end" and bar.end is None:
+        return "undated"
+    return {"end": "ended", "now": "next", "soon": "next"}.get(what, "later")
+
+
+def until(bar: Bar) -> Until:
+    """Returns until when the work of a bar goes."""
+    return Until(bar.status, bar.end, bar.end_precision, bar.extension)
 
 
 def _quarters(axis: Axis) -> Iterator[dt.date]:
@@ -165,26 +175,8 @@ def _row(bar: Bar, axis: Axis, naming: Naming, link: Link | None) -> Markup:
         beside=f"left:calc({end}% + 6px)"
         if end < LATE_PERCENT
         else f"right:calc({100 - start}% + 6px)",
-        end=_end(bar, what, naming.words),
+        end=markup.end(naming.words, until(bar), axis.day).label,
     )
-
-
-def _end(bar: Bar, what: str, words: Words) -> str:
-    if what == "plan":
-        return words(mark("planned"))
-    if bar.end is None:
-        return words(mark("date not stated")) if what == "end" else words(mark("no end date"))
-    day = bar.end_precision == "day"
-    when = words.day(bar.end, short=True) if day else words.month(bar.end)
-    texts = {
-        "end": mark("ended {when}"),
-        "now": mark("ends {when}"),
-        "soon": mark("ends {when}"),
-        "on": mark("until {when}"),
-    }
-    if bar.status == "scheduled_end_passed":
-        return words(mark("was to end {when}"), when=when)
-    return words(texts[what], when=when)
 
 
 def key(words: Words) -> Markup:

@@ -42,7 +42,7 @@ from maps.document.parts import (
     text,
 )
 from maps.look import markup
-from maps.look.markup import Figure, Tag
+from maps.look.markup import Figure, Tag, Until
 from maps.look.templates import joined
 
 STAYS_PRINTED: Final = 18
@@ -199,7 +199,9 @@ def _stays(context: Context, stays: Sequence[Stay], most: int | None = None) -> 
 def _stay(context: Context, stay: Stay) -> tuple[Line, ...]:
     words = context.words
     funded = names.donors(context, stay.donors)
-    until = markup.end(words, stay.status, stay.end, stay.precision, context.day)
+    until = markup.end(
+        words, Until(stay.status, stay.end, stay.precision, stay.extension), context.day
+    )
     if stay.monthly and stay.end is not None:
         until = Tag(words(mark("reported for {month}"), month=words.month(stay.end)))
     sectors = words.listed(names.sector(context, one) for one in stay.sectors)

@@ -32,7 +32,7 @@ from maps.document.parts import (
     text,
 )
 from maps.look import markup
-from maps.look.markup import Tag
+from maps.look.markup import Tag, Until
 
 WORK_PRINTED: Final = 16
 OTHERS_PRINTED: Final = 6
@@ -135,7 +135,8 @@ def _until(context: Context, one: DatedDegree) -> Tag:
         month = context.words.month(one.month)
         return Tag(context.words(mark("reported for {month}"), month=month))
     status = _STATUS.get(one.degree.degree, "active")
-    return markup.end(context.words, status, one.degree.end, one.precision, context.day)
+    until = Until(status, one.degree.end, one.precision, one.extension)
+    return markup.end(context.words, until, context.day)
 
 
 def _by_organisation(context: Context, others: Iterable[DatedDegree]) -> list[Line]:
@@ -203,6 +204,8 @@ def _endings(context: Context, report: Report) -> list[tuple[Line, ...]]:
                 mark("nobody else is named in {sectors}"), sectors=_sectors(context, last)
             )
             sectors = _sectors(context, [one.sector for one in found])
+            until = Until("active", end, "month", any(one.extension for one in found))
+            sectors = markup.extended(context.words, sectors, until)
             remark = Tag(nobody, "end") if last else None
             rows.append(_dated(context, end, organisation, line(sectors, remark)))
     return rows
@@ -227,16 +230,17 @@ def _dated(context: Context, day: dt.date, organisation: str, what: Part) -> tup
 
 def _alone(context: Context, report: Report) -> list[Line]:
     """Returns the services of which one organisation is the only provider."""
-    found: dict[tuple[str, dt.date | None], list[str]] = {}
+    found: dict[tuple[str, Until], list[str]] = {}
     for one in report.single:
-        found.setdefault((one.organisation, one.end), []).append(one.sector)
+        until = Until("active", one.end, one.precision, one.extension)
+        found.setdefault((one.organisation, until), []).append(one.sector)
     return [
         line(
             bold(names.organisation(context, organisation)),
             _sectors(context, sectors),
-            markup.end(context.words, "active", end, "month", context.day),
+            markup.end(context.words, until, context.day),
         )
-        for (organisation, end), sectors in found.items()
+        for (organisation, until), sectors in found.items()
     ]
 
 

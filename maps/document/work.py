@@ -9,6 +9,7 @@ from geo.profiles.place import Profile
 from geo.profiles.work import Work
 from maps.document.parts import Line, Run, bold, line
 from maps.look import markup
+from maps.look.markup import Until
 
 NO_ROWS = mark(
     "No organisation is named for this place on {day}. That is what the sources say; someone "
@@ -33,7 +34,7 @@ def lines(context: Context, found: Iterable[Work]) -> list[Line]:
     return [
         line(
             bold(names.organisation(context, one.organisation)),
-            markup.end(words, one.status, one.end, one.precision, day),
+            markup.end(words, Until(one.status, one.end, one.precision, one.extension), day),
             Run(_what(context, one), "below"),
         )
         for one in found
@@ -92,8 +93,6 @@ def _what(context: Context, work: Work) -> str:
     parts = [words.listed(names.sector(context, one) for one in work.sectors)]
     if work.certainty == "reported_for_group":
         parts.append(words(mark("reported for the group of sites")))
-    if work.extension:
-        parts.append(words(mark("extension possible")))
     if work.donors:
         parts.append(names.donors(context, work.donors))
     if work.handover:

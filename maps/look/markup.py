@@ -161,27 +161,41 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> M
     )
 
 
-def end_tag(
-    words: Words, status: str | None, end_day: dt.date | None, precision: str, day: dt.date
-) -> Markup:
+class Until(NamedTuple):
+    """Until when work goes: its last day as stated (`day` or `month`), if an extension may come."""
+
+    status: str | None
+    end: dt.date | None
+    precision: str = "day"
+    extension: bool = False
+
+
+def end_tag(words: Words, until: Until, day: dt.date) -> Markup:
     """Returns the tag that says until when: a month of the source stays a month."""
-    return tag(*end(words, status, end_day, precision, day))
+    return tag(*end(words, until, day))
 
 
-def end(
-    words: Words, status: str | None, end_day: dt.date | None, precision: str, day: dt.date
-) -> Tag:
-    """Returns until when in words, and the kind of its tag."""
-    if end_day is None or status in _UNDATED:
+def end(words: Words, until: Until, day: dt.date) -> Tag:
+    """Returns until when in words, with a possible extension, and the kind of its tag."""
+    status, last = until.status or "", until.end
+    if last is None or status in _UNDATED:
         open_end = _UNDATED_END if status == "ended" else (mark("no end date"), "")
-        label, kind = _UNDATED.get(status or "", open_end)
-        return Tag(words(label), kind)
-    when = words.day(end_day, short=True) if precision == "day" else words.month(end_day)
-    near = (end_day - day).days <= NEAR_END_DAYS
-    label, kind = _DATED.get(status or "", _NEAR if near else _LATER)
-    return Tag(words(label, when=when), kind)
+        label, kind = _UNDATED.get(status, open_end)
+        return Tag(extended(words, words(label), until), kind)
+    when = words.day(last, short=True) if until.precision == "day" else words.month(last)
+    near = (last - day).days <= NEAR_END_DAYS
+    label, kind = _DATED.get(status, _NEAR if near else _LATER)
+    return Tag(extended(words, words(label, when=when), until), kind)
 
 
+def extended(words: Words, said: str, until: Until) -> str:
+    """Returns what is said of an end, and that an extension is stated as possible."""
+    if not until.extension or until.status == "ended":
+        return said
+    return words.listed([said, words(EXTENSION)])
+
+
+EXTENSION = mark("extension possible")
 NEAR_END_DAYS = 180
 _UNDATED = {"planned": (mark("planned"), ""), "unconfirmed": (mark("not confirmed lately"), "off")}
 _UNDATED_END = (mark("ended, date not stated"), "off")

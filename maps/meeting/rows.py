@@ -18,7 +18,7 @@ from geo.dataset.context import Context
 from geo.language import mark
 from geo.meeting import meetings
 from geo.meeting.scene_text import SceneText
-from maps.look import key_figures
+from maps.look import key_figures, markup
 from maps.look import rows as behind
 from maps.look.markup import Figure
 from maps.meeting import corrections as meeting_corrections
@@ -187,7 +187,11 @@ def _ending(context: Context, organisation: str, left: str, rows: Sequence[Endin
         context.words(left),
         ENDED if left == _NOBODY else NEW,
         names.organisation(context, organisation),
-        list_row.what(context, [(one.sector, one.place) for one in rows]),
+        list_row.what(
+            context,
+            [(one.sector, place) for one in rows for place in one.reported],
+            context.words(markup.EXTENSION) if any(one.extension for one in rows) else "",
+        ),
         list_row.people(context, {one.place: one.people for one in rows}),
     )
 

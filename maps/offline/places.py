@@ -16,7 +16,8 @@ from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import work
 from geo.profiles.work import Work
-from maps.look import layer_styles
+from maps.look import layer_styles, markup
+from maps.look.markup import Until
 from maps.offline.signs import Drawn
 
 MOST_ROWS: Final = 14
@@ -156,20 +157,5 @@ def _line(context: Context, one: Work) -> tuple[str, str, str]:
     what = context.words.listed(names.sector(context, sector) for sector in one.sectors)
     if one.certainty == "reported_for_group":
         what = f"{what} · {words(vocabulary.CERTAINTIES[one.certainty])}"
-    return who, what, _until(context, one)
-
-
-def _until(context: Context, one: Work) -> str:
-    words = context.words
-    if one.end is None:
-        if one.status == "ended":
-            return words(mark("ended, date not stated"))
-        return words(vocabulary.STATUSES[one.status] if one.status != "active" else _OPEN)
-    exact = one.precision == "day"
-    when = words.day(one.end, short=True) if exact else words.month(one.end)
-    return words(_DATED.get(one.status, _UNTIL), when=when)
-
-
-_OPEN: Final = mark("no end date")
-_UNTIL: Final = mark("until {when}")
-_DATED: Final = {"ended": mark("ended {when}"), "scheduled_end_passed": mark("was to end {when}")}
+    until = Until(one.status, one.end, one.precision, one.extension)
+    return who, what, markup.end(words, until, context.day).label

@@ -14,6 +14,7 @@ from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.profiles import known_text
 from maps.charts import matrix as matrix_table
+from maps.charts import timeline
 from maps.charts.naming import Naming
 from maps.look import key_figures, markup
 from maps.look.templates import joined, piece, pieces
@@ -110,7 +111,7 @@ def _row(lite: Lite, bar: Bar) -> Markup:
         names.organisation(context, bar.organisation),
         words.listed(names.sector(context, one) for one in bar.sectors),
         markup.source_text(words.listed(bar.places)),
-        markup.end_tag(words, bar.status, bar.end, bar.end_precision, context.day),
+        markup.end_tag(words, timeline.until(bar), context.day),
     )
 
 

@@ -100,7 +100,7 @@ def _told(lite: Lite, record: Record) -> str:
             said = words.month(day) if precision == "month" else words.day(day, short=True)
             parts.append(words(title, day=said))
     if record.get("extension_possible"):
-        parts.append(words(mark("extension possible")))
+        parts.append(words(markup.EXTENSION))
     return words.clauses(filter(None, parts))
 
 

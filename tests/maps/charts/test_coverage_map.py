@@ -80,18 +80,19 @@ def test_areas_of_circles_grow_with_households_and_hold_a_number():
 
 
 @pytest.mark.parametrize(
-    ("number", "lost", "kind"),
+    ("number", "none", "kind"),
     [
-        (0, False, "c0"),
-        (0, True, "lost"),
-        (1, False, "c1"),
-        (1, True, "c1"),
-        (2, False, "c2"),
-        (7, False, "c3"),
+        (0, "c0", "c0"),
+        (0, "lost", "lost"),
+        (0, "ct", "ct"),
+        (0, "cq", "cq"),
+        (1, "lost", "c1"),
+        (2, "c0", "c2"),
+        (7, "c0", "c3"),
     ],
 )
-def test_the_kind_is_the_one_of_the_matrix(number, lost, kind):
-    assert coverage_map.kind_of(number, lost=lost) == kind
+def test_the_kind_is_the_one_of_the_matrix(number, none, kind):
+    assert coverage_map.kind_of(number, none) == kind
 
 
 def test_every_circle_is_a_link_with_its_number_and_title(ground):

@@ -45,12 +45,26 @@ def test_a_cell_that_loses_its_last_organisation_says_so_twice():
 
 def test_a_cell_that_does_not_change_is_quiet():
     (cell, empty) = cells_of(
-        matrix({("bzebiz", "wash"): Both(("momd",), ("momd",), ("momd",))}), "WASH"
+        matrix({("bzebiz", "wash"): Both(("momd",), ("momd",), (), ("iom",))}), "WASH"
     )
     assert 'class="c1"' in cell
     assert "→" not in cell
-    assert "no end stated: Momd" in cell
+    assert "before: Momd; after: Momd; for the sites together or a wider area only: Iom" in cell
     assert 'class="c0"' in empty
+
+
+def test_a_cell_of_which_no_source_says_is_not_known_and_nothing_goes_on():
+    (cell, _) = cells_of(matrix({("bzebiz", "wash"): Both(("momd",), (), ("momd",))}), "WASH")
+    assert 'class="cq"' in cell
+    assert "1→0–1" in cell
+    assert "?Momd" in cell
+    assert "before: Momd; not known after: Momd" in cell
+    assert "goes on" not in cell
+
+
+def test_a_cell_that_others_for_the_sites_together_may_serve_is_not_lost():
+    (cell, _) = cells_of(matrix({("bzebiz", "wash"): Both(("momd",), (), (), ("iom",))}), "WASH")
+    assert 'class="ct fewer"' in cell
 
 
 @pytest.mark.parametrize(
@@ -95,8 +109,10 @@ def ending(sector="health", organisation="dary", end=dt.date(2023, 12, 31), **ch
         "precision": "month",
         "scheduled": True,
         "extension": False,
-        "leaves_nobody": True,
+        "left": (),
+        "wider": (),
         "people": UNKNOWN_PEOPLE,
+        "reported": (),
         "activities": (),
     }
     place = Somewhere("site", changes.pop("place", "kilo-7"))
@@ -119,8 +135,10 @@ def test_of_a_long_time_only_months_with_ends_stand_side_by_side():
 
 
 def test_a_month_tells_who_goes_at_how_many_places_and_where_nobody_stays():
-    several = [ending(), ending(place="aaf"), ending(place="kilo-18", leaves_nobody=False)]
-    assert coverage_calendar.ends(several, "health", dt.date(2023, 12, 1)) == [("dary", 3, 2)]
+    several = [ending(), ending(place="aaf"), ending(place="kilo-18", left=("iom",))]
+    assert coverage_calendar.ends(several, "health", dt.date(2023, 12, 1)) == [
+        ("dary", 3, 2, False)
+    ]
     html = calendar(several)
     assert '<td class="last"><bdi>Dary</bdi><small>3 sites, the last one at 2</small>' in html
 
@@ -128,12 +146,17 @@ def test_a_month_tells_who_goes_at_how_many_places_and_where_nobody_stays():
 def test_the_last_one_everywhere_and_nowhere_are_told_apart():
     assert "the last one at 1 sites" in calendar([ending()])
     assert '<td class="ends"><bdi>Dary</bdi><small>1 sites</small>' in calendar(
-        [ending(leaves_nobody=False)]
+        [ending(left=("iom",))]
     )
 
 
+def test_a_possible_extension_is_said_where_the_end_is():
+    html = calendar([ending(extension=True)])
+    assert "the last one at 1 sites, extension possible" in html
+
+
 def test_work_without_an_end_stands_in_a_column_of_its_own():
-    html = calendar([ending(), ending("wash", "momd", None, leaves_nobody=False)])
+    html = calendar([ending(), ending("wash", "momd", None, left=("iom",))])
     assert '<td class="open"><bdi>Momd</bdi><small>1 sites</small></td>' in html
     assert "No end stated" in html
 

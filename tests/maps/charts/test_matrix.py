@@ -36,10 +36,10 @@ def _cell(drawn, sector, column):
 def test_every_heading_is_one(drawn):
     made, table = drawn
     heads = table.findall("thead/tr/th")
-    assert [one.get("scope") for one in heads] == ["col"] * (len(made.columns) + 1)
+    assert [one.get("scope") for one in heads] == ["col"] * (len(made.columns) + 2)
     rows = table.findall("tbody/tr")
     assert [one.find("th").get("scope") for one in rows] == ["row"] * len(made.sectors)
-    assert {len(one.findall("td")) for one in rows} == {len(made.columns) + 1}
+    assert {len(one.findall("td")) for one in rows} == {len(made.columns) + 2}
     assert table.find("caption").text == "Caption"
 
 
@@ -70,7 +70,9 @@ def test_water_in_kilo_9_was_lost_with_mercy_corps(drawn):
 
 def test_names_and_addresses_are_escaped():
     column = Column("<x>", "site", "<script>", 10)
-    made = Matrix(("wash",), (column,), {("wash", "<x>"): Cell(("<b>",), ())}, {"wash": ("<i>",)})
+    made = Matrix(
+        ("wash",), (column,), {("wash", "<x>"): Cell(("<b>",), ())}, {}, {"wash": ("<i>",)}
+    )
     html = matrix.draw(made, NAMING, LINKS, Shown("<c>", "<w>"))
     assert "<script>" not in html
     table = ET.fromstring(html)  # noqa: S314 - our own text
@@ -82,7 +84,7 @@ def test_names_and_addresses_are_escaped():
 def test_shades_tell_none_one_two_and_more_apart(count, kind):
     column = Column("a", "site", "A", None)
     cell = Cell(tuple(f"o{number}" for number in range(count)), ())
-    made = Matrix(("wash",), (column,), {("wash", "a"): cell}, {"wash": ()})
+    made = Matrix(("wash",), (column,), {("wash", "a"): cell}, {}, {"wash": ()})
     table = ET.fromstring(matrix.draw(made, NAMING, LINKS, SHOWN))  # noqa: S314 - our own text
     assert table.find("tbody/tr/td").get("class") == kind
     assert table.find("tbody/tr/td/a/b").text == str(count)

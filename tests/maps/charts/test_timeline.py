@@ -43,7 +43,7 @@ def test_the_axis_spans_the_year_of_the_day_and_the_next():
     ("bar", "kind", "said"),
     [
         (_bar(end=dt.date(2023, 9, 30), status="ended"), "end", "ended Sep 2023"),
-        (_bar(status="ended"), "end", "date not stated"),
+        (_bar(status="ended"), "end", "ended, date not stated"),
         (
             _bar(end=dt.date(2023, 11, 30), status="scheduled_end_passed"),
             "end",
@@ -75,9 +75,23 @@ def test_what_ended_without_a_date_has_no_bar():
 def test_groups_come_by_end_and_leave_out_what_is_empty():
     html = _drawn(_bar(end=dt.date(2024, 12, 31)), _bar(end=dt.date(2023, 12, 31)))
     assert re.findall('<div class="g-h">(.*?)</div>', html) == [
-        "Ends within 180 days",
+        "Stated end within 180 days",
         "Later, open or planned",
     ]
+
+
+def test_what_ended_without_a_date_ended_in_no_year():
+    html = _drawn(_bar(status="ended"), _bar(end=dt.date(2023, 9, 30), status="ended"))
+    assert re.findall('<div class="g-h">(.*?)</div>', html) == [
+        "Ended, date not stated",
+        "Ended this year",
+    ]
+
+
+def test_a_possible_extension_stands_beside_the_end_and_in_the_title_of_the_bar():
+    html = _drawn(_bar(end=dt.date(2023, 12, 31))._replace(extension=True))
+    assert _ends(html) == ["ends Dec 2023, extension possible"]
+    assert 'Kilo 9 · ends Dec 2023, extension possible"' in html
 
 
 def test_by_organisation_there_are_no_groups_and_names_are_sorted():

@@ -7,7 +7,7 @@ import pytest
 
 from geo.language import Language, words
 from maps.look import markup
-from maps.look.markup import Figure
+from maps.look.markup import Figure, Until
 
 EVIL = "<script>alert('1')</script> & \"2\""
 DAY = dt.date(2023, 12, 13)
@@ -70,5 +70,7 @@ def test_warning_figures_are_marked():
     ],
 )
 def test_an_end_is_said_as_the_source_says_it(status, end, precision, said):
-    html = markup.end_tag(words(Language.EN), status, end, precision, DAY)
+    html = markup.end_tag(words(Language.EN), Until(status, end, precision), DAY)
     assert ET.fromstring(html).text == said  # noqa: S314 - our own text
+    more = markup.end(words(Language.EN), Until(status, end, precision, extension=True), DAY).label
+    assert more == (said if status == "ended" else f"{said}, extension possible")
