@@ -51,6 +51,7 @@ VIEWS = {
     "two days": View(date=DAY(2023, 3, 1), compare=DAY(2023, 12, 13)),
 }
 NUMBER = r"\d[\d,]*"
+ENDING = "services with a stated end by"
 _PLACES = {
     "governorate": "governorates",
     "district": "districts",
@@ -109,8 +110,8 @@ def _is_of_one(view, name):
 
 def of_title(title):
     """Returns the pairs of the title of the partners page."""
-    found = re.search(rf"({NUMBER}) services? ends? by ([^,;]*), (in the .*)", title)
-    pairs = [pair(f"services end by {found[2]}, {found[3]}", found[1])] if found else []
+    found = re.search(rf"({NUMBER}) services? ha\w+ a stated end by ([^,;]*), (in the .*)", title)
+    pairs = [pair(f"{ENDING} {found[2]}, {found[3]}", found[1])] if found else []
     ended = re.search(rf"({NUMBER}) services? ended in", title)
     return [*pairs, *([pair("services that ended this year", ended[1])] if ended else [])]
 
@@ -124,7 +125,7 @@ def of_coverage(shown):
     last = coverage_boxes._horizons(shown)[-1]
     until = re.match("by ([^;]*)", last.note)[1]
     where = last.label.partition(", ")[2]
-    return [*found, pair(f"services end by {until}, {where}", last.number)]
+    return [*found, pair(f"{ENDING} {until}, {where}", last.number)]
 
 
 def of_sentence(shown):
@@ -135,14 +136,13 @@ def of_sentence(shown):
     pairs = []
     if not shown.view.wider and "organisations" in counted:
         pairs += [
-            ("organisations active", counted["organisations"]),
-            ("sectors covered", counted["sectors"]),
+            ("organisations named as active", counted["organisations"]),
+            ("sectors in which somebody is named", counted["sectors"]),
         ]
     if "sites" in counted and "whoever is named there" not in text:
-        pairs += [
-            ("informal sites", counted["sites"]),
-            ("sites, none named for the site itself", counted.get("unserved_sites", 0)),
-        ]
+        pairs.append(("informal sites", counted["sites"]))
+        if "unserved_sites" in counted:
+            pairs.append(("sites, none named for the site itself", counted["unserved_sites"]))
         if "unserved_households" in counted:
             households = counted["unserved_households"]
             pairs.append(("sites, none named for the site itself: households", households))
@@ -155,9 +155,9 @@ def of_place(shown, level):
     report = place_report.of(shown, f"{_PLACES[level]}/{place}")
     if report is None or report.is_told_by_district:
         return []
-    named = {"organisations named": "organisations active"}
+    named = {"organisations named": "organisations named as active"}
     found = of_figures(place_document.figures(shown, report))
-    kept = ("households", "organisations active", "sectors covered")
+    kept = ("households", "organisations named as active", "sectors in which somebody is named")
     pairs = [(named.get(words, words), number) for words, number in found]
     return [one for one in pairs if one[0] in kept]
 
@@ -167,12 +167,12 @@ def of_organisation(shown):
     (partner,) = shown.view.partner
     found = organisation_profile.of(shown, partner)
     named = {
-        "sectors, active": "sectors covered",
+        "sectors, active": "sectors in which somebody is named",
         "sectors with work that ended this year": "services that ended this year",
     }
     pairs = of_figures(organisation_document.figures(shown, found))
     ending = key_figures.ending(shown, figures.area_ends(shown.dataset, shown.view)).label
-    named["services ending within 180 days"] = ending
+    named["services with a stated end within 180 days"] = ending
     return [(named[words], number) for words, number in pairs if words in named]
 
 
@@ -181,7 +181,7 @@ def of_html(html):
     boxes = re.findall(
         r'<div class="a-fig[^"]*"><b>(.*?)</b><span>(.*?)</span><small>(.*?)</small>', html
     )
-    terms = re.findall(r"<dt>([^<]*)<br>\s*<small>([^<]*)</small>\s*</dt>\s*<dd>([^<]*)</dd>", html)
+    terms = re.findall(r"<dt>([^<]*)<br>\s*<small>([^<]*)</small>\s*</dt>\s*<dd>(.*?)</dd>", html)
     found = [Figure(*map(_plain, one)) for one in boxes]
     found += [Figure(_plain(number), _plain(label), _plain(note)) for label, note, number in terms]
     return of_figures(found)

@@ -88,10 +88,11 @@ def test_the_same_words_show_the_same_number(contexts, surfaces_of, asked, audie
     if shown is None:
         return
     found = dict(surfaces_of(audience, name))
-    assert len(found["map"]) >= 4
+    least = 4 if _is_covered(shown) else 0
+    assert len(found["map"]) >= least
     for page in ("/lite", "/lite/partners") if name in WITH_MAP else ("/lite/partners",):
         found[page] = surfaces.of_html(asked(audience, page, shown.view).text)
-        assert len(found[page]) >= 4
+        assert len(found[page]) >= least
     assert surfaces.disagreeing(found) == {}
 
 
@@ -112,10 +113,21 @@ def test_the_rows_of_the_service_give_the_same_figures(
         ("blocked-areas", "blocked"),
     ):
         title = meeting_figures.TITLES[words]
-        counted[title] = len(_rows(asked, audience, layer_id, shown))
-    ends = next(one for one in said if re.match(r"services end by .*, in the", one))
+        rows = _rows(asked, audience, layer_id, shown)
+        counted[title] = (
+            int(rows["named_in_source"].sum()) if "named_in_source" in rows else len(rows)
+        )
+    ends = next((one for one in said if re.match(f"{surfaces.ENDING} .*, in the", one)), "ends")
     counted[ends] = counted.pop("ends")
-    assert {words: said.get(words) for words in counted} == counted
+    assert not _is_covered(shown) or set(counted) <= set(said)
+    assert {words: said[words] for words in counted if words in said}.items() <= counted.items()
+
+
+def _is_covered(shown):
+    """Whether the annex of December 2023 speaks of the view: outside of it there is no number."""
+    covered = {"IQG01", ""}
+    governorates = {code[:5] for code in (*shown.view.governorate, *shown.view.district)}
+    return shown.day == dt.date(2023, 12, 13) and governorates <= covered
 
 
 def _rows(asked, audience, layer_id, shown, **more):
@@ -156,8 +168,8 @@ def _of_activities(shown, rows):
     """Counts rows of every day by their own dates: who is active, what ends and what ended."""
     if rows.empty:
         return {
-            "organisations active": 0,
-            "sectors covered": 0,
+            "organisations named as active": 0,
+            "sectors in which somebody is named": 0,
             "services that ended this year": 0,
             "ends": 0,
         }
@@ -172,25 +184,31 @@ def _of_activities(shown, rows):
     scheduled = rows["end_basis"] == "scheduled"
     ended = rows[past & ~scheduled & (rows["end"] >= f"{shown.day.year}-01-01")]
     return {
-        "organisations active": rows.loc[active, "organisation"].nunique(),
-        "sectors covered": rows.loc[active, "sector"].nunique(),
+        "organisations named as active": rows.loc[active, "organisation"].nunique(),
+        "sectors in which somebody is named": rows.loc[active, "sector"].nunique(),
         "services that ended this year": len(ended[keys[:2]].drop_duplicates()),
         "ends": len(ending),
     }
 
 
 def _active(rows, shown):
-    """Whether work is under way on the day: begun, not over, and heard of within 60 days."""
+    """Whether work is known to be under way on the day: known to be begun, and not over.
+
+    Without a stated start it is known from the first day on which a source has it under way, and
+    without a stated end for 60 days after it was heard of, up to the last day of the sources.
+    """
     day = shown.day.isoformat()
     stale = (shown.day - dt.timedelta(days=60)).isoformat()
+    silent = day > "2023-12-13"
     planned = rows["declared_status"] == "planned"
     ended = rows["declared_status"] == "ended"
-    earlier = rows["start_basis"] == "earlier"
-    start = rows["start"].fillna(rows["as_of"].mask(earlier, "0000"))
+    end = rows["end"].mask(rows["end_precision"] == "month", rows["end"].str[:7] + "-01")
+    known = pd.concat([rows["as_of"], rows["known_since"], end], axis=1).fillna("9999")
+    start = rows["start"].fillna(known.min(axis=1))
     undated = (rows["start"].isna() & planned) | (rows["end"].isna() & ended)
     confirmed = rows["last_confirmed"].fillna(rows["as_of"])
     under_way = (start <= day) & (rows["end"].fillna("9999-12-31") >= day)
-    return under_way & ~undated & ~(rows["end"].isna() & (confirmed < stale))
+    return under_way & ~undated & ~(rows["end"].isna() & (silent | (confirmed < stale)))
 
 
 @pytest.fixture(scope="module")

@@ -89,6 +89,11 @@ def unit(context: Context, pcode: str) -> str:
     return context.dataset.units.name(pcode) or pcode
 
 
+def sites_together(context: Context, pcode: str) -> str:
+    """Returns the name of the informal sites of a governorate together."""
+    return context.words(mark("the informal sites of {place} together"), place=unit(context, pcode))
+
+
 def of_record(context: Context, layer_id: str, feature_id: str) -> str:
     """Returns the name of a feature in the language of the view, or its id."""
     record = context.dataset.record(layer_id, feature_id)

@@ -16,6 +16,7 @@ from geo.coverage.figures import Bar
 from geo.coverage.handovers import Handover
 from geo.dataset import names, records, selection
 from geo.dataset.context import Context
+from geo.presence.presence import SITES_TOGETHER
 from geo.profiles import work
 from geo.profiles.work import Donor
 from geo.units import boundaries
@@ -181,7 +182,9 @@ def _stay(context: Context, key: tuple[str, str, str, str], rows: list[Record]) 
 
 
 def place_name(context: Context, level: str, place_id: str) -> str:
-    """Returns the name of a place of any level: unit, site or group of sites."""
+    """Returns the name of a place of any level: unit, site, group of sites or sites together."""
+    if level == SITES_TOGETHER:
+        return names.sites_together(context, place_id)
     if level in boundaries.LEVELS:
         return names.unit(context, place_id)
     if level == "site":

@@ -46,6 +46,14 @@ def test_months_of_2022_are_a_plain_count_of_districts(dataset, organisation):
     } == counted.to_dict()
 
 
+def test_work_for_the_sites_together_is_named_as_that(dataset):
+    """NRC in Anbar IDP sites, IRC in Anbar (lines 391 and 393)."""
+    assert {one.place for one in _of(dataset, "nrc").stays} == {
+        "the informal sites of Al-Anbar together"
+    }
+    assert {one.place for one in _of(dataset, "irc").stays} == {"Al-Anbar"}
+
+
 def test_a_donor_names_those_whom_it_funds(dataset):
     assert ("funds", "bwa") in _of(dataset, "oxfam").supports
 
