@@ -2,16 +2,31 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from geo.catalog.country import BASE_MAP
 from geo.dataset.dataset import Dataset
 from geo.language import Words, mark
 
+OLD_DAYS: Final = 60
+"""From so many days after the newest record on, every page says how old it is."""
 DISCLAIMER = mark(
     "Boundaries, names and designations do not mean that they are endorsed or accepted by the "
     "United Nations or by the publishers."
 )
+
+
+def age(dataset: Dataset, words: Words, today: dt.date) -> str:
+    """Returns how old the newest record is, empty where it is not old."""
+    days = (today - dataset.day).days
+    if days <= OLD_DAYS:
+        return ""
+    return words.count(
+        "The newest record is of {day}, {n} day ago.",
+        "The newest record is of {day}, {n} days ago.",
+        days,
+        day=words.day(dataset.day),
+    )
 
 
 def lines(dataset: Dataset, words: Words) -> list[str]:

@@ -1,7 +1,7 @@
 """What the reader must know before any number: how old the data are, and what sources cover."""
 
 import datetime as dt
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from geo.coverage import covered
 from geo.coverage.covered import COUNTRY, Covered
@@ -9,10 +9,8 @@ from geo.coverage.places import Place
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.dataset.scopes import Scope
+from geo.exchange import credits as credit_lines
 from geo.language import mark
-
-OLD_DAYS: Final = 60
-"""From so many days after the newest record on, every page says how old it is."""
 
 
 class Line(NamedTuple):
@@ -24,22 +22,9 @@ class Line(NamedTuple):
 
 def lines(context: Context, today: dt.date, *, of_partners: bool) -> list[Line]:
     """Returns the lines of a page: the age of the data, and what the sources of partners cover."""
-    told = [Line(said) for said in (age(context, today),) if said]
+    age = credit_lines.age(context.dataset, context.words, today)
+    told = [Line(age)] if age else []
     return [*told, *(_coverage(context) if of_partners else ())]
-
-
-def age(context: Context, today: dt.date) -> str:
-    """Returns how old the newest record is, empty where it is not old."""
-    newest = context.dataset.day
-    days = (today - newest).days
-    if days <= OLD_DAYS:
-        return ""
-    return context.words.count(
-        "The newest record is of {day}, {n} day ago.",
-        "The newest record is of {day}, {n} days ago.",
-        days,
-        day=context.words.day(newest),
-    )
 
 
 def coverage(context: Context) -> str:

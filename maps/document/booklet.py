@@ -56,6 +56,7 @@ def content(document: Document, signs: Sequence[Entry] = ()) -> dict[str, Any]:
     """Returns the words of a booklet as values of JSON."""
     context = document.context
     words = context.words
+    age = credit_lines.age(context.dataset, words, context.today)
     shown = {
         "title": document.map_title,
         "alt": svg_map.title_of(context),
@@ -72,7 +73,7 @@ def content(document: Document, signs: Sequence[Entry] = ()) -> dict[str, Any]:
         "title": document.title,
         "names": document.names,
         "code": document.code,
-        "day": map_furniture.situation(context),
+        "day": words.clauses(filter(None, (map_furniture.situation(context), age))),
         "finding": document.finding,
         "figures": document.figures,
         "keywords": [one for one in (document.title, document.code, words(NAME)) if one],

@@ -142,7 +142,9 @@ def _labels(words: Words) -> Labels:
 def _facts(context: Context, head: Head, number: int) -> Iterator[tuple[str, str]]:
     words = context.words
     yield words(mark("Agenda")), office_text.legal(head.agenda)
-    yield words(mark("Day of the data")), words.day(context.dataset.day)
+    age = credit_lines.age(context.dataset, words, head.written)
+    described = words.clauses(filter(None, (words.day(context.dataset.day), age)))
+    yield words(mark("Day of the data")), described
     yield words(mark("Minutes written on")), words.day(head.written)
     yield words(mark("Scenes")), f"{number:,}"
     is_told = context.dataset.audience == Audience.COORDINATOR and not context.dataset.scope

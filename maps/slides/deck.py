@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from geo.dataset.context import Context
+from geo.exchange import credits as credit_lines
 from geo.exchange.provenance import SourceLine
 from geo.language import mark
 from geo.meeting.scene_text import Shown
@@ -169,7 +170,8 @@ def _last(made: Maker, shown: Sequence[Shown], about: About) -> None:
             board, context, (room.width - room.margin, 26.0 if room.is_own else room.top - 48)
         )
         tables.draw(board, part, box, "Sources")
-        said = [*notes, map_furniture.printed_on(context, about.made_on)]
+        age = credit_lines.age(context.dataset, words, about.made_on)
+        said = [*filter(None, (age,)), *notes, map_furniture.printed_on(context, about.made_on)]
         if not at:
             _terms(made, board, said)
         frame.number(board, made)

@@ -7,6 +7,7 @@ import pytest
 from geo.coverage import covered
 from geo.dataset import selection
 from geo.dataset.context import Context
+from geo.exchange import credits as credit_lines
 from geo.language import Language, words
 from geo.profiles import known_text
 from geo.view.view import View
@@ -54,9 +55,9 @@ def test_ninewa_in_december_2023_is_not_covered_and_62_organisations_were_named_
 
 
 def test_the_age_of_the_data_is_said_60_days_after_the_newest_record(dataset):
-    context = Context(dataset, view(), words(Language.EN))
-    assert known_text.age(context, dt.date(2024, 2, 11)) == ""
-    assert known_text.age(context, dt.date(2024, 2, 12)) == (
+    say = words(Language.EN)
+    assert credit_lines.age(dataset, say, dt.date(2024, 2, 11)) == ""
+    assert credit_lines.age(dataset, say, dt.date(2024, 2, 12)) == (
         "The newest record is of 13 December 2023, 61 days ago."
     )
 
