@@ -76,6 +76,8 @@ def _spot(context: Context, record: dict[str, Any], both: Both, later: bool) -> 
     number = len(both.after if later else both.before)
     households = record["households"]
     none = coverage_matrix.left_of(both) if later and both.before else _around(record)
+    if none == "c0" and later and record["id"] in _known_for_sites(context):
+        none = "cq"
     title = f"{words.name(record)}: {coverage_matrix.said(both, Naming.of(context))}"
     others = names.together(words, record["partners_for_sites"] or 0)
     return Spot(
@@ -92,6 +94,15 @@ def _spot(context: Context, record: dict[str, Any], both: Both, later: bool) -> 
 def _around(record: dict[str, Any]) -> str:
     """Returns the class of a site for which none is named for itself."""
     return "ct" if record["partners_for_sites"] else "c0"
+
+
+def _known_for_sites(context: Context) -> set[str]:
+    """Returns the sites with others named for the sites together before an outlook."""
+    days = facts.two(context).days
+    if not days.is_outlook:
+        return set()
+    earlier = facts.site_records(context, days.first)
+    return {record["id"] for record in earlier if record["partners_for_sites"]}
 
 
 def _labels(context: Context, records: list[dict[str, Any]]) -> list[Label]:

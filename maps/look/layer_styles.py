@@ -116,8 +116,7 @@ STYLES: Final[Mapping[str, Style]] = {
             HOUSEHOLDS,
             field="partners",
             instead=Instead(
-                "partners_for_sites",
-                Key("site_together", mark("none for itself, somebody for the sites together")),
+                "partners_for_sites", Key("site_together", mark("for the sites together only"))
             ),
         ),
         names=NamesFrom(8.6, 8.3),

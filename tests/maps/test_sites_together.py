@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.map import map_view
 from geo import language
-from geo.dataset import records, selection
+from geo.dataset import names, records, selection
 from geo.dataset.context import Context
 from geo.language import Language
 from geo.profiles import place as place_profile
@@ -29,7 +29,7 @@ from maps.svg import map as svg_map
 from maps.svg.map import Drawing
 
 SITE, SIGN = "kilo-9", "site_together"
-WORDS = "none for itself, somebody for the sites together"
+WORDS = "for the sites together only"
 FRAME = Frame("http://atlas.test", "en", "v", 43.0, 33.75, 6.6)
 
 
@@ -94,10 +94,9 @@ def test_map_in_one_file(shown, ground):
 
 def test_key_figures(shown):
     found = {one.label: one for one in key_figures.on_map(shown)}
-    assert found["sites, none named for the site itself"][::2] == (
-        "9",
-        "490 households; 6 organisations for the sites together",
-    )
+    unserved = found["sites, none named for the site itself"]
+    assert unserved.number == "9"
+    assert unserved.note == "490 households; 6 organisations for the sites together"
 
 
 def test_the_card_tells_the_sites_together_from_a_wider_area(shown):
@@ -114,6 +113,16 @@ def test_the_card_tells_the_sites_together_from_a_wider_area(shown):
     said = str(place_card.of(shown, profile))
     assert "None named for the site itself; 6 organisations for the sites together: " in said
     assert "2 more organisations work across Al-Anbar, place not named" in said
+
+
+def test_a_site_row_says_it(shown):
+    found = {one["id"]: one for one in place_profile.unserved(shown)}
+    said = names.where_nobody(shown, found[SITE])
+    assert said == "Al-Ramadi · 6 organisations for the sites together"
+    assert names.nobody_at(shown.words, 6) == (
+        "none named for the site itself; 6 organisations for the sites together"
+    )
+    assert names.nobody_at(shown.words, 0) == "none named"
 
 
 @pytest.mark.parametrize("lang", [Language.EN, Language.AR])

@@ -273,8 +273,9 @@ def test_maps_of_both_days_number_the_same_sites(context_of):
     assert before.count("<a href=") == after.count("<a href=") == 28
     assert 'class="m-lost"' not in before
     assert 'class="m-lost"' not in after
+    # whether those for the sites together are there in May no source says
     assert before.count('class="m-ct"') >= 9
-    assert after.count('class="m-ct"') > before.count('class="m-ct"')
+    assert after.count('class="m-cq"') >= 9
     assert "15 May 2024, outlook" in after
 
 
