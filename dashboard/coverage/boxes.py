@@ -19,7 +19,7 @@ from geo.language import mark
 from geo.view.view import View
 from maps.charts import coverage_calendar, coverage_map, coverage_matrix, naming
 from maps.charts.naming import Naming
-from maps.look import key_figures, markup
+from maps.look import key_figures, markup, rows
 from maps.look.markup import Figure
 
 MONTHS = mark("A month as an end means its last day.")
@@ -31,7 +31,10 @@ def finding(context: Context) -> None:
     st.html(
         markup.title(coverage_finding.title(context, found), coverage_finding.lead(context, found))
     )
-    st.html(markup.figures(coverage_finding.figures(context, found), large=True))
+    st.html(
+        markup.figures(coverage_finding.figures(context, found), large=True)
+        + rows.links(context, ("gone", "losing"))
+    )
 
 
 def maps(context: Context) -> None:

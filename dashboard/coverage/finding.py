@@ -7,7 +7,7 @@ from geo.coverage.two_days import Figures, Loss, TwoDays
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
-from maps.look import key_figures
+from maps.look import key_figures, rows
 from maps.look.markup import Figure
 
 
@@ -125,6 +125,7 @@ def figures(context: Context, found: TwoDays) -> list[Figure]:
             words(mark("organisations named at the sites")),
             _with_unknown(context, words(mark("distinct, before and after")), counted.unknown[0]),
             warns=sum((counted.organisations[1], counted.unknown[0])) < counted.organisations[0],
+            rows=rows.address(context, "gone"),
         ),
         Figure(
             arrow(*counted.services),
@@ -133,12 +134,14 @@ def figures(context: Context, found: TwoDays) -> list[Figure]:
                 context, words(mark("organisation and sector pairs")), counted.unknown[1]
             ),
             warns=counted.ended > 0,
+            rows=rows.address(context, "gone"),
         ),
         Figure(
             arrow(*nobody),
             _nobody(context, found),
             words(mark("{n} households"), n=_households(context, *counted.nobody)),
             warns=nobody[1] > nobody[0],
+            rows=rows.address(context, "unserved"),
         ),
         Figure(
             f"{len(losing):,}",
@@ -147,12 +150,14 @@ def figures(context: Context, found: TwoDays) -> list[Figure]:
             else words(mark("districts lose the last one in a sector")),
             words(mark("{n} households"), n=_one(context, counted.bereft)),
             warns=bool(losing),
+            rows=rows.address(context, "losing"),
         ),
         Figure(
             _one(context, counted.affected),
             words(mark("households where a service ends")),
             words(mark("an estimated {n} people"), n=_people(context, counted.affected)),
             warns=bool(counted.affected.sites),
+            rows=rows.address(context, "gone"),
         ),
     ]
 

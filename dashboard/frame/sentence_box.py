@@ -5,7 +5,7 @@ import streamlit as st
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import sentences
-from maps.look import markup
+from maps.look import markup, rows
 
 
 def draw(context: Context) -> None:
@@ -14,3 +14,4 @@ def draw(context: Context) -> None:
     with st.container(key="sentence"):
         st.html(markup.box_title(words(mark("Text to paste"))))
         st.code(sentences.paragraph(context).text, language=None, wrap_lines=True)
+        st.html(rows.links(context, ("organisations", "ending", "unserved")))

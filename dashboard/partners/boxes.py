@@ -14,7 +14,7 @@ from geo.dataset.context import Context
 from geo.language import mark
 from geo.presence import presence
 from geo.profiles import known_text, work
-from maps.look import key_figures, markup
+from maps.look import key_figures, markup, rows
 from maps.look.markup import Until
 from maps.look.templates import listed, piece, template
 
@@ -40,7 +40,10 @@ def finding(context: Context) -> None:
         day=words.day(context.day),
     )
     st.html(markup.title(title, lead))
-    st.html(markup.figures(key_figures.of_partners(context, found), large=True))
+    st.html(
+        markup.figures(key_figures.of_partners(context, found), large=True)
+        + rows.links(context, ("ended", "ending", "organisations"))
+    )
 
 
 def types(context: Context) -> None:

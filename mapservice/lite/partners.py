@@ -16,7 +16,7 @@ from geo.profiles import known_text
 from maps.charts import matrix as matrix_table
 from maps.charts import timeline
 from maps.charts.naming import Naming
-from maps.look import key_figures, markup
+from maps.look import key_figures, markup, rows
 from maps.look.templates import joined, piece, pieces
 from mapservice.lite.overview import figures as figure_list
 from mapservice.lite.page import Content, bullets, section
@@ -37,6 +37,7 @@ def page(lite: Lite) -> Content:
         (
             piece('<p class="lead">{}</p>', lead),
             figure_list(key_figures.of_partners(context, found)),
+            rows.links(context, ("ended", "ending", "organisations")),
             _matrix(lite),
             _ends(lite),
             _types(lite),
