@@ -112,6 +112,11 @@ def _image(style: Style, sign: Sign) -> str | Expression:
     if more:
         steps = [part for step in enumerate(more, 1) for part in step]
         image = ["step", ["to-number", ["get", sign.field], 0], _least(sign, first), *steps]
+    if sign.unknown:
+        known: Expression = ["has", sign.field]
+        if sign.instead:
+            known = ["any", known, [">", _number(sign.instead.field), 0]]
+        image = ["case", known, image, sign.unknown.symbol]
     counted = style.counted.sign if style.counted else None
     return ["case", ["has", "count"], counted.symbol({}), image] if counted else image
 

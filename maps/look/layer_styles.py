@@ -118,6 +118,7 @@ STYLES: Final[Mapping[str, Style]] = {
             instead=Instead(
                 "partners_for_sites", Key("site_together", mark("for the sites together only"))
             ),
+            unknown=Key("site_unknown", mark("not known")),
         ),
         names=NamesFrom(8.6, 8.3),
         points=_CELLS.points,

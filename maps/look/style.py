@@ -54,19 +54,21 @@ class Sign:
     """A symbol on a point, all of one size or sized by a number.
 
     Of several `numbered` keys the field's number chooses: the first for 0, the last for all that
-    is more.
+    is more; `unknown` is for features whose number is missing.
     """
 
     numbered: tuple[Key, ...]
     size: float | Scale
     field: str = ""
     instead: Instead | None = None
+    unknown: Key | None = None
 
     @property
     def keys(self) -> tuple[Key, ...]:
         """The lines of its legend, the least first."""
         first, *more = self.numbered
-        return (first, *([self.instead.key] if self.instead else []), *more)
+        between = [self.unknown, self.instead.key if self.instead else None]
+        return (first, *(one for one in between if one), *more)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -79,6 +81,8 @@ class Sign:
         number = int(record.get(self.field) or 0)
         if number <= 0 and self.instead and record.get(self.instead.field):
             return self.instead.key.symbol
+        if self.unknown and self.field in record and record[self.field] is None:
+            return self.unknown.symbol
         return self.numbered[max(0, min(number, len(self.numbered) - 1))].symbol
 
     def of(self, record: Record) -> tuple[str, float]:

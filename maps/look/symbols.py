@@ -36,7 +36,7 @@ def _swatch(*parts: Shape) -> Drawing:
 
 
 def _sites() -> dict[str, Drawing]:
-    """The fills of a site: hollow, pale with a core, left half empty, solid."""
+    """The fills of a site: hollow, pale with a core, left half empty, solid; grey if unknown."""
     radius, halo = 0.46, _disc(0.495, theme.WHITE)
     disc, inner = _disc(radius, theme.BLUE), radius * 0.72
     half = HalfDisc(_MIDDLE, _MIDDLE, ICON_UNITS * radius * 0.78, theme.WHITE)
@@ -46,7 +46,9 @@ def _sites() -> dict[str, Drawing]:
         "one": (half,),
         "several": (),
     }
-    return {f"site_{name}": _icon(halo, disc, *parts) for name, parts in fills.items()}
+    grey = (_disc(radius, theme.MUTED), _disc(inner, theme.CELL_NONE))
+    known = {f"site_{name}": _icon(halo, disc, *parts) for name, parts in fills.items()}
+    return {**known, "site_unknown": _icon(halo, *grey)}
 
 
 def _site_area() -> Drawing:

@@ -4,6 +4,7 @@ It has a sign of its own on every map and words of its own in every list: Kilo 9
 2023, for which six organisations are named with the informal sites of Anbar together.
 """
 
+import datetime as dt
 import json
 import re
 
@@ -11,6 +12,7 @@ import pytest
 
 from dashboard.map import map_view
 from geo import language
+from geo.catalog import layers as catalog_layers
 from geo.dataset import names, records, selection
 from geo.dataset.context import Context
 from geo.language import Language
@@ -28,6 +30,7 @@ from maps.svg import ground as svg_ground
 from maps.svg import map as svg_map
 from maps.svg.map import Drawing
 
+NO_SOURCE = dt.date(2026, 11, 28)
 SITE, SIGN = "kilo-9", "site_together"
 WORDS = "for the sites together only"
 FRAME = Frame("http://atlas.test", "en", "v", 43.0, 33.75, 6.6)
@@ -131,3 +134,10 @@ def test_the_filter_says_what_it_keeps(dataset, lang):
     title = language.words(lang)("None named for the site itself")
     context = Context(dataset, from_filter, language.words(lang), ())
     assert title in furniture.filters(context)
+
+
+def test_a_site_of_which_no_source_speaks_has_a_sign_of_its_own(dataset):
+    sites = records.records(selection.select(dataset, "informal-sites", View(date=NO_SOURCE)))
+    sign = layer_styles.of(catalog_layers.INFORMAL_SITES).sign
+    assert {sign.symbol(one) for one in sites} == {"site_unknown"}
+    assert "site_unknown" in {key.symbol for key in sign.keys}

@@ -67,7 +67,7 @@ def test_presence_reads_without_colour():
 def test_number_of_partners_chooses_the_sign():
     sites = layer_styles.of(layers.INFORMAL_SITES).sign
     names = [sites.symbol({"partners": one}) for one in (None, 0, 1, 2, 7)]
-    assert names == ["site_none", "site_none", "site_one", "site_several", "site_several"]
+    assert names == ["site_unknown", "site_none", "site_one", "site_several", "site_several"]
 
 
 @pytest.mark.parametrize(("own", "name"), [(0, "site_together"), (1, "site_one")])
