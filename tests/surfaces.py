@@ -141,11 +141,11 @@ def of_sentence(shown):
         ]
     if "sites" in counted and "whoever is named there" not in text:
         pairs.append(("informal sites", counted["sites"]))
+        nobody = key_figures.nobody(shown)
         if "unserved_sites" in counted:
-            pairs.append(("sites, none named for the site itself", counted["unserved_sites"]))
+            pairs.append((nobody, counted["unserved_sites"]))
         if "unserved_households" in counted:
-            households = counted["unserved_households"]
-            pairs.append(("sites, none named for the site itself: households", households))
+            pairs.append((f"{nobody}: households", counted["unserved_households"]))
     return pairs
 
 

@@ -19,6 +19,7 @@ from slide_reading import read
 from geo.catalog.audience import Audience
 from geo.coverage import endings
 from geo.meeting.scene_text import SceneText
+from maps.look import key_figures
 from maps.meeting import figures as meeting_figures
 from maps.pictures.typeset import Typesetter
 from maps.slides import deck as slide_deck
@@ -105,7 +106,7 @@ def test_the_rows_of_the_service_give_the_same_figures(
     if shown is None:
         return
     said = dict(pair for held in surfaces_of(audience, name).values() for pair in held)
-    counted = _of_sites(_rows(asked, audience, "informal-sites", shown))
+    counted = _of_sites(_rows(asked, audience, "informal-sites", shown), key_figures.nobody(shown))
     counted |= _of_activities(shown, _rows(asked, audience, "partner-activities", shown, date=""))
     for layer_id, words in (
         ("hotspots", "hotspots"),
@@ -143,24 +144,16 @@ def _rows(asked, audience, layer_id, shown, **more):
     return pd.DataFrame([one["properties"] for one in answer["features"]])
 
 
-def _of_sites(rows):
+def _of_sites(rows, nobody):
     if rows.empty:
-        return dict.fromkeys(
-            (
-                "informal sites",
-                "households",
-                "people (est.)",
-                "sites, none named for the site itself",
-            ),
-            0,
-        )
+        return dict.fromkeys(("informal sites", "households", "people (est.)", nobody), 0)
     known = rows[rows["households"].notna()]
     sites = known["sites"] if "sites" in known else pd.Series(1, index=known.index)
     return {
         "informal sites": int(sites.sum()),
         "households": int(known["households"].sum()),
         "people (est.)": int(known["individuals"].sum()),
-        "sites, none named for the site itself": int(sites[known["partners"] == 0].sum()),
+        nobody: int(sites[known["partners"] == 0].sum()),
     }
 
 

@@ -1,7 +1,7 @@
 """The finding of the coverage page in words: its title, the two days, and the key figures."""
 
 from dashboard.coverage import facts
-from geo.coverage import two_days
+from geo.coverage import covered, two_days
 from geo.coverage.places import People
 from geo.coverage.two_days import Figures, Loss, TwoDays
 from geo.dataset import names
@@ -15,9 +15,7 @@ def title(context: Context, found: TwoDays) -> str:
     """Returns what the two days show: how many services end, and who loses the last one."""
     words = context.words
     counted = two_days.figures(found)
-    if not found.cells:
-        return words(mark("Nobody is named at these places on either day"))
-    parts = [_ended(context, found, counted)]
+    parts = [_ended(context, found, counted)] if counted.services[0] else []
     parts += [_losing(context, found, one) for one in two_days.losses(found)]
     if counted.come:
         parts.append(
@@ -27,7 +25,14 @@ def title(context: Context, found: TwoDays) -> str:
                 counted.come,
             )
         )
-    return words.clauses(parts)
+    return words.clauses(parts) or _nobody_known(context, found)
+
+
+def _nobody_known(context: Context, found: TwoDays) -> str:
+    """Returns that nobody is named on either day, or that no source speaks of either."""
+    if any(_is_described(context, found)):
+        return context.words(mark("Nobody is named at these places on either day"))
+    return context.words(mark("Who is at these places on either day is not known"))
 
 
 def _ended(context: Context, found: TwoDays, counted: Figures) -> str:
@@ -47,13 +52,21 @@ def _ended(context: Context, found: TwoDays, counted: Figures) -> str:
             **values,
         )
     if not counted.ended:
-        return words(mark("By {day}, no service at the sites ends"), **values)
-    return words.count(
-        "By {day}, {n} of {total} services at the sites ends",
-        "By {day}, {n} of {total} services at the sites end",
+        return words(mark("No service at the sites has a stated end by {day}"), **values)
+    said = words.count(
+        "{n} of {total} services at the sites has a stated end by {day}",
+        "{n} of {total} services at the sites have a stated end by {day}",
         counted.ended,
         **values,
     )
+    if not found.extended:
+        return said
+    more = words.count(
+        "an extension is stated as possible for {n}",
+        "an extension is stated as possible for {n}",
+        len(found.extended),
+    )
+    return words(mark("{figure} ({how})"), figure=said, how=more)
 
 
 def _losing(context: Context, found: TwoDays, loss: Loss) -> str:
@@ -119,16 +132,18 @@ def figures(context: Context, found: TwoDays) -> list[Figure]:
     nobody = counted.nobody_places
     losing = {place for places in counted.losing.values() for place in places}
     apart = context.dataset.sites_are_told_apart
+    described = _is_described(context, found)
+    known = described[0] or bool(counted.services[0])
     return [
         Figure(
-            arrow(*counted.organisations),
+            arrow(*_told(counted.organisations, described)),
             words(mark("organisations named at the sites")),
             _with_unknown(context, words(mark("distinct, before and after")), counted.unknown[0]),
             warns=sum((counted.organisations[1], counted.unknown[0])) < counted.organisations[0],
             rows=rows.address(context, "gone"),
         ),
         Figure(
-            arrow(*counted.services),
+            arrow(*_told(counted.services, described)),
             words(mark("services")),
             _with_unknown(
                 context, words(mark("organisation and sector pairs")), counted.unknown[1]
@@ -144,7 +159,7 @@ def figures(context: Context, found: TwoDays) -> list[Figure]:
             rows=rows.address(context, "unserved"),
         ),
         Figure(
-            f"{len(losing):,}",
+            f"{len(losing):,}" if known else key_figures.NOT_KNOWN,
             words(mark("sites lose the last one in a sector"))
             if apart
             else words(mark("districts lose the last one in a sector")),
@@ -153,8 +168,10 @@ def figures(context: Context, found: TwoDays) -> list[Figure]:
             rows=rows.address(context, "losing"),
         ),
         Figure(
-            _one(context, counted.affected),
-            words(mark("households where a service ends")),
+            _one(context, counted.affected) if known else key_figures.NOT_KNOWN,
+            words(mark("households where a service ends"))
+            if apart
+            else words(mark("households in districts where a service ends")),
             words(mark("an estimated {n} people"), n=_people(context, counted.affected)),
             warns=bool(counted.affected.sites),
             rows=rows.address(context, "gone"),
@@ -202,9 +219,30 @@ def _unserved(context: Context) -> str:
     return words(mark("districts, no partner named"))
 
 
-def arrow(before: int, after: int) -> str:
+def _is_described(context: Context, found: TwoDays) -> tuple[bool, bool]:
+    """Returns of each day whether a source speaks of partners at the places on it."""
+    first, second = (
+        covered.of_view(context.dataset, context.view.having(date=day)).is_described
+        for day in (found.days.first, found.days.second)
+    )
+    return first, second
+
+
+def _told(numbers: tuple[int, int], described: tuple[bool, bool]) -> tuple[int | None, int | None]:
+    """Returns numbers of somebody, None for nobody on a day of which no source speaks."""
+    first, second = (
+        number if number or is_told else None
+        for number, is_told in zip(numbers, described, strict=True)
+    )
+    return first, second
+
+
+def arrow(before: int | None, after: int | None) -> str:
     """Returns two numbers in the order of time, which runs from left to right everywhere."""
-    return f"\u2066{before:,} → {after:,}\u2069" if before != after else f"{before:,}"
+    first, second = (
+        key_figures.NOT_KNOWN if one is None else f"{one:,}" for one in (before, after)
+    )
+    return f"\u2066{first} → {second}\u2069" if first != second else first
 
 
 def _households(context: Context, before: People, after: People) -> str:

@@ -321,6 +321,9 @@ def _who_was(context: Context, fact: Unserved) -> Markup:
         day = words.day(fact.since - dt.timedelta(days=1), short=True)
         parts.append(words(mark("until {day}:"), day=day))
         parts.append(coverage_facts.organisations(context, fact.last[:4]))
+    elif fact.last:
+        parts.append(words(mark("earlier, no day stated:")))
+        parts.append(coverage_facts.organisations(context, fact.last[:4]))
     return joined(parts, " ")
 
 

@@ -32,7 +32,7 @@ class Change(NamedTuple):
     (its scheduled end passed and nobody confirmed it); `no_longer_confirmed`. `first_known` is
     work that a source has under way and of which no earlier one speaks: when it began is not
     stated, so that it is no news. `day` is the day of the change, or of the first source, and
-    `activities` the ids of the work.
+    `activities` the ids of the work; `extension` says that a scheduled end may have been put off.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Change(NamedTuple):
     to: tuple[str, ...]
     people: People
     activities: tuple[str, ...] = ()
+    extension: bool = False
 
 
 class Changes(NamedTuple):
@@ -103,7 +104,9 @@ def _changes(
             kind, number, to = _gone(asked, own, status[own]) if was else _come(asked, own)
             day, people = dt.date.fromordinal(number), asked.people(sites)
             ids = tuple(presence.ids[own].tolist())
-            yield Change(kind, place, sector, organisation, day, to, people, ids), sites
+            may_go_on = kind == LAPSED and "yes" in presence.values("extension_possible", own)
+            change = Change(kind, place, sector, organisation, day, to, people, ids, may_go_on)
+            yield change, sites
 
 
 def _before(dataset: Dataset, first: int, status: np.ndarray) -> np.ndarray:

@@ -17,14 +17,16 @@ from geo.coverage import endings
 from geo.coverage.endings import Ending, foreseen, not_known
 from geo.coverage.places import People, Place, Places, SectorAtPlace, together
 from geo.dataset.dataset import Dataset
+from geo.presence.periods import Status
 from geo.view.view import View
 
 
 class Both(NamedTuple):
     """Organisations in a sector on the earlier and on the later day, distinct and sorted.
 
-    `unknown` are those of whom no source says whether they are there on the later day; `wider`
-    those who may be, reported for the informal sites together or a wider area only.
+    `unknown` are those of whom no source says whether they are there on the later day, as where a
+    month was reported and none since; `wider` those who may be, reported for the informal sites
+    together or a wider area only.
     """
 
     before: tuple[str, ...]
@@ -70,7 +72,8 @@ class TwoDays(NamedTuple):
     `places` are all that were asked for with their people, `cells` by place and sector hold who
     is named on either day, `endings` what ends after the view's day, soonest first, and `turns`
     the days on which anything starts, or has ended the day before. `reported` holds for cells that
-    lose the last organisation the places that its work was reported for.
+    lose the last organisation the places that its work was reported for; `extended` are services
+    (organisation and sector) that are gone on the later day, and may have been put off.
     """
 
     days: Days
@@ -79,6 +82,7 @@ class TwoDays(NamedTuple):
     reported: Mapping[tuple[Place, str], tuple[Place, ...]]
     endings: tuple[Ending, ...]
     turns: tuple[dt.date, ...]
+    extended: frozenset[tuple[str, str]]
 
 
 class Loss(NamedTuple):
@@ -143,14 +147,18 @@ def compare(dataset: Dataset, view: View) -> TwoDays:
     asked = Places(dataset, view)
     days = days_of(dataset, view)
     before, after = foreseen(dataset, days.first), foreseen(dataset, days.second)
-    unknown = not_known(dataset, days.second)
     held = dataset.presence.periods
+    reported = held.status(days.second.toordinal()) == Status.REPORTED_BEFORE
+    unknown = not_known(dataset, days.second) | (before & reported)
     now = foreseen(dataset, asked.day)
     dated = ~held.monthly & ~held.undated
     cells: dict[tuple[Place, str], Both] = {}
-    reported: dict[tuple[Place, str], tuple[Place, ...]] = {}
+    places: dict[tuple[Place, str], tuple[Place, ...]] = {}
     found: list[Ending] = []
     turns: set[int] = set()
+    may_go_on = dataset.features[layers.PARTNER_ACTIVITIES.id]["extension_possible"].eq("yes")
+    put_off = before & ~after & may_go_on.to_numpy(dtype=bool)
+    extended: set[tuple[str, str]] = set()
     for cell in asked.cells((), before | after | now | dated):
         place, sector, rows = cell
         both = _both(asked, cell, (before, after, unknown))
@@ -158,16 +166,19 @@ def compare(dataset: Dataset, view: View) -> TwoDays:
             cells[place, sector] = both
         if both.is_lost:
             own = rows[before[rows]].tolist()
-            reported[place, sector] = tuple(dict.fromkeys(asked.own_place(row) for row in own))
+            places[place, sector] = tuple(dict.fromkeys(asked.own_place(row) for row in own))
         found += endings.of_cell(asked, cell._replace(rows=rows[now[rows]]))
         turns |= _turns(asked, rows[dated[rows]])
+        names = dataset.presence.grouped("organisation", rows[put_off[rows]])
+        extended |= {(one, sector) for one in names}
     return TwoDays(
         days=days,
         places={place: asked.people(asked.sites_in(place)) for place in asked.asked()},
         cells=cells,
-        reported=reported,
+        reported=places,
         endings=tuple(endings.in_order(found)),
         turns=tuple(dt.date.fromordinal(one) for one in sorted(turns)),
+        extended=frozenset(extended),
     )
 
 

@@ -198,7 +198,7 @@ def _number_of_sites(rows: gpd.GeoDataFrame) -> int:
     return int(rows["sites"].sum()) if "sites" in rows else len(rows)
 
 
-_GONE: Final = (changes.ENDED, changes.LAPSED, changes.NO_LONGER_CONFIRMED)
+_GONE: Final = (changes.ENDED, changes.LAPSED)
 _NEW: Final = (changes.STARTED, changes.RECENT)
 _SERVICE: Final = ("organisation", "sector")
 KINDS: Final[Mapping[str, _Kind]] = {
@@ -255,7 +255,7 @@ KINDS: Final[Mapping[str, _Kind]] = {
         _work_is_told,
     ),
     "since-ended": _Kind(
-        mark("services that ended between the two days"),
+        mark("services whose stated end lies between the two days"),
         _changed(*_GONE),
         _distinct(*_SERVICE),
         _work_is_told,

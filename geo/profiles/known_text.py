@@ -63,6 +63,13 @@ def _nothing(context: Context, known: Covered) -> Line:
     near = known.nearest
     if near is None:
         return Line(said)
+    if not known.organisations:
+        then = words(
+            mark("On {day}, none was named there ({scope})."),
+            day=words.day(near.day),
+            scope=scope(context, near.scope),
+        )
+        return Line(f"{said} {then}", near.day)
     then = words.count(
         "On {day}, {n} organisation was named there ({scope}).",
         "On {day}, {n} organisations were named there ({scope}).",

@@ -180,6 +180,13 @@ def _wider(context: Context, named: Organisations, found: dict[str, int]) -> lis
     if not named.wider:
         return sentences
     found["wider"] = len(named.wider)
+    if not context.dataset.sites_are_told_apart:
+        said = context.words.count(
+            "{n} more is told only by governorate or for a wider area that contains it.",
+            "{n} more are told only by governorate or for a wider area that contains it.",
+            len(named.wider),
+        )
+        return [*sentences, said]
     return [
         *sentences,
         context.words.count(

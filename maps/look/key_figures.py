@@ -17,6 +17,8 @@ from maps.look.markup import Figure
 NOT_KNOWN: Final = "–"
 """Stands for a number where no source speaks."""
 NOBODY_AT_SITES: Final = mark("sites, none named for the site itself")
+NOBODY_IN_DISTRICTS: Final = mark("sites in districts for which no partner is named")
+"""Where sites are not told apart: a site without anybody may lie in a district with somebody."""
 
 
 def on_map(context: Context) -> list[Figure]:
@@ -34,13 +36,13 @@ def on_map(context: Context) -> list[Figure]:
             context,
             "sites",
             mark("informal sites"),
-            withheld(context, sites) or not_covered or source,
+            of_districts(context) or withheld(context, sites) or not_covered or source,
         ),
         figure(context, "households", mark("households"), not_covered or people),
         figure(
             context,
             "unserved",
-            NOBODY_AT_SITES,
+            nobody(context),
             not_covered or unserved,
             warns=sites.unserved_sites > 0,
         ),
@@ -55,6 +57,19 @@ def figure(
     number = key_statements.of(context.dataset, context.view, name).number
     shown = NOT_KNOWN if number is None else f"{number:,}"
     return Figure(shown, context.words(label), note, warns, rows.address(context, name))
+
+
+def of_districts(context: Context) -> str:
+    """Says that a filter of who is there leaves whole districts; empty where sites are told."""
+    view = context.view
+    if context.dataset.sites_are_told_apart or not (view.partner or view.presence != "any"):
+        return ""
+    return context.words(mark("all sites of the districts where it is so"))
+
+
+def nobody(context: Context) -> str:
+    """Returns what the sites without anybody are called, a message to translate."""
+    return NOBODY_AT_SITES if context.dataset.sites_are_told_apart else NOBODY_IN_DISTRICTS
 
 
 def _unserved(context: Context, sites: SiteFigures, said: str) -> str:

@@ -44,6 +44,7 @@ def _figure(context: Context, name: str) -> Figure:
     elif name in _OF_SITES:
         found = figures.sites_shown(context.dataset, context.view)
         others = names.together(context.words, found.together) if name == "unserved" else ""
-        note = others or key_figures.withheld(context, found)
-    made = key_figures.figure(context, name, TITLES[name], note)
+        note = others or key_figures.of_districts(context) or key_figures.withheld(context, found)
+    title = key_figures.nobody(context) if name == "unserved" else TITLES[name]
+    made = key_figures.figure(context, name, title, note)
     return made._replace(warns=name in _WARN and made.number not in ("0", key_figures.NOT_KNOWN))

@@ -42,6 +42,8 @@ TAGS: Final[Mapping[str, str]] = {
     changes.HANDED_OVER: mark("Handed over"),
 }
 _FIRST: Final = (ENDED, MOVED, NEW)
+_ENDS: Final = (changes.ENDED, changes.LAPSED)
+_NEWS: Final = (changes.STARTED, changes.RECENT)
 
 
 def of(context: Context, scene_text: SceneText) -> Listing | None:
@@ -77,9 +79,9 @@ def since(context: Context, scene_text: SceneText) -> Listing:
     )
     empty = context.words(mark("Nothing changed between these two days."))
     titles = (
-        (ENDED, mark("services ended"), "since-ended"),
-        (MOVED, mark("services handed over"), "since-handed-over"),
-        (NEW, mark("services that a source calls new"), "since-new"),
+        (_ENDS, mark("services whose stated end passed"), "since-ended"),
+        ((changes.HANDED_OVER,), mark("services handed over"), "since-handed-over"),
+        (_NEWS, mark("services that a source calls new"), "since-new"),
     )
     first, second = days(context)
     asked = replace(context, view=context.view.having(date=second, compare=first))
@@ -107,32 +109,33 @@ def _changed(context: Context, held: Mapping[tuple[str, str], list[Change]]) -> 
             context.words(TAGS[kind]),
             KINDS[kind],
             names.organisation(context, organisation),
-            list_row.what(
-                context, [(one.sector, one.place) for one in rows], _receivers(context, rows)
-            ),
+            list_row.what(context, [(one.sector, one.place) for one in rows], _more(context, rows)),
             list_row.people(context, {one.place: one.people for one in rows}),
         )
         for (kind, organisation), rows in ordered
     ]
 
 
-def _receivers(context: Context, rows: Iterable[Change]) -> str:
+def _more(context: Context, rows: Sequence[Change]) -> str:
+    """Returns to whom work went, or that its end may have been put off."""
+    if any(one.extension for one in rows):
+        return context.words(markup.EXTENSION)
     to = dict.fromkeys(one for row in rows for one in row.to)
     named = context.words.listed(names.organisation(context, one) for one in to)
     return context.words(mark("to {names}"), names=named) if named else ""
 
 
 def _tally(
-    context: Context, found: Iterable[Change], kind: str, title: str, statement: str
+    context: Context, found: Iterable[Change], kinds: tuple[str, ...], title: str, statement: str
 ) -> Figure:
-    rows = [one for one in found if KINDS[one.kind] == kind]
+    rows = [one for one in found if one.kind in kinds]
     number = len({(one.organisation, one.sector) for one in rows})
     people = list_row.people(context, {one.place: one.people for one in rows}) if rows else ""
     return Figure(
         f"{number:,}",
         context.words(title),
         people,
-        warns=kind == ENDED and number > 0,
+        warns=kinds == _ENDS and number > 0,
         rows=behind.address(context, statement),
     )
 
