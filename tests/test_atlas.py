@@ -43,7 +43,7 @@ def test_check_prints_totals_and_what_to_look_at(command):
     for people in ("12,294", "4,602", "1,944", "42"):
         assert f": {people}\n" in out
     assert "    35  Hotspot sub-districts" in out
-    assert "look at  blocked_areas.csv, row 4: Al-Ewessat has no position [no-position]" in out
+    assert "look at  blocked_areas.csv, row 10: Al-Ewessat has no position [no-position]" in out
     assert "near-edge" in out or "edge" in out
     assert out.endswith("No errors.\n")
 

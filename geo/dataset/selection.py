@@ -60,16 +60,7 @@ def derived(
     """Returns the features with the derived fields of the view's day, in its language."""
     shown = features.copy(deep=False)
     if layer.counted:
-        counted = counts(dataset, layer, features, view)
-        numbers = np.array([len(one.organisations) for one in counted], dtype=np.int64)
-        covered = (numbers > 0) | is_covered(dataset, layer, features, view)
-        known = is_told(dataset, layer, features) & covered
-        shown["partners"] = pd.Series(numbers, index=features.index, dtype="Int64").where(known)
-        shown["sectors"] = pd.Series(
-            [list(one.sectors) for one in counted], index=features.index, dtype=object
-        )
-        if layer is layers.INFORMAL_SITES:
-            shown["partners_for_sites"] = _for_sites_together(dataset, features, counted, view)
+        shown = shown.assign(**of_the_day(dataset, layer, features, view))
     if layer is layers.PARTNER_ACTIVITIES:
         shown["status"] = dataset.presence.status(day(dataset, view)).loc[features.index]
         found = _certainties(dataset, view)
@@ -77,6 +68,32 @@ def derived(
             [found.get(row) for row in features.index], index=features.index, dtype=object
         )
     return place_names.in_language(shown, dataset.units, view.lang)
+
+
+def counted_fields(layer: Layer) -> tuple[str, ...]:
+    """Returns the derived fields of a layer whose partners are counted on a day."""
+    if not layer.counted:
+        return ()
+    more = ("partners_for_sites",) if layer is layers.INFORMAL_SITES else ()
+    return ("partners", "sectors", *more)
+
+
+def of_the_day(
+    dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame, view: View
+) -> dict[str, pd.Series]:
+    """Returns the `counted_fields` of features of a counted layer on the view's day."""
+    counted = counts(dataset, layer, features, view)
+    numbers = np.array([len(one.organisations) for one in counted], dtype=np.int64)
+    covered = (numbers > 0) | is_covered(dataset, layer, features, view)
+    known = is_told(dataset, layer, features) & covered
+    sectors = [list(one.sectors) for one in counted]
+    found = {
+        "partners": pd.Series(numbers, index=features.index, dtype="Int64").where(known),
+        "sectors": pd.Series(sectors, index=features.index, dtype=object),
+    }
+    if layer is layers.INFORMAL_SITES:
+        found["partners_for_sites"] = _for_sites_together(dataset, features, counted, view)
+    return found
 
 
 def relaxations(dataset: Dataset, layer_id: str, view: View) -> list[Relaxation]:

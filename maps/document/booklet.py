@@ -75,7 +75,7 @@ def content(document: Document, signs: Sequence[Entry] = ()) -> dict[str, Any]:
         "code": document.code,
         "day": words.clauses(filter(None, (map_furniture.situation(context), age))),
         "finding": document.finding,
-        "figures": document.figures,
+        "figures": [(one.number, one.label, one.note, one.warns) for one in document.figures],
         "keywords": [one for one in (document.title, document.code, words(NAME)) if one],
         "map": shown if document.marked else None,
         "contents": words(mark("Contents")),

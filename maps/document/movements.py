@@ -29,8 +29,14 @@ def records(context: Context) -> tuple[list[str], dict[str, list[Record]], list[
 
 
 def period(context: Context, record: Record) -> str:
-    """Returns the period of a row: its years, and its last day where it ends within a year."""
-    first, last = (dt.date.fromisoformat(record[f"period_{one}"]) for one in ("start", "end"))
+    """Returns the period of a row: its years, and its last day where it ends within a year.
+
+    In the source's own words where it states no days.
+    """
+    stated = [record[f"period_{one}"] for one in ("start", "end")]
+    if not all(stated):
+        return str(record["period"] or "")
+    first, last = (dt.date.fromisoformat(one) for one in stated)
     years = f"{first.year}" if first.year == last.year else f"{first.year}-{last.year}"
     if (last.month, last.day) == (12, 31):
         return years

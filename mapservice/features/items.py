@@ -31,7 +31,7 @@ from mapservice.web.pages import HTML
 MOST_ROWS = 1_000
 """Rows of a table on a page for people; programs get up to the maximum of `limit`."""
 MATCHES_KEPT = 64
-COUNTS, OF_THE_DAY = ("partners", "sectors"), ("status", "certainty")
+OF_THE_DAY = ("status", "certainty")
 """Properties that are other ones every day: of layers that are counted, and of activities."""
 CRS_HEADER = {"Content-Crs": f"<{CRS84}>"}
 
@@ -122,7 +122,7 @@ def _daily(layer: Layer) -> tuple[str, ...]:
     """Returns the names of the properties that are another one every day."""
     if layer is layers.PARTNER_ACTIVITIES:
         return OF_THE_DAY
-    return COUNTS if layer.counted else ()
+    return selection.counted_fields(layer)
 
 
 def _of_the_day(
@@ -139,14 +139,10 @@ def _of_the_day(
     if not layer.counted:
         return {}
     places = request.cache.get(("places", layer.id), lambda: _places(features))
-    counted = selection.counts(dataset, layer, places.iloc[positions], view)
-    told = selection.is_told(dataset, layer, places.iloc[positions])
+    told = selection.of_the_day(dataset, layer, places.iloc[positions], view)
     return {
-        "partners": [
-            len(one.organisations) if is_told else None
-            for one, is_told in zip(counted, told, strict=True)
-        ],
-        "sectors": [one.sectors for one in counted],
+        name: values.astype(object).where(values.notna(), None).tolist()
+        for name, values in told.items()
     }
 
 

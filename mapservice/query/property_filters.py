@@ -8,6 +8,7 @@ from typing import Any
 
 from geo.catalog import layers
 from geo.catalog.layer import FieldKind, Layer
+from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.exchange.cql import faults, filters
 from geo.exchange.cql.filters import Filter
@@ -22,13 +23,12 @@ TAKEN = (*FILTERS, "presence", "date", "lang", "wider", "audience", *parsers.ITE
 """Names of parameters that mean something else than equality with a property."""
 
 
-_COUNTS = ("partners", "sectors")
 _OF_THE_DAY = ("status", "certainty")
 
 
 def queryables(dataset: Dataset, layer: Layer) -> Queryables:
     """Returns the properties that a filter may name, as the audience of the dataset sees them."""
-    derived = _COUNTS if layer.counted else ()
+    derived = selection.counted_fields(layer)
     if layer is layers.PARTNER_ACTIVITIES:
         derived = _OF_THE_DAY
     return filters.queryables(layer, {*dataset.features[layer.id].columns, *derived})

@@ -174,6 +174,7 @@ def test_every_place_exists_at_the_level_it_is_given(name):
         "subdistrict": {code for code in codes if len(code) == 11},
         "district": {code for code in codes if len(code) == 8},
         "governorate": {code for code in codes if len(code) == 5},
+        "governorate_sites": {code for code in codes if len(code) == 5},
     }
     assert [
         row["id"] for row in rows(name) if row["place_id"] not in known[row["place_level"]]

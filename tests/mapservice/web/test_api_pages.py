@@ -166,11 +166,12 @@ def test_every_link_of_every_page_leads_somewhere(request, client):
 
 def test_the_features_page_shows_filters_counts_and_pages(coordinator_client):
     path = "/api/collections/partner-activities/items"
-    query = "?limit=10&offset=10&status=ended&sector=wash&filter=targeted%20IS%20NULL"
+    query = "?limit=5&offset=5&status=ended&sector=wash&filter=targeted%20IS%20NULL"
     text = coordinator_client.get(path + query, BROWSER).text
     page = Page(text)
     content = coordinator_client.get(path + query).json()
-    assert f"11 to 20 of {content['numberMatched']:,} features" in text
+    last = min(10, content["numberMatched"])
+    assert f"6 to {last} of {content['numberMatched']:,} features" in text
     for shown in ("targeted IS NULL", "<dd><bdi>ended</bdi></dd>", "<dd><bdi>wash</bdi></dd>"):
         assert shown in text
     assert "prev" in text
