@@ -166,19 +166,18 @@ def test_every_link_of_every_page_leads_somewhere(request, client):
 
 def test_the_features_page_shows_filters_counts_and_pages(coordinator_client):
     path = "/api/collections/partner-activities/items"
-    query = "?limit=5&offset=5&status=ended&sector=wash&filter=targeted%20IS%20NULL"
+    query = "?limit=3&offset=3&status=ended&sector=wash&filter=targeted%20IS%20NULL"
     text = coordinator_client.get(path + query, BROWSER).text
     page = Page(text)
     content = coordinator_client.get(path + query).json()
-    last = min(10, content["numberMatched"])
-    assert f"6 to {last} of {content['numberMatched']:,} features" in text
+    assert f"4 to 6 of {content['numberMatched']:,} features" in text
     for shown in ("targeted IS NULL", "<dd><bdi>ended</bdi></dd>", "<dd><bdi>wash</bdi></dd>"):
         assert shown in text
     assert "prev" in text
     for one in content["features"]:
         assert f"http://atlas.test{path}/{one['id']}" in page.links
-    after = next(one for one in page.links if "offset=20" in one)
-    assert coordinator_client.get(after, BROWSER).text.count("<tr>") == 11
+    after = next(one for one in page.links if "offset=6" in one)
+    assert coordinator_client.get(after, BROWSER).text.count("<tr>") == 3
     none = coordinator_client.get(f"{path}?name=nobody", BROWSER).text
     assert "No feature passes these filters." in none
 
