@@ -69,7 +69,9 @@ class Opened:
 
     @property
     def figures(self):
-        return re.findall(r'<div class="a-fig[^"]*"><b>(.*?)</b>', self.html)
+        """The figures of the page as they are read, without the links to their rows."""
+        found = re.findall(r'<div class="a-fig[^"]*"><b>(.*?)</b>', self.html)
+        return [re.sub("<[^>]*>", "", one) for one in found]
 
     @property
     def notices(self):

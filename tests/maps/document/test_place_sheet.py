@@ -42,7 +42,9 @@ def _organisation(dataset, one, **changes):
 
 
 def _figures(html):
-    return re.findall(r'<div class="a-fig[^"]*"><b>(.*?)</b>', html)
+    """Returns the figures as they are read, without the links to their rows."""
+    found = re.findall(r'<div class="a-fig[^"]*"><b>(.*?)</b>', html)
+    return [re.sub("<[^>]*>", "", one) for one in found]
 
 
 def test_kilo_7_states_people_partners_and_ends(dataset):
