@@ -55,7 +55,7 @@ def link(name: str, address: str) -> Markup:
     return piece('<a href="{}" target="_self">{}</a>', address, name) if address else escape(name)
 
 
-def figures(items: Sequence[Figure], *, large: bool = False) -> Markup:
+def figures(items: Iterable[Figure], *, large: bool = False) -> Markup:
     """Returns the key figures in one box with hairlines."""
     boxes = (
         piece(

@@ -143,8 +143,8 @@ def _facts(context: Context, head: Head, number: int) -> Iterator[tuple[str, str
     words = context.words
     yield words(mark("Agenda")), office_text.legal(head.agenda)
     age = credit_lines.age(context.dataset, words, head.written)
-    described = words.clauses(filter(None, (words.day(context.dataset.day), age)))
-    yield words(mark("Day of the data")), described
+    described = filter(None, (words.day(context.dataset.day), age))
+    yield words(mark("Day of the data")), " · ".join(described)
     yield words(mark("Minutes written on")), words.day(head.written)
     yield words(mark("Scenes")), f"{number:,}"
     is_told = context.dataset.audience == Audience.COORDINATOR and not context.dataset.scope

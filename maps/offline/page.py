@@ -58,7 +58,7 @@ def page(context: Context, base: Base) -> str:
         ground=trusted(base.svg),
         legend=lists.legend_of(context, drawn, places),
         options=lists.options(places),
-        figures=markup.figures(key_figures.on_map(context)),
+        figures=markup.figures(one._replace(rows="") for one in key_figures.on_map(context)),
         sites_title=context.words(layers.INFORMAL_SITES.title),
         sites=lists.sites(context, places),
         footer=lists.footer(context, about),

@@ -50,9 +50,9 @@ def _figures(html):
 def test_kilo_7_states_people_partners_and_ends(dataset):
     html = _sheet(dataset, "informal-sites/kilo-7")
     assert _figures(html) == ["550", "3,300", "2", "4", "1"]
-    assert "2 organisations are named here; 1 service ends within 180 days" in html
+    assert "2 organisations are named here; 1 service with a stated end within 180 days" in html
     assert "/organisation?partner=bwa" in html
-    assert "No source says where the families of this site come from." in html
+    assert "No source says where the families of this site alone come from." in html
     assert "confirmed 10 Dec 2023" in html
     assert "<i>map</i>" in html
 

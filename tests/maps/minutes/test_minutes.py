@@ -105,7 +105,8 @@ def test_headings_lists_and_decisions_are_the_programs_own(meeting, written):
     assert texts(document, "Atlas Decision") == decided
     assert texts(document, "Atlas Message")[0] == "Start here."
     facts = texts(document, "Atlas Fact")
-    assert "Day of the data: 13 December 2023" in facts
+    newest = "The newest record is of 13 December 2023, 754 days ago."
+    assert f"Day of the data: 13 December 2023 · {newest}" in facts
     assert "Minutes written on: 5 January 2026" in facts
     assert "Agenda last changed by: lina@example.org, 13 December 2023" in facts
     assert "Coordinator view: do not pass on" in facts
@@ -261,7 +262,7 @@ def test_the_pdf_says_what_the_document_says(meeting, typesetter, lang):
     for one in ("Visit all sites.", "Truck water", "DRC", "3,147", "Anbar"):
         assert one in said
     pages = said.count("\f")
-    assert pages > 2
+    assert pages > 1
     last = found.labels.page.replace("{number}", str(pages)).replace("{total}", str(pages))
     foot = re.sub("[\u202a-\u202c]", " ", said.rpartition("Durable Solutions Atlas")[2])
     assert sorted(last.split()) == sorted(foot.split())
