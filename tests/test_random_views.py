@@ -10,9 +10,11 @@ import re
 
 import pandas as pd
 import plain_reading as plain
+import public_bounds
 import pytest
 import random_views
 import surfaces
+from public_bounds import OF_SITES, OF_WORK, numbers_of
 
 from dashboard.coverage import facts, finding
 from geo.coverage import figures as counted
@@ -27,8 +29,6 @@ VIEWS, CHUNKS, EVERY = 2_000, 20, 10
 FEW = 1
 """Chunks that stand for the rest in `make check`."""
 TODAY = dt.date(2026, 11, 29)
-OF_SITES = ("sites", "households", "people", "unserved", "people-unserved", "people-served")
-OF_WORK = ("organisations", "sectors", "ended", "ending", "ending-at-sites", "leaving-nobody")
 AS_IF_TO_COME = re.compile(r"\bwill\b|\bends? next\b|services? ends? by\b|^By .* ends?\b", re.I)
 
 
@@ -57,18 +57,14 @@ def test_what_is_said_of_a_view_is_what_the_sources_carry(held, drawn, chunk):
         if number % EVERY == 0:
             found += CHECKS[(number // EVERY + chunk) % len(CHECKS)](shown, one.audience)
         if number % EVERY == 0 and one.audience == "public" and not one.view.wider:
-            found += _bounds(held, one.view, (OF_SITES, OF_WORK)[chunk % 2])
+            found += public_bounds.faults(held, one.view, (OF_SITES, OF_WORK)[chunk % 2])
         faults += [f"{one}: {fault}" for fault in found]
     assert faults == []
 
 
-def _numbers(shown, names):
-    return {name: key_statements.of(shown.dataset, shown.view, name).number for name in names}
-
-
 def counts(shown, audience):
     """Organisations and sectors, and the title that states them."""
-    said = _numbers(shown, ("organisations", "sectors"))
+    said = numbers_of(shown, ("organisations", "sectors"))
     named = plain.table_of(shown.view, shown.day)
     right = {"organisations": named["organisation"].nunique(), "sectors": named["sector"].nunique()}
     covered = plain.described(shown.view, shown.day)
@@ -83,7 +79,7 @@ def counts(shown, audience):
 
 def sites(shown, audience):
     """Sites, households, people, and the sites without anybody."""
-    said, view = _numbers(shown, OF_SITES), shown.view
+    said, view = numbers_of(shown, OF_SITES), shown.view
     if not plain.lists_sites(view) and any(number is not None for number in said.values()):
         yield f"sites are counted where none is listed: {said}"
     if audience == "public" or not plain.lists_sites(view):
@@ -268,40 +264,6 @@ def _paragraph(shown, told, covered):
     extended = ending.loc[ending["extension"], "organisation"].nunique()
     if extended and "An extension is stated as possible" not in told.text:
         yield f"paragraph does not say that an extension is possible: {told.text}"
-
-
-def _bounds(held, view, names):
-    """Yields each public number that claims more, or nobody, against the rows of coordinators."""
-    shown = surfaces.context(held["public"], view)
-    finer = surfaces.context(held["coordinator"], view)
-    said, right = _numbers(shown, names), _numbers(finer, names)
-    by_district = bool(key_figures.of_districts(shown))
-    for name, number in said.items():
-        if name in ("people-served", "people-unserved") or (by_district and names is OF_SITES):
-            continue  # of whole districts, as its words say
-        if (number or 0) > (right[name] or 0):
-            yield f"{name} {number} for the public, {right[name]} for coordinators"
-        if number == 0 and right[name] and name in ("organisations", "sectors"):
-            yield f"{name} 0 for the public, {right[name]} for coordinators"
-    if names is OF_SITES:
-        yield from _public_sites(shown, said)
-
-
-def _public_sites(shown, said):
-    """Sites without anybody are those of whole districts without anybody, and are called so."""
-    if shown.view.lang is Language.EN:
-        label = key_figures.on_map(shown)[2].label
-        if "district" not in label:
-            yield f"{said['unserved']} {label}"
-    if said["people-unserved"] and not set(shown.view.sector) & plain.SENSITIVE:
-        rows = key_statements.of(shown.dataset, shown.view, "unserved").rows.features
-        for district in rows["district_pcode"]:
-            asked = shown.view.without_filters().having(
-                district=(district,), sector=shown.view.sector, orgtype=shown.view.orgtype
-            )
-            named = plain.table_of(asked, shown.day)
-            if len(named[~named["sector"].isin(plain.SENSITIVE)]):
-                yield f"nobody in {district}, read {sorted(set(named['organisation']))}"
 
 
 def _texts(listed):
