@@ -79,7 +79,7 @@ def _spot(context: Context, record: dict[str, Any], both: Both, later: bool) -> 
     if none == "c0" and later and record["id"] in _known_for_sites(context):
         none = "cq"
     title = f"{words.name(record)}: {coverage_matrix.said(both, Naming.of(context))}"
-    others = names.together(words, record["partners_for_sites"] or 0)
+    others = names.together(context, record["partners_for_sites"] or 0)
     return Spot(
         shape=record["shape"],
         households=None if households is None else int(households),

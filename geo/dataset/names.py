@@ -154,10 +154,20 @@ def presence(context: Context, chosen: str) -> str:
     return context.words(mark("At least {number}"), number=chosen)
 
 
-def together(words: Words, number: int) -> str:
-    """Returns how many organisations are named for the informal sites together; empty for 0."""
+def together(context: Context, number: int) -> str:
+    """Returns how many organisations are named for the informal sites together; empty for 0.
+
+    Sensitive work is told by governorate: who may not see it closer is told a least number.
+    """
     if not number:
         return ""
+    words = context.words
+    if context.dataset.audience != Audience.COORDINATOR:
+        return words.count(
+            "at least {n} organisation for the sites together",
+            "at least {n} organisations for the sites together",
+            number,
+        )
     return words.count(
         "{n} organisation for the sites together",
         "{n} organisations for the sites together",
@@ -165,16 +175,16 @@ def together(words: Words, number: int) -> str:
     )
 
 
-def nobody_at(words: Words, for_sites: int | None) -> str:
+def nobody_at(context: Context, for_sites: int | None) -> str:
     """Returns that none is named for a site itself, and how many for the sites together."""
-    others = together(words, for_sites or 0)
+    words, others = context.words, together(context, for_sites or 0)
     none = words(mark("none named for the site itself") if others else mark("none named"))
     return words.clauses(one for one in (none, others) if one)
 
 
 def where_nobody(context: Context, site: Mapping[str, Any]) -> str:
     """Returns the district of a site without anybody, and who is named for the sites together."""
-    others = together(context.words, site["partners_for_sites"] or 0)
+    others = together(context, site["partners_for_sites"] or 0)
     parts = (unit(context, site["district_pcode"]), others)
     return " · ".join(one for one in parts if one)
 

@@ -54,6 +54,7 @@ CELL_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """What an aggregate of records tells. Sensitive work is told without donor and beneficiaries, which
 would tie it to open work of the same donor in a district."""
+_OPEN = ("partner-activities", "service-gaps")
 _NEWEST = ("as_of", "last_confirmed")
 """Of several records that an aggregate joins, the newest day; not a reason to tell two apart."""
 
@@ -161,14 +162,16 @@ def records(
 
     `points` are where to draw each unit, in degrees, by P-code. Free text, sites, implementers
     and hand-overs go; the place is the unit, days are those of a whole month. Records that were
-    reported for a wider place stay there.
+    reported for a wider place stay there; sensitive work for the informal sites of a governorate
+    together is told of the governorate, so that no district answers otherwise than another.
     """
     kept = list(CELL_FIELDS[kind])
     raised = _whole_months(features) if "start" in kept else features.copy()
     wide = raised[f"{level}_pcode"].isna()
     raised["cell"] = raised[f"{level}_pcode"].fillna(raised["governorate_pcode"])
+    together = (raised["place_level"] == SITES_TOGETHER) & (kind in _OPEN)
     raised["cell_level"] = raised["place_level"].where(
-        raised["place_level"] == SITES_TOGETHER, np.where(wide, "governorate", level)
+        together, np.where(wide, "governorate", level)
     )
     raised = raised[raised["cell"].notna().to_numpy()]
     newest = [name for name in _NEWEST if name in kept]

@@ -276,7 +276,7 @@ def _partner_words(context: Context, known: Evidence) -> list[str]:
         if known.partners
         else words(mark("no organisation named for itself"))
     ]
-    others = names.together(words, known.around.for_sites)
+    others = names.together(context, known.around.for_sites)
     if others:
         found.append(others)
     if known.around.wider:

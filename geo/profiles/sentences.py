@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from geo.catalog.audience import Audience
 from geo.coverage import covered
 from geo.coverage.figures import SiteFigures
 from geo.dataset import names
@@ -259,6 +260,13 @@ def _unserved(context: Context, sites: SiteFigures, found: dict[str, int]) -> st
     if not sites.together or "for_sites" in found:
         return said
     found["together"] = sites.together
+    if context.dataset.audience != Audience.COORDINATOR:
+        together = words.count(
+            "At least {n} organisation is named for the informal sites together.",
+            "At least {n} organisations are named for the informal sites together.",
+            sites.together,
+        )
+        return f"{said} {together}"
     together = words.count(
         "{n} organisation is named for the informal sites together.",
         "{n} organisations are named for the informal sites together.",

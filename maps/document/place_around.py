@@ -136,7 +136,7 @@ def _site(context: Context, record: dict[str, Any]) -> tuple[Line, ...]:
     where = str(record["subdistrict" if apart else "district"] or "")
     counted = _number(record["partners" if apart else "sites"])
     if apart and record["partners"] == 0:
-        counted = names.nobody_at(words, record["partners_for_sites"])
+        counted = names.nobody_at(context, record["partners_for_sites"])
     withheld: str | Tag = Tag(words(mark("withheld")), "off")
     numbers = [
         withheld if record[name] is None else f"{record[name]:,}"

@@ -66,7 +66,7 @@ def for_sites(context: Context, place: Profile) -> str:
         number,
     )
     if place.layer_id == "informal-sites" and all(one.status != "active" for one in place.work):
-        none = names.nobody_at(context.words, number)
+        none = names.nobody_at(context, number)
         said = f"{none[:1].upper()}{none[1:]}:"
     return f"{said} {_listed(context, place.for_sites)}"
 

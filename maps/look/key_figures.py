@@ -80,7 +80,7 @@ def _unserved(context: Context, sites: SiteFigures, said: str) -> str:
             "not known of {n} sites on this day",
             sites.unknown_sites,
         )
-    others = names.together(context.words, sites.together)
+    others = names.together(context, sites.together)
     return context.words.clauses(one for one in (said, others) if one)
 
 

@@ -43,7 +43,7 @@ def _figure(context: Context, name: str) -> Figure:
         note = blocked_areas.rest(context.words, blocked_areas.counted(records.records(shown)))
     elif name in _OF_SITES:
         found = figures.sites_shown(context.dataset, context.view)
-        others = names.together(context.words, found.together) if name == "unserved" else ""
+        others = names.together(context, found.together) if name == "unserved" else ""
         note = others or key_figures.of_districts(context) or key_figures.withheld(context, found)
     title = key_figures.nobody(context) if name == "unserved" else TITLES[name]
     made = key_figures.figure(context, name, title, note)

@@ -122,7 +122,7 @@ def _partners(lite: Lite, record: Record) -> str:
     if record["partners"] is None:
         return words(mark("not known: no boundary of its own"))
     if not record["partners"]:
-        return _above(0, names.nobody_at(words, record.get("partners_for_sites")))
+        return _above(0, names.nobody_at(lite.context, record.get("partners_for_sites")))
     sectors = words.listed(names.sector(lite.context, one) for one in record["sectors"])
     return _above(record["partners"], sectors)
 

@@ -88,7 +88,7 @@ def test_sensitive_sectors_are_told_by_governorate_only(request, client, collect
     ]
     assert found
     for properties in found:
-        assert properties["place_level"] in ("governorate", "governorate_sites")
+        assert properties["place_level"] == "governorate"
         for name in ("district", "district_pcode", "subdistrict", "subdistrict_pcode", "note"):
             assert properties[name] is None
 

@@ -19,7 +19,7 @@ from geo.disclosure import disclosure
 from geo.disclosure.rules import Treatment
 from geo.view.view import View
 
-LEVELS = {"governorate": 5, "district": 8}
+LEVELS = {"governorate_sites": 5, "governorate": 5, "district": 8}
 
 
 def texts(dataset):

@@ -140,6 +140,7 @@ def test_every_described_parameter_is_known_and_every_unknown_one_is_not(coordin
     parts = {
         "{collection}": "hotspots",
         "{layer}": "hotspots",
+        "{figure}": "sites",
         "{language}": "en",
         "{range}": "0-255",
         "{fontstack}": "Atlas Regular",
