@@ -8,10 +8,12 @@ import datetime as dt
 from typing import NamedTuple
 
 from geo.catalog import layers
+from geo.catalog.audience import Audience
 from geo.coverage.places import Place
 from geo.dataset import scopes, selection
 from geo.dataset.dataset import Dataset
 from geo.dataset.scopes import Scope
+from geo.disclosure import disclosure
 from geo.presence.periods import number
 from geo.presence.presence import Chosen
 from geo.units import areas
@@ -27,6 +29,7 @@ class Covered(NamedTuple):
     `whole` are the scopes that hold all of it, `part` those that hold some of it or speak of its
     informal sites only. Where there are none of either, `nearest` is the scope that covers it on
     the day nearest to the view's, with that day and how many `organisations` were named then.
+    `is_withheld` where the audience may not know of work in the sectors at places this close.
     """
 
     places: tuple[Place, ...]
@@ -35,6 +38,7 @@ class Covered(NamedTuple):
     part: tuple[Scope, ...]
     nearest: scopes.Nearest | None = None
     organisations: int = 0
+    is_withheld: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -56,6 +60,9 @@ def of_view(dataset: Dataset, view: View) -> Covered:
 
 def _of_view(dataset: Dataset, view: View, day: dt.date) -> Covered:
     layer_id, places = layers.PARTNER_ACTIVITIES.id, places_of(dataset, view)
+    wide = all(place.level in (COUNTRY, "governorate") for place in places)
+    if withholds(dataset, view, wide=wide):
+        return Covered(places, day, (), (), is_withheld=True)
     held = [set(scopes.covering(dataset, layer_id, place, day, view.sector)) for place in places]
     whole = tuple(one for one in scopes.of_layer(dataset, layer_id) if all(one in h for h in held))
     part = tuple(
@@ -73,6 +80,13 @@ def _of_view(dataset: Dataset, view: View, day: dt.date) -> Covered:
     if nearest is None:
         return found
     return found._replace(nearest=nearest, organisations=_named(dataset, view, nearest.day))
+
+
+def withholds(dataset: Dataset, view: View, *, wide: bool = False) -> bool:
+    """Whether the audience may know of no sector asked for at sites, or at `wide` governorates."""
+    audience = Audience(dataset.audience)
+    told = (disclosure.may_know(audience, one, in_governorates=wide) for one in view.sector)
+    return bool(view.sector) and not any(told)
 
 
 def lists_sites(dataset: Dataset, view: View) -> bool:

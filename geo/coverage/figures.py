@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo.catalog import layers
 from geo.catalog.vocabulary import ORGANISATION_TYPES, SECTORS
-from geo.coverage import endings
+from geo.coverage import covered, endings
 from geo.coverage.matrix import (
     Cell,
     Column,
@@ -119,14 +119,19 @@ def on_map(dataset: Dataset, view: View) -> MapFigures:
 
 def sites_shown(dataset: Dataset, view: View) -> SiteFigures:
     """Returns the figures of the sites that the view shows."""
-    return of_sites(selection.select(dataset, layers.INFORMAL_SITES.id, view))
+    sites = selection.select(dataset, layers.INFORMAL_SITES.id, view)
+    return of_sites(sites, withheld=covered.withholds(dataset, view))
 
 
-def of_sites(sites: gpd.GeoDataFrame) -> SiteFigures:
-    """Returns the figures of sites (or cells of sites) with the day's `partners`."""
+def of_sites(sites: gpd.GeoDataFrame, *, withheld: bool = False) -> SiteFigures:
+    """Returns the figures of sites (or cells of sites) with the day's `partners`.
+
+    Where those are `withheld`, of none of the sites is known who is there.
+    """
     cells = sites["sites"] if "sites" in sites else pd.Series(1, index=sites.index)
     unserved = (sites["partners"] == 0).fillna(value=False).to_numpy(dtype=bool)
-    unknown = sites["partners"].isna().to_numpy(dtype=bool)
+    unknown = sites["partners"].isna().to_numpy(dtype=bool) | withheld
+    unserved &= not withheld
     together = sites["partners_for_sites"][unserved].max()
     people = sites[["households", "individuals"]].assign(sites=cells)
     every, none = people.sum(), people[unserved].sum()

@@ -88,6 +88,8 @@ def _work_is_told(dataset: Dataset, view: View) -> bool:
 
 def _presence_is_told(dataset: Dataset, view: View) -> bool:
     """Whether a source speaks of partners at each site of the view."""
+    if covered.withholds(dataset, view):
+        return False
     sites = selection.select(dataset, _SITES, view)
     return covered.lists_sites(dataset, view) and not bool(sites["partners"].isna().any())
 
@@ -99,7 +101,8 @@ def _layer(layer_id: str) -> Callable[[Dataset, View], Rows]:
 def _sites(passes: Callable[[gpd.GeoDataFrame], "np.ndarray"]) -> Callable[[Dataset, View], Rows]:
     def rows(dataset: Dataset, view: View) -> Rows:
         sites = selection.select(dataset, _SITES, view)
-        return Rows(_SITES, sites[passes(sites)])
+        told = sites[:0] if covered.withholds(dataset, view) else sites[passes(sites)]
+        return Rows(_SITES, told)
 
     return rows
 

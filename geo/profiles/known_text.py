@@ -44,6 +44,8 @@ def nobody(context: Context) -> str:
 def _coverage(context: Context) -> list[Line]:
     known = covered.of_view(context.dataset, context.view)
     words = context.words
+    if known.is_withheld:
+        return [Line(words(mark("Work in these sectors is told by governorate only.")))]
     if known.is_known:
         return []
     if known.part:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from geo.catalog import layers
 from geo.catalog.vocabulary import SECTORS
-from geo.coverage import endings, figures
+from geo.coverage import covered, endings, figures
 from geo.coverage.figures import SiteFigures
 from geo.dataset import selection
 from geo.dataset.context import Context
@@ -100,7 +100,7 @@ def unserved_sites(context: Context) -> Sites:
     view = context.view.having(partner=(), presence="any")
     sites = selection.select(context.dataset, layers.INFORMAL_SITES.id, view)
     return Sites(
-        figures=figures.of_sites(sites),
+        figures=figures.of_sites(sites, withheld=covered.withholds(context.dataset, view)),
         as_of=str(sites["as_of"].max()) if len(sites) else "",
         source_ids=_sorted(sites["source_id"]),
     )

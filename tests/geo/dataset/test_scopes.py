@@ -34,7 +34,8 @@ ANNEX, MONTHLY = ("annex-partners",), ("3w-2022",)
         (ANBAR_SITES, "2023-12-13", ANNEX),
         (ANBAR_SITES, "2023-12-01", ANNEX),
         (ANBAR_SITES, "2023-11-30", ()),
-        (ANBAR_SITES, "2023-12-31", ANNEX),
+        # after the last day that the data describe nothing is known
+        (ANBAR_SITES, "2023-12-14", ()),
         (ANBAR_SITES, "2024-01-01", ()),
         # only its informal sites are covered, not the governorate and what lies in it
         (ANBAR, "2023-12-13", ()),
@@ -92,7 +93,7 @@ def test_the_annex_speaks_of_every_sector(dataset):
         (NINEWA, "2010-01-01", "3w-2022", "2022-01-01"),
         (COUNTRY, "2026-11-28", "3w-2022", "2022-04-30"),
         (ANBAR, "2023-12-13", "3w-2022", "2022-04-30"),
-        (KILO_18, "2026-11-28", "annex-partners", "2023-12-31"),
+        (KILO_18, "2026-11-28", "annex-partners", "2023-12-13"),
         (KILO_18, "2022-06-01", "3w-2022", "2022-04-30"),
         (KILO_18, "2023-12-13", "annex-partners", "2023-12-13"),
     ],
