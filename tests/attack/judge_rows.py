@@ -11,6 +11,7 @@ from formats_read import COLLECTION, Row
 from hidden import Hidden
 
 from geo.catalog.vocabulary import SENSITIVE_SECTORS
+from geo.presence.presence import SITES_TOGETHER
 
 _OF_A_SITE = (
     "source_name",
@@ -51,7 +52,8 @@ _EMPTY = {
     "service-gaps": _OF_A_GAP,
 }
 """Properties that tell of a single place or person, and that nothing may be in."""
-_WIDE = ("district", "governorate", "country", None)
+_WIDE = ("district", SITES_TOGETHER, "governorate", "country", None)
+"""Levels of open work; sensitive work is told from the governorate on."""
 
 
 def rows(reply: Reply, hidden: Hidden) -> Iterator[Finding]:
@@ -75,7 +77,7 @@ def _sensitive(reply: Reply, row: Row) -> Iterator[Finding]:
     sectors = {row.get("sector"), *(row.get("sectors") or ())} & SENSITIVE_SECTORS
     sectors |= _hapi(row)
     below = below or (row.get("id") if row.get(COLLECTION) == "abc-areas" else None)
-    if sectors and (below or level not in _WIDE[1:]):
+    if sectors and (below or level not in _WIDE[2:]):
         who = row.get("organisation") or row.get("org_acronym") or "somebody"
         fact = f"that {who} works in {', '.join(sorted(sectors))} at {below or row.get('place')}"
         yield Finding("sensitive", reply.address, fact, "a sensitive sector below a governorate")
