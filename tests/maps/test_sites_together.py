@@ -122,10 +122,10 @@ def test_a_site_row_says_it(shown):
     found = {one["id"]: one for one in place_profile.unserved(shown)}
     said = names.where_nobody(shown, found[SITE])
     assert said == "Al-Ramadi · 6 organisations for the sites together"
-    assert names.nobody_at(shown.words, 6) == (
+    assert names.nobody_at(shown, 6) == (
         "none named for the site itself; 6 organisations for the sites together"
     )
-    assert names.nobody_at(shown.words, 0) == "none named"
+    assert names.nobody_at(shown, 0) == "none named"
 
 
 @pytest.mark.parametrize("lang", [Language.EN, Language.AR])
