@@ -376,10 +376,13 @@ def _rows_at(dataset: Dataset, view: View, name: str) -> dict[int, str]:
 def around(dataset: Dataset, places: Collection[str]) -> dict[int, str]:
     """Returns the activities for a wider area around these places (site ids or P-codes).
 
-    By position, with certainty: those for the informal sites together where the places have some.
+    By position, with certainty: those for the informal sites together where the places have some,
+    or where their district has some if presence is told by district.
     """
     sites = dataset.features[layers.INFORMAL_SITES.id]
     codes = tuple(one for one in places if dataset.units.level(one))
+    if not dataset.sites_are_told_apart:
+        codes = tuple(dataset.units.district(one) for one in codes)
     has_sites = len(codes) < len(places) or any(
         areas.holds(codes, code) for code in sites["subdistrict_pcode"].dropna().unique()
     )

@@ -73,11 +73,16 @@ def _counted(known: Known, sector: str, day: str) -> Iterator[Finding]:
             without = {one["id"]: one for one in known.asker.get(f"{base}&sector={other}").rows}
             both = f"{alone}&sector={other}"
             rows = [
-                one | {"partners": one["partners"] - without[one["id"]]["partners"]}
+                one | {"partners": _named(one) - _named(without[one["id"]])}
                 for one in known.asker.get(both).rows
                 if one["id"] in without
             ]
             yield from _spread(rows, both, sector)
+
+
+def _named(row: Row) -> int:
+    """Returns how many are named at a place; a number that is not known names nobody."""
+    return int(row["partners"] or 0)
 
 
 def _spread(rows: list[Row], address: str, sector: str) -> Iterator[Finding]:
@@ -135,8 +140,8 @@ def _more(
         if not district:
             continue
         explained = len(named.get(district, ()))
-        if one["partners"] > explained:
-            fact = f"{one['partners'] - explained} more organisation(s) in {district}"
+        if _named(one) > explained:
+            fact = f"{_named(one) - explained} more organisation(s) in {district}"
             why = f"it counts {one['partners']}, but {explained} are named there in open sectors"
             yield Finding("count", f"{ITEMS.format(collection)}?limit=10000{query}", fact, why)
 
