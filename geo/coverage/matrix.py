@@ -9,7 +9,7 @@ import geopandas as gpd
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.vocabulary import SECTORS
-from geo.dataset import records, scopes, selection
+from geo.dataset import named_at, records, scopes, selection
 from geo.dataset.dataset import Dataset
 from geo.disclosure import disclosure
 from geo.presence.presence import SITES_TOGETHER, Chosen
@@ -263,7 +263,7 @@ def _governorates(dataset: Dataset, view: View) -> tuple[str, ...]:
 
 def _places(dataset: Dataset, column: Column) -> Collection[str]:
     if column.filter == "area":
-        return selection.area_places(dataset, column.id)
+        return named_at.area_places(dataset, column.id)
     if column.filter != "site_group":
         return [column.id]
     sites = dataset.features[layers.INFORMAL_SITES.id]

@@ -10,7 +10,7 @@ import pandas as pd
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.vocabulary import SECTORS
-from geo.dataset import selection
+from geo.dataset import named_at, selection
 from geo.dataset.dataset import Dataset
 from geo.disclosure import disclosure
 from geo.presence.presence import NOBODY, Chosen
@@ -142,7 +142,7 @@ def _ids(dataset: Dataset) -> Ids:
 
     def make() -> Ids:
         sites = dataset.features[layers.INFORMAL_SITES.id]
-        keys = pd.Index(selection.place_keys(dataset, layers.INFORMAL_SITES, sites), dtype=object)
+        keys = pd.Index(named_at.place_keys(dataset, layers.INFORMAL_SITES, sites), dtype=object)
         homes = pd.Index(sites["subdistrict_pcode"].to_numpy(dtype=object))
         own = [keys]
         if dataset.sites_are_told_apart:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from geo.catalog import layers, vocabulary
 from geo.catalog.layer import Layer
 from geo.catalog.registers import AREA_PROFILES
-from geo.dataset import names, records, selection
+from geo.dataset import named_at, names, records, selection
 from geo.dataset.context import Context
 from geo.language import Language, mark
 from geo.presence.presence import FOR_AREA, FOR_SITES
@@ -116,7 +116,7 @@ def of(context: Context, layer_id: str, feature_id: str) -> Profile | None:
         same_name=same_name.of(context, layer_id, record),
         sections=_sections(context, layer_id, record),
         told_of=""
-        if selection.is_told(context.dataset, layer, at).all()
+        if named_at.is_told(context.dataset, layer, at).all()
         else names.unit(context, record["subdistrict_pcode"]),
     )
 

@@ -10,7 +10,7 @@ import geopandas as gpd
 from geo.catalog import vocabulary
 from geo.catalog.layer import Layer
 from geo.catalog.registers import SITE_GROUPS
-from geo.dataset import names, selection
+from geo.dataset import named_at, names, selection
 from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
 from geo.language import mark
@@ -84,7 +84,7 @@ def told(
     context: Context, layer: Layer, features: gpd.GeoDataFrame, at_work: Rows
 ) -> list[dict[str, Any]]:
     """Returns what is said of each of these features of a layer, in their order."""
-    keys = selection.place_keys(context.dataset, layer, features)
+    keys = named_at.place_keys(context.dataset, layer, features)
     return [
         _place(context, layer, record, work.gather(at_work.get(key, [])))
         for record, key in zip(dataset_records.records(features), keys, strict=True)

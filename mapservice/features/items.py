@@ -11,7 +11,7 @@ import shapely
 
 from geo.catalog import layers
 from geo.catalog.layer import Layer
-from geo.dataset import place_names, records, selection
+from geo.dataset import named_at, place_names, records, selection
 from geo.dataset.dataset import Dataset
 from geo.errors import NotFoundError
 from geo.language import Language
@@ -122,7 +122,7 @@ def _daily(layer: Layer) -> tuple[str, ...]:
     """Returns the names of the properties that are another one every day."""
     if layer is layers.PARTNER_ACTIVITIES:
         return OF_THE_DAY
-    return selection.counted_fields(layer)
+    return named_at.counted_fields(layer)
 
 
 def _of_the_day(
@@ -139,7 +139,7 @@ def _of_the_day(
     if not layer.counted:
         return {}
     places = request.cache.get(("places", layer.id), lambda: _places(features))
-    told = selection.of_the_day(dataset, layer, places.iloc[positions], view)
+    told = named_at.of_the_day(dataset, layer, places.iloc[positions], view)
     return {
         name: values.astype(object).where(values.notna(), None).tolist()
         for name, values in told.items()

@@ -8,7 +8,7 @@ from typing import Any
 
 from geo.catalog import layers
 from geo.catalog.layer import FieldKind, Layer
-from geo.dataset import selection
+from geo.dataset import named_at
 from geo.dataset.dataset import Dataset
 from geo.exchange.cql import faults, filters
 from geo.exchange.cql.filters import Filter
@@ -28,7 +28,7 @@ _OF_THE_DAY = ("status", "certainty")
 
 def queryables(dataset: Dataset, layer: Layer) -> Queryables:
     """Returns the properties that a filter may name, as the audience of the dataset sees them."""
-    derived = selection.counted_fields(layer)
+    derived = named_at.counted_fields(layer)
     if layer is layers.PARTNER_ACTIVITIES:
         derived = _OF_THE_DAY
     return filters.queryables(layer, {*dataset.features[layer.id].columns, *derived})
