@@ -17,6 +17,7 @@ from slide_reading import figures as figures_of
 from slide_reading import read
 
 from geo.catalog.audience import Audience
+from geo.catalog.vocabulary import SENSITIVE_SECTORS
 from geo.coverage import endings
 from geo.meeting.scene_text import SceneText
 from maps.look import key_figures
@@ -128,6 +129,10 @@ def _is_covered(shown):
     """Whether the annex of December 2023 speaks of the view: outside of it there is no number."""
     covered = {"IQG01", ""}
     governorates = {code[:5] for code in (*shown.view.governorate, *shown.view.district)}
+    # who may not know of sensitive work at sites has no number of sites without it
+    sensitive = bool(shown.view.sector) and set(shown.view.sector) <= SENSITIVE_SECTORS
+    if sensitive and shown.dataset.audience != "coordinator":
+        return False
     return shown.day == dt.date(2023, 12, 13) and governorates <= covered
 
 

@@ -152,7 +152,7 @@ def figures(context: Context, found: TwoDays) -> list[Figure]:
             rows=rows.address(context, "gone"),
         ),
         Figure(
-            arrow(*nobody) if all(described) or not any(nobody) else key_figures.NOT_KNOWN,
+            arrow(*nobody) if any(described) or not any(nobody) else key_figures.NOT_KNOWN,
             _nobody(context, found),
             words(mark("{n} households"), n=_households(context, *counted.nobody)),
             warns=nobody[1] > nobody[0],

@@ -76,11 +76,11 @@ BROKEN = [
     ("service_gaps.csv", "water-kilo-9,wash,", "water-kilo-9,,"),
     ("service_gaps.csv", "Kilo 9,site,kilo-9", "Kilo 9,site,bzebiz"),
     ("partner_activities.csv", "drc-wash-aaf,drc,wash", "drc-wash-aaf,drcc,washing"),
-    ("partner_activities.csv", "2023-04,stated,2023-07", "2023-08,stated,2023-07"),
+    ("partner_activities.csv", "2023-04,stated,,2023-07", "2023-08,stated,,2023-07"),
     ("partner_activities.csv", "2023-05,stated", "May 2023,stated"),
     ("site_groups.csv", "2023-12-10", "2023-12"),
     ("organisations.csv", "\ndrc,", "\ndrc, "),
-    ("coordination_areas.csv", "as_of", "as_off"),
+    ("coordination_areas.csv", "source_page_or_slide,as_of", "source_page_or_slide,as_off"),
     ("operational_presence_2022.csv", "2022-01,", "January,"),
 ]
 
