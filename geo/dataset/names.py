@@ -16,7 +16,7 @@ from geo.units import boundaries
 
 PRESENCE = {
     "any": mark("All places"),
-    "none": mark("None named for the site itself"),
+    "none": mark("None for the site itself"),
     "1": mark("One or more"),
     "2": mark("Two or more"),
 }

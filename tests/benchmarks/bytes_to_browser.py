@@ -146,7 +146,7 @@ def _bytes(browser, server):
         _line(title, requests, *map(_kb, sizes))
 
     def narrow():
-        shown.page.get_by_text("None named for the site itself", exact=True).first.click()
+        shown.page.get_by_text("None for the site itself", exact=True).first.click()
         shown.shows_figure("9")
 
     _line("", "requests", "HTTP", "WebSocket", "unpacked")

@@ -100,7 +100,7 @@ def test_a_filter_asks_for_no_geometry_and_keeps_canvas_and_zoom(visit):
     assert _differ(at_start, zoomed) > SAME, "the map did not zoom"
     shown.canvas().evaluate("one => { one.sameAsBefore = true }")
     asked = len(shown.requests)
-    shown.page.get_by_text("None named for the site itself", exact=True).first.click()
+    shown.page.get_by_text("None for the site itself", exact=True).first.click()
     shown.shows_figure("9")
     _choose_anbar(shown)
     shown.page.locator(".st-key-reset button").click()

@@ -131,7 +131,7 @@ def test_a_site_row_says_it(shown):
 @pytest.mark.parametrize("lang", [Language.EN, Language.AR])
 def test_the_filter_says_what_it_keeps(dataset, lang):
     from_filter = View(presence="none", lang=lang)
-    title = language.words(lang)("None named for the site itself")
+    title = language.words(lang)("None for the site itself")
     context = Context(dataset, from_filter, language.words(lang), ())
     assert title in furniture.filters(context)
 

@@ -89,7 +89,7 @@ def test_filters_are_told_in_words(dataset, ground):
     said = told(drawn(dataset, ground, governorate="IQG01", sector="wash", presence="none"))
     assert "Governorate: Al-Anbar" in said
     assert "Sector: WASH" in said
-    assert "Partner presence: None named for the site itself" in said
+    assert "Partner presence: None for the site itself" in said
 
 
 def test_lists_have_the_comma_of_their_script(public, ground):
