@@ -152,10 +152,10 @@ def figures(context: Context, found: TwoDays) -> list[Figure]:
             rows=rows.address(context, "gone"),
         ),
         Figure(
-            arrow(*nobody) if any(described) or not any(nobody) else key_figures.NOT_KNOWN,
+            arrow(*_only_told(nobody, described)),
             _nobody(context, found),
-            words(mark("{n} households"), n=_households(context, *counted.nobody)),
-            warns=nobody[1] > nobody[0],
+            words(mark("{n} households"), n=_households(context, counted.nobody, described)),
+            warns=all(described) and nobody[1] > nobody[0],
             rows=rows.address(context, "unserved"),
         ),
         Figure(
@@ -245,8 +245,21 @@ def arrow(before: int | None, after: int | None) -> str:
     return f"\u2066{first} → {second}\u2069" if first != second else first
 
 
-def _households(context: Context, before: People, after: People) -> str:
-    first, second = _one(context, before), _one(context, after)
+def _only_told(
+    numbers: tuple[int, int], described: tuple[bool, bool]
+) -> tuple[int | None, int | None]:
+    """Returns numbers of places without anybody, None on a day of which no source speaks."""
+    first, second = (n if told else None for n, told in zip(numbers, described, strict=True))
+    return first, second
+
+
+def _households(
+    context: Context, people: tuple[People, People], described: tuple[bool, bool]
+) -> str:
+    first, second = (
+        _one(context, one) if told else key_figures.NOT_KNOWN
+        for one, told in zip(people, described, strict=True)
+    )
     return first if first == second else f"\u2066{first} → {second}\u2069"
 
 

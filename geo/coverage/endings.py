@@ -151,10 +151,8 @@ def _left(
     asked: Places, cell: SectorAtPlace, own: np.ndarray, end: int
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Returns who else in the sector is there after a day, named for the place and wider only."""
-    presence, day = asked.dataset.presence, asked.day
-    others = asked.others(cell)
-    there = foreseen(asked.dataset, day) | not_known(asked.dataset, day)
-    others = others[there[others] & (_last_days(asked, others) > end)]
+    presence, others = asked.dataset.presence, asked.others(cell)
+    others = others[asked.may_be_there[others] & (_last_days(asked, others) > end)]
     mine = set(presence.values("organisation", own))
     near = set(asked.near(cell.place, others)) - mine
     alike = set(asked.near(cell.place, others[asked.alike(own, others)])) - mine

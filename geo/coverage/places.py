@@ -260,6 +260,15 @@ class Places:
         return np.array([one.to_numpy(dtype=float, na_value=np.nan) for one in columns])
 
     @cached_property
+    def may_be_there(self) -> np.ndarray:
+        """Whether each activity is under way on the day, or no source says until when it was."""
+        periods, last = self.dataset.presence.periods, self.dataset.day.toordinal()
+        there = periods.active(self.day.toordinal())
+        if self.day > self.dataset.day:
+            there = there | (periods.active(last) & (periods.open_ended | periods.monthly))
+        return there
+
+    @cached_property
     def passing(self) -> np.ndarray:
         """Whether each activity passes the view's filters of sector, type and organisation."""
         view = self.view

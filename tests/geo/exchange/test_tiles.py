@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from tile_decoding import by_gdal, by_mapbox
@@ -169,7 +170,7 @@ def test_properties_are_those_of_the_feature_with_their_types(subject, layer_id)
             for name, value in record.items():
                 if isinstance(value, list):
                     assert one.properties.get(name, "") == ";".join(value)
-                elif value is None or value != value or str(value) == "<NA>":
+                elif pd.isna(value):
                     assert name not in one.properties
                 else:
                     assert one.properties[name] == value

@@ -104,7 +104,7 @@ def same_place(held_by, select, **query):
     assert table_rows(works) == rows_of(held(booklet, title("Who works here")))
     assert list_lines(works) == lines_of(held(booklet, title("Who works here")))
     ends = held(booklet, title("Stated ends"))
-    soon = list_lines(section(sheet, title("Ends within 180 days")))
+    soon = list_lines(section(sheet, title("Stated ends within 180 days")))
     assert soon == [" ".join(row) for row in rows_of(ends)]
     assert list_lines(section(sheet, title("One organisation alone"))) == lines_of(ends)
     changed = list_lines(section(sheet, title("Changes within a year")))

@@ -45,7 +45,8 @@ def lead(page):
 def figures(answer):
     """Yields number and address of every figure that leads to its rows."""
     for link in parsed(answer).iter(f"{HTML}a"):
-        if link.get("href").startswith("/lite/rows/"):
+        # a line of words leads to the rows of titles
+        if link.get("href").startswith("/lite/rows/") and not text(link)[:1].isalpha():
             yield text(link), link.get("href")
 
 
