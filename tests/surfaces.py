@@ -66,6 +66,8 @@ def context(dataset, view):
 
 def pair(words, number):
     """Returns the words and the number of the first day; None where there is no number."""
+    if str(number).lstrip("\u2066").startswith("–"):
+        return None
     found = re.search(NUMBER, str(number))
     return (words, int(found[0].replace(",", ""))) if found else None
 
