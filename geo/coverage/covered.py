@@ -29,7 +29,8 @@ class Covered(NamedTuple):
     `whole` are the scopes that hold all of it, `part` those that hold some of it or speak of its
     informal sites only. Where there are none of either, `nearest` is the scope that covers it on
     the day nearest to the view's, with that day and how many `organisations` were named then.
-    `is_withheld` where the audience may not know of work in the sectors at places this close.
+    `is_withheld` where the audience may not know of work in the sectors at places this close, and
+    `is_finer` where it is shown partners by district and a place asked for is smaller than one.
     """
 
     places: tuple[Place, ...]
@@ -39,6 +40,7 @@ class Covered(NamedTuple):
     nearest: scopes.Nearest | None = None
     organisations: int = 0
     is_withheld: bool = False
+    is_finer: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -63,6 +65,8 @@ def _of_view(dataset: Dataset, view: View, day: dt.date) -> Covered:
     wide = all(place.level in (COUNTRY, "governorate") for place in places)
     if withholds(dataset, view, wide=wide):
         return Covered(places, day, (), (), is_withheld=True)
+    if not dataset.sites_are_told_apart and any(_is_finer(dataset, one) for one in places):
+        return Covered(places, day, (), (), is_finer=True)
     held = [set(scopes.covering(dataset, layer_id, place, day, view.sector)) for place in places]
     whole = tuple(one for one in scopes.of_layer(dataset, layer_id) if all(one in h for h in held))
     part = tuple(
@@ -80,6 +84,11 @@ def _of_view(dataset: Dataset, view: View, day: dt.date) -> Covered:
     if nearest is None:
         return found
     return found._replace(nearest=nearest, organisations=_named(dataset, view, nearest.day))
+
+
+def _is_finer(dataset: Dataset, place: Place) -> bool:
+    codes = dataset.area_members.get(place.id, ()) if place.level == "area" else (place.id,)
+    return any(dataset.units.level(code) == "subdistrict" for code in codes)
 
 
 def withholds(dataset: Dataset, view: View, *, wide: bool = False) -> bool:

@@ -46,6 +46,9 @@ def _coverage(context: Context) -> list[Line]:
     words = context.words
     if known.is_withheld:
         return [Line(words(mark("Work in these sectors is told by governorate only.")))]
+    if known.is_finer:
+        said = mark("Partners are shown by district to this audience, the area is finer.")
+        return [Line(words(said))]
     if known.is_known:
         return []
     if known.part:
