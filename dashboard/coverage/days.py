@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.coverage import facts
 from dashboard.session import filters
+from geo import days
 from geo.coverage import two_days
 from geo.coverage.endings import HORIZONS
 from geo.dataset.context import Context
@@ -39,7 +40,7 @@ def draw(context: Context) -> None:
             st.slider(
                 words(mark("Second day")),
                 min_value=min(first_known, context.day, second),
-                max_value=max(last_known + dt.timedelta(days=1), context.day, second),
+                max_value=max(days.plus(last_known, 1), context.day, second),
                 format="D MMM YYYY" if context.view.lang is Language.EN else "YYYY-MM-DD",
                 key=filters.seed("f_compare", second),
                 on_change=_take_second,
@@ -110,7 +111,7 @@ def _steps(context: Context, second: dt.date) -> None:
 def _take_step() -> None:
     chosen = filters.taken("f_step")
     if chosen:
-        _show_second(_first() + dt.timedelta(days=int(chosen)))
+        _show_second(days.plus(_first(), int(chosen)))
 
 
 def _take_second() -> None:

@@ -1,6 +1,5 @@
 """The tables of the coverage page about who follows whom: handovers, and several side by side."""
 
-import datetime as dt
 from functools import partial
 
 from markupsafe import Markup
@@ -8,6 +7,7 @@ from markupsafe import Markup
 from dashboard.coverage import facts, files
 from dashboard.coverage.tables import Box, day_cell, grouped, show, today
 from dashboard.session import shared
+from geo import days
 from geo.coverage import handovers, providers
 from geo.coverage.handovers import Handover
 from geo.coverage.providers import Overlap
@@ -93,7 +93,7 @@ def _follower(context: Context, handover: Handover) -> Markup:
 def _gap(context: Context, handover: Handover) -> str:
     words = context.words
     if not handover.gap.closed and handover.end >= context.day:
-        first = handover.end + dt.timedelta(days=1)
+        first = days.plus(handover.end, 1)
         return words(mark("from {day} on"), day=words.day(first, short=True))
     said = handover_words.gap(words, handover.gap)
     if handover.gap.closed or handover.wider:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from dashboard.coverage import facts as coverage_facts
 from dashboard.coverage import files
 from dashboard.session import shared
+from geo import days
 from geo.coverage import changes, providers, two_days
 from geo.coverage.changes import Change, Changes
 from geo.coverage.places import UNKNOWN_PEOPLE, People, Place, together
@@ -318,7 +319,7 @@ def _who_was(context: Context, fact: Unserved) -> Markup:
     if fact.wider:
         parts.append(coverage_facts.organisations(context, fact.wider[:4]))
     if fact.last and fact.since:
-        day = words.day(fact.since - dt.timedelta(days=1), short=True)
+        day = words.day(days.plus(fact.since, -1), short=True)
         parts.append(words(mark("until {day}:"), day=day))
         parts.append(coverage_facts.organisations(context, fact.last[:4]))
     elif fact.last:

@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.session import filters, shared
+from geo import days
 from geo.catalog.audience import Audience
 from geo.dataset.context import Context
 from geo.errors import GeoError
@@ -86,7 +87,7 @@ def _forms(context: Context, pin: str, found: list[Point]) -> None:
             format_func=lambda one: choices.get(one, one),
             key="ap_chosen",
         )
-        due = context.day + dt.timedelta(days=USUAL_DAYS)
+        due = days.plus(context.day, USUAL_DAYS)
         blank = Point("", "", due, pin)
         _form(context, next((one for one in found if one.id == chosen), blank))
 

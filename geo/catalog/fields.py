@@ -2,11 +2,13 @@
 
 from geo.catalog.layer import Field, FieldKind, Sensitivity
 from geo.catalog.vocabulary import PLACE_LEVELS
+from geo.days import Span
 from geo.language import mark
 
 TEXT, INTEGER, NUMBER = FieldKind.TEXT, FieldKind.INTEGER, FieldKind.NUMBER
 BOOLEAN, DATE, LIST = FieldKind.BOOLEAN, FieldKind.DATE, FieldKind.LIST
 RESTRICTED = Sensitivity.RESTRICTED
+HAPPENED, PLANNED = Span.HAPPENED, Span.PLANNED
 
 NAMES = (
     Field("id", TEXT, mark("Identifier"), required=True, hxl="#meta+id"),

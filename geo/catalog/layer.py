@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from geo.days import Span
+
 
 class FieldKind(StrEnum):
     """How a value is stored, validated and exported."""
@@ -35,7 +37,8 @@ class Field:
     """One property of a layer's features.
 
     `title` is a gettext message; `choices` lists the only values allowed where there is a list;
-    `derived` fields are computed for a day and not stored.
+    `derived` fields are computed for a day and not stored; `span` says when a day can lie, and that
+    a text is a year, a month or a day.
     """
 
     name: str
@@ -47,6 +50,12 @@ class Field:
     hxl: str = ""
     sensitivity: Sensitivity = Sensitivity.OPEN
     derived: bool = False
+    span: Span | None = None
+
+    @property
+    def day_span(self) -> Span | None:
+        """When the day of the field can lie; None where the field holds no day."""
+        return self.span or (Span.HAPPENED if self.kind is FieldKind.DATE else None)
 
 
 @dataclass(frozen=True)

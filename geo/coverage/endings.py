@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from geo import days
 from geo.catalog import layers
 from geo.catalog.vocabulary import SECTORS
 from geo.coverage.places import UNKNOWN_PEOPLE, People, Place, Places, SectorAtPlace, together
@@ -88,7 +89,7 @@ class Cliff(NamedTuple):
 
 def horizon(day: dt.date) -> dt.date:
     """Returns the last day up to which ends are counted from a day."""
-    return day + dt.timedelta(days=HORIZON_DAYS)
+    return days.plus(day, HORIZON_DAYS)
 
 
 def at_places(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> list[Ending]:
@@ -240,12 +241,12 @@ def _as_reported(asked: Places, rows: np.ndarray, ending: np.ndarray) -> Iterato
                 yield SectorAtPlace(Place(level, place_id), sector, own)
 
 
-def _cliff(found: list[Ending], day: dt.date, days: int) -> Cliff:
-    until = day + dt.timedelta(days=days)
+def _cliff(found: list[Ending], day: dt.date, within: int) -> Cliff:
+    until = days.plus(day, within)
     held = [one for one in found if one.end is not None and one.end <= until]
     losing = [one for one in held if one.leaves_nobody]
     return Cliff(
-        within_days=days,
+        within_days=within,
         until=until,
         organisations=tuple(sorted({one.organisation for one in held})),
         services=tuple(sorted(services(held))),

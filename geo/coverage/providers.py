@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from geo import days
 from geo.coverage import endings, known_ends
 from geo.coverage.degrees import ABSENT, REPORTED_BEFORE, SCHEDULED_END_PASSED, UNCONFIRMED
 from geo.coverage.places import CERTAINTIES, WIDER, People, Place, Places
@@ -181,7 +182,7 @@ def _last(asked: Places, rows: np.ndarray) -> tuple[tuple[str, ...], dt.date | N
     ends = np.where(undated, 0, presence.periods.last[rows])
     last = int(ends.max())
     names = tuple(presence.grouped("organisation", rows[ends == last]))
-    return names, dt.date.fromordinal(last + 1) if last else None
+    return names, days.plus(dt.date.fromordinal(last), 1) if last else None
 
 
 def _left(status: np.ndarray) -> str:

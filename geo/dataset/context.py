@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from geo import days
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.language import Words
@@ -27,7 +28,7 @@ class Context:
     @property
     def today(self) -> dt.date:
         """The day of the reader (UTC)."""
-        return dt.datetime.now(dt.UTC).date()
+        return days.today()
 
     @property
     def day(self) -> dt.date:

@@ -8,6 +8,7 @@ from typing import Any
 
 import geopandas as gpd
 
+from geo import days
 from geo.cache import Cache
 from geo.catalog import layers
 from geo.catalog.country import Country
@@ -68,19 +69,22 @@ class Dataset:
 
     @cached_property
     def day(self) -> dt.date:
-        """The latest day that the data describes.
+        """The latest day up to today that the data describes; today where they describe none.
 
         Blocked areas have days of their own: what other sources say of one may be younger than all
         that the group's documents describe.
         """
         if self.last_day is not None:
             return self.last_day
-        days = [
-            self.features[layer.id]["as_of"].max()
+        today = days.today()
+        described = {
+            day
             for layer in layers.LAYERS
-            if layer is not layers.BLOCKED_AREAS and len(self.features[layer.id])
-        ]
-        return dt.date.fromisoformat(max(day for day in days if isinstance(day, str)))
+            if layer is not layers.BLOCKED_AREAS
+            for day in self.features[layer.id]["as_of"].dropna().unique()
+            if day <= today.isoformat()
+        }
+        return dt.date.fromisoformat(max(described)) if described else today
 
     @cached_property
     def organisations(self) -> Mapping[str, dict[str, Any]]:

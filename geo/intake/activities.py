@@ -6,7 +6,8 @@ end its last; a row of the 3W is a report of that month alone.
 """
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import partial
 
 import geopandas as gpd
 import numpy as np
@@ -17,9 +18,10 @@ from geo.catalog import layers
 from geo.catalog.layer import FieldKind, Layer
 from geo.catalog.registers import ORGANISATIONS
 from geo.catalog.vocabulary import SECTORS
+from geo.days import Span
 from geo.intake import first_known, site_names, validate
 from geo.intake.build import Build, Located
-from geo.intake.validate import Finding, Sheet, readable
+from geo.intake.validate import Fault, Finding, Sheet
 
 SLIDES_FILE = "partner_activities.csv"
 PRESENCE_FILE = "operational_presence_2022.csv"
@@ -42,6 +44,7 @@ PRESENCE_COLUMNS = (
     "source_id",
     "as_of",
 )
+_REQUIRED = ("id", "district_pcode", "organisation", "source_id")
 _MONTH = len("2023-12")
 _LEVELS = {"location": "subdistrict", "subdistrict": "subdistrict", "district": "district"}
 
@@ -51,18 +54,33 @@ def check_presence(sheet: Sheet) -> list[Finding]:
     faults = validate.form(sheet, PRESENCE_COLUMNS)
     if any(name not in sheet.cells.columns for name in PRESENCE_COLUMNS):
         return faults
-    for row, text in sheet.rows("month"):
-        if len(text) != _MONTH or not readable(text, FieldKind.DATE):
-            faults.append(sheet.fault(row, "month", "type", f"expected a month, got {text!r}"))
-    for row, text in sheet.rows("sector"):
-        if text not in SECTORS:
-            faults.append(sheet.fault(row, "sector", "value", f"there is no sector {text!r}"))
-    for row, text in sheet.rows("location_level"):
-        if text not in _LEVELS:
-            expected = ", ".join(_LEVELS)
-            message = f"expected one of {expected}, got {text!r}"
-            faults.append(sheet.fault(row, "location_level", "value", message))
+    for column in _REQUIRED:
+        faults.extend(sheet.each(column, _required))
+    for column, known in (("sector", SECTORS), ("location_level", _LEVELS)):
+        faults.extend(sheet.each(column, partial(_one_of, known=known)))
+    faults.extend(sheet.each("month", _month))
+    faults.extend(sheet.each("as_of", _as_of))
     return faults
+
+
+def _required(text: str) -> Fault | None:
+    return None if text else Fault("required", "the cell is empty")
+
+
+def _one_of(text: str, known: Collection[str]) -> Fault | None:
+    if text in known:
+        return None
+    return Fault("value", f"expected one of {', '.join(known)}, got {validate.shown(text)}")
+
+
+def _month(text: str) -> Fault | None:
+    if len(text) != _MONTH:
+        return Fault("type", f"expected a month (2022-03), got {validate.shown(text)}")
+    return validate.day(text, Span.HAPPENED)
+
+
+def _as_of(text: str) -> Fault | None:
+    return validate.day(text, Span.HAPPENED) if text else None
 
 
 def features(build: Build, made: Mapping[Layer, gpd.GeoDataFrame]) -> gpd.GeoDataFrame:

@@ -81,6 +81,19 @@ def _donors(sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
             yield sheets[name].fault(row, "donor_relation", "required", message)
 
 
+def _precisions(sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
+    """Yields meetings whose date is not as precise as the file says."""
+    name, columns = "meetings.csv", ("date", "date_precision")
+    if not _has(sheets, name, *columns):
+        return
+    lengths = {"day": len("2023-12-13"), "month": len("2023-12")}
+    pairs = zip(*(sheets[name].cells[one].tolist() for one in columns), strict=True)
+    for row, (date, precision) in enumerate(pairs, start=2):
+        if date and len(date) != lengths.get(precision, len(date)):
+            message = f"expected a {precision}, got {validate.shown(date)}"
+            yield sheets[name].fault(row, "date", "type", message)
+
+
 def check(
     sheets: Mapping[str, Sheet], places: boundaries.Units, country: Country
 ) -> Iterator[Finding]:
@@ -110,6 +123,7 @@ def check(
     yield from _days(sheets)
     yield from _captions(sheets)
     yield from _donors(sheets)
+    yield from _precisions(sheets)
     for name, prefix in _POSITIONS:
         if _has(sheets, name, f"{prefix}latitude", f"{prefix}longitude"):
             yield from validate.positions(sheets[name], country, prefix)
@@ -122,7 +136,7 @@ def _days(sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
     whole = [(name, "as_of") for name in sheets]
     for name, column in (*whole, (_SCOPES, "period_start"), (_SCOPES, "period_end")):
         if _has(sheets, name, column):
-            yield from validate.days(sheets[name], column)
+            yield from validate.whole_days(sheets[name], column)
 
 
 def _places(

@@ -1,15 +1,18 @@
 """Checks a sheet of text cells against a layer's declaration and names every fault at once."""
 
-import datetime as dt
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from typing import Final, NamedTuple
 
 import pandas as pd
 
+from geo import days
 from geo.catalog.country import Country
 from geo.catalog.layer import Field, FieldKind, Layer
+from geo.days import Span
 from geo.language import Language
 
 
@@ -40,6 +43,13 @@ class Finding:
         return f"{', '.join(place)}: {self.message} [{self.rule}]"
 
 
+class Fault(NamedTuple):
+    """The rule that a text breaks, and what is said of it."""
+
+    rule: str
+    message: str
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A file's cells as text, one frame row per line; spreadsheets number the first one 2."""
@@ -51,14 +61,34 @@ class Sheet:
         """Yields the row number and the text of each cell of a column, empty cells too."""
         yield from enumerate(self.cells[column].tolist(), start=2)
 
+    def each(self, column: str, judge: Callable[[str], Fault | None]) -> Iterator[Finding]:
+        """Yields a finding for each cell in which `judge` sees a fault; it sees a text once."""
+        judged = {text: judge(text) for text in self.cells[column].unique()}
+        if any(judged.values()):
+            for row, text in self.rows(column):
+                if (found := judged[text]) is not None:
+                    yield self.fault(row, column, *found)
+
     def fault(self, row: int | None, column: str, rule: str, message: str) -> Finding:
         """Returns a finding of this file."""
         return Finding(self.file, row, column, rule, message)
 
 
-_MONTH_OR_DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?", re.ASCII)
-_ID = re.compile(r"(?=.{1,80}$)[a-z0-9]+([\-.][a-z0-9]+)*")
-_TYPES = {
+LONGEST_NAME: Final = 200
+"""Characters of a name, a title or a place."""
+LONGEST_TEXT: Final = 4_000
+"""Characters of any other cell."""
+_SHOWN: Final = 60
+_NAMES: Final = re.compile(
+    r"(short_|source_|iom_)?name(_\w+)?|title(_ar)?|acronym|place|location|caption(_ar)?|part(_ar)?"
+    r"|publisher|provider|group|unit|organisation_\w+|stated_\w+|listed_governorate|lead(_\d+)?"
+)
+"""Columns of what stands in one line of a table, a legend or a map."""
+_CONTROLS: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffd-\uffff]"
+)
+_ID: Final = re.compile(r"(?=.{1,80}$)[a-z0-9]+([\-.][a-z0-9]+)*")
+_TYPES: Final = {
     FieldKind.INTEGER: "a whole number, 0 or more",
     FieldKind.NUMBER: "a number",
     FieldKind.BOOLEAN: "true or false",
@@ -69,7 +99,7 @@ _TYPES = {
 def check(sheet: Sheet, layer: Layer, columns: Collection[str]) -> list[Finding]:
     """Returns every fault of a sheet that should have exactly these columns of a layer.
 
-    Columns that are not fields of the layer are checked for stray whitespace only.
+    Columns that are not fields of the layer are checked as texts only.
     """
     found = form(sheet, columns)
     for field in layer.stored_fields:
@@ -79,7 +109,7 @@ def check(sheet: Sheet, layer: Layer, columns: Collection[str]) -> list[Finding]
 
 
 def form(sheet: Sheet, columns: Collection[str]) -> list[Finding]:
-    """Returns every fault that needs no declaration: columns, whitespace, ids."""
+    """Returns every fault that needs no declaration: columns, signs, lengths, whitespace, ids."""
     present = list(sheet.cells.columns)
     missing = [
         sheet.fault(1, name, "missing-column", "the column is missing")
@@ -91,20 +121,22 @@ def form(sheet: Sheet, columns: Collection[str]) -> list[Finding]:
         for name in present
         if name not in columns
     ]
-    return [*missing, *unknown, *_whitespace(sheet), *_ids(sheet)]
+    texts = (one for name in present for one in sheet.each(name, partial(_text, column=name)))
+    return [*missing, *unknown, *texts, *_ids(sheet)]
 
 
 def _cells(sheet: Sheet, field: Field) -> Iterator[Finding]:
-    for row, text in sheet.rows(field.name):
+    def judge(text: str) -> Fault | None:
         if not text:
-            if field.required:
-                yield sheet.fault(row, field.name, "required", "the cell is empty")
-        elif not readable(text, field.kind):
-            expected = _TYPES[field.kind]
-            yield sheet.fault(row, field.name, "type", f"expected {expected}, got {text!r}")
-        elif field.choices and text not in field.choices:
-            expected = ", ".join(field.choices)
-            yield sheet.fault(row, field.name, "value", f"expected one of {expected}, got {text!r}")
+            return Fault("required", "the cell is empty") if field.required else None
+        if not readable(text, field.kind):
+            return Fault("type", f"expected {_TYPES[field.kind]}, got {shown(text)}")
+        if field.choices and text not in field.choices:
+            choices = ", ".join(field.choices)
+            return Fault("value", f"expected one of {choices}, got {shown(text)}")
+        return day(text, field.day_span) if field.day_span else None
+
+    return sheet.each(field.name, judge)
 
 
 def readable(text: str, kind: FieldKind) -> bool:
@@ -112,39 +144,54 @@ def readable(text: str, kind: FieldKind) -> bool:
     if kind is FieldKind.INTEGER:
         return re.fullmatch(r"\d{1,15}", text, re.ASCII) is not None
     if kind is FieldKind.NUMBER:
-        return re.fullmatch(r"-?\d{1,15}(\.\d+)?", text, re.ASCII) is not None
+        return re.fullmatch(r"-?\d{1,15}(\.\d{1,15})?", text, re.ASCII) is not None
     if kind is FieldKind.BOOLEAN:
         return text in ("true", "false")
     if kind is FieldKind.DATE:
-        return _is_date(text)
+        return len(text) > len("2023") and days.read(text) is not None
     return True
 
 
-def _is_date(text: str) -> bool:
-    if not _MONTH_OR_DAY.fullmatch(text):
-        return False
-    try:
-        dt.date.fromisoformat(text if len(text) > len("2023-12") else f"{text}-01")
-    except ValueError:
-        return False
-    return True
+def day(text: str, span: Span) -> Fault | None:
+    """Returns what is wrong with a year, a month or a day: not one, or not in its span."""
+    found, last = days.read(text), days.latest(span)
+    if found is None:
+        return Fault("type", f"expected a day, a month or a year, got {shown(text)}")
+    if not days.FIRST_PLAUSIBLE <= found <= last:
+        kind = "what happened" if span is Span.HAPPENED else "what is planned"
+        expected = f"{days.FIRST_PLAUSIBLE} to {last}"
+        return Fault("span", f"{text} is no plausible day of {kind}: expected {expected}")
+    return None
 
 
-def _whitespace(sheet: Sheet) -> Iterator[Finding]:
-    for column in sheet.cells.columns:
-        for row, text in sheet.rows(column):
-            if text != text.strip() or "  " in text:
-                yield sheet.fault(row, column, "whitespace", f"stray whitespace in {text!r}")
+def shown(text: str) -> str:
+    """Returns a text as a finding quotes it: its signs visible, cut where it is long."""
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+
+
+def _text(text: str, column: str) -> Fault | None:
+    """Returns what is wrong with any text of a column."""
+    most = LONGEST_NAME if _NAMES.fullmatch(column) else LONGEST_TEXT
+    if len(text) > most:
+        return Fault("length", f"{len(text):,} characters, at most {most:,} can be held")
+    if found := _CONTROLS.search(text):
+        sign = f"U+{ord(found[0]):04X}"
+        return Fault("signs", f"a line break or another sign that no text holds ({sign})")
+    if text != text.strip() or "  " in text:
+        return Fault("whitespace", f"stray whitespace in {shown(text)}")
+    return None
 
 
 def _ids(sheet: Sheet) -> Iterator[Finding]:
+    if "id" not in sheet.cells.columns:
+        return
     seen: dict[str, int] = {}
-    for row, text in sheet.rows("id") if "id" in sheet.cells.columns else ():
+    for row, text in sheet.rows("id"):
         if text and not _ID.fullmatch(text):
-            message = f"expected small letters, digits and hyphens, 80 at most, got {text!r}"
+            message = f"expected small letters, digits and hyphens, 80 at most, got {shown(text)}"
             yield sheet.fault(row, "id", "id", message)
         if text and text in seen:
-            message = f"the id {text!r} stands in row {seen[text]} already"
+            message = f"the id {shown(text)} stands in row {seen[text]} already"
             yield sheet.fault(row, "id", "duplicate", message)
         seen.setdefault(text, row)
 
@@ -156,10 +203,13 @@ def references(
 
     With `several`, a cell may hold many names joined with a vertical bar.
     """
-    for row, text in sheet.rows(column):
-        for name in text.split("|") if several else [text]:
-            if name and name not in known:
-                yield sheet.fault(row, column, "reference", f"there is no {what} {name!r}")
+
+    def judge(text: str) -> Fault | None:
+        names = text.split("|") if several else [text]
+        unknown = [shown(one) for one in names if one and one not in known]
+        return Fault("reference", f"there is no {what} {', '.join(unknown)}") if unknown else None
+
+    return sheet.each(column, judge)
 
 
 def order(sheet: Sheet, first: str, second: str) -> Iterator[Finding]:
@@ -170,11 +220,15 @@ def order(sheet: Sheet, first: str, second: str) -> Iterator[Finding]:
             yield sheet.fault(row, second, "order", f"{end} lies before {first} {start}")
 
 
-def days(sheet: Sheet, column: str) -> Iterator[Finding]:
+def whole_days(sheet: Sheet, column: str) -> Iterator[Finding]:
     """Yields a finding for each month that stands where a day is needed."""
-    for row, text in sheet.rows(column):
-        if text and _is_date(text) and len(text) != len("2023-12-13"):
-            yield sheet.fault(row, column, "day", f"expected a day (2023-12-13), got {text!r}")
+
+    def judge(text: str) -> Fault | None:
+        if days.read(text) is None or len(text) == len("2023-12-13"):
+            return None
+        return Fault("day", f"expected a day (2023-12-13), got {text!r}")
+
+    return sheet.each(column, judge)
 
 
 def positions(sheet: Sheet, country: Country, prefix: str = "") -> Iterator[Finding]:

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from geo import days
 from geo.catalog.registers import MEETINGS
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
@@ -69,7 +70,7 @@ def since(dataset: Dataset, view: View) -> dt.date:
     meeting = last(dataset, view)
     if meeting is not None:
         return min(meeting.day, day)
-    return min(view.compare or day - dt.timedelta(days=USUAL_DAYS), day)
+    return min(view.compare or days.plus(day, -USUAL_DAYS), day)
 
 
 def when(words: Words, meeting: Meeting) -> str:

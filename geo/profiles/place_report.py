@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from geo import days
 from geo.catalog import layers
 from geo.coverage import changes, degrees, endings, providers
 from geo.coverage.changes import Change
@@ -42,7 +43,7 @@ LAYERS: Final = (
     "subdistricts",
 )
 """Layers whose features have a page."""
-YEAR: Final = dt.timedelta(days=365)
+YEAR_DAYS: Final = 365
 _UNITS: Final = {
     "governorates": "governorate",
     "districts": "district",
@@ -156,7 +157,7 @@ def of(context: Context, select: str) -> Report | None:
         gaps=tuple(profile.gaps) or _gaps(context, view),
         endings=tuple(endings.at_places(dataset, view, [place])),
         single=tuple(providers.single(dataset, view, [place])),
-        changes=changes.between(dataset, view, day - YEAR, day, [place]).changes,
+        changes=changes.between(dataset, view, days.plus(day, -YEAR_DAYS), day, [place]).changes,
         sites=surroundings.links(context, layers.INFORMAL_SITES.id, inside, feature_id),
         hotspots=surroundings.links(context, layers.HOTSPOTS.id, inside, feature_id),
         blocked=surroundings.links(context, layers.BLOCKED_AREAS.id, inside, feature_id),

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
+from geo import days
 from geo.coverage.endings import Ending
 from geo.language import mark
 from maps.charts.naming import Naming
@@ -53,8 +54,8 @@ def months(day: dt.date, endings: Iterable[Ending]) -> list[dt.date]:
     if not ends:
         return []
     every = [day.replace(day=1)]
-    while every[-1] < ends[-1]:
-        every.append((every[-1] + dt.timedelta(days=32)).replace(day=1))
+    while every[-1] < ends[-1] and len(every) <= MOST_MONTHS:
+        every.append(days.next_month(every[-1]))
     return every if len(every) <= MOST_MONTHS else ends
 
 

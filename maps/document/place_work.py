@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
+from geo import days
 from geo.catalog.vocabulary import SECTORS
 from geo.coverage import changes, degrees
 from geo.coverage.degrees import Unnamed
@@ -249,7 +250,7 @@ def history(context: Context, report: Report, printed: int = 0) -> list[Chapter]
     title = context.words(mark("Changes within a year"))
     joined: dict[tuple[dt.date, str, str], list[str]] = {}
     for one in reversed(report.changes):
-        day = one.day - dt.timedelta(days=1) if one.kind in _GONE else one.day
+        day = days.plus(one.day, -1) if one.kind in _GONE else one.day
         joined.setdefault((day, one.kind, one.organisation), []).append(one.sector)
     rows = [
         _dated(

@@ -9,6 +9,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_MARK
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
+from geo import days
 from geo.coverage import changes, endings
 from geo.coverage.endings import Service
 from geo.dataset.context import Context
@@ -127,8 +128,8 @@ def changed(context: Context) -> Bars:
 
 def _months(first: dt.date, last: dt.date) -> list[dt.date]:
     found = [first.replace(day=1)]
-    while (found[-1] + dt.timedelta(days=31)).replace(day=1) <= last and len(found) < _MONTHS:
-        found.append((found[-1] + dt.timedelta(days=31)).replace(day=1))
+    while found[-1] < last.replace(day=1) and len(found) < _MONTHS:
+        found.append(days.next_month(found[-1]))
     return found
 
 
