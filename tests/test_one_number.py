@@ -133,6 +133,11 @@ def _is_covered(shown):
     sensitive = bool(shown.view.sector) and set(shown.view.sector) <= SENSITIVE_SECTORS
     if sensitive and shown.dataset.audience != "coordinator":
         return False
+    # the public is shown districts: of places finer than those it has no number of partners
+    codes = [code for area in shown.view.area for code in shown.dataset.area_members[area]]
+    finer = any(len(code) > len("IQG01Q01") for code in (*shown.view.subdistrict, *codes))
+    if finer and shown.dataset.audience == "public":
+        return False
     return shown.day == dt.date(2023, 12, 13) and governorates <= covered
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.frame import copy_box
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import sentences
@@ -13,5 +14,5 @@ def draw(context: Context) -> None:
     words = context.words
     with st.container(key="sentence"):
         st.html(markup.box_title(words(mark("Text to paste"))))
-        st.code(sentences.paragraph(context).text, language=None, wrap_lines=True)
+        copy_box.draw(context, sentences.paragraph(context).text)
         st.html(rows.links(context, ("organisations", "ending", "unserved")))

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.frame import share_result
+from dashboard.frame import copy_box, share_result
 from dashboard.session import filters, shared
 from geo import settings
 from geo.access import sharing
@@ -55,7 +55,7 @@ def _box(context: Context) -> None:
     words, (seen, _) = context.words, filters.access()
     with st.container(key="share"):
         st.html(piece('<p class="a-h2">{}</p>', words(mark("This view"))))
-        st.code(_address(context.view), language=None, wrap_lines=True)
+        copy_box.draw(context, _address(context.view))
         said = words(mark("Whoever opens it sees what they may see; you give nothing away."))
         st.html(markup.paragraph(said) + _as_donor(context, seen))
         may = sharing.may_share(seen)

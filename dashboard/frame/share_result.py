@@ -5,6 +5,7 @@ import datetime as dt
 import streamlit as st
 from markupsafe import Markup
 
+from dashboard.frame import copy_box
 from dashboard.session import downloads, shared
 from dashboard.session.downloads import File
 from geo.access.shares import Share
@@ -37,7 +38,7 @@ def until(context: Context, share: Share) -> str:
 def draw(context: Context, share: Share) -> None:
     """Draws a link that is open, with its QR code and the way to see what it shows."""
     words, to = context.words, address(share)
-    st.code(to, language=None, wrap_lines=True)
+    copy_box.draw(context, to)
     with st.container(key="shareqr", horizontal=True):
         alt = words(mark("QR code of the link"))
         code = piece('<img class="a-qr" src="{}" alt="{}">', qr.data_uri(to), alt)

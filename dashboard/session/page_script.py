@@ -1,4 +1,4 @@
-"""The little JavaScript that pages need: the document's language, and WebGL."""
+"""The little JavaScript that pages need: the document's language, WebGL, and texts to copy."""
 
 from typing import Any
 
@@ -16,12 +16,27 @@ export default function (component) {
     if (context) context.getExtension("WEBGL_lose_context")?.loseContext();
   }
   if (window.atlasHasNoWebGL) setStateValue("plain", true);
+  if (!window.atlasCopies) document.addEventListener("click", copied);
+  window.atlasCopies = true;
+}
+
+async function copied(event) {
+  const button = event.target.closest?.(".a-copy button");
+  if (!button) return;
+  const text = button.parentElement.querySelector("pre");
+  getSelection().selectAllChildren(text);
+  try {
+    await navigator.clipboard.writeText(text.textContent);
+  } catch {
+    document.execCommand("copy");
+  }
+  button.textContent = button.value;
 }
 """
 
 
 def prepare(lang: str, direction: str) -> None:
-    """Sets the document's language and notes whether the browser lacks WebGL."""
+    """Sets the document's language, notes a lack of WebGL, and lets `a-copy` boxes be copied."""
     component = st.components.v2.component("atlas_prepare", html="<span></span>", js=_PREPARE)
     with st.container(key="prepare"):
         component(

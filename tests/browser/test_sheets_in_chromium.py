@@ -54,9 +54,9 @@ def test_the_map_of_a_place_is_a_picture_that_was_read(visit):
 def test_the_text_to_paste_is_copied_as_it_is_read(visit):
     shown = visit("/place?select=informal-sites/kilo-7&lang=ar")
     shown.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    told = shown.page.locator(".st-key-sentence code")
+    told = shown.page.locator(".st-key-sentence pre")
     expect(told).to_contain_text("كيلو 7")
-    told.hover()
-    shown.page.locator(".st-key-sentence button").first.click()
+    shown.page.locator(".st-key-sentence button").click()
+    expect(shown.page.locator(".st-key-sentence button")).to_have_text(re.compile("Copied|نُسخ"))
     copied = shown.page.evaluate("navigator.clipboard.readText()")
     assert copied == told.inner_text()

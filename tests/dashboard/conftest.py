@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import sqlite3
+from html import unescape
 
 import pytest
 from streamlit.runtime.context import ContextProxy
@@ -46,7 +47,8 @@ class Opened:
     @property
     def codes(self):
         """The addresses that the page shows to be copied."""
-        return [one.value for one in self.app.code]
+        found = re.findall(r'<div class="a-copy"><pre[^>]*>(.*?)</pre>', self.html, re.DOTALL)
+        return [unescape(one) for one in found]
 
     def press(self, key):
         """Presses a button and returns the page after it."""
