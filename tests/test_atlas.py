@@ -116,7 +116,7 @@ def test_filters_are_those_of_an_address(command, tmp_path):
 @pytest.mark.parametrize(
     ("layer", "name", "more", "named"),
     [
-        ("sites", "a.csv", (), "there is no collection 'sites'"),
+        ("sites", "a.csv", (), "There is no collection “sites”"),
         ("informal-sites", "a.xlsx", (), "a.xlsx: expected a name ending in .geojson or .csv"),
         ("informal-sites", "a.csv", ("--query", "governorate=Anbar"), "“Anbar” cannot be used"),
         ("informal-sites", "a.csv", ("--query", "colour=red"), "no parameter “colour”"),

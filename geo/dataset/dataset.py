@@ -16,6 +16,7 @@ from geo.catalog.layer import Layer
 from geo.catalog.registers import ORGANISATIONS, SOURCES
 from geo.dataset import records
 from geo.errors import NotFoundError
+from geo.language import mark
 from geo.presence.presence import Presence
 from geo.units import areas, boundaries
 from geo.units.gazetteer import Entry, Gazetteer
@@ -130,8 +131,11 @@ class Dataset:
         """Returns the declaration of a layer; NotFoundError names what does not exist."""
         layer = layers.layer(layer_id)
         if layer is None:
-            known = ", ".join(layers.ids())
-            raise NotFoundError(f"there is no collection {layer_id[:60]!r}; there are {known}")
+            raise NotFoundError(
+                mark("There is no collection “{name}”; there are {known}."),
+                name=layer_id[:60],
+                known=", ".join(layers.ids()),
+            )
         return layer
 
     def record(self, layer_id: str, feature_id: str) -> dict[str, Any] | None:

@@ -149,13 +149,12 @@ def _quoted(feature_id: object) -> str:
 def _paging(request: Request, layer: Layer, query: ItemsQuery, matched: int) -> Markup:
     say = Site(request, query.view.lang).say
     path = f"{request.origin}/api/collections/{layer.id}/items"
-    links = []
-    if query.offset:
-        before = query.address(path, max(0, query.offset - query.limit))
-        links.append(piece('<a href="{}" rel="prev">{}</a>', before, say(mark("Page before"))))
-    if query.offset + query.limit < matched:
-        after = query.address(path, query.offset + query.limit)
-        links.append(piece('<a href="{}" rel="next">{}</a>', after, say(mark("Next page"))))
+    pages, texts = query.pages(matched), {"prev": mark("Page before"), "next": mark("Next page")}
+    links = [
+        piece('<a href="{}" rel="{}">{}</a>', query.address(path, pages[rel]), rel, say(text))
+        for rel, text in texts.items()
+        if rel in pages
+    ]
     if not links:
         return Markup()
     title = say(mark("Pages"))

@@ -1,7 +1,7 @@
 """The features of a collection as GeoJSON: a page of them, or one by its id."""
 
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 import geopandas as gpd
@@ -11,9 +11,11 @@ import shapely
 
 from geo.catalog import layers
 from geo.catalog.layer import Layer
+from geo.crs import BBox
 from geo.dataset import named_at, place_names, records, selection
 from geo.dataset.dataset import Dataset
 from geo.errors import NotFoundError
+from geo.exchange import boxes
 from geo.language import Language
 from geo.presence import periods, presence
 from geo.view.view import View
@@ -22,7 +24,7 @@ from mapservice.features.geojson import Encoded
 from mapservice.features.item_pages import Listed
 from mapservice.query import parameters
 from mapservice.query.parameters import ItemsQuery
-from mapservice.query.parsers import CRS84, BBox, Period
+from mapservice.query.parsers import CRS84, Period
 from mapservice.web.answers import GEOJSON, JSON, Answer
 from mapservice.web.endpoint import PerCollection, Request, Route
 from mapservice.web.negotiation import html_answer, wants_html
@@ -190,7 +192,8 @@ def _matching(request: Request, layer: Layer, query: ItemsQuery) -> np.ndarray:
     if query.bbox is None:
         found = np.flatnonzero(passing)
     else:
-        found = _inside(request, layer, query.bbox)
+        sides = (_inside(request, layer, one) for one in boxes.parts(query.bbox))
+        found = reduce(np.union1d, sides)
         found = found[passing[found]]
     if query.period is not None:
         found = found[_during(layer, features.iloc[found], query.period)]
@@ -214,16 +217,7 @@ def _passing(dataset: Dataset, layer: Layer, view: View) -> np.ndarray:
 
 def _inside(request: Request, layer: Layer, bbox: BBox) -> np.ndarray:
     """Returns, in order, the features that have a shape that meets the box, its edges included."""
-    if bbox.west > bbox.east:  # over the 180th meridian
-        parts = (bbox._replace(east=180.0), bbox._replace(west=-180.0))
-        return np.union1d(*(_inside(request, layer, part) for part in parts))
-    corners = [
-        (bbox.west, bbox.south),
-        (bbox.east, bbox.south),
-        (bbox.east, bbox.north),
-        (bbox.west, bbox.north),
-    ]
-    box = shapely.convex_hull(shapely.MultiPoint(corners))
+    box = boxes.shape(bbox)
     shapes = request.dataset.features[layer.id].geometry.to_numpy()
     tree, edges = request.cache.get(("tree", layer.id), lambda: _tree(shapes))
     found: np.ndarray = np.sort(tree.query(box))
@@ -259,11 +253,7 @@ def _during(layer: Layer, features: gpd.GeoDataFrame, period: Period) -> np.ndar
 
 def _links(request: Request, layer: Layer, query: ItemsQuery, matched: int) -> list[dict[str, Any]]:
     path = f"{request.origin}/api/collections/{layer.id}"
-    pages = {"self": query.offset}
-    if query.offset + query.limit < matched:
-        pages["next"] = query.offset + query.limit
-    if query.offset:
-        pages["prev"] = max(0, query.offset - query.limit)
+    pages = {"self": query.offset, **query.pages(matched)}
     titles = {"self": "This page", "next": "Next page", "prev": "Page before"}
     links = [
         {

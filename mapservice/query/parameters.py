@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from geo.catalog.layer import Layer
+from geo.crs import BBox
 from geo.dataset.dataset import Dataset
 from geo.errors import InvalidQueryError
 from geo.exchange.cql.filters import Filter
@@ -22,7 +23,6 @@ from mapservice.query.parsers import (
     FEATURE,
     ITEMS,
     PAGE,
-    BBox,
     Parser,
     Period,
     style_parameters,
@@ -56,6 +56,18 @@ class ItemsQuery:
     period: Period | None = None
     wanted: tuple[Filter, ...] = ()
     own: tuple[tuple[str, str], ...] = ()
+
+    def pages(self, matched: int) -> dict[str, int]:
+        """Returns where the pages before and after begin, by relation, of so many features.
+
+        Beyond the end the page before is the last that holds any.
+        """
+        begins = {}
+        if self.offset + self.limit < matched:
+            begins["next"] = self.offset + self.limit
+        if self.offset and matched:
+            begins["prev"] = max(0, min(self.offset, matched) - self.limit)
+        return begins
 
     def address(self, path: str, offset: int, form: str = "") -> str:
         """Returns the address of the page that starts at an offset, with all filters kept.
@@ -207,8 +219,8 @@ def _take(
     if name in found:
         problems.append(Problem(name, text, mark("it can be given only once")))
         return
-    found[name] = (None, text)
-    try:
-        found[name] = (parser.value(text), text)
-    except (ValueError, OverflowError):
-        problems.append(Problem(name, text, parser.expected))
+    value = parser.value(name, text)
+    if isinstance(value, Problem):
+        problems.append(value)
+        value = None
+    found[name] = (value, text)

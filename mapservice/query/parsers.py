@@ -1,6 +1,5 @@
 """The values of parameters: a parser for each, and what it expects, in words."""
 
-import datetime as dt
 import math
 import re
 import sys
@@ -8,25 +7,17 @@ from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
+from geo.crs import BBox
+from geo.errors import InvalidQueryError
+from geo.exchange import boxes, moments
 from geo.exchange.cql import syntax
 from geo.language import mark
-from geo.view.address import MAXIMUM_LENGTH
+from geo.view.address import MAXIMUM_LENGTH, Problem
 from maps.basemap.area_style import LINE_LAYERS
 from maps.look import layer_styles
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 MAXIMUM_LIMIT = 10_000
-FARTHEST = 720.0
-"""Degrees beyond which the edge of a box makes no difference any more."""
-
-
-class BBox(NamedTuple):
-    """A box in degrees of WGS 84, longitude first."""
-
-    west: float
-    south: float
-    east: float
-    north: float
 
 
 class Period(NamedTuple):
@@ -37,39 +28,30 @@ class Period(NamedTuple):
 
 
 class Parser(NamedTuple):
-    """Turns a parameter's text into its value, or raises ValueError; `expected` says of what."""
+    """Turns a parameter's text into its value; `expected`, filled by `values`, says of what.
+
+    `parse` raises ValueError, or InvalidQueryError where it knows better what is wrong.
+    """
 
     parse: Callable[[str], Any]
     expected: str
     longest: int = MAXIMUM_LENGTH
+    values: Mapping[str, object] = {}
 
-    def value(self, text: str) -> Any:  # noqa: ANN401 - what the parser makes of it
-        """Returns the value of a text that is no longer than it may be."""
-        if len(text) > self.longest:
-            raise ValueError(text)
-        return self.parse(text)
+    def value(self, name: str, text: str) -> Any | Problem:  # noqa: ANN401 - what the parser makes of it
+        """Returns the value of a parameter's text, or what is wrong with it."""
+        try:
+            if len(text) <= self.longest:
+                return self.parse(text)
+        except InvalidQueryError as fault:
+            return Problem(name, text, fault.text, fault.values)
+        except (ValueError, OverflowError):
+            pass
+        return Problem(name, text, self.expected, self.values)
 
 
 def _bbox(text: str) -> BBox:
-    numbers = [number(part) for part in text.split(",")]
-    if len(numbers) not in (4, 6):
-        raise ValueError(text)
-    half = len(numbers) // 2
-    low, high = numbers[:half], numbers[half:]
-    if any(one > other for one, other in zip(low[1:], high[1:], strict=True)):
-        raise ValueError(text)
-    if low[0] > high[0] and not _crosses_the_antimeridian(low[0], high[0]):
-        raise ValueError(text)
-    edges = (low[0], low[1], high[0], high[1])
-    return BBox(*(max(-FARTHEST, min(FARTHEST, edge)) for edge in edges))
-
-
-def _crosses_the_antimeridian(west: float, east: float) -> bool:
-    """Whether a box with its west edge east of the other spans the 180th meridian.
-
-    The standard allows such boxes. One that would span more than half of the world is a slip.
-    """
-    return -180 <= east < west <= 180 and east + 360 - west <= 180
+    return boxes.of([number(part) for part in text.split(",")])
 
 
 def number(text: str) -> float:
@@ -96,34 +78,12 @@ def _limit(text: str) -> int:
 
 
 def _period(text: str) -> Period:
-    parts = text.split("/")
-    if len(parts) == 1:
-        only = day(text)
-        return Period(only, only)
-    if len(parts) != 2:
-        raise ValueError(text)
-    start, end = (None if part in ("", "..") else day(part) for part in parts)
-    if start is None and end is None:
-        raise ValueError(text)
-    if start is not None and end is not None and _moment(parts[0]) > _moment(parts[1]):
-        raise ValueError(text)
-    return Period(start, end)
-
-
-_TIME = r"[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})"
-
-
-def _moment(text: str) -> dt.datetime:
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(), dt.UTC)
-    if not re.fullmatch(rf"\d{{4}}-\d{{2}}-\d{{2}}{_TIME}", text, re.ASCII):
-        raise ValueError(text)
-    return dt.datetime.fromisoformat(text.upper()).astimezone(dt.UTC)
+    return Period(*moments.days(text))
 
 
 def day(text: str) -> str:
     """Returns the day of a date or moment (RFC 3339) in UTC, as ISO text."""
-    return _moment(text).date().isoformat()
+    return moments.read(text).day
 
 
 def one_of(text: str, known: Collection[str]) -> str:
@@ -172,7 +132,11 @@ ITEMS: Mapping[str, Parser] = {
     "limit": Parser(_limit, mark("expected a whole number from 1")),
     "offset": Parser(_whole, mark("expected a whole number from 0")),
     "datetime": Parser(
-        _period, mark("expected a day, or two with a slash between, such as 2023-01-01/..")
+        _period,
+        mark(
+            "expected a day, a moment such as 2023-01-01T10:00:00Z, "
+            "or two of them with a slash between"
+        ),
     ),
 }
 

@@ -4,13 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from geo.catalog import layers
 from geo.catalog.layer import FieldKind, Layer
 from geo.dataset import named_at
 from geo.dataset.dataset import Dataset
-from geo.exchange.cql import faults, filters
+from geo.errors import InvalidQueryError
+from geo.exchange.cql import filters
 from geo.exchange.cql.filters import Filter
 from geo.exchange.cql.operands import Kind, Queryables
 from geo.exchange.cql.syntax import FilterLanguage
@@ -84,12 +86,11 @@ def split(pairs: Iterable[tuple[str, str]], layer: Layer | None, known: Queryabl
             continue
         parser = _parser(layer, name, kinds[name])
         held = values.setdefault(name, [])
-        try:
-            held.append(parser.value(text))
-            mine.append((name, text))
-        except (ValueError, OverflowError):
-            choices = {"choices": ", ".join(layer.field(name).choices)}
-            problems.append(Problem(name, text, parser.expected, choices))
+        value = parser.value(name, text)
+        if isinstance(value, Problem):
+            problems.append(value)
+        held.append(value)
+        mine.append((name, text))
         if len(held) > MAXIMUM_VALUES:
             many = mark("at most {n} values can be given")
             problems.append(Problem(name, text, many, {"n": MAXIMUM_VALUES}))
@@ -102,14 +103,15 @@ def written(text: str, language: FilterLanguage, known: Queryables) -> Filter | 
     """Returns the filter that was written in CQL2, or what cannot be used in it."""
     try:
         return filters.read(text, language, known)
-    except faults.FilterError as fault:
-        return Problem("filter", text, fault.expected, fault.values)
+    except InvalidQueryError as fault:
+        return Problem("filter", text, fault.text, fault.values)
 
 
 def _parser(layer: Layer, name: str, kind: Kind) -> Parser:
     choices = layer.field(name).choices
     if choices:
-        return Parser(lambda text: parsers.one_of(text, choices), _CHOICES)
+        one_of = partial(parsers.one_of, known=choices)
+        return Parser(one_of, _CHOICES, values={"choices": ", ".join(choices)})
     return _PARSERS[kind]
 
 

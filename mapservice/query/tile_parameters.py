@@ -136,13 +136,9 @@ def _taken(found: dict[str, Any], pair: tuple[str, str], parser: Parser) -> Sequ
     name, text = pair
     if name in found:
         return [Problem(name, text, mark("it can be given only once"))]
-    try:
-        found[name] = parser.value(text)
-    except ValueError:
-        found[name] = None
-        choices = ", ".join(layer.id for layer in tiled())
-        return [Problem(name, text, parser.expected, {"choices": choices})]
-    return ()
+    value = parser.value(name, text)
+    found[name] = None if isinstance(value, Problem) else value
+    return [value] if isinstance(value, Problem) else ()
 
 
 def _parsers(form: str, *, choosing: bool) -> Mapping[str, Parser]:
@@ -150,7 +146,11 @@ def _parsers(form: str, *, choosing: bool) -> Mapping[str, Parser]:
         "f": Parser(lambda text: one_of(text, (form,)), _FORMS[form]),
         "v": Parser(str, mark("expected a short text")),
     }
-    collections = Parser(_collections, mark("expected ids of {choices}, joined with commas"))
+    collections = Parser(
+        _collections,
+        mark("expected ids of {choices}, joined with commas"),
+        values={"choices": ", ".join(layer.id for layer in tiled())},
+    )
     return known | ({"collections": collections} if choosing else {})
 
 

@@ -17,6 +17,7 @@ from geo.exchange.cql.operands import (
     Kind,
     Operand,
     Queryables,
+    Values,
     as_day,
     column,
     counted,
@@ -43,6 +44,8 @@ def condition(node: Any, known: Queryables) -> Test:  # noqa: ANN401 - any JSON
     if isinstance(node, bool):
         answer = Truth(np.array(node), np.array(not node))
         return lambda _: answer
+    if isinstance(node, dict) and known.get(str(node.get("property"))) is Kind.TRUTH:
+        node = {"op": "=", "args": [node, True]}
     if not isinstance(node, dict) or "op" not in node:
         raise FilterError(
             mark("a condition such as name = 'x' is expected in place of “{given}”"),
@@ -118,14 +121,12 @@ _SIGNS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "<=": operator.le,
     ">=": operator.ge,
 }
-_ORDERED: Final = (Kind.TEXT, Kind.NUMBER, Kind.DAY)
-_PLAIN: Final = (*_ORDERED, Kind.TRUTH)
+_PLAIN: Final = (Kind.TEXT, Kind.NUMBER, Kind.DAY, Kind.TRUTH)
 
 
 def _compared(name: str, arguments: list[Any], known: Queryables) -> Test:
     left, right = _alike(name, counted(name, arguments, 2), known)
-    kinds = _PLAIN if name in ("=", "<>") else _ORDERED
-    if left.kind not in kinds:
+    if left.kind not in _PLAIN:
         raise _unfit(name, left)
     compare = _SIGNS[name]
 
@@ -138,7 +139,7 @@ def _compared(name: str, arguments: list[Any], known: Queryables) -> Test:
 
 def _alike(name: str, nodes: list[Any], known: Queryables) -> list[Operand]:
     """Returns operands of one type; a text that stands beside a day must be one."""
-    found = [operand(one, known) for one in nodes]
+    found = [_side(one, known) for one in nodes]
     if any(one.kind is Kind.DAY for one in found):
         found = [as_day(one) if one.kind is Kind.TEXT else one for one in found]
     for one in found[1:]:
@@ -154,6 +155,20 @@ def _alike(name: str, nodes: list[Any], known: Queryables) -> list[Operand]:
     return found
 
 
+def _side(node: Any, known: Queryables) -> Operand:  # noqa: ANN401 - any JSON
+    """Returns a column, a value, or whether a condition is true: `(households > 5) = TRUE`."""
+    is_condition = isinstance(node, dict) and str(node.get("op")).lower() in _MAKERS
+    if not is_condition:
+        return operand(node, known)
+    test = condition(node, known)
+
+    def truths(features: gpd.GeoDataFrame) -> Values:
+        found = test(features)
+        return Values(found.yes, found.yes | found.no)
+
+    return Operand(Kind.TRUTH, str(node["op"]), truths)
+
+
 def _unfit(name: str, given: Operand) -> FilterError:
     return FilterError(
         mark("{op} cannot be asked of {given} ({kind})"),
@@ -165,7 +180,7 @@ def _unfit(name: str, given: Operand) -> FilterError:
 
 def _between(name: str, arguments: list[Any], known: Queryables) -> Test:
     middle, low, high = _alike(name, counted(name, arguments, 3), known)
-    if middle.kind not in _ORDERED:
+    if middle.kind not in _PLAIN:
         raise _unfit(name, middle)
 
     def met(features: gpd.GeoDataFrame) -> Truth:

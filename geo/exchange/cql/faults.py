@@ -4,9 +4,4 @@ from geo.errors import InvalidQueryError
 
 
 class FilterError(InvalidQueryError):
-    """A filter cannot be used: `expected` is a gettext message that `values` fill."""
-
-    def __init__(self, expected: str, **values: object) -> None:
-        self.expected = expected
-        self.values = values
-        super().__init__(expected.format(**values))
+    """A filter cannot be used; its text is a gettext message that its values fill."""

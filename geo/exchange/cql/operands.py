@@ -1,8 +1,6 @@
 """What stands beside a comparison sign: columns of a layer and values, with their types."""
 
-import datetime as dt
 import math
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +10,9 @@ from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
+import orjson
 
+from geo.exchange import moments
 from geo.exchange.cql.faults import FilterError
 from geo.exchange.cql.shapes import shape
 from geo.language import mark
@@ -55,10 +55,6 @@ class Operand:
 
 
 _ALWAYS: Final = np.array(True)
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_MOMENT: Final = re.compile(
-    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})", re.ASCII | re.IGNORECASE
-)
 EARLIEST, LATEST = "0000-00-00", "9999-99-99"
 """The open ends of an interval; days are ISO text, which sorts as time does."""
 
@@ -193,22 +189,19 @@ def counted(name: str, arguments: list[Any], number: int) -> list[Any]:
 def day(text: Any) -> str:  # noqa: ANN401 - any JSON
     """Returns the day of a date or moment (RFC 3339) in UTC, as ISO text."""
     try:
-        if isinstance(text, str) and _DAY.fullmatch(text):
-            return dt.date.fromisoformat(text).isoformat()
-        if isinstance(text, str) and _MOMENT.fullmatch(text):
-            moment = dt.datetime.fromisoformat(text.upper())
-            return moment.astimezone(dt.UTC).date().isoformat()
-    except (ValueError, OverflowError) as fault:
-        raise FilterError(_NO_DAY, given=shown(text)) from fault
-    raise FilterError(_NO_DAY, given=shown(text))
+        return moments.read(text).day
+    except (ValueError, TypeError) as fault:
+        raise FilterError(NO_DAY, given=shown(text)) from fault
 
 
-_NO_DAY: Final = mark("“{given}” is not a day such as 2023-12-13")
+NO_DAY: Final = mark("“{given}” is not a day such as 2023-12-13")
 
 
 def shown(node: Any) -> str:  # noqa: ANN401 - any JSON
     """Returns a part of the filter, short enough for a sentence."""
-    return str(node)[:40]
+    if isinstance(node, dict) and len(node) == 1:
+        (node,) = node.values()  # a property, a day: by its name alone
+    return (node if isinstance(node, str) else orjson.dumps(node).decode())[:40]
 
 
 def _period(ends: Any, known: Queryables) -> Operand:  # noqa: ANN401 - any JSON
@@ -239,5 +232,5 @@ def as_day(given: Operand) -> Operand:
     if given.kind is Kind.TEXT and given.constant is not None:
         return value(Kind.DAY, day(given.constant))
     if given.kind is not Kind.DAY:
-        raise FilterError(_NO_DAY, given=given.named)
+        raise FilterError(NO_DAY, given=given.named)
     return given

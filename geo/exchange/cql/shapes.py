@@ -1,6 +1,5 @@
 """Shapes that a filter draws itself, in degrees of WGS 84, longitude first."""
 
-import math
 from typing import Any, Final
 
 import orjson
@@ -8,6 +7,7 @@ import shapely
 from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
+from geo.exchange import boxes
 from geo.exchange.cql.faults import FilterError
 from geo.language import mark
 
@@ -21,7 +21,6 @@ _TYPES: Final = (
     "GeometryCollection",
 )
 _WRONG: Final = mark("a shape in it cannot be used: {why}")
-_WORLD: Final = (-180.0, -90.0, 180.0, 90.0)
 
 
 def shape(node: dict[str, Any]) -> BaseGeometry:
@@ -31,9 +30,7 @@ def shape(node: dict[str, Any]) -> BaseGeometry:
         raise FilterError(_WRONG, why="empty")
     if not made.is_valid:
         raise FilterError(_WRONG, why=shapely.is_valid_reason(made))
-    west, south, east, north = made.bounds
-    if not (west >= _WORLD[0] and south >= _WORLD[1] and east <= _WORLD[2] and north <= _WORLD[3]):
-        raise FilterError(_WRONG, why="longitude -180..180, latitude -90..90")
+    boxes.within(made.bounds)
     shapely.prepare(made)
     return made
 
@@ -52,14 +49,7 @@ def _geometry(node: dict[str, Any]) -> BaseGeometry:
 
 def _box(numbers: Any) -> BaseGeometry:  # noqa: ANN401 - any JSON
     """Returns the box between two corners, each with a height or without."""
-    if not isinstance(numbers, list) or len(numbers) not in (4, 6):
+    is_box = isinstance(numbers, list) and all(isinstance(one, int | float) for one in numbers)
+    if not is_box:
         raise FilterError(_WRONG, why="BBOX(west, south, east, north)")
-    if not all(isinstance(one, int | float) and math.isfinite(one) for one in numbers):
-        raise FilterError(_WRONG, why="BBOX(west, south, east, north)")
-    half = len(numbers) // 2
-    west, south, east, north = (*numbers[:2], *numbers[half : half + 2])
-    if west > east or south > north:
-        raise FilterError(_WRONG, why="west > east, south > north")
-    corners = [(west, south), (east, south), (east, north), (west, north)]
-    made: BaseGeometry = shapely.convex_hull(shapely.MultiPoint(corners))
-    return made
+    return boxes.shape(boxes.of(numbers))

@@ -13,6 +13,7 @@ import cql2
 import orjson
 
 from geo.exchange.cql.faults import FilterError
+from geo.exchange.cql.operands import day
 from geo.language import mark
 
 MAXIMUM_LENGTH: Final = 8_000
@@ -24,6 +25,11 @@ MAXIMUM_WORK: Final = 200_000
 MAXIMUM_DEPTH: Final = 120
 _TOKEN: Final = re.compile(
     r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | ['"] | [()] | -(?:\s*-)+ | [^\s'"()]""", re.VERBOSE
+)
+_DATED: Final = re.compile(
+    r"""\b(?:DATE|TIMESTAMP|INTERVAL)\s*\(\s*('[^']*')(?:\s*,\s*('[^']*'))?\s*\)"""
+    r"""|'(?:[^']|'')*'|"(?:[^"]|"")*\"""",
+    re.IGNORECASE,
 )
 _PLACE: Final = re.compile(r"--> (\d+):(\d+)")
 
@@ -53,6 +59,10 @@ def _of_json(text: str) -> Any:  # noqa: ANN401 - any JSON
 
 def _of_text(text: str) -> Any:  # noqa: ANN401 - any JSON
     _look_ahead(text)
+    for dated in _DATED.finditer(text):
+        for moment in filter(None, dated.groups()):
+            if moment != "'..'":
+                day(moment[1:-1])  # before the parser makes right what is not RFC 3339
     try:
         return cql2.parse_text(text).to_json()
     except Exception as fault:  # a shape without points raises plain Exception
