@@ -6,6 +6,7 @@ from dashboard.session import filters
 from geo.dataset import names, selection
 from geo.dataset.context import Context
 from geo.language import mark
+from geo.profiles import known_text
 from maps.look import key_figures as figures
 from maps.look import markup
 
@@ -23,14 +24,11 @@ def nothing_here(context: Context) -> None:
         return
     words = context.words
     with st.container(key="nothing"):
-        st.html(
-            markup.empty(
-                words(
-                    mark("No informal site matches these filters on {day}."),
-                    day=words.day(context.day),
-                )
-            )
-        )
+        told = [known_text.nothing(context, "informal-sites"), *known_text.elsewhere(context)]
+        st.html(markup.empty(" ".join(one.text for one in told)))
+        for day in (one.day for one in told if one.day):
+            show = words(mark("Show {day}"), day=words.day(day, short=True))
+            st.button(show, key="go_day", on_click=filters.change, kwargs={"date": day})
         relaxed = selection.relaxations(context.dataset, "informal-sites", context.view)
         with st.container(horizontal=True):
             for one in relaxed:

@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from dashboard.frame import sentence_box
 from dashboard.session import filters, links
+from geo.catalog import layers
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
+from geo.profiles import known_text, work
 from geo.profiles import place as place_profile
-from geo.profiles import work
 from geo.profiles.place import Profile
 from geo.view.address import At
 from maps.document import as_html, place_card
@@ -101,7 +102,7 @@ def _overview(context: Context) -> None:
     if len(unserved) > 6:
         parts.append(markup.note(words.count("and {n} more", "and {n} more", len(unserved) - 6)))
     if not unserved:
-        parts.append(markup.empty(words(_no_unserved(context))))
+        parts.append(markup.empty(_no_unserved(context)))
     parts.append(markup.section(words(mark("Stated ends, soonest first"))))
     ending = work.ending(context)
     parts += [as_html.row(one) for one in work_lines.lines(context, ending[:6])]
@@ -113,8 +114,8 @@ def _overview(context: Context) -> None:
 
 def _no_unserved(context: Context) -> str:
     if place_profile.shows_sites(context):
-        return mark("Every site shown has a partner named on this day.")
-    return mark("No informal site matches these filters.")
+        return context.words(mark("Every site shown has a partner named on this day."))
+    return known_text.nothing(context, layers.INFORMAL_SITES.id).text
 
 
 def _site_row(context: Context, record: Mapping[str, Any]) -> Markup:

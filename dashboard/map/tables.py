@@ -9,12 +9,13 @@ from markupsafe import Markup
 from dashboard.session import downloads, filters, links
 from dashboard.session.downloads import File
 from geo.catalog import vocabulary
+from geo.coverage import covered
 from geo.dataset import names, selection
 from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
 from geo.exchange import formats
 from geo.language import mark
-from geo.profiles import statements, work
+from geo.profiles import known_text, statements, work
 from geo.view.view import View
 from maps.look import layer_styles, markup
 from maps.look.templates import joined, piece
@@ -93,12 +94,13 @@ def draw(context: Context, layer_id: str) -> None:
     if layer_id == "partner-activities" and view.date is None:
         view = view.having(date=context.day)
     shown = selection.select(context.dataset, layer_id, view)
+    titles = {one: _with_count(context, one) for one in layer_ids()}
     with st.container(key="tablebox"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.segmented_control(
                 words(mark("Layer")),
                 layer_ids(),
-                format_func=lambda one: words(context.dataset.layer(one).title),
+                format_func=titles.__getitem__,
                 key=filters.seed("f_table", layer_id),
                 on_change=_take_layer,
                 label_visibility="collapsed",
@@ -114,6 +116,20 @@ def draw(context: Context, layer_id: str) -> None:
                 ):
                     st.html(_files(context, layer_id, view))
         st.html(_table(context, layer_id, shown))
+
+
+def _with_count(context: Context, layer_id: str) -> str:
+    """Returns a layer's title with how many rows it has in the view, a dash where none is known."""
+    title = context.words(context.dataset.layer(layer_id).title)
+    found = len(selection.select(context.dataset, layer_id, context.view))
+    is_known = found or covered.is_listed(context.dataset, layer_id, context.view)
+    return f"{title} · {found:,}" if is_known else f"{title} · –"
+
+
+def _first(context: Context) -> str:
+    """Returns the first layer that has a row in the view, else that of the sites."""
+    held = (one for one in layer_ids() if len(selection.select(context.dataset, one, context.view)))
+    return next(held, layer_ids()[0])
 
 
 def _files(context: Context, layer_id: str, view: View) -> Markup:
@@ -147,7 +163,7 @@ def _table(context: Context, layer_id: str, shown: object) -> Markup:
     layer = context.dataset.layer(layer_id)
     records = dataset_records.records(shown)  # type: ignore[arg-type]  # a GeoDataFrame, see select
     if not records:
-        return markup.empty(context.words(mark("Nothing matches these filters.")))
+        return markup.empty(known_text.nothing(context, layer_id).text)
     columns = [
         name
         for name in _COLUMNS.get(layer_id, _USUAL)
@@ -232,5 +248,5 @@ def button(context: Context) -> None:
         icon=":material/map:" if is_table else ":material/table_rows:",
         key="as_table",
         on_click=filters.show_state,
-        args=("table", "" if is_table else "informal-sites"),
+        args=("table", "" if is_table else _first(context)),
     )

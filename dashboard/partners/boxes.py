@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from dashboard.session import downloads, links
 from dashboard.session.downloads import File
+from geo.catalog import layers
 from geo.coverage import figures
 from geo.dataset import names, selection
 from geo.dataset import records as dataset_records
@@ -100,7 +101,7 @@ def table(context: Context) -> None:
         rows = [_activity(context, record) for record in records[:120]]
         caption = words.count("{n} activity", "{n} activities", len(records))
         if not rows:
-            st.html(markup.empty(words(mark("Nothing matches these filters."))))
+            st.html(markup.empty(known_text.nothing(context, layers.PARTNER_ACTIVITIES.id).text))
             return
         st.html(markup.table(caption, head, rows))
         if len(records) > len(rows):

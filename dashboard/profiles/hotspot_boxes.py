@@ -12,6 +12,7 @@ from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.needs import hotspots
+from geo.profiles import known_text
 from maps.charts import hotspot_rule, hotspot_tables
 from maps.look import markup
 
@@ -91,7 +92,7 @@ def listed(context: Context) -> None:
         st.html(markup.box_title(words(mark("The list of 2020"))))
         records = dataset_records.records(shown)
         if not records:
-            st.html(markup.empty(words(mark("Nothing matches these filters."))))
+            st.html(markup.empty(known_text.nothing(context, layers.HOTSPOTS.id).text))
             return
         drawn = hotspot_tables.listed(context, records, partial(links.place, context))
         source = words(

@@ -100,9 +100,19 @@ def withholds(dataset: Dataset, view: View, *, wide: bool = False) -> bool:
 
 def lists_sites(dataset: Dataset, view: View) -> bool:
     """Whether a list of informal sites speaks of any place of a view, on whatever day."""
-    lists = scopes.of_layer(dataset, layers.INFORMAL_SITES.id)
+    return is_listed(dataset, layers.INFORMAL_SITES.id, view)
+
+
+def is_listed(dataset: Dataset, layer_id: str, view: View) -> bool:
+    """Whether a source of a layer speaks of any place of a view, on whatever day.
+
+    A layer that is in no register of scopes has no place that its sources leave out.
+    """
+    lists = scopes.of_layer(dataset, layer_id)
     places = places_of(dataset, view)
-    return any(_touches(dataset, one, place, whole=True) for one in lists for place in places)
+    return not lists or any(
+        _touches(dataset, one, place, whole=True) for one in lists for place in places
+    )
 
 
 def places_of(dataset: Dataset, view: View) -> tuple[Place, ...]:

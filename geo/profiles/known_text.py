@@ -1,16 +1,19 @@
 """What the reader must know before any number: how old the data are, and what sources cover."""
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from geo.catalog import layers
 from geo.coverage import covered
 from geo.coverage.covered import COUNTRY, Covered
 from geo.coverage.places import Place
-from geo.dataset import names
+from geo.dataset import names, selection
 from geo.dataset.context import Context
 from geo.dataset.scopes import Scope
 from geo.exchange import credits as credit_lines
 from geo.language import mark
+
+_BESIDE_SITES: Final = (layers.HOTSPOTS, layers.BLOCKED_AREAS, layers.SERVICE_GAPS)
 
 
 class Line(NamedTuple):
@@ -41,6 +44,47 @@ def nobody(context: Context) -> str:
     return words(said, day=words.day(context.day))
 
 
+def nothing(context: Context, layer_id: str) -> Line:
+    """Returns what stands where a view shows no feature of a layer.
+
+    Either no source of the layer covers the places asked for, or none of its features matches.
+    """
+    dataset, view, words = context.dataset, context.view, context.words
+    if layer_id == layers.PARTNER_ACTIVITIES.id:
+        known = covered.of_view(dataset, view)
+        if not known.is_described:
+            return _coverage(context)[0]
+    elif not covered.is_listed(dataset, layer_id, view):
+        return Line(
+            words(
+                mark("{layer}: no source covers {place}."),
+                layer=words(dataset.layer(layer_id).title),
+                place=places(context),
+            )
+        )
+    if layer_id == layers.INFORMAL_SITES.id:
+        said = mark("No informal site matches these filters on {day}.")
+        return Line(words(said, day=words.day(context.day)))
+    return Line(words(mark("Nothing matches these filters.")))
+
+
+def elsewhere(context: Context) -> list[Line]:
+    """Returns what is known of the places of a view beside sites: other layers, partners by day."""
+    dataset, words = context.dataset, context.words
+    counts = {one: len(selection.select(dataset, one.id, context.view)) for one in _BESIDE_SITES}
+    told = [f"{words(one.title)}: {n:,}" for one, n in counts.items() if n]
+    lines = [Line(words(mark("Known there: {layers}."), layers=words.listed(told)))] if told else []
+    if covered.of_view(dataset, context.view).is_described:
+        return lines
+    return [*lines, *_coverage(context)]
+
+
+def places(context: Context) -> str:
+    """Returns the names of the places that a view asks for, the first three of them."""
+    asked = covered.places_of(context.dataset, context.view)
+    return context.words.listed(_place(context, one) for one in asked[:3])
+
+
 def _coverage(context: Context) -> list[Line]:
     known = covered.of_view(context.dataset, context.view)
     words = context.words
@@ -59,10 +103,9 @@ def _coverage(context: Context) -> list[Line]:
 
 def _nothing(context: Context, known: Covered) -> Line:
     words = context.words
-    place = words.listed(_place(context, one) for one in known.places[:3])
     said = words(
         mark("No source covers partners in {place} on {day}."),
-        place=place,
+        place=places(context),
         day=words.day(known.day),
     )
     near = known.nearest

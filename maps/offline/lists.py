@@ -11,6 +11,7 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange.provenance import Provenance
 from geo.language import mark
+from geo.profiles import known_text
 from maps.look import layer_styles, markup, symbols
 from maps.look.templates import joined, piece, pieces
 from maps.offline.places import Place
@@ -67,8 +68,7 @@ def sites(context: Context, places: Sequence[Place]) -> Markup:
     words, layer = context.words, catalog_layers.INFORMAL_SITES
     held = [(i, one) for i, one in enumerate(places) if one.layer is layer]
     if not held:
-        said = words(mark("No informal site matches these filters."))
-        return piece('<p class="empty">{}</p>', said)
+        return piece('<p class="empty">{}</p>', known_text.nothing(context, layer.id).text)
     titles = [words(layer.field(one.removesuffix("_pcode")).title) for one in _SITE_COLUMNS]
     rows = [
         [

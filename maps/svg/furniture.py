@@ -10,6 +10,7 @@ from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.exchange import provenance
 from geo.language import mark
+from geo.profiles import known_text
 from geo.view.address import PLACES
 from geo.view.view import View
 from maps.look import layer_styles, shapes, symbols, theme
@@ -92,7 +93,11 @@ def notice(context: Context) -> str:
     if not layers:
         return context.words(mark("No layer is switched on."))
     found = any(len(selection.passing(context.dataset, one, context.view)) for one in layers)
-    return "" if found else context.words(mark("Nothing matches these filters."))
+    if found:
+        return ""
+    if len(layers) == 1:
+        return known_text.nothing(context, layers[0]).text
+    return context.words(mark("Nothing matches these filters."))
 
 
 def audience(context: Context) -> str:

@@ -11,6 +11,7 @@ from geo.catalog import layers, vocabulary
 from geo.dataset import names, selection
 from geo.dataset import records as dataset_records
 from geo.language import mark
+from geo.profiles import known_text
 from maps.charts import hotspot_rule, hotspot_tables
 from maps.look import markup
 from maps.look.templates import piece, rendered
@@ -77,7 +78,7 @@ def table(lite: Lite, layer_id: str, records: Sequence[Record]) -> Markup:
 def nothing(lite: Lite, layer_id: str) -> Markup:
     """Returns what stands in place of an empty list, with the filters whose removal would help."""
     context, words = lite.context, lite.context.words
-    said = markup.empty(words(mark("Nothing matches these filters.")))
+    said = markup.empty(known_text.nothing(context, layer_id).text)
     links = [
         piece(
             '<a href="{}">{}</a> ({})',

@@ -80,7 +80,7 @@ def test_without_an_audience_it_is_the_public_view(command):
 def test_an_empty_selection_is_a_picture_that_says_so(command):
     code, _, _ = command("map", "-o", "a.svg", "--presence", "40", "--layers", "informal-sites")
     assert code == 0
-    assert "Nothing matches these filters." in Path("a.svg").read_text(encoding="utf-8")
+    assert "No informal site matches these filters on" in Path("a.svg").read_text(encoding="utf-8")
 
 
 def test_a_card_is_written(command):

@@ -56,7 +56,7 @@ def test_a_card_holds_the_disclaimer_and_the_sources(public, ground):
 
 def test_a_card_of_nothing_says_so(dataset, ground):
     said = told(chat_card.draw(context(dataset, presence="40", layers="informal-sites"), ground))
-    assert "Nothing matches these filters." in said
+    assert "No informal site matches these filters on" in said
 
 
 def test_public_cards_and_previews_hold_no_site(public, dataset, ground):

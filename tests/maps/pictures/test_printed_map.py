@@ -127,7 +127,7 @@ def test_an_empty_selection_is_a_right_picture_that_says_so(dataset, ground, que
     query = {**query, "layers": query.get("layers", "informal-sites")}
     said = told(drawn(dataset, ground, **query))
     assert ("No layer is switched on." in said) is (query["layers"] == "none")
-    assert ("Nothing matches these filters." in said) is (query["layers"] != "none")
+    assert ("No informal site matches these filters" in said) is (query["layers"] != "none")
     assert "Nothing matches" not in told(drawn(dataset, ground))
 
 

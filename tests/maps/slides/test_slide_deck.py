@@ -291,7 +291,7 @@ def test_a_view_that_selects_nothing_says_so(made, shown):
         )
     )
     (picture,) = [one for one in deck.slides[1].shapes if one.name == "Map"]
-    assert "Nothing matches these filters." in alt(picture)
+    assert "No informal site matches these filters on" in alt(picture)
     assert "Nothing changed between these two days." in texts(deck.slides[2])
     assert any("No source states an end" in one for one in texts(deck.slides[3]))
 

@@ -200,7 +200,7 @@ def test_an_unknown_place_has_a_page_that_says_so(coordinator_client, path):
 
 def test_an_empty_list_says_which_filter_empties_it(coordinator_client):
     answer = coordinator_client.get("/lite/sites?governorate=IQG15&sector=wash")
-    assert "Nothing matches these filters." in answer.text
+    assert "Informal sites: no source covers Ninewa." in answer.text
     assert "/lite/sites?sector=wash" in inside(answer.text)
 
 
