@@ -38,7 +38,6 @@ DRAWN = {
     page_gate.SHARING: sharing.draw,
     "meeting": meeting.draw,
 }
-IN_BAR = ("map", "partners", "coverage", "areas", "hotspots", "meeting", "about")
 # The others are led to: /place?select=layer/feature, /organisation?partner=id, /sharing.
 PAGES = {
     name: st.Page(
@@ -52,7 +51,8 @@ PAGES = {
 seen, _ = filters.access()
 chosen = st.navigation(list(PAGES.values()), position="hidden")
 bar.open_page(
-    context, [(PAGES[name], names.PAGES[name]) for name in IN_BAR if page_gate.opens(seen, name)]
+    context,
+    [(PAGES[name], names.PAGES[name]) for name in names.FOUND_PAGES if page_gate.opens(seen, name)],
 )
 chosen.run()
 bar.close_page(context)

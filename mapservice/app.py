@@ -26,7 +26,7 @@ from geo.errors import (
     WithheldError,
 )
 from geo.settings import ROOT, Settings
-from mapservice import health, landing
+from mapservice import health, landing, search
 from mapservice.edge.security_headers import SecurityHeaders
 from mapservice.features import collection_documents, items
 from mapservice.files import booklets, downloads, minutes, pictures, slides
@@ -63,6 +63,7 @@ ROUTES = (
     *landing.ROUTES,
     *collection_documents.ROUTES,
     *items.ROUTES,
+    *search.ROUTES,
     *map_layers.ROUTES,
     *assets.ROUTES,
     *health.ROUTES,

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from dashboard.coverage import facts, files
 from dashboard.coverage import finding as coverage_finding
 from dashboard.coverage import maps as coverage_maps
+from dashboard.session import links
 from geo.catalog.audience import Audience
 from geo.coverage import endings
 from geo.coverage.matrix import Column
@@ -18,6 +19,7 @@ from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.view.view import View
 from maps.charts import coverage_calendar, coverage_map, coverage_matrix, naming
+from maps.charts.matrix import Links
 from maps.charts.naming import Naming
 from maps.look import key_figures, markup, rows
 from maps.look.markup import Figure
@@ -88,7 +90,13 @@ def matrix(context: Context) -> None:
             st.html(markup.empty(words(mark("Nobody is named at these places on either day."))))
             return
         drawn = coverage_matrix.draw(
-            columns, cells, Naming.of(context), partial(_cell_address, context), title
+            columns,
+            cells,
+            Naming.of(context),
+            Links(
+                partial(_cell_address, context), lambda column: links.page(context, column.target)
+            ),
+            title,
         )
         key = naming.key(words, coverage_matrix.KEY)
         notes = [words(mark("Distinct organisations. “−” goes, “+” comes."))]

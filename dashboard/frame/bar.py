@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard.frame import banner, filter_bar, share_box
+from dashboard.frame import banner, filter_bar, finder, share_box
 from dashboard.session import filters, page_script, shared, sign_in
 from geo.access import sharing
 from geo.catalog.audience import Audience
@@ -40,6 +40,7 @@ def open_page(context: Context, pages: Sequence[tuple[StreamlitPage, str]]) -> N
         )
         _links(context, pages, "links")
         st.space("stretch")
+        finder.draw(context)
         audience = sign_in.audience(context, Audience(context.dataset.audience))
         st.html(audience, width="content")
         sign_in.control(context)

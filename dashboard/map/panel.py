@@ -1,6 +1,7 @@
 """The panel beside the map: everything known about the chosen place, or what stands out."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +29,6 @@ _PANEL: Final = Path(__file__).with_name("panel.html")
 def draw(context: Context) -> None:
     """Draws the panel for the selected feature, or the overview when nothing is selected."""
     chosen = place_profile.chosen(context)
-    _finder(context)
     if chosen is None:
         _overview(context)
         sentence_box.draw(context)
@@ -54,36 +54,13 @@ def draw(context: Context) -> None:
         )
 
 
-def _finder(context: Context) -> None:
-    """A list of every place that can be clicked, for keyboards and small screens."""
-    options = place_profile.options(context)
-    if context.view.select and context.view.select not in options:
-        layer_id, _, feature_id = context.view.select.partition("/")
-        name = names.of_record(context, layer_id, feature_id)
-        options = {context.view.select: name, **options}
-
-    def take() -> None:
-        filters.change(select=filters.taken("f_select") or "")
-
-    st.selectbox(
-        context.words(mark("Find a place")),
-        list(options),
-        format_func=lambda one: options.get(one, one),
-        index=None,
-        key=filters.seed("f_select", context.view.select or None),
-        on_change=take,
-        placeholder=context.words(mark("Find a site, hotspot or area")),
-        label_visibility="collapsed",
-    )
-
-
 def _place_html(context: Context, place: Profile) -> Markup:
     return rendered(
         _PANEL,
         card=place_card.of(context, place),
         address=links.place(context, place.layer_id, place.id),
         full=context.words(mark("Full page")),
-        line=as_html.line,
+        line=partial(as_html.line, address=partial(links.page, context)),
     )
 
 
@@ -100,15 +77,21 @@ def _overview(context: Context) -> None:
     ]
     parts += [_site_row(context, record) for record in unserved[:6]]
     if len(unserved) > 6:
-        parts.append(markup.note(words.count("and {n} more", "and {n} more", len(unserved) - 6)))
+        more = words.count("and {n} more", "and {n} more", len(unserved) - 6)
+        parts.append(markup.note(markup.link(more, links.unserved(context))))
     if not unserved:
         parts.append(markup.empty(_no_unserved(context)))
     parts.append(markup.section(words(mark("Stated ends, soonest first"))))
     ending = work.ending(context)
-    parts += [as_html.row(one) for one in work_lines.lines(context, ending[:6])]
+    parts += [
+        as_html.row(one, partial(links.page, context))
+        for one in work_lines.lines(context, ending[:6])
+    ]
     if not ending:
         parts.append(markup.empty(words(mark("No end within 180 days is stated."))))
-    parts.append(markup.note(words(mark("Choose a place on the map or in the list above."))))
+    parts.append(
+        markup.note(words(mark("Choose a place on the map, or find it by its name above.")))
+    )
     st.html(joined(parts))
 
 
@@ -126,4 +109,5 @@ def _site_row(context: Context, record: Mapping[str, Any]) -> Markup:
         if households is None
         else words.count("{n} household", "{n} households", households)
     )
-    return markup.row(words.name(record), markup.tag(label), names.where_nobody(context, record))
+    name = markup.link(words.name(record), links.chosen(context, "informal-sites", record["id"]))
+    return markup.row(name, markup.tag(label), names.where_nobody(context, record))

@@ -218,6 +218,7 @@ _NAMED: dict[str, Callable[[Context, str], str]] = {
     "sector": names.sector,
     "organisation": names.organisation,
     "area_id": lambda context, value: names.of_record(context, "abc-areas", value),
+    "part_of": lambda context, value: names.of_record(context, "blocked-areas", value),
     "source_id": names.source,
     "obstacles": lambda context, value: context.words.listed(
         statements.obstacles(context, {"obstacles": value})

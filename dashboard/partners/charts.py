@@ -30,12 +30,6 @@ MOST_BESIDE = 9
 
 
 ORDERS = {"end": mark("By end date"), "organisation": mark("By organisation")}
-PAGE_OF = {
-    "site": "informal-sites",
-    "area": "abc-areas",
-    "governorate": "governorates",
-    "district": "districts",
-}
 SCOPES = {
     "sites": mark("Informal sites"),
     "areas": mark("Coordination areas"),
@@ -90,7 +84,7 @@ def _matrix_table(context: Context, made: figures.Matrix) -> None:
     is_sectors = made.by == SECTOR
     addresses = matrix_table.Links(
         partial(_cell_address, context, "sector" if is_sectors else "partner"),
-        partial(_head_address, context),
+        lambda column: links.page(context, column.target),
     )
     if not is_sectors:
         addresses = addresses._replace(row=partial(links.organisation, context))
@@ -125,12 +119,6 @@ def _matrix_table(context: Context, made: figures.Matrix) -> None:
         drawn,
     )
     st.html(table + key + markup.source(source))
-
-
-def _head_address(context: Context, column: Column) -> str:
-    """Returns the address of the page of a column's place; a group of sites has none."""
-    layer_id = PAGE_OF.get(column.filter)
-    return links.place(context, layer_id, column.id) if layer_id else ""
 
 
 def _cell_address(context: Context, by: str, column: Column, row: str) -> str:

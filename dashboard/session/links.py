@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from geo.catalog import layers
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.view.view import View
@@ -34,6 +35,17 @@ def page(context: Context, target: str) -> str:
 def on_map(context: Context, layer_id: str, feature_id: str) -> str:
     """Returns the address of the map with a place chosen."""
     return _address("/", _kept(context).having(select=f"{layer_id}/{feature_id}"))
+
+
+def chosen(context: Context, layer_id: str, feature_id: str) -> str:
+    """Returns the address of the map as it is filtered, with a place chosen."""
+    return _address("/", context.view.having(select=f"{layer_id}/{feature_id}", page=()))
+
+
+def unserved(context: Context) -> str:
+    """Returns the address of the table of the sites of the view for which nobody is named."""
+    sites = layers.INFORMAL_SITES.id
+    return _address("/", context.view.having(presence="none").with_page("table", sites))
 
 
 def booklet(context: Context, *, select: str = "", partner: str = "") -> Markup:

@@ -75,7 +75,10 @@ SOURCES = _register(
     Field("part_ar", TEXT, "The same in Arabic"),
     Field("provider", TEXT, "Who counted the figures"),
 )
-SITE_GROUPS = _register("site-groups", mark("Groups of sites"), *NAMES[:3], *SHORT_NAMES, *NOTED)
+SITE_GROUPS = replace(
+    _register("site-groups", mark("Groups of sites"), *NAMES[:3], *SHORT_NAMES, *NOTED),
+    singular=mark("Group of sites"),
+)
 AREA_PROFILES = _register(
     "area-profiles",
     mark("Area profiles"),

@@ -20,6 +20,15 @@ ORGANISATION: Final = "organisation"
 _OTHER: Final = {SECTOR: ORGANISATION, ORGANISATION: SECTOR}
 
 
+_LAYER_OF: Final = {
+    "site": layers.INFORMAL_SITES.id,
+    "site_group": layers.SITE_GROUPS.id,
+    "area": layers.ABC_AREAS.id,
+    "governorate": layers.GOVERNORATES.id,
+    "district": layers.DISTRICTS.id,
+}
+
+
 class Column(NamedTuple):
     """A place of the matrix: its id, the View filter that shows it, its name and households."""
 
@@ -27,6 +36,11 @@ class Column(NamedTuple):
     filter: str
     name: str
     households: int | None
+
+    @property
+    def target(self) -> str:
+        """The place as `layer/feature`."""
+        return f"{_LAYER_OF[self.filter]}/{self.id}"
 
 
 def is_known(dataset: Dataset, column: Column, sector: str) -> bool:

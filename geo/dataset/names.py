@@ -49,6 +49,8 @@ PAGES = {
     "place": mark("Place"),
     "organisation": mark("Organisation"),
 }
+FOUND_PAGES = ("map", "partners", "coverage", "areas", "hotspots", "meeting", "about")
+"""The pages that are not about one thing, which bars and searches lead to."""
 
 
 def description(dataset: Dataset, layer: Layer, words: Words) -> str:

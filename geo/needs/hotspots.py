@@ -15,7 +15,8 @@ from geo.catalog import layers
 from geo.dataset.dataset import Dataset
 from geo.errors import InvalidQueryError
 from geo.intake.return_index import Row
-from geo.units.gazetteer import Candidate, normalised
+from geo.units.gazetteer import Candidate
+from geo.units.spelling import normalised
 
 LARGE_RETURNS: Final = 60_000
 """Returnees in a sub-district from which medium severity is enough."""

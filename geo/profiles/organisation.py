@@ -14,7 +14,7 @@ from geo.catalog.vocabulary import SECTORS
 from geo.coverage import figures, handovers
 from geo.coverage.figures import Bar
 from geo.coverage.handovers import Handover
-from geo.dataset import names, records, selection
+from geo.dataset import names, records, selection, site_groups
 from geo.dataset.context import Context
 from geo.presence.presence import SITES_TOGETHER
 from geo.profiles import work
@@ -26,6 +26,7 @@ GOING_ON: Final = ("active", "planned", "unconfirmed", "scheduled_end_passed")
 _MONTHLY: Final = "reporting_month"
 _LAYERS: Final = {
     "site": "informal-sites",
+    "site_group": "site-groups",
     "subdistrict": "subdistricts",
     "district": "districts",
     "governorate": "governorates",
@@ -205,13 +206,15 @@ def _places(context: Context, rows: list[Any]) -> tuple[str, tuple[tuple[str, st
     }
     when = next((name for name, held in choices.items() if held), "")
     own = {(row["place_level"], row["place_id"]) for row in choices.get(when, ())}
-    sites = context.dataset.registered(layers.INFORMAL_SITES)
     found = {(_LAYERS[level], place_id) for level, place_id in own if level in _LAYERS}
-    groups = {place_id for level, place_id in own if level == "site_group"}
     found |= {
-        (layers.INFORMAL_SITES.id, one["id"]) for one in sites if one.get("site_group") in groups
+        (layers.INFORMAL_SITES.id, site)
+        for level, place_id in own
+        if level == "site_group"
+        for site in site_groups.site_ids(context.dataset, place_id)
     }
-    known = (one for one in sorted(found) if context.dataset.record(*one) is not None)
+    held = (one for one in sorted(found) if one[0] != SITE_GROUPS.id)
+    known = (one for one in held if context.dataset.record(*one) is not None)
     return when, tuple(known)
 
 

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import geopandas as gpd
+
 from geo.catalog import layers, vocabulary
 from geo.catalog.layer import Layer
 from geo.catalog.registers import AREA_PROFILES
-from geo.dataset import named_at, names, records, selection
+from geo.dataset import named_at, names, records, selection, site_groups
 from geo.dataset.context import Context
 from geo.language import Language, mark
 from geo.presence.presence import FOR_AREA, FOR_SITES
@@ -20,11 +22,15 @@ MOST_ROWS = 14
 
 
 class Fact(NamedTuple):
-    """A field of a place: its title and value; `quoted` values are words of an English source."""
+    """A field of a place: its title and value; `quoted` values are words of an English source.
+
+    `target` is the `layer/feature` that the value names.
+    """
 
     title: str
     value: str
     quoted: bool
+    target: str = ""
 
 
 class Line(NamedTuple):
@@ -66,17 +72,6 @@ class Profile:
     told_of: str = ""
 
 
-def options(context: Context) -> dict[str, str]:
-    """Returns every place that the view shows, as `layer/id`, with its kind and name."""
-    found: dict[str, str] = {}
-    for layer_id in ("informal-sites", "hotspots", "blocked-areas", "abc-areas"):
-        kind = context.words(context.dataset.layer(layer_id).feature_title)
-        shown = selection.select(context.dataset, layer_id, context.view)
-        for record in records.records(shown):
-            found[f"{layer_id}/{record['id']}"] = f"{context.words.name(record)} · {kind}"
-    return found
-
-
 def chosen(context: Context) -> Profile | None:
     """Returns the selected place; None when none is selected or the audience has no such one."""
     layer_id, _, feature_id = context.view.select.partition("/")
@@ -85,15 +80,14 @@ def chosen(context: Context) -> Profile | None:
 
 def of(context: Context, layer_id: str, feature_id: str) -> Profile | None:
     """Returns what is known about a feature; None where the audience has no such one."""
-    if layers.layer(layer_id) is None:
+    if layers.layer(layer_id) is None and layer_id != layers.SITE_GROUPS.id:
         return None
-    record = context.dataset.record(layer_id, feature_id)
+    record = site_groups.record(context.dataset, layer_id, feature_id)
     if record is None:
         return None
-    layer = context.dataset.layer(layer_id)
-    features = context.dataset.features[layer_id]
-    at = features[features["id"] == feature_id]
-    shown = selection.select(context.dataset, layer_id, context.view)
+    layer = layers.declared(layer_id)
+    at = mapped(context, layer_id, feature_id)
+    shown = selection.select(context.dataset, at.layer_id, context.view)
     view = _here(context, layer_id, record)
     here, more = _work(context, view)
     for_sites, wider = _around(context, view, here)
@@ -102,8 +96,8 @@ def of(context: Context, layer_id: str, feature_id: str) -> Profile | None:
         id=feature_id,
         name=context.words.name(record),
         eyebrow=_eyebrow(context, layer_id, record),
-        passes_filters=feature_id in set(shown["id"]),
-        point=point_of(at.geometry.iloc[0]),
+        passes_filters=bool(shown["id"].isin(at.features["id"]).any()),
+        point=point_of(at.features.geometry.union_all()),
         pairs=_pairs(context, layer.id, record),
         facts=_facts(context, layer, record),
         work=here,
@@ -116,9 +110,27 @@ def of(context: Context, layer_id: str, feature_id: str) -> Profile | None:
         same_name=same_name.of(context, layer_id, record),
         sections=_sections(context, layer_id, record),
         told_of=""
-        if named_at.is_told(context.dataset, layer, at).all()
+        if named_at.is_told(context.dataset, layer, at.features).all()
         else names.unit(context, record["subdistrict_pcode"]),
     )
+
+
+class Mapped(NamedTuple):
+    """What the map shows of a place: features of a layer, EPSG:4326."""
+
+    layer_id: str
+    features: gpd.GeoDataFrame
+
+
+def mapped(context: Context, layer_id: str, feature_id: str) -> Mapped:
+    """Returns what the map shows of a place: the feature, the units of an area, a group's sites."""
+    shown, column = {
+        layers.ABC_AREAS.id: (layers.ABC_AREA_UNITS.id, "area_id"),
+        layers.SITE_GROUPS.id: (layers.INFORMAL_SITES.id, "site_group"),
+    }.get(layer_id, (layer_id, "id"))
+    features = context.dataset.features[shown]
+    own = (features[column] == feature_id).to_numpy(dtype=bool, na_value=False)
+    return Mapped(shown, features[own])
 
 
 def point_of(shape: Any) -> tuple[float, float] | None:  # noqa: ANN401 - any geometry or none
@@ -130,7 +142,7 @@ def point_of(shape: Any) -> tuple[float, float] | None:  # noqa: ANN401 - any ge
 
 
 def _eyebrow(context: Context, layer_id: str, record: Mapping[str, Any]) -> str:
-    kind = context.words(context.dataset.layer(layer_id).feature_title)
+    kind = context.words(layers.declared(layer_id).feature_title)
     if layer_id == "abc-area-units":
         kind = f"{kind} · {names.of_record(context, 'abc-areas', record['area_id'])}"
     codes = [record.get(f"{level}_pcode") for level in ("district", "governorate")]
@@ -145,6 +157,8 @@ def _here(context: Context, layer_id: str, record: Mapping[str, Any]) -> View:
     )
     if layer_id == "abc-areas":
         return view.having(area=(record["id"],))
+    if layer_id == layers.SITE_GROUPS.id:
+        return view.having(site=site_groups.site_ids(context.dataset, record["id"]))
     if layer_id == "informal-sites" and context.dataset.sites_are_told_apart:
         return view.having(site=(record["id"],))
     code = record.get("pcode") if layer_id == "abc-area-units" else None
@@ -184,7 +198,7 @@ def _pairs(context: Context, layer_id: str, record: Mapping[str, Any]) -> list[t
                 words(mark("returnees in the hotspots of the governorate")),
             )
         ]
-    if layer_id != "informal-sites":
+    if layer_id not in (layers.INFORMAL_SITES.id, layers.SITE_GROUPS.id):
         return []
     if record["households"] is None:
         return [("—", words(mark("withheld: too few households, or next to such a place")))]
@@ -200,6 +214,8 @@ def _pairs(context: Context, layer_id: str, record: Mapping[str, Any]) -> list[t
     return pairs
 
 
+_LED_TO = {"part_of": layers.BLOCKED_AREAS.id, "site_group": layers.SITE_GROUPS.id}
+"""Fields that hold the id of a feature, with its layer."""
 _FACT_LISTS: dict[str, Mapping[str, str]] = {
     "kind": vocabulary.SITE_KINDS,
     "match": vocabulary.HOTSPOT_MATCHES,
@@ -245,15 +261,16 @@ def _facts(context: Context, layer: Layer, record: Mapping[str, Any]) -> list[Fa
         if name == "plan_of_action_languages":
             value = context.words.listed(Language(one).own_name for one in value.split("|"))
         shown = context.words(titles[value]) if value in titles else str(value)
-        if name == "part_of":
-            shown = names.of_record(context, layer.id, value)
+        if name in _LED_TO:
+            shown = names.of_record(context, _LED_TO[name], value)
         if name == "obstacles":
             shown = context.words.listed(statements.obstacles(context, record))
         if name == "plan_of_action":
             origin = (record["plan_of_action_source"], record["plan_of_action_as_of"])
             shown += f" ({names.origin(context, *(one or '' for one in origin))})"
-        quoted = value not in titles and name not in ("part_of", "obstacles")
-        found.append(Fact(context.words(layer.field(name).title), shown, quoted))
+        quoted = value not in titles and name not in (*_LED_TO, "obstacles")
+        target = f"{_LED_TO[name]}/{value}" if name in _LED_TO else ""
+        found.append(Fact(context.words(layer.field(name).title), shown, quoted, target))
     return found
 
 
@@ -267,11 +284,13 @@ def _area_name(context: Context, layer_id: str, record: Mapping[str, Any]) -> st
 
 
 def _gaps(context: Context, layer_id: str, record: Mapping[str, Any]) -> list[str]:
-    if layer_id not in ("informal-sites", "subdistricts"):
+    if layer_id not in ("informal-sites", "subdistricts", layers.SITE_GROUPS.id):
         return []
     features = context.dataset.features[layers.SERVICE_GAPS.id]
     gaps = records.records(features[["place_id", "sector", "gap", features.geometry.name]])
     own = {record["id"], record.get("site_group")} - {None}
+    if layer_id == layers.SITE_GROUPS.id:
+        own |= set(site_groups.site_ids(context.dataset, record["id"]))
     code = record.get("district_pcode") if not context.dataset.sites_are_told_apart else None
     return [
         gap_line(context, gap) for gap in gaps if gap["place_id"] in own or gap["place_id"] == code

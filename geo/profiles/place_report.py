@@ -21,7 +21,7 @@ from geo.coverage.endings import Ending
 from geo.coverage.places import People, Place, Places
 from geo.coverage.providers import Single
 from geo.dataset import records as dataset_records
-from geo.dataset import selection
+from geo.dataset import selection, site_groups
 from geo.dataset.context import Context
 from geo.needs import area_criteria
 from geo.needs.area_criteria import AreaCriteria
@@ -41,6 +41,7 @@ LAYERS: Final = (
     "governorates",
     "districts",
     "subdistricts",
+    "site-groups",
 )
 """Layers whose features have a page."""
 YEAR_DAYS: Final = 365
@@ -127,14 +128,15 @@ class Report:
 def of(context: Context, select: str) -> Report | None:
     """Returns what is known of a `layer/feature`; None where no page is made of it."""
     layer_id, _, feature_id = select.partition("/")
-    record = context.dataset.record(layer_id, feature_id) if layer_id in LAYERS else None
+    dataset, day = context.dataset, context.day
+    record = site_groups.record(dataset, layer_id, feature_id) if layer_id in LAYERS else None
     profile = place_profile.of(context, layer_id, feature_id)
     if record is None or profile is None:
         return None
-    dataset, day = context.dataset, context.day
     place = place_of(context, layer_id, record)
     view = view_of(context, place)
-    inside = _units_of(view, record)
+    inside = _units_of(context, view, record)
+    together = view if layer_id == layers.SITE_GROUPS.id else inside
     found = [_named(context, one) for one in degrees.of(dataset, view, [place])]
     former = [one for one in found if one.degree.degree in (ABSENT, REPORTED_BEFORE)]
     ends = [one.degree.end for one in former if one.degree.end is not None]
@@ -158,7 +160,7 @@ def of(context: Context, select: str) -> Report | None:
         endings=tuple(endings.at_places(dataset, view, [place])),
         single=tuple(providers.single(dataset, view, [place])),
         changes=changes.between(dataset, view, days.plus(day, -YEAR_DAYS), day, [place]).changes,
-        sites=surroundings.links(context, layers.INFORMAL_SITES.id, inside, feature_id),
+        sites=surroundings.links(context, layers.INFORMAL_SITES.id, together, feature_id),
         hotspots=surroundings.links(context, layers.HOTSPOTS.id, inside, feature_id),
         blocked=surroundings.links(context, layers.BLOCKED_AREAS.id, inside, feature_id),
         areas=surroundings.areas_of(context, layer_id, record),
@@ -175,6 +177,8 @@ def place_of(context: Context, layer_id: str, record: Record) -> Place:
         return Place("site", record["id"])
     if layer_id == layers.ABC_AREAS.id:
         return Place("area", record["id"])
+    if layer_id == layers.SITE_GROUPS.id:
+        return Place("site_group", record["id"])
     code = surroundings.code(record)
     return Place(context.dataset.units.level(code), code)
 
@@ -182,14 +186,18 @@ def place_of(context: Context, layer_id: str, record: Record) -> Place:
 def view_of(context: Context, place: Place) -> View:
     """Returns the View of a place, of the scene's day, language, sectors and types."""
     view = context.view
-    return View(date=view.date, lang=view.lang, sector=view.sector, orgtype=view.orgtype).having(
-        **{place.level: (place.id,)}
-    )
+    here = View(date=view.date, lang=view.lang, sector=view.sector, orgtype=view.orgtype)
+    if place.level == "site_group":
+        return here.having(site=site_groups.site_ids(context.dataset, place.id))
+    return here.having(**{place.level: (place.id,)})
 
 
 def options(context: Context) -> dict[str, str]:
     """Returns every place that has a page as `layer/id`, with its name and kind."""
     found: dict[str, str] = {}
+    for record in context.dataset.registered(layers.SITE_GROUPS):
+        kind = context.words(layers.SITE_GROUPS.feature_title)
+        found[f"site-groups/{record['id']}"] = f"{context.words.name(record)} · {kind}"
     for layer_id in ("informal-sites", "abc-areas", "hotspots", "blocked-areas", *_UNITS):
         kind = context.words(context.dataset.layer(layer_id).feature_title)
         shown = selection.select(context.dataset, layer_id, View(lang=context.view.lang))
@@ -199,9 +207,13 @@ def options(context: Context) -> dict[str, str]:
     return found
 
 
-def _units_of(view: View, record: Record) -> View:
+def _units_of(context: Context, view: View, record: Record) -> View:
     """Returns the View of what lies inside; a site's is that of its sub-district."""
-    return view.having(site=(), subdistrict=(surroundings.code(record),)) if view.site else view
+    if not view.site:
+        return view
+    code = surroundings.code(record)
+    level = context.dataset.units.level(code)
+    return view.having(site=(), **({level: (code,)} if level else {}))
 
 
 def _is_here(degree: Degree) -> bool:

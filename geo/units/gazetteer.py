@@ -1,9 +1,9 @@
 """A place name in any usual spelling → P-codes within a parent; it never accepts a guess."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
+
+from geo.units.spelling import normalised
 
 
 class Candidate(NamedTuple):
@@ -19,22 +19,6 @@ class Entry(NamedTuple):
 
     name: str
     pcode: str
-
-
-_ARTICLES = re.compile(r"^(al|el|ar|as|ash|at|az|ad|an)[\s\-]+(?=\w)")
-_SEATS = re.compile(r"^(markaz|center of|centre of|nahiyat|qada)\s+")
-_ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي"})
-
-
-def normalised(name: str) -> str:
-    """Returns a name without case, accents, hyphens, apostrophes, articles and “Markaz”."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    plain = re.sub(r"[\'’‘`ʿʾ]", "", plain.translate(_ARABIC))
-    plain = re.sub(r"[\s\-_/]+", " ", plain).strip()
-    plain = re.sub(r"^المركز |^مركز ", "", plain)
-    plain = _ARTICLES.sub("", _SEATS.sub("", plain))
-    return re.sub(r"^ال(?=\w{3})", "", plain).replace(" ", "")
 
 
 class Gazetteer:

@@ -199,7 +199,8 @@ def _layers(value: str) -> tuple[str, ...]:
 
 def _select(value: str) -> str:
     layer_id, _, feature_id = value.partition("/")
-    if layers.layer(layer_id) is None or not re.fullmatch(r"[\w.\-]{1,80}", feature_id, re.ASCII):
+    is_known = layers.layer(layer_id) is not None or layer_id == layers.SITE_GROUPS.id
+    if not is_known or not re.fullmatch(r"[\w.\-]{1,80}", feature_id, re.ASCII):
         raise ValueError(value)
     return value
 

@@ -1,6 +1,6 @@
 """Sectors by places on two days as an HTML table: how many before, how many after."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from markupsafe import Markup
@@ -9,7 +9,9 @@ from geo.coverage.matrix import Column
 from geo.coverage.two_days import NEITHER, Both
 from geo.language import mark
 from maps.charts.coverage_map import kind_of
+from maps.charts.matrix import Links
 from maps.charts.naming import Naming
+from maps.look import markup
 from maps.look.templates import template
 
 KEY: Final = {
@@ -51,22 +53,27 @@ def draw(
     columns: Sequence[Column],
     cells: Mapping[tuple[str, str], Both],
     naming: Naming,
-    link: Callable[[Column, str], str],
+    links: Links,
     caption: str,
 ) -> Markup:
     """Returns the table of the organisations by column id and sector; the most lost rows first.
 
-    `link` gives the address that a cell leads to, by its column and sector.
+    `links` says where a cell and the head of a column lead.
     """
     return _TABLE(
         caption=caption,
         width_px=118 + 74 * len(columns),
-        heads=[(column.name, naming.households(column)) for column in columns],
+        heads=[
+            (markup.link(column.name, links.head(column)), naming.households(column))
+            for column in columns
+        ],
         rows=[
             (
                 naming.sector(sector),
                 [
-                    _cell(cells.get((column.id, sector), NEITHER), naming, link(column, sector))
+                    _cell(
+                        cells.get((column.id, sector), NEITHER), naming, links.cell(column, sector)
+                    )
                     for column in columns
                 ],
             )

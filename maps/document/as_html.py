@@ -96,9 +96,9 @@ def line(runs: Line, address: Address = nowhere) -> Markup:
     )
 
 
-def row(runs: Line) -> Markup:
+def row(runs: Line, address: Address = nowhere) -> Markup:
     """Returns a line of a list of work: a name, a tag, and what is below them."""
-    return piece('<div class="a-row">{}</div>', line(runs))
+    return piece('<div class="a-row">{}</div>', line(runs, address))
 
 
 def _styled(runs: Iterable[Run], address: Address) -> Markup:

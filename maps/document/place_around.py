@@ -13,7 +13,7 @@ from geo.needs.area_criteria import AreaCriteria
 from geo.needs.area_measures import CRITERIA, Measure
 from geo.profiles import place as place_profile
 from geo.profiles import place_report, sentences, statements
-from geo.profiles.place import Profile
+from geo.profiles.place import Fact, Profile
 from geo.profiles.place_report import Report
 from geo.profiles.surroundings import Link
 from geo.view.view import View
@@ -72,7 +72,13 @@ def _known(context: Context, report: Report) -> list[tuple[str, Part]]:
 
 def fields(profile: Profile) -> list[tuple[str, Part]]:
     """Returns the fields of a place with their values."""
-    return [(one.title, source(one.value) if one.quoted else one.value) for one in profile.facts]
+    return [(one.title, _value(one)) for one in profile.facts]
+
+
+def _value(fact: Fact) -> Part:
+    if fact.target:
+        return line(Run(fact.value, target=fact.target))
+    return source(fact.value) if fact.quoted else fact.value
 
 
 def _names(context: Context, links: Iterable[Link]) -> Line:

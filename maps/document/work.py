@@ -7,7 +7,7 @@ from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles.place import Profile
 from geo.profiles.work import Work
-from maps.document.parts import Line, Run, bold, line
+from maps.document.parts import ORGANISATIONS, Line, Run, bold, line
 from maps.look import markup
 from maps.look.markup import Until
 
@@ -33,7 +33,9 @@ def lines(context: Context, found: Iterable[Work]) -> list[Line]:
     words, day = context.words, context.day
     return [
         line(
-            bold(names.organisation(context, one.organisation)),
+            bold(
+                names.organisation(context, one.organisation), f"{ORGANISATIONS}/{one.organisation}"
+            ),
             markup.end(words, Until(one.status, one.end, one.precision, one.extension), day),
             Run(_what(context, one), "below"),
         )

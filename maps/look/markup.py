@@ -122,7 +122,7 @@ def section(title: str) -> Markup:
     return piece('<h3 class="a-sec">{}</h3>', title)
 
 
-def row(name: str, tag: str, below: str) -> Markup:
+def row(name: str | Markup, tag: str, below: str) -> Markup:
     """Returns a line of a list: a name, a tag and a second line."""
     return piece('<div class="a-row"><b>{}</b> {} <i>{}</i></div>', name, tag, below)
 
@@ -132,7 +132,7 @@ def tag(label: str, kind: str = "") -> Markup:
     return piece('<span class="a-tag {}">{}</span>', kind, label)
 
 
-def note(words: str) -> Markup:
+def note(words: str | Markup) -> Markup:
     """Returns a small note, such as a source line."""
     return piece('<div class="a-note">{}</div>', words)
 

@@ -97,9 +97,7 @@ def window(context: Context, size: tuple[int, int]) -> Frame:
     view = context.view
     layer_id, _, feature_id = view.select.partition("/")
     if view.at is None and feature_id and map_furniture.is_everywhere(view):
-        features = context.dataset.features[layer_id]
-        found = features[(features["id"] == feature_id).to_numpy()]
-        return svg_map.window_of(context, list(found.geometry), size)
+        return svg_map.window_of(context, svg_map.shapes_of(context, layer_id, feature_id), size)
     return svg_map.window(context, size)
 
 

@@ -19,6 +19,7 @@ from geo.catalog import layers as catalog_layers
 from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.language import mark
+from geo.profiles import place as place_profile
 from geo.units import boundaries
 from maps.look import layer_styles, theme
 from maps.svg import frame as svg_frame
@@ -124,11 +125,8 @@ def window_of(
 
 
 def shapes_of(context: Context, layer_id: str, feature_id: str) -> list[BaseGeometry]:
-    """Returns the shapes of a feature; of a coordination area those of its units."""
-    is_area = layer_id == catalog_layers.ABC_AREAS.id
-    layer, column = (catalog_layers.ABC_AREA_UNITS.id, "area_id") if is_area else (layer_id, "id")
-    features = context.dataset.features[layer]
-    return features.geometry[(features[column] == feature_id).to_numpy()].tolist()
+    """Returns the shapes of a place: of an area those of its units, of a group its sites."""
+    return place_profile.mapped(context, layer_id, feature_id).features.geometry.tolist()
 
 
 def _places(context: Context) -> list[gpd.GeoDataFrame]:
@@ -150,8 +148,9 @@ def _places(context: Context) -> list[gpd.GeoDataFrame]:
 def _chosen(context: Context, drawing: Drawing, frame: Frame) -> tuple[str, list[Box]]:
     """Returns the marks of the chosen feature and of the marked ones: rings and outlines."""
     wanted: dict[str, list[str]] = {}
-    for layer_id, feature_id in (*drawing.marked, *([drawing.chosen] if drawing.chosen else [])):
-        wanted.setdefault(layer_id, []).append(feature_id)
+    for one in (*drawing.marked, *([drawing.chosen] if drawing.chosen else [])):
+        layer_id, features = place_profile.mapped(context, *one)
+        wanted.setdefault(layer_id, []).extend(features["id"])
     parts, boxes = [], []
     for layer_id, ids in wanted.items():
         features, layer = context.dataset.features[layer_id], context.dataset.layer(layer_id)

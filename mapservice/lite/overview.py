@@ -104,6 +104,7 @@ def _ending(lite: Lite) -> Markup:
     if not ending:
         return section(title, markup.empty(words(mark("No end within 180 days is stated."))))
     rows = bullets(
-        [as_html.row(one) for one in work_lines.lines(lite.context, ending[:MOST])], "rows"
+        [as_html.row(one, lite.page) for one in work_lines.lines(lite.context, ending[:MOST])],
+        "rows",
     )
     return section(title, rows + _more(lite.address("/lite/partners"), words(mark("Partners"))))

@@ -35,7 +35,8 @@ _PAGE: Final = Path(__file__).with_name("page.html")
 class Content(NamedTuple):
     """What a page says: its title, the line above it, its HTML, the place it is about, its form.
 
-    `form` is what the form offers: `all` filters, those of a `place`, or nothing.
+    `form` is what the form offers: `all` filters, those of a `place`, or nothing; `searched` is
+    the text that the page was searched for.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Content(NamedTuple):
     eyebrow: str = ""
     select: str = ""
     form: str = "all"
+    searched: str = ""
 
 
 def style() -> str:

@@ -58,7 +58,11 @@ def _matrix(lite: Lite) -> Markup:
         partial(sector_matrix.is_known, context.dataset),
         partial(sector_matrix.is_covered, context.dataset, context.view),
     )
-    links = matrix_table.Links(partial(_cell_address, lite))
+    links = matrix_table.Links(
+        partial(_cell_address, lite),
+        lambda column: lite.page(column.target),
+        lambda row: lite.address("/lite/partners", sector=(row,)),
+    )
     drawn = matrix_table.draw(made, Naming.of(context), links, shown)
     key = matrix_table.key(words, withheld=lite.audience is not Audience.COORDINATOR)
     region = piece(

@@ -1,5 +1,6 @@
 """The page of one place: who works there, what is missing, where it is; one A4 page in print."""
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -38,15 +39,14 @@ def page(lite: Lite, layer_id: str, feature_id: str) -> Content:
         day=words(mark("Situation of {day}"), day=words.day(context.day)),
         map=_map(lite, found),
         inside=_inside(lite, found),
-        line=as_html.line,
+        line=partial(as_html.line, address=lite.page),
     )
     return Content(found.name, body, found.eyebrow, f"{layer_id}/{feature_id}", "place")
 
 
 def _map(lite: Lite, place: Profile) -> Markup:
     words = lite.context.words
-    features = lite.context.dataset.features[place.layer_id]
-    shapes = features.geometry[features["id"] == place.id].tolist()
+    shapes = svg_map.shapes_of(lite.context, place.layer_id, place.id)
     drawn = lite_map.draw(
         lite, svg_map.window_of(lite.context, shapes, svg_map.SIZE_PX), (place.layer_id, place.id)
     )

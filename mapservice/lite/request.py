@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from geo import language
 from geo.access.gate import Access
 from geo.catalog.audience import Audience
+from geo.catalog.registers import ORGANISATIONS
 from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.language import mark
@@ -26,6 +27,7 @@ _NAMED: Final = {
     "governorates": "/lite",
     "districts": "/lite",
     "subdistricts": "/lite",
+    "site-groups": "/lite/sites",
 }
 """The lists that have an address of their own name."""
 IGNORED: Final = ("embed", "embed_options")
@@ -73,36 +75,52 @@ class Lite:
         return self.context.view
 
     @property
+    def unfiltered(self) -> View:
+        """The View of the same day, language and audience, with nothing else."""
+        return View(date=self.view.date, lang=self.view.lang, audience=self.view.audience)
+
+    @property
     def carried(self) -> View:
         """The View that links to other lite pages carry: filters, day and language."""
         return self.view.having(select="", at=None, compare=None, since=None, page=())
 
     def address(self, path: str, **changes: Any) -> str:  # noqa: ANN401 - any field of the View
         """Returns the address of a lite page with the filters kept, some of them changed."""
-        return _address(path, self.carried.having(**changes))
+        return address(path, self.carried.having(**changes))
 
     def place(self, layer_id: str, feature_id: str) -> str:
         """Returns the address of a place's page with the filters kept."""
         return self.address(f"/lite/{layer_id}/{quote(feature_id, safe='')}")
 
+    def page(self, target: str) -> str:
+        """Returns the address of the page of a `layer/feature` or `organisations/id`."""
+        layer_id, _, own = target.partition("/")
+        if layer_id != ORGANISATIONS.id:
+            return self.place(layer_id, own)
+        is_known = own in self.context.dataset.vocabulary["partner"]
+        return self.address("/lite/partners", partner=(own,)) if is_known else ""
+
     def dashboard(self, select: str = "") -> str:
         """Returns the address of the same view in the dashboard."""
         page = "/partners" if self.path == "/lite/partners" else "/"
-        return _address(page, self.view.having(select=select or self.view.select))
+        return address(page, self.view.having(select=select or self.view.select))
 
 
-def _address(path: str, view: View) -> str:
+def address(path: str, view: View) -> str:
+    """Returns the address of a page that shows a View."""
     pairs = view.to_query()
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def read(request: Request) -> Lite:
+def read(request: Request, *others: str) -> Lite:
     """Returns the page of a request; what cannot be used is noted in the scene, not refused.
 
-    A form sends the controls that were left empty too; they are as good as not sent.
+    A form sends the controls that were left empty too; they are as good as not sent. `others` are
+    parameters that the page reads by itself.
     """
     dataset = request.dataset
-    pairs = [(name, value) for name, value in request.pairs if value and name not in IGNORED]
+    ignored = {*IGNORED, *others}
+    pairs = [(name, value) for name, value in request.pairs if value and name not in ignored]
     view, problems = View.from_query(pairs, dataset.vocabulary)
     layer_id, _, feature_id = view.select.partition("/")
     if feature_id and dataset.record(layer_id, feature_id) is None:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from geo.errors import SettingsError, StoreError
 from geo.language import mark
 from geo.profiles import key_statements
+from geo.search.search import LONGEST
 from geo.view.address import PAGE_STATE
 from maps.look import markup
 from maps.look.templates import piece, pieces
@@ -20,6 +21,7 @@ from mapservice.lite import page as lite_page
 from mapservice.lite import partners as lite_partners
 from mapservice.lite import place as lite_place
 from mapservice.lite import rows as lite_rows
+from mapservice.lite import search as lite_search
 from mapservice.lite.page import Content
 from mapservice.lite.request import Lite, places, read
 from mapservice.web.answers import Answer, Caching
@@ -71,6 +73,19 @@ def place(request: Request) -> Answer:
     if layer_id not in places() or request.dataset.record(layer_id, feature_id) is None:
         return nowhere(request)
     return _answer(request, lambda lite: lite_place.page(lite, layer_id, feature_id))
+
+
+def search(request: Request) -> Answer:
+    """`/lite/search`: what a name may mean, best first."""
+    typed = request.http.query_params.get("q", "").strip()[:LONGEST]
+    lite = read(request, "q")
+    page = partial(lite_search.page, lite, request.state.config.data, typed)
+    pages = lite.access.scope.pages
+    return Answer(
+        lambda: lite_page.html(lite, page()),
+        HTML,
+        (lite.view, typed, pages, lite.context.today, lite_page.fingerprint()),
+    )
 
 
 def otherwise(request: Request) -> Answer:
@@ -201,6 +216,12 @@ ROUTES = (
     _route("/lite/areas", _list("abc-areas"), "Coordination areas as a table"),
     _route("/lite/blocked", _list("blocked-areas"), "Blocked areas of origin as a table"),
     _route("/lite/about", documents, "What the documents say: groups, priorities, movements"),
+    _route(
+        "/lite/search",
+        search,
+        "Places, groups of sites, organisations, sectors and pages by name",
+        query("q", {"type": "string", "maxLength": LONGEST}, "A name in any usual spelling."),
+    ),
     _route("/lite/partners", partners, "Who works where, in which sector and until when"),
     _route(
         "/lite/rows/{figure}",

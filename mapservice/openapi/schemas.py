@@ -7,9 +7,10 @@ from geo.catalog.layer import Field, Layer
 from geo.dataset import names
 from geo.dataset.dataset import Dataset
 from geo.language import Language, words
+from geo.search.things import KINDS
 from mapservice.query.queryables import TYPES
 from mapservice.web.answers import PROBLEM
-from mapservice.web.operation import OBJECT, TEXT, Schema, reference
+from mapservice.web.operation import OBJECT, TEXT, Schema, choice, reference
 from mapservice.web.pages import HTML
 
 
@@ -55,6 +56,21 @@ DOCUMENTS: Final[dict[str, Schema]] = {
     "problem": _document(type=TEXT, title=TEXT, status={"type": "integer"}, detail=TEXT),
     "landing": _document(title=TEXT, description=TEXT, attribution=TEXT, links=_LINKS),
     "conformance": _document(conformsTo=_TEXTS),
+    "search": _document(
+        query=TEXT,
+        results={
+            "type": "array",
+            "items": _document(
+                kind=choice(KINDS),
+                kindTitle=TEXT,
+                id=TEXT,
+                name=TEXT,
+                parent=TEXT,
+                knownAs=TEXT,
+                links=_LINKS,
+            ),
+        },
+    ),
     "collections": _document(
         links=_LINKS, collections={"type": "array", "items": reference("collection")}
     ),

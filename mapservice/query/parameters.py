@@ -13,6 +13,7 @@ from geo.exchange.cql.filters import Filter
 from geo.exchange.cql.operands import Queryables
 from geo.exchange.cql.syntax import FilterLanguage
 from geo.language import Language, mark, words
+from geo.search import search
 from geo.view.address import FILTERS, Problem
 from geo.view.view import View
 from maps.basemap.area_style import LINE_LAYERS
@@ -23,12 +24,15 @@ from mapservice.query.parsers import (
     FEATURE,
     ITEMS,
     PAGE,
+    SEARCH,
     Parser,
     Period,
     style_parameters,
 )
 
 DEFAULT_LIMIT = 100
+MOST_FOUND = 50
+"""What a search answers with at most, whatever limit it is given."""
 VIEW_PARAMETERS = (*FILTERS, "presence", "date", "lang", "wider")
 """The parts of a View that programs may ask for; the others are states of pages."""
 MAP_PARAMETERS = ("layers", "select", "at")
@@ -149,6 +153,24 @@ def page_language(pairs: Pairs) -> Language:
     _, view, problems = _read(pairs, PAGE, ("lang",), None)
     _refuse(problems, view.lang)
     return view.lang
+
+
+class SearchQuery(NamedTuple):
+    """What a search asks for: the text, in which language the answer is, and how much of it."""
+
+    text: str
+    language: Language
+    limit: int
+
+
+def search_query(pairs: Pairs) -> SearchQuery:
+    """Reads the parameters of a search; InvalidQueryError where there is nothing to search for."""
+    own, view, problems = _read(pairs, SEARCH, ("lang",), None)
+    if "q" not in own:
+        problems.append(Problem("q", "", SEARCH["q"].expected))
+    _refuse(problems, view.lang)
+    limit = own["limit"][0] if "limit" in own else search.MOST_FOUND
+    return SearchQuery(own["q"][0], view.lang, min(limit, MOST_FOUND))
 
 
 class StyleQuery(NamedTuple):

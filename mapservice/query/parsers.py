@@ -77,6 +77,12 @@ def _limit(text: str) -> int:
     return min(number, MAXIMUM_LIMIT)
 
 
+def _named(text: str) -> str:
+    if not text.strip():
+        raise ValueError(text)
+    return text.strip()
+
+
 def _period(text: str) -> Period:
     return Period(*moments.days(text))
 
@@ -115,6 +121,11 @@ PAGE: Mapping[str, Parser] = {
     "f": Parser(partial(one_of, known=("html", "json")), mark("expected json or html"))
 }
 """Addresses that answer people with HTML and programs with JSON."""
+SEARCH: Mapping[str, Parser] = {
+    **PAGE,
+    "q": Parser(_named, mark("expected a name, or the beginning of one")),
+    "limit": Parser(_limit, mark("expected a whole number from 1")),
+}
 FEATURE: Mapping[str, Parser] = {
     **PAGE,
     "crs": Parser(

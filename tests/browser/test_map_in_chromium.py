@@ -123,7 +123,7 @@ def test_the_keyboard_reaches_filters_list_and_buttons(visit):
         "st-key-f_presence",
         "st-key-p_day",
         "st-key-as_table",
-        "st-key-f_select",
+        "st-key-find",
     }
     for _ in range(120):
         shown.page.keyboard.press("Tab")
@@ -139,10 +139,13 @@ def test_the_keyboard_reaches_filters_list_and_buttons(visit):
     assert wanted <= reached
 
 
-def test_the_list_selects_a_place_without_a_mouse(visit):
+def test_the_search_selects_a_place_without_a_mouse(visit):
     shown = visit()
-    shown.page.locator(".st-key-f_select input").focus()
+    shown.page.locator(".st-key-find button").focus()
+    shown.page.keyboard.press("Enter")
+    shown.page.get_by_placeholder("Find a place").focus()
     shown.page.keyboard.type("Kilo 9")
+    shown.page.get_by_role("button", name="Kilo 9 · Informal site").focus()
     shown.page.keyboard.press("Enter")
     expect(shown.title()).to_have_text("Kilo 9")
     shown.settled()

@@ -74,7 +74,6 @@ def test_districts_offered_lie_inside_the_chosen_governorate(opened):
         ("f_orgtype", ["UN"], "button_group", {"orgtype": ["UN"]}),
         ("f_partner", ["drc"], "multiselect", {"partner": ["drc"]}),
         ("f_presence", "none", "button_group", {"presence": ["none"]}),
-        ("f_select", "informal-sites/kilo-9", "selectbox", {"select": ["informal-sites/kilo-9"]}),
     ],
 )
 def test_every_filter_is_written_as_ids(opened, key, value, kind, address):

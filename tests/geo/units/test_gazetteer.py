@@ -2,7 +2,8 @@
 
 import pytest
 
-from geo.units.gazetteer import Entry, Gazetteer, normalised
+from geo.units.gazetteer import Entry, Gazetteer
+from geo.units.spelling import normalised
 
 
 @pytest.fixture(scope="module")

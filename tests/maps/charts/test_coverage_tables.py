@@ -15,6 +15,7 @@ from geo.needs import gaps
 from geo.view.view import View
 from maps.charts import coverage_calendar, coverage_gaps, coverage_matrix
 from maps.charts.coverage_gaps import Row
+from maps.charts.matrix import Links
 from maps.charts.naming import Naming
 
 WORDS = language.words(Language.EN)
@@ -27,7 +28,7 @@ def matrix(cells):
     def address(column, sector):
         return f"/?{column.filter}={column.id}&s={sector}"
 
-    return coverage_matrix.draw(COLUMNS, cells, NAMING, address, "Before and after")
+    return coverage_matrix.draw(COLUMNS, cells, NAMING, Links(address), "Before and after")
 
 
 def cells_of(html, sector):

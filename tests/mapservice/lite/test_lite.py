@@ -115,7 +115,7 @@ def test_every_link_leads_to_a_page(request, client):
 
 def test_the_form_holds_the_view_and_sends_it_back(coordinator_client):
     tree = parsed(coordinator_client.get(BUSY))
-    (form,) = tree.iter(f"{HTML}form")
+    _, form = tree.iter(f"{HTML}form")
     assert (form.get("method"), form.get("action")) == ("get", "/lite")
     sent = []
     for one in form.iter(f"{HTML}input"):

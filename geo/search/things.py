@@ -1,0 +1,178 @@
+"""What can be found: everything that has a name and an address, with all the names it goes by."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from geo.catalog import layers, vocabulary
+from geo.catalog.registers import ORGANISATIONS
+from geo.dataset import names
+from geo.dataset.dataset import Dataset
+from geo.intake import other_names
+from geo.language import Language, words
+from geo.units import spelling
+
+SECTORS: Final = "sectors"
+PAGES: Final = "pages"
+LOCALITIES: Final = "localities"
+KINDS: Final = (
+    layers.GOVERNORATES.id,
+    SECTORS,
+    PAGES,
+    layers.SITE_GROUPS.id,
+    ORGANISATIONS.id,
+    layers.DISTRICTS.id,
+    layers.ABC_AREAS.id,
+    layers.SUBDISTRICTS.id,
+    layers.INFORMAL_SITES.id,
+    layers.HOTSPOTS.id,
+    layers.BLOCKED_AREAS.id,
+    LOCALITIES,
+)
+"""The kinds of things, those first that come first where names fit alike."""
+_UNITS: Final = (layers.GOVERNORATES.id, layers.DISTRICTS.id, layers.SUBDISTRICTS.id)
+_PLACES: Final = (
+    layers.SITE_GROUPS.id,
+    layers.ABC_AREAS.id,
+    layers.INFORMAL_SITES.id,
+    layers.HOTSPOTS.id,
+    layers.BLOCKED_AREAS.id,
+)
+_NAMED: Final = (
+    "name",
+    "name_ar",
+    "name_ckb",
+    "short_name",
+    "short_name_ar",
+    "source_name",
+    "acronym",
+)
+_SEATS: Final = ("markaz", "مركز")
+_SECTOR_WORDS: Final = {
+    "wash": ("Water", "Sanitation", "Hygiene", "مياه"),
+    "health": ("Medical", "Clinics"),
+    "shelter-nfi": ("NFI", "Shelter", "CRI", "Tents"),
+    "hlp": ("HLP", "Land", "Property", "Housing"),
+    "gbv": ("Gender-based violence",),
+    "mhpss": ("MHPSS", "PSS", "Mental health"),
+    "food-security": ("Food", "FSL"),
+    "cash": ("MPCA", "Multi-purpose cash", "Cash assistance"),
+    "legal": ("Civil documentation", "Documents"),
+    "mine-action": ("Mines", "UXO", "Demining"),
+    "cccm": ("Camp management", "Camps"),
+}
+"""What people call a sector beside its title."""
+
+
+@dataclass(frozen=True, eq=False)
+class Thing:
+    """Something that can be found: its kind of `KINDS`, its id there, and what it is called."""
+
+    kind: str
+    id: str
+    names: tuple[str, ...]
+    place: other_names.PopulatedPlace | None = None
+
+    @cached_property
+    def spelled(self) -> tuple[str, ...]:
+        """Its names as spellings have them alike, in the same order."""
+        return tuple("".join(spelling.words(one)) for one in self.names)
+
+
+def of(dataset: Dataset, pack: Path) -> list[Thing]:
+    """Returns all that a dataset names; `pack` is the folder with the other names of its units."""
+    spellings = _spellings(dataset, pack)
+    found = [
+        *(Thing(f"{unit.level}s", code, spellings[code]) for code, unit in _units(dataset)),
+        *_records(dataset, spellings),
+        *_organisations(dataset),
+        *_vocabulary(),
+    ]
+    return [one for one in found if one.names]
+
+
+@cache
+def localities(pack: Path) -> tuple[Thing, ...]:
+    """Returns the populated places of a pack, the same for every dataset and reader."""
+    return tuple(
+        Thing(LOCALITIES, place.pcode, place.names, place)
+        for place in other_names.populated_places(pack)
+    )
+
+
+def _units(dataset: Dataset) -> Iterable[tuple[str, Any]]:
+    return dataset.units.by_pcode.items()
+
+
+def _spellings(dataset: Dataset, pack: Path) -> Mapping[str, tuple[str, ...]]:
+    """Returns every name of each unit: its own, other ones, and those of the town of its name."""
+    named: dict[str, dict[str, None]] = {}
+    for code, unit in _units(dataset):
+        own = (unit.name, unit.name_ar, unit.name_ckb, *other_names.of_units(pack).get(code, ()))
+        named[code] = dict.fromkeys((*(one for one in own if one), code))
+    known = {code: _alike(all_) for code, all_ in named.items()}
+    for town in localities(pack):
+        for code in dataset.units.parents(town.id).values():
+            if code in known and not known[code].isdisjoint(town.spelled):
+                named[code] |= dict.fromkeys(town.names)
+    return {code: tuple(all_) for code, all_ in named.items()}
+
+
+def _records(dataset: Dataset, spellings: Mapping[str, tuple[str, ...]]) -> Iterator[Thing]:
+    """Yields places of the layers, each also by the names of a unit around it that is named so."""
+    for layer_id in _PLACES:
+        for record in dataset.registered(layers.declared(layer_id)):
+            own = _own(record)
+            codes = [record.get(f"{level}_pcode") for level in ("district", "subdistrict")]
+            around = [*(code for code in codes if code), *_members(dataset, layer_id, record["id"])]
+            alike = _alike(own)
+            others = [
+                name
+                for code in around
+                if not alike.isdisjoint(_alike(spellings.get(code, ())))
+                for name in spellings[code]
+                if name != code
+            ]
+            yield Thing(layer_id, record["id"], tuple(dict.fromkeys((*own, *others))))
+
+
+def _alike(own: Iterable[str]) -> set[str]:
+    """Returns names without the word for a seat, as spellings have them alike."""
+    said = (spelling.words(one) for one in own)
+    return {"".join(word for word in words if word not in _SEATS) for words in said}
+
+
+def _members(dataset: Dataset, layer_id: str, feature_id: str) -> list[str]:
+    """Returns the units of a coordination area, with those that hold them."""
+    if layer_id != layers.ABC_AREAS.id:
+        return []
+    codes = dataset.area_members.get(feature_id, ())
+    return sorted({one for code in codes for one in dataset.units.parents(code).values()})
+
+
+def _organisations(dataset: Dataset) -> Iterator[Thing]:
+    """Yields the organisations that have a page: those with an activity."""
+    for organisation_id in sorted(dataset.vocabulary["partner"]):
+        record = dataset.organisations[organisation_id]
+        aliases = (record["aliases"] or "").split("|")
+        own = (*_own(record), *(one for one in aliases if one))
+        yield Thing(ORGANISATIONS.id, organisation_id, own)
+
+
+def _own(record: Mapping[str, Any]) -> tuple[str, ...]:
+    found = (record.get(name) for name in _NAMED)
+    return tuple(dict.fromkeys(one for one in found if isinstance(one, str) and one))
+
+
+def _vocabulary() -> Iterator[Thing]:
+    said = [words(one) for one in Language]
+    for sector, title in vocabulary.SECTORS.items():
+        full = vocabulary.ABBREVIATIONS.get(title, "")
+        titles = [say(text) for text in (title, full) if text for say in said]
+        own = dict.fromkeys((*titles, *_SECTOR_WORDS.get(sector, ()), sector))
+        yield Thing(SECTORS, sector, tuple(own))
+    for page in names.FOUND_PAGES:
+        own = dict.fromkeys((*(say(names.PAGES[page]) for say in said), page))
+        yield Thing(PAGES, page, tuple(own))
