@@ -29,7 +29,7 @@ from geo.intake.uploaded_sheet import MOST_BYTES
 from geo.intake.validate import Finding
 from geo.settings import Settings
 from geo.view.view import View
-from maps.pictures import print_fonts
+from maps.pictures import embedded_fonts, print_fonts
 from mapservice import app as service
 from mapservice.edge import host_and_origin, log_redaction, tcp_nodelay
 from mapservice.edge.compression import Compression
@@ -94,7 +94,7 @@ def serve(
         _own_address(config),
         host_and_origin.names(config),
         [_import_pages],
-        after=[partial(print_fonts.folder, config.cache)],
+        after=[embedded_fonts.prepare, partial(print_fonts.folder, config.cache)],
     )
     app = application(config, visit.is_over)
     tcp_nodelay.install()

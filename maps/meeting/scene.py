@@ -31,6 +31,7 @@ from maps.meeting import lists
 from maps.meeting import map as meeting_map
 from maps.meeting import rows as meeting_rows
 from maps.meeting.lists import Listed
+from maps.pictures import embedded_fonts
 from maps.svg import furniture as map_furniture
 from maps.svg import map as svg_map
 from maps.svg.ground import Ground
@@ -68,7 +69,7 @@ def draw(context: Context, ground: Ground, scene_text: SceneText) -> Markup:
         _SCENE,
         lang=context.view.lang,
         count=words(mark("{number} of {total}"), number=scene_text.number, total=scene_text.total),
-        place=place(context),
+        place=about(context),
         audience=names.audience(context, Audience(context.dataset.audience)),
         title=heading,
         title_step=_step(heading, _TITLE_STEPS),
@@ -150,6 +151,12 @@ def place(context: Context) -> str:
     return context.words.listed(names.value(context, chosen, one) for one in values)
 
 
+def about(context: Context) -> str:
+    """Returns the place of a scene and what else its view asks for, such as a sector."""
+    asked = map_furniture.filters(context, beside_place=True)
+    return f"{place(context)} · {asked}" if asked else place(context)
+
+
 def figures(context: Context, scene_text: SceneText) -> list[Figure]:
     """Returns the large figures of a scene that is a map."""
     return meeting_figures.of(context, scene_text.figures or meeting_figures.USUAL)
@@ -192,7 +199,8 @@ def _signs(context: Context) -> list[tuple[str, str]]:
 
 def _images(context: Context, ground: Ground) -> Iterator[Image]:
     drawn = meeting_map.draw(context, ground, MAP_PX)
-    yield Image(_base64(drawn.svg), svg_map.title_of(context), "")
+    svg = embedded_fonts.embedded(drawn.svg)
+    yield Image(_base64(svg), svg_map.title_of(context), "")
     if drawn.inset:
         yield Image(_base64(drawn.inset), "", "ms-inset")
 

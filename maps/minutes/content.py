@@ -165,7 +165,7 @@ def _parts(
 
 def _part(context: Context, scene_text: SceneText, drawn: Callable[[Context], str] | None) -> Part:
     below = (
-        meeting_scene.place(context),
+        meeting_scene.about(context),
         map_furniture.situation(context),
         map_furniture.filters(context, beside_place=True),
     )

@@ -98,7 +98,7 @@ def _cut(path: Path, where: Path) -> None:
     """Writes one TTF for each weight of a variable font, all of one family."""
     italic = "Italic" in path.name
     small = io.BytesIO()
-    _letters(path).save(small)
+    letters(path).save(small)
     for weight, name in list(_WEIGHTS.items())[: 1 if italic else None]:
         small.seek(0)
         font = TTFont(small)
@@ -109,7 +109,13 @@ def _cut(path: Path, where: Path) -> None:
         one.save(where / f"SourceSans-{style}.ttf")
 
 
-def _letters(path: Path) -> TTFont:
+def characters() -> frozenset[str]:
+    """Returns the characters that `letters` cuts out of Source Sans."""
+    return frozenset(map(chr, _LETTERS))
+
+
+def letters(path: Path) -> TTFont:
+    """Returns a font of Streamlit's with its Latin letters only, uncompressed."""
     font = TTFont(path)
     font.flavor = None
     options = subset.Options(

@@ -115,7 +115,7 @@ def head(
         count += f" ({at}/{of})"
     y = 26.0 if room.is_own else room.top - 48
     start = Box(room.margin, y, room.width * 0.5, 40)
-    where = f"{count} · {meeting_scene.place(context)}"
+    where = f"{count} · {meeting_scene.about(context)}"
     eye = text.fitting(where, start.width, ((_EYEBROW_PX, 1), (20.0, 1)))
     board.text(start, [Line(eye[1], Style(eye[0], muted(room)))], "Number and place", "ctr")
     pill = audience_pill(board, context, (room.width - room.margin, y))

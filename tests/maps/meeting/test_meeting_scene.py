@@ -1,9 +1,12 @@
 """A projected scene: one layout, real figures, and words that can be anything."""
 
+import base64
 import datetime as dt
+import io
 import re
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from geo import language
 from geo.dataset.context import Context
@@ -61,6 +64,23 @@ def test_words_of_people_are_text_and_never_markup(drawn):
 def test_a_view_that_selects_nothing_says_so_in_place_of_the_signs(drawn):
     assert "Nothing matches these filters." in drawn("governorate=IQG02&presence=9")
     assert "No layer is switched on." in drawn("layers=none")
+
+
+def test_what_a_scene_is_filtered_by_is_said_above_its_figures(drawn):
+    eye = re.search(r'class="ms-eye">(.*?)<u>', drawn("site=kilo-9&sector=wash"))[1]
+    assert "Kilo 9 · Sector: WASH" in eye
+    assert "Iraq<" in re.search(r'class="ms-eye">(.*?)<u>', drawn(""))[1]
+
+
+def test_the_letters_of_a_map_are_those_of_the_page(drawn):
+    """An SVG that is shown as a picture reaches no font of the page: it brings its own."""
+    (content,) = re.findall(r'src="data:image/svg[+]xml;base64,([^"]+)"', drawn("site=kilo-9"))[:1]
+    svg = base64.b64decode(content).decode()
+    faces = re.findall(r"@font-face{font-family:'Source Sans';.*?base64,(.*?)\)}", svg)
+    letters = set(re.sub(r"<style>.*?</style>|<[^>]*>", "", svg)) - {"\n"}
+    held = [set(map(chr, TTFont(io.BytesIO(base64.b64decode(one))).getBestCmap())) for one in faces]
+    assert held
+    assert all(letters <= one for one in held)
 
 
 def test_an_address_too_long_for_a_code_is_said(drawn):
