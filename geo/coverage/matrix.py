@@ -272,7 +272,7 @@ def _governorates(dataset: Dataset, view: View) -> tuple[str, ...]:
     """Returns the governorates that hold the places of the view; none where it names no place."""
     members = [code for area in view.area for code in dataset.area_members.get(area, ())]
     places = (*view.governorate, *view.district, *view.subdistrict, *members)
-    return tuple(dataset.units.parents(code)["governorate"] for code in places)
+    return tuple(dataset.units.governorates(places))
 
 
 def _places(dataset: Dataset, column: Column) -> Collection[str]:

@@ -64,8 +64,8 @@ def sites(
 ) -> gpd.GeoDataFrame:
     """Returns one feature per sub-district: sites, households, people, or `suppressed`.
 
-    The shape is the sub-district's, never a site's. What a withheld cell would tell besides its
-    place (day, source) is that of the layer.
+    The shape is the sub-district's, never a site's; without one there is no feature. What a
+    withheld cell would tell besides its place (day, source) is that of the layer.
     """
     cells = summed(features)
     hidden = withheld_cells(cells, rules, in_a_household).hidden
@@ -75,6 +75,7 @@ def sites(
     if hidden.any():
         cells["as_of"] = cells["as_of"].mask(hidden, features["as_of"].max())
         cells["source_id"] = cells["source_id"].mask(hidden, features["source_id"].mode()[0])
+    cells = cells[cells["subdistrict_pcode"].isin(subdistricts["pcode"]).to_numpy(dtype=bool)]
     units = subdistricts.set_index("pcode").loc[cells["subdistrict_pcode"]].reset_index()
     made = _empty_rows(features, len(cells))
     for name in cells.columns:
@@ -133,7 +134,8 @@ def blocked_areas(
     """
     code = f"{level}_pcode"
     named = features[features["named_in_source"].fillna(value=False).to_numpy(dtype=bool)]
-    held = units.set_index("pcode").loc[sorted(named[code].dropna().unique())].reset_index()
+    held = units[units["pcode"].isin(named[code]).to_numpy(dtype=bool)]
+    held = held.sort_values("pcode", ignore_index=True)
     made = _empty_rows(features, len(held))
     own = [named[(named[code] == pcode).to_numpy(dtype=bool)] for pcode in held["pcode"]]
     made["named_in_source"] = True

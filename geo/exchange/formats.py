@@ -24,6 +24,8 @@ from geo.exchange import columns, kml, workbook
 from geo.exchange.provenance import Provenance
 
 GEOPARQUET = "1.1.0"
+GEOPACKAGE = "1.3"
+"""What GDAL 3.6 and the QGIS of that time read without a warning; 1.4 changed triggers only."""
 _CRS84 = "OGC:CRS84"
 
 
@@ -127,24 +129,28 @@ def _kml(path: Path, content: Content) -> None:
 def _geopackage(path: Path, content: Content) -> None:
     about = content.about
     described = {"IDENTIFIER": about.title, "DESCRIPTION": f"{about.description} {about.credit}"}
-    _ogr(path, content, "GPKG", described)
+    _ogr(
+        path,
+        content,
+        "GPKG",
+        {"layer_options": described, "dataset_options": {"VERSION": GEOPACKAGE}},
+    )
 
 
 def _flatgeobuf(path: Path, content: Content) -> None:
     """Writes a spatial index, except where there is nothing to index or a shape is missing."""
     missing = shapely.is_missing(content.features.geometry.to_numpy())
     indexed = len(missing) > 0 and not missing.any()
-    _ogr(path, content, "FlatGeobuf", {"SPATIAL_INDEX": "YES" if indexed else "NO"})
+    options = {"SPATIAL_INDEX": "YES" if indexed else "NO"}
+    _ogr(path, content, "FlatGeobuf", {"layer_options": options})
 
 
-def _ogr(path: Path, content: Content, driver: str, options: Mapping[str, str]) -> None:
+def _ogr(path: Path, content: Content, driver: str, options: Mapping[str, Any]) -> None:
     table = columns.arrow(content.layer, _uniform(content), shapes=content.shape is not None)
     placed: dict[str, Any] = {}
     if content.shape is not None:
         placed = {"geometry_name": columns.GEOMETRY, "geometry_type": content.shape, "crs": STORED}
-    pyogrio.write_arrow(
-        table, path, layer=content.layer.id, driver=driver, layer_options=dict(options), **placed
-    )
+    pyogrio.write_arrow(table, path, layer=content.layer.id, driver=driver, **options, **placed)
 
 
 def _uniform(content: Content) -> gpd.GeoDataFrame:

@@ -119,7 +119,7 @@ def _returns(dataset: Dataset, pcodes: tuple[str, ...], stated: tuple[str, ...])
     origin = Measure(
         "return_and_severity", "", source_id=dataset.country.source(layers.HOTSPOTS.id), as_of=as_of
     )
-    governorates = sorted({dataset.units.parents(code)["governorate"] for code in pcodes})
+    governorates = dataset.units.governorates(pcodes)
     returnees = {one["governorate_pcode"]: one["governorate_returnees"] for one in listed}
     return [
         replace(

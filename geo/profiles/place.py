@@ -279,7 +279,7 @@ def _area_name(context: Context, layer_id: str, record: Mapping[str, Any]) -> st
     codes = [record.get("governorate_pcode") or ""]
     if layer_id == "abc-areas":
         members = context.dataset.area_members.get(record["id"], ())
-        codes = sorted({context.dataset.units.parents(code)["governorate"] for code in members})
+        codes = context.dataset.units.governorates(members)
     return context.words.listed(names.unit(context, code) for code in codes if code)
 
 

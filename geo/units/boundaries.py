@@ -1,6 +1,6 @@
 """Administrative units: the hierarchy, which unit holds a point, and how near its edge is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -78,9 +78,18 @@ class Units:
             if len(pcode) >= length
         }
 
+    def governorates(self, pcodes: Iterable[str]) -> list[str]:
+        """Returns the P-codes of the governorates that units lie in, each once, in their order."""
+        found = (self.parents(one).get("governorate") for one in pcodes)
+        return sorted({one for one in found if one})
+
     def district(self, pcode: str) -> str:
-        """Returns the P-code of the district of a sub-district; others as they are."""
-        return pcode[: self.code_lengths["district"]]
+        """Returns the P-code of the district of a sub-district; others as they are.
+
+        Where no district is known it is that of the governorate.
+        """
+        lengths = self.code_lengths
+        return pcode[: lengths.get("district", lengths.get("governorate"))]
 
     def codes(self, level_name: str) -> tuple[str, ...]:
         """Returns the P-codes of one level, in their order."""

@@ -126,7 +126,7 @@ class Compression:
             await self._app(scope, receive, send)
             return
         wanted = encoding(", ".join(Headers(scope=scope).getlist("accept-encoding")))
-        await self._each_time(_accepting(scope, wanted), receive, _weakening(send))
+        await self._each_time(_accepting(scope, wanted), receive, _told_right(send))
 
     async def _unless_static(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Stands between the middleware and the app; what it has packed goes out as it is."""
@@ -212,17 +212,24 @@ async def _send_packed(packed: Packed, asked: Headers, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def _weakening(send: Send) -> Send:
-    """Wraps `send` so that compressed bytes do not carry the strong tag of the plain ones."""
+def _told_right(send: Send) -> Send:
+    """Wraps `send` so that headers tell what was sent.
 
-    async def weakening(message: Message) -> None:
+    Compressed bytes do not carry the strong tag of the plain ones, and `Vary` names each header
+    once, however many parts of the program have named it.
+    """
+
+    async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=message["headers"])
             if "content-encoding" in headers:
                 _weaken(headers)
+            names = [one.strip() for one in ", ".join(headers.getlist("vary")).split(",")]
+            if once := {one.lower(): one for one in names if one}:
+                headers["Vary"] = ", ".join(once.values())
         await send(message)
 
-    return weakening
+    return sending
 
 
 def _weaken(headers: MutableHeaders) -> None:

@@ -1,6 +1,7 @@
 """Brotli and gzip around the whole app: what is compressed, for whom, and only once."""
 
 import gzip
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -31,6 +32,12 @@ class Site:
                     gzip.compress(SCRIPT),
                     headers={"Content-Encoding": "gzip"},
                     media_type="text/css",
+                ),
+            ),
+            Route(
+                "/varying",
+                lambda asked: PlainTextResponse(
+                    SCRIPT, headers={"Vary": unquote(str(asked.url.query))}
                 ),
             ),
             Route("/stream", lambda _: StreamingResponse(self.parts(), media_type="text/plain")),
@@ -131,8 +138,15 @@ def test_texts_are_compressed_for_who_accepts_it(get, path):
     assert packed.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
     assert packed.content == plain.content
-    assert "Accept-Encoding" in packed.headers["vary"]
+    assert packed.headers["vary"] == "Accept-Encoding"
     assert get(path, "").content == plain.content
+
+
+@pytest.mark.parametrize("named", ["accept-encoding", "Accept, Accept-Encoding, Cookie, Accept"])
+def test_vary_names_each_header_once(get, named):
+    names = [one.strip() for one in get(f"/varying?{named}").headers["vary"].split(",")]
+    assert len({one.lower() for one in names}) == len(names)
+    assert {one.lower() for one in names} >= {one.strip().lower() for one in named.split(",")}
 
 
 @pytest.mark.parametrize("path", ["/small", "/picture", "/static/font.woff2"])
