@@ -15,13 +15,12 @@ from dashboard.app_pages import (
 )
 from dashboard.app_pages import map as map_page
 from dashboard.frame import bar
-from dashboard.session import filters, page_gate
+from dashboard.session import filters, page_gate, shared
 from geo.dataset import names
-from maps.look import symbols
 
 st.set_page_config(
     page_title="Durable Solutions Atlas",
-    page_icon=symbols.png("brand"),
+    page_icon=f"{shared.origin()}/api/symbols/brand.png",
     layout="wide",
     initial_sidebar_state="collapsed",
 )

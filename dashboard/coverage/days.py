@@ -1,11 +1,12 @@
 """The day control of the coverage page: two days, a slider, and buttons that need no drag."""
 
 import datetime as dt
+from functools import partial
 
 import streamlit as st
 
 from dashboard.coverage import facts
-from dashboard.session import filters
+from dashboard.session import acts, filters
 from geo import days
 from geo.coverage import two_days
 from geo.coverage.endings import HORIZONS
@@ -27,23 +28,27 @@ def draw(context: Context) -> None:
             _turn(context, "previous", earlier=True)
             _turn(context, "next", earlier=False)
             _steps(context, second)
-            st.button(
-                words(mark("Swap days")), icon=":material/swap_horiz:", key="swap", on_click=_swap
+            acts.button(
+                words(mark("Swap days")), key="swap", act=_swap, icon=":material/swap_horiz:"
             )
-            st.checkbox(
+            acts.choice(
+                st.checkbox,
                 words(mark("Count work reported for a wider area")),
-                key=filters.seed("f_wider", context.view.wider),
-                on_change=_take_wider,
+                name="f_wider",
+                shown=context.view.wider,
+                act=_take_wider,
             )
         first_known, last_known = two_days.known_span(context.dataset)
         with st.container(key="dayslider"):
-            st.slider(
+            acts.choice(
+                st.slider,
                 words(mark("Second day")),
+                name="f_compare",
+                shown=second,
+                act=_take_second,
                 min_value=min(first_known, context.day, second),
                 max_value=max(days.plus(last_known, 1), context.day, second),
                 format="D MMM YYYY" if context.view.lang is Language.EN else "YYYY-MM-DD",
-                key=filters.seed("f_compare", second),
-                on_change=_take_second,
             )
 
 
@@ -75,13 +80,12 @@ def _turn(context: Context, key: str, *, earlier: bool) -> None:
     words = context.words
     day = turn(context, earlier=earlier)
     title = words(mark("Previous change")) if earlier else words(mark("Next change"))
-    st.button(
+    acts.button(
         f"{title}: {words.day(day, short=True)}" if day else title,
-        icon=":material/skip_previous:" if earlier else ":material/skip_next:",
         key=f"turn_{key}",
+        act=partial(_show_second, day),
+        icon=":material/skip_previous:" if earlier else ":material/skip_next:",
         disabled=day is None,
-        on_click=_show_second,
-        args=(day,),
     )
 
 
@@ -97,29 +101,31 @@ def turn(context: Context, *, earlier: bool) -> dt.date | None:
 def _steps(context: Context, second: dt.date) -> None:
     words = context.words
     between = (second - context.day).days
-    st.segmented_control(
+    acts.choice(
+        st.segmented_control,
         words(mark("Days after the first day")),
-        STEPS,
+        options=STEPS,
+        name="f_step",
+        shown=between if between in STEPS else None,
+        act=_take_step,
         format_func=lambda one: words(mark("+{n} days"), n=one),
-        key=filters.seed("f_step", between if between in STEPS else None),
-        on_change=_take_step,
         label_visibility="collapsed",
         width="content",
     )
 
 
 def _take_step() -> None:
-    chosen = filters.taken("f_step")
+    chosen = acts.taken("f_step")
     if chosen:
         _show_second(days.plus(_first(), int(chosen)))
 
 
 def _take_second() -> None:
-    _show_second(filters.taken("f_compare"))
+    _show_second(acts.taken("f_compare"))
 
 
 def _take_wider() -> None:
-    filters.change(wider=bool(filters.taken("f_wider")))
+    filters.change(wider=bool(acts.taken("f_wider")))
 
 
 def _swap() -> None:

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.coverage import facts, files
-from dashboard.session import filters, links
+from dashboard.session import acts, filters, links
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.errors import InvalidQueryError
@@ -60,21 +60,22 @@ def _weights(context: Context, chosen: Weights) -> None:
     with st.container(key="weights", horizontal=True, vertical_alignment="bottom"):
         for criterion, weight in zip(CRITERIA, astuple(chosen), strict=True):
             title = f"{words(coverage_gaps.LETTERS[criterion])} · {words(gaps.TITLES[criterion])}"
-            st.number_input(
+            acts.choice(
+                st.number_input,
                 title,
+                name=f"w_{criterion}",
+                shown=float(weight),
+                act=_take_weights,
                 min_value=0.0,
                 max_value=MOST,
                 step=STEP,
                 format="%g",
-                key=filters.seed(f"w_{criterion}", float(weight)),
-                on_change=_take_weights,
                 width=170,
             )
-        st.button(
+        acts.button(
             words(mark("Reset weights")),
             key="reset_weights",
-            on_click=filters.show_state,
-            args=("weights",),
+            act=partial(filters.show_state, "weights"),
             type="tertiary",
             icon=":material/restart_alt:",
             disabled=chosen == Weights(),
@@ -84,7 +85,7 @@ def _weights(context: Context, chosen: Weights) -> None:
 def _take_weights() -> None:
     """Callback: a weight changed; the last one that counts cannot be made 0."""
     try:
-        chosen = Weights(*(float(filters.taken(f"w_{one}") or 0) for one in CRITERIA))
+        chosen = Weights(*(float(acts.taken(f"w_{one}") or 0) for one in CRITERIA))
     except InvalidQueryError:
         return
     filters.show_state("weights", chosen.text)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.frame import banner, filter_bar, finder, share_box
-from dashboard.session import filters, page_script, shared, sign_in
+from dashboard.session import acts, filters, page_script, shared, sign_in
 from geo.access import sharing
 from geo.catalog.audience import Audience
 from geo.dataset.context import Context
@@ -30,6 +30,7 @@ def controls(context: Context) -> None:
 
 def open_page(context: Context, pages: Sequence[tuple[StreamlitPage, str]]) -> None:
     """Draws what stands above every page: style, app bar, and what could not be used."""
+    acts.begin()
     _style(context)
     page_script.prepare(context.view.lang.value, context.view.lang.direction)
     with st.container(key="bar", horizontal=True, vertical_alignment="center"):
@@ -78,12 +79,14 @@ def _sharing(context: Context) -> Markup:
 def _language(context: Context) -> None:
     names = {one.value: one.own_name for one in LANGUAGES}
     with st.popover(context.view.lang.own_name, icon=":material/language:", key="lang"):
-        st.radio(
+        acts.choice(
+            st.radio,
             context.words(mark("Language")),
-            list(names),
+            options=list(names),
+            name="f_lang",
+            shown=context.view.lang.value,
+            act=filters.take_language,
             format_func=names.__getitem__,
-            key=filters.seed("f_lang", context.view.lang.value),
-            on_change=filters.take_language,
             label_visibility="collapsed",
         )
 
@@ -117,6 +120,7 @@ def _notices(context: Context) -> None:
 
 def close_page(context: Context) -> None:
     """Draws the footer: days of the data, boundary source, disclaimer, and the light page."""
+    acts.finish()
     lines = " · ".join(credit_lines.lines(context.dataset, context.words))
     with st.container(key="foot"):
         st.html(piece('<footer class="a-foot">{} · {}</footer>', lines, _light_page(context)))

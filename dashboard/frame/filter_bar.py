@@ -1,10 +1,11 @@
 """The filter bar: place, sector, organisation, presence, day, and the chips of what is set."""
 
 import datetime as dt
+from functools import partial
 
 import streamlit as st
 
-from dashboard.session import filters
+from dashboard.session import acts, filters
 from geo.catalog.vocabulary import ORGANISATION_TYPES, SECTORS
 from geo.dataset import names
 from geo.dataset.context import Context
@@ -31,24 +32,26 @@ def _place(context: Context) -> None:
     words = context.words
     with st.popover(words(mark("Place")), icon=":material/place:", key="p_place"):
         areas = context.dataset.vocabulary["area"]
-        st.pills(
+        acts.choice(
+            st.pills,
             words(mark("My area")),
-            sorted(areas),
+            options=sorted(areas),
+            name="f_area",
+            shown=list(context.view.area),
+            act=partial(filters.take_list, "area"),
             selection_mode="multi",
             format_func=lambda one: names.value(context, "area", one),
-            key=filters.seed("f_area", list(context.view.area)),
-            on_change=filters.take_list,
-            args=("area",),
         )
         for level in boundaries.LEVELS:
             chosen = list(getattr(context.view, level))
-            st.multiselect(
+            acts.choice(
+                st.multiselect,
                 words(names.FILTER_TITLES[level]),
-                _units(context, level, chosen),
+                options=_units(context, level, chosen),
+                name=f"f_{level}",
+                shown=chosen,
+                act=partial(filters.take_list, level),
                 format_func=lambda one: names.unit(context, one),
-                key=filters.seed(f"f_{level}", chosen),
-                on_change=filters.take_list,
-                args=(level,),
                 placeholder=words(mark("All")),
             )
 
@@ -68,40 +71,43 @@ def _units(context: Context, level: str, chosen: list[str]) -> list[str]:
 
 def _sector(context: Context) -> None:
     with st.popover(context.words(mark("Sector")), icon=":material/category:", key="p_sector"):
-        st.pills(
+        acts.choice(
+            st.pills,
             context.words(mark("Sectors that count")),
-            list(SECTORS),
+            options=list(SECTORS),
+            name="f_sector",
+            shown=list(context.view.sector),
+            act=partial(filters.take_list, "sector"),
             selection_mode="multi",
             format_func=lambda one: names.sector(context, one),
-            key=filters.seed("f_sector", list(context.view.sector)),
-            on_change=filters.take_list,
-            args=("sector",),
         )
 
 
 def _partner(context: Context) -> None:
     words = context.words
     with st.popover(words(mark("Partner")), icon=":material/groups:", key="p_partner"):
-        st.multiselect(
+        acts.choice(
+            st.multiselect,
             words(mark("Where these organisations are present")),
-            sorted(
+            options=sorted(
                 context.dataset.vocabulary["partner"],
                 key=lambda one: names.organisation(context, one).casefold(),
             ),
+            name="f_partner",
+            shown=list(context.view.partner),
+            act=partial(filters.take_list, "partner"),
             format_func=lambda one: names.organisation_in_full(context, one),
-            key=filters.seed("f_partner", list(context.view.partner)),
-            on_change=filters.take_list,
-            args=("partner",),
             placeholder=words(mark("Any organisation")),
         )
-        st.pills(
+        acts.choice(
+            st.pills,
             words(mark("Types that count")),
-            list(ORGANISATION_TYPES),
+            options=list(ORGANISATION_TYPES),
+            name="f_orgtype",
+            shown=list(context.view.orgtype),
+            act=partial(filters.take_list, "orgtype"),
             selection_mode="multi",
             format_func=lambda one: words(ORGANISATION_TYPES[one]),
-            key=filters.seed("f_orgtype", list(context.view.orgtype)),
-            on_change=filters.take_list,
-            args=("orgtype",),
         )
 
 
@@ -109,12 +115,14 @@ def _presence(context: Context) -> None:
     options = list(names.PRESENCE)
     if context.view.presence not in options:
         options.append(context.view.presence)
-    st.segmented_control(
+    acts.choice(
+        st.segmented_control,
         context.words(mark("Partner presence")),
-        options,
+        options=options,
+        name="f_presence",
+        shown=context.view.presence,
+        act=filters.take_presence,
         format_func=lambda one: names.presence(context, one),
-        key=filters.seed("f_presence", context.view.presence),
-        on_change=filters.take_presence,
         label_visibility="collapsed",
         width="content",
     )
@@ -146,12 +154,14 @@ def _part(context: Context, part: str, options: list[int], chosen: int) -> None:
             return context.words.month_name(dt.date(2000, number, 1))
         return str(number)
 
-    st.selectbox(
+    acts.choice(
+        st.selectbox,
         context.words(titles[part]),
-        options,
+        options=options,
+        name=f"d_{part}",
+        shown=chosen,
+        act=filters.take_day,
         format_func=name,
-        key=filters.seed(f"d_{part}", chosen),
-        on_change=filters.take_day,
         width=140 if part == "month" else 90,
     )
 
@@ -166,21 +176,22 @@ def _chips(context: Context) -> None:
         return f"{names.value(context, name, value)} ×"
 
     with st.container(key="active", horizontal=True, vertical_alignment="center"):
-        st.pills(
+        acts.choice(
+            st.pills,
             context.words(mark("Active filters")),
-            shown,
+            options=shown,
+            name="chips",
+            shown=list(shown),
+            act=partial(filters.take_chips, shown),
             selection_mode="multi",
             format_func=label,
-            key=filters.seed("chips", list(shown)),
-            on_change=filters.take_chips,
-            args=(shown,),
             label_visibility="collapsed",
             width="content",
         )
-        st.button(
+        acts.button(
             context.words(mark("Reset")),
-            on_click=filters.reset,
             key="reset",
+            act=filters.reset,
             type="tertiary",
             icon=":material/close:",
         )

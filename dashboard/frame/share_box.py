@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.frame import copy_box, share_result
-from dashboard.session import filters, shared
+from dashboard.session import acts, filters, shared
 from geo import settings
 from geo.access import sharing
 from geo.access.gate import Access
@@ -84,22 +84,22 @@ def _link(context: Context, seen: Access, may: Collection[Audience]) -> None:
     words = context.words
     with st.container(key="sharelink"):
         st.html(piece('<p class="a-h2">{}</p>', words(mark("A link for somebody"))))
-        made = sharing.one(shared.gate(), seen, str(filters.taken(MADE) or ""))
-        fault = filters.taken(FAULT)
+        made = sharing.one(shared.gate(), seen, str(acts.taken(MADE) or ""))
+        fault = acts.taken(FAULT)
         if fault:
             st.html(markup.fault(fault))
         if made is None:
             _form(context, may)
         else:
             share_result.draw(context, made)
-            st.button(words(mark("Another link")), key="share_again", on_click=_another)
+            acts.button(words(mark("Another link")), key="share_again", act=_another)
         address = f"/sharing?{urlencode({'lang': context.view.lang.value})}"
         st.html(markup.link(words(mark("All links")), address))
 
 
 def _another() -> None:
     """Callback: shows the form again."""
-    filters.seed(MADE, "")
+    filters.hold(MADE, "")
 
 
 def _form(context: Context, may: Collection[Audience]) -> None:
@@ -128,8 +128,12 @@ def _form(context: Context, may: Collection[Audience]) -> None:
             placeholder=words(mark("Who it is for")),
             key="sh_note",
         )
-        st.form_submit_button(
-            words(mark("Make link")), key="sh_make", type="primary", on_click=_make
+        acts.button(
+            words(mark("Make link")),
+            key="sh_make",
+            act=_make,
+            widget=st.form_submit_button,
+            type="primary",
         )
 
 
@@ -168,34 +172,34 @@ def _part(context: Context) -> None:
 
 def _make() -> None:
     """Callback: makes the link that the form describes, or says why not."""
-    filters.seed(FAULT, "")
+    filters.hold(FAULT, "")
     try:
         seen, _ = filters.access()
         made = sharing.make(shared.gate(), seen, _draft(), dt.datetime.now(dt.UTC))
     except (InvalidQueryError, WithheldError) as fault:
-        filters.seed(FAULT, filters.fault_sentence(fault))
+        filters.hold(FAULT, filters.fault_sentence(fault))
     except GeoError:
         said = mark("The link could not be made; try again in a minute.")
-        filters.seed(FAULT, filters.context().words(said))
+        filters.hold(FAULT, filters.context().words(said))
     else:
-        filters.seed(MADE, made.id)
+        filters.hold(MADE, made.id)
 
 
 def _draft() -> Draft:
     """Returns what the form asks for; InvalidQueryError for what is not on offer."""
     scope = Scope(
-        tuple(filters.taken("sh_governorates") or ()),
-        tuple(filters.taken("sh_layers") or ()),
-        tuple(filters.taken("sh_pages") or ()),
+        tuple(acts.taken("sh_governorates") or ()),
+        tuple(acts.taken("sh_layers") or ()),
+        tuple(acts.taken("sh_pages") or ()),
     )
     scope.check(filters.dataset().vocabulary["governorate"])
-    audience = Audience(filters.taken("sh_audience") or Audience.PUBLIC)
+    audience = Audience(acts.taken("sh_audience") or Audience.PUBLIC)
     view = sharing.fitting(filters.current(), shared.dataset_for(audience, scope))
     return Draft(
         audience=audience,
         scope=scope,
         page=filters.page_path(),
         view=tuple(view.to_query()),
-        note=str(filters.taken("sh_note") or ""),
-        days=int(filters.taken("sh_days") or USUAL_DAYS),
+        note=str(acts.taken("sh_note") or ""),
+        days=int(acts.taken("sh_days") or USUAL_DAYS),
     )

@@ -1,9 +1,11 @@
 """The legend: checkboxes that switch layers, with the signs of those that are on."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.map import map_view
-from dashboard.session import filters, shared
+from dashboard.session import acts, filters, shared
 from geo.catalog import layers
 from geo.dataset.context import Context
 from geo.language import mark
@@ -30,11 +32,12 @@ def draw(context: Context) -> None:
 
 
 def _switch(layer_id: str, title: str, is_on: bool) -> None:
-    st.checkbox(
+    acts.choice(
+        st.checkbox,
         title,
-        key=filters.seed(f"ly_{layer_id}", is_on),
-        on_change=filters.take_layers,
-        args=(map_view.known_layers(),),
+        name=f"ly_{layer_id}",
+        shown=is_on,
+        act=partial(filters.take_layers, map_view.known_layers()),
     )
 
 

@@ -1,11 +1,12 @@
 """The map of a View: deck.gl where the browser can, Leaflet otherwise, or the same as a table."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from dashboard.session import filters, page_script, shared
+from dashboard.session import acts, filters, page_script, shared
 from geo.catalog import layers
 from geo.catalog.country import Start
 from geo.dataset import records as dataset_records
@@ -49,6 +50,9 @@ def sights(context: Context) -> deck_map.Sights:
 def draw(context: Context) -> None:
     """Draws the interactive map; a click selects the feature in the panel."""
     deck = deck_map.draw(sights(context), chosen(context), frame(context))
+    acts.watch(
+        "map", lambda: _clicked() not in ("", context.view.select), _take_click, remembers=True
+    )
     st.pydeck_chart(
         deck,
         height="stretch",
@@ -92,13 +96,20 @@ def frame(context: Context) -> deck_map.Frame:
 
 def _take_click() -> None:
     """Callback: a feature was clicked, or the selection was cleared by a click beside it."""
-    event: Any = filters.taken("map")
+    clicked = _clicked()
+    if clicked:
+        filters.change(select=clicked)
+
+
+def _clicked() -> str:
+    """Returns the feature that was clicked last, as layer/id, empty for none."""
+    event: Any = acts.taken("map")
     objects: Mapping[str, list[dict[str, Any]]] = event.selection.objects if event else {}
     for layer, found in objects.items():
         properties = found[0].get("properties", {}) if found else {}
         if properties.get("id"):
-            filters.change(select=f"{layer.partition(' ')[0]}/{properties['id']}")
-            return
+            return f"{layer.partition(' ')[0]}/{properties['id']}"
+    return ""
 
 
 def chosen(context: Context) -> deck_map.Chosen:
@@ -149,10 +160,9 @@ def toggle(context: Context) -> None:
         st.html(piece('<span class="a-plain">{}</span>', said))
         return
     simple = context.view.page_state("map") == "simple"
-    st.button(
+    acts.button(
         words(mark("Interactive map")) if simple else words(mark("Simple map")),
-        icon=":material/map:",
         key="simple_map",
-        on_click=filters.show_state,
-        args=("map", "" if simple else "simple"),
+        act=partial(filters.show_state, "map", "" if simple else "simple"),
+        icon=":material/map:",
     )

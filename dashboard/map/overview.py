@@ -1,8 +1,10 @@
 """Key figures over the map, and what to say when the filters leave nothing."""
 
+from functools import partial
+
 import streamlit as st
 
-from dashboard.session import filters
+from dashboard.session import acts, filters
 from geo.dataset import names, selection
 from geo.dataset.context import Context
 from geo.language import mark
@@ -28,12 +30,12 @@ def nothing_here(context: Context) -> None:
         st.html(markup.empty(" ".join(one.text for one in told)))
         for day in (one.day for one in told if one.day):
             show = words(mark("Show {day}"), day=words.day(day, short=True))
-            st.button(show, key="go_day", on_click=filters.change, kwargs={"date": day})
+            acts.button(show, key="go_day", act=partial(filters.change, date=day))
         relaxed = selection.relaxations(context.dataset, "informal-sites", context.view)
         with st.container(horizontal=True):
             for one in relaxed:
                 title = words(names.FILTER_TITLES[one.filter])
-                st.button(
+                acts.button(
                     words.count(
                         "Without “{filter}”: {n} site",
                         "Without “{filter}”: {n} sites",
@@ -41,10 +43,9 @@ def nothing_here(context: Context) -> None:
                         filter=title,
                     ),
                     key=f"relax_{one.filter}",
-                    on_click=_relax,
-                    args=(one.filter,),
+                    act=partial(_relax, one.filter),
                 )
-            st.button(words(mark("Show all")), key="relax_all", on_click=filters.reset)
+            acts.button(words(mark("Show all")), key="relax_all", act=filters.reset)
 
 
 def _relax(name: str) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.frame import sentence_box
-from dashboard.session import filters, links
+from dashboard.session import acts, filters, links
 from geo.catalog import layers
 from geo.dataset import names
 from geo.dataset.context import Context
@@ -38,19 +38,21 @@ def draw(context: Context) -> None:
     st.html(_place_html(context, chosen))
     with st.container(key="pact", horizontal=True):
         if chosen.point is not None:
-            st.button(
+            acts.button(
                 context.words(mark("Zoom to")),
+                key="zoom_to",
+                act=partial(
+                    filters.change, at=At(10, round(chosen.point[1], 4), round(chosen.point[0], 4))
+                ),
                 icon=":material/zoom_in:",
                 width="stretch",
-                on_click=filters.change,
-                kwargs={"at": At(10, round(chosen.point[1], 4), round(chosen.point[0], 4))},
             )
-        st.button(
+        acts.button(
             context.words(mark("Close")),
+            key="close_place",
+            act=partial(filters.change, select=""),
             icon=":material/close:",
             width="stretch",
-            on_click=filters.change,
-            kwargs={"select": ""},
         )
 
 

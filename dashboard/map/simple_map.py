@@ -7,7 +7,7 @@ import streamlit_folium
 from streamlit.runtime import get_instance
 
 from dashboard.map import map_view
-from dashboard.session import filters
+from dashboard.session import acts, filters
 from geo import settings
 from geo.dataset.context import Context
 from geo.language import mark
@@ -34,6 +34,9 @@ def draw(context: Context) -> None:
         )  # or another place in the address would make the map anew
         # the pages are imported before the first session, when Streamlit registers no component
         get_instance().component_registry.register_component(streamlit_folium._component_func)  # noqa: SLF001
+        acts.watch(
+            KEY, lambda: _clicked() not in ("", context.view.select), _take_click, remembers=True
+        )
         streamlit_folium.st_folium(
             leaflet_map.draw(still, _texts(context)),
             key=KEY,
@@ -62,7 +65,12 @@ def _texts(context: Context) -> Texts:
 
 def _take_click() -> None:
     """Callback: a feature was clicked; its tooltip carries layer and id."""
-    found = leaflet_map.clicked((filters.taken(KEY) or {}).get("last_object_clicked_tooltip"))
-    if found:
-        layer_id, feature_id = found
-        filters.change(select=f"{layer_id}/{feature_id}")
+    clicked = _clicked()
+    if clicked:
+        filters.change(select=clicked)
+
+
+def _clicked() -> str:
+    """Returns the feature that was clicked last, as layer/id, empty for none."""
+    found = leaflet_map.clicked((acts.taken(KEY) or {}).get("last_object_clicked_tooltip"))
+    return "/".join(found or ())

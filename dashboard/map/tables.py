@@ -1,12 +1,13 @@
 """A layer as a table: the same features as on the map, to read, sort out and download."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.session import downloads, filters, links
+from dashboard.session import acts, downloads, filters, links
 from dashboard.session.downloads import File
 from geo.catalog import vocabulary
 from geo.coverage import covered
@@ -97,12 +98,14 @@ def draw(context: Context, layer_id: str) -> None:
     titles = {one: _with_count(context, one) for one in layer_ids()}
     with st.container(key="tablebox"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.segmented_control(
+            acts.choice(
+                st.segmented_control,
                 words(mark("Layer")),
-                layer_ids(),
+                options=layer_ids(),
+                name="f_table",
+                shown=layer_id,
+                act=_take_layer,
                 format_func=titles.__getitem__,
-                key=filters.seed("f_table", layer_id),
-                on_change=_take_layer,
                 label_visibility="collapsed",
             )
             st.space("stretch")
@@ -156,7 +159,7 @@ def _file(name: str, title: str, view: View) -> Markup:
 
 
 def _take_layer() -> None:
-    filters.show_state("table", filters.taken("f_table") or layer_ids()[0])
+    filters.show_state("table", acts.taken("f_table") or layer_ids()[0])
 
 
 def _table(context: Context, layer_id: str, shown: object) -> Markup:
@@ -244,10 +247,9 @@ def _cell(context: Context, name: str, value: object) -> str:
 def button(context: Context) -> None:
     """Draws the switch between map and table."""
     is_table = bool(context.view.page_state("table"))
-    st.button(
+    acts.button(
         context.words(mark("Map")) if is_table else context.words(mark("Table")),
-        icon=":material/map:" if is_table else ":material/table_rows:",
         key="as_table",
-        on_click=filters.show_state,
-        args=("table", "" if is_table else _first(context)),
+        act=partial(filters.show_state, "table", "" if is_table else _first(context)),
+        icon=":material/map:" if is_table else ":material/table_rows:",
     )

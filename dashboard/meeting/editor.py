@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
@@ -11,7 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.meeting import files, history, stage
-from dashboard.session import filters, shared
+from dashboard.session import acts, filters, shared
 from geo import language
 from geo.catalog.audience import Audience
 from geo.dataset import names
@@ -53,15 +54,15 @@ def draw(context: Context) -> None:
     try:
         held = agenda.read(shared.gate(), name)
     except NotFoundError as fault:
-        filters.seed(FAULT, filters.fault_sentence(fault))
+        filters.hold(FAULT, filters.fault_sentence(fault))
         held = EXAMPLE
     number = number_of(context.view, held)
     with st.container(key="pg"):
         st.html(markup.title(words(mark("Agenda of the meeting"))))
-        fault_text = filters.taken(FAULT)
+        fault_text = acts.taken(FAULT)
         if fault_text:
             st.html(markup.fault(fault_text))
-            filters.seed(FAULT, "")
+            filters.hold(FAULT, "")
         _choice(context, held)
         st.html(_list(context, held, number))
         _buttons(context, number, len(held.scenes))
@@ -84,8 +85,13 @@ def _choice(context: Context, held: Agenda) -> None:
     words = context.words
     known = agenda.names(shared.gate())
     with st.container(key="me_choice", horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            words(mark("Agenda")), known, key=filters.seed("me_name", held.name), on_change=_choose
+        acts.choice(
+            st.selectbox,
+            words(mark("Agenda")),
+            options=known,
+            name="me_name",
+            shown=held.name,
+            act=_choose,
         )
         st.html(_ways(context), width="content")
 
@@ -105,7 +111,7 @@ def _ways(context: Context) -> Markup:
 def _choose() -> None:
     """Callback: another agenda was chosen."""
     view = filters.current().with_page("scene", "")
-    name = str(filters.taken("me_name") or EXAMPLE.name)
+    name = str(acts.taken("me_name") or EXAMPLE.name)
     filters.show(view.with_page("agenda", "" if name == EXAMPLE.name else name))
 
 
@@ -136,9 +142,7 @@ def _buttons(context: Context, number: int, total: int) -> None:
             ("duplicate", mark("Duplicate"), False),
             ("remove", mark("Remove"), total == 1),
         ):
-            st.button(
-                words(title), key=f"me_{key}", disabled=off, on_click=_ordered, args=(key, at)
-            )
+            acts.button(words(title), key=f"me_{key}", act=partial(_ordered, key, at), disabled=off)
 
 
 def _ordered(change_id: str, at: int) -> None:
@@ -161,7 +165,7 @@ def keep(change: Callable[[Agenda], Agenda], what: str) -> bool:
         held = agenda.read(shared.gate(), name_of(filters.current()))
         agenda.save(shared.gate(), seen, change(held), what, dt.datetime.now(dt.UTC))
     except GeoError as fault:
-        filters.seed(FAULT, filters.fault_sentence(fault))
+        filters.hold(FAULT, filters.fault_sentence(fault))
         return False
     return True
 
@@ -210,18 +214,18 @@ def _form(context: Context, held: Agenda, number: int) -> None:
             ),
         )
         with st.container(horizontal=True):
-            st.form_submit_button(
+            acts.button(
                 words(mark("Save")),
                 key="me_save",
+                act=partial(_save, tag, number - 1, False),
+                widget=st.form_submit_button,
                 type="primary",
-                on_click=_save,
-                args=(tag, number - 1, False),
             )
-            st.form_submit_button(
+            acts.button(
                 words(mark("Save as a new scene")),
                 key="me_add",
-                on_click=_save,
-                args=(tag, number - 1, True),
+                act=partial(_save, tag, number - 1, True),
+                widget=st.form_submit_button,
             )
 
 
@@ -235,7 +239,7 @@ def _save(tag: str, at: int, new: bool) -> None:
     try:
         scene = _sent(tag)
     except InvalidQueryError as fault:
-        filters.seed(FAULT, filters.fault_sentence(fault))
+        filters.hold(FAULT, filters.fault_sentence(fault))
         return
     if new:
         if keep(lambda held: held.added(scene, at), f"added scene {at + 2}"):
@@ -263,7 +267,7 @@ def _sent(tag: str) -> Scene:
     """Returns the scene that the form describes; InvalidQueryError for what cannot be shown."""
 
     def field(name: str) -> str:
-        return " ".join(str(filters.taken(f"me_{name} {tag}") or "").split())
+        return " ".join(str(acts.taken(f"me_{name} {tag}") or "").split())
 
     address = SplitResult("", "", field("view"), "", "")
     with suppress(ValueError):
@@ -285,9 +289,9 @@ def _sent(tag: str) -> Scene:
         note=field("note"),
         kind=field("kind"),
         page=page,
-        figures=tuple(filters.taken(f"me_figures {tag}") or ()),
+        figures=tuple(acts.taken(f"me_figures {tag}") or ()),
         words=field("words"),
-        decision=str(filters.taken(f"me_decision {tag}") or "").strip(),
+        decision=str(acts.taken(f"me_decision {tag}") or "").strip(),
     )
 
 
@@ -295,8 +299,11 @@ def _new_agenda(context: Context) -> None:
     words = context.words
     with st.expander(words(mark("Another agenda"))), st.form("me_other"):
         st.text_input(words(mark("Name")), key="me_other_name")
-        st.form_submit_button(
-            words(mark("Copy these scenes under this name")), key="me_copy", on_click=_copy
+        acts.button(
+            words(mark("Copy these scenes under this name")),
+            key="me_copy",
+            act=_copy,
+            widget=st.form_submit_button,
         )
 
 
@@ -306,9 +313,9 @@ def _copy() -> None:
         seen, _ = filters.access()
         gate = shared.gate()
         held = agenda.read(gate, name_of(filters.current()))
-        made = agenda.copied(held, str(filters.taken("me_other_name") or ""))
+        made = agenda.copied(held, str(acts.taken("me_other_name") or ""))
         agenda.save(gate, seen, made, f"copied from {held.name}", dt.datetime.now(dt.UTC))
     except GeoError as fault:
-        filters.seed(FAULT, filters.fault_sentence(fault))
+        filters.hold(FAULT, filters.fault_sentence(fault))
         return
     filters.show(filters.current().with_page("scene", "").with_page("agenda", made.name))

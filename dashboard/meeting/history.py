@@ -1,11 +1,12 @@
 """Who changed an agenda and when, and the way back to an older version."""
 
 import datetime as dt
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from dashboard.session import filters, shared
+from dashboard.session import acts, filters, shared
 from geo.dataset.context import Context
 from geo.errors import GeoError
 from geo.language import mark
@@ -31,11 +32,11 @@ def draw(context: Context, held: Agenda) -> None:
         if older:
             with st.form("me_history"):
                 st.selectbox(words(mark("Version")), older, key="me_version")
-                st.form_submit_button(
+                acts.button(
                     words(mark("Bring back")),
                     key="me_restore",
-                    on_click=_restore,
-                    args=(held.name,),
+                    act=partial(_restore, held.name),
+                    widget=st.form_submit_button,
                 )
 
 
@@ -58,9 +59,9 @@ def _restore(name: str) -> None:
     """Callback: an older version becomes the newest one."""
     try:
         seen, _ = filters.access()
-        number = int(filters.taken("me_version") or 0)
+        number = int(acts.taken("me_version") or 0)
         made = agenda.restored(shared.gate(), name, number)
         what = f"brought back version {number}"
         agenda.save(shared.gate(), seen, made, what, dt.datetime.now(dt.UTC))
     except GeoError as fault:
-        filters.seed(FAULT, filters.fault_sentence(fault))
+        filters.hold(FAULT, filters.fault_sentence(fault))

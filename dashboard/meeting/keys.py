@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard.session import filters
+from dashboard.session import acts
 
 _KEY = "ms_keys"
 _SCRIPT = """
@@ -121,9 +121,10 @@ def draw(keyed: Keyed, turned: Callable[[], None]) -> None:
             key=_KEY,
             on_at_change=turned,
         )
+    acts.watch(_KEY, lambda: asked() is not None, turned)
 
 
 def asked() -> int | None:
     """Returns the number of the scene that keys asked for, None where they asked for none."""
-    found = (filters.taken(_KEY) or {}).get("at")
+    found = (acts.taken(_KEY) or {}).get("at")
     return found if isinstance(found, int) else None

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.session import filters, shared
+from dashboard.session import acts, filters, shared
 from geo import days
 from geo.catalog.audience import Audience
 from geo.dataset.context import Context
@@ -75,10 +76,10 @@ def _table(context: Context, found: list[Point]) -> Markup:
 
 def _forms(context: Context, pin: str, found: list[Point]) -> None:
     words = context.words
-    fault = filters.taken(FAULT)
+    fault = acts.taken(FAULT)
     if fault:
         st.html(markup.fault(fault))
-        filters.seed(FAULT, "")
+        filters.hold(FAULT, "")
     choices = {"": words(mark("New action point")), **{one.id: one.text[:60] for one in found}}
     with st.expander(words(mark("Write action points"))):
         chosen = st.selectbox(
@@ -111,25 +112,29 @@ def _form(context: Context, point: Point) -> None:
             point.sensitive,
             key=f"ap_sensitive {tag}",
         )
-        st.form_submit_button(
-            words(mark("Save")), key="ap_save", type="primary", on_click=_save, args=(point, tag)
+        acts.button(
+            words(mark("Save")),
+            key="ap_save",
+            act=partial(_save, point, tag),
+            widget=st.form_submit_button,
+            type="primary",
         )
 
 
 def _save(point: Point, tag: str) -> None:
     """Callback: the form of an action point was sent."""
-    due = filters.taken(f"ap_due {tag}")
+    due = acts.taken(f"ap_due {tag}")
     made = replace(
         point,
-        text=str(filters.taken(f"ap_text {tag}") or ""),
-        owner=str(filters.taken(f"ap_owner {tag}") or ""),
+        text=str(acts.taken(f"ap_text {tag}") or ""),
+        owner=str(acts.taken(f"ap_owner {tag}") or ""),
         due=due if isinstance(due, dt.date) else point.due,
-        state=str(filters.taken(f"ap_state {tag}") or point.state),
-        sensitive=bool(filters.taken(f"ap_sensitive {tag}")),
+        state=str(acts.taken(f"ap_state {tag}") or point.state),
+        sensitive=bool(acts.taken(f"ap_sensitive {tag}")),
     )
     try:
         seen, _ = filters.access()
         now = dt.datetime.now(dt.UTC)
         action_points.save(shared.gate(), seen, made, filters.dataset(), now)
     except GeoError as fault:
-        filters.seed(FAULT, filters.fault_sentence(fault))
+        filters.hold(FAULT, filters.fault_sentence(fault))

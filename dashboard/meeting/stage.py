@@ -1,13 +1,14 @@
 """The projected scene of an agenda, and the next one drawn ahead."""
 
 import hashlib
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import streamlit as st
 
 from dashboard.meeting import files, keys
-from dashboard.session import filters, shared
+from dashboard.session import acts, filters, shared
 from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
 from geo.errors import NotFoundError
@@ -145,8 +146,8 @@ def _controls(context: Context) -> None:
     """Draws what mouse and keyboard use; it shows on hover and focus only."""
     words = context.words
     with st.container(key="ms_nav", horizontal=True, vertical_alignment="center"):
-        st.button(words(mark("Previous")), key="ms_back", on_click=step, args=(-1,))
-        st.button(words(mark("Next")), key="ms_next", on_click=step, args=(1,))
+        acts.button(words(mark("Previous")), key="ms_back", act=partial(step, -1))
+        acts.button(words(mark("Next")), key="ms_next", act=partial(step, 1))
         links = [(words(mark("Close")), out(context))]
         if filters.access()[0].may_manage:
             edit = context.view.having(select="").with_page("meeting", "edit")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.session import filters, links
+from dashboard.session import acts, filters, links
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.country import MONTHLY
@@ -64,13 +64,14 @@ def matrix(context: Context) -> None:
 def _switch(context: Context, name: str, titles: Mapping[str, str], label: str) -> None:
     """Draws a switch of a page state; its first value is the one that the address leaves out."""
     default = next(iter(titles))
-    st.segmented_control(
+    acts.choice(
+        st.segmented_control,
         label,
-        list(titles),
+        options=list(titles),
+        name=f"f_{name}",
+        shown=context.view.page_state(name) or default,
+        act=partial(_take_state, name, default),
         format_func=lambda one: context.words(titles[one]),
-        key=filters.seed(f"f_{name}", context.view.page_state(name) or default),
-        on_change=_take_state,
-        args=(name, default),
         label_visibility="collapsed",
         width="content",
     )
@@ -147,11 +148,10 @@ def _offer_monthly(context: Context) -> None:
         last=words.month(reported.last, short=False),
     )
     st.html(markup.note(said))
-    st.button(
+    acts.button(
         words(mark("Show {day}"), day=words.day(reported.last, short=True)),
         key="to_2022",
-        on_click=filters.change,
-        kwargs={"date": reported.last},
+        act=partial(filters.change, date=reported.last),
     )
 
 
@@ -183,5 +183,5 @@ def timeline(context: Context) -> None:
 
 
 def _take_state(name: str, default: str) -> None:
-    chosen = filters.taken(f"f_{name}") or default
+    chosen = acts.taken(f"f_{name}") or default
     filters.show_state(name, "" if chosen == default else chosen)

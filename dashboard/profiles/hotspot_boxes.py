@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.session import filters, links
+from dashboard.session import acts, filters, links
 from geo.catalog import layers
 from geo.dataset import records as dataset_records
 from geo.dataset import selection
@@ -48,20 +48,21 @@ def rule(context: Context) -> None:
         sentence = markup.paragraph(hotspot_rule.sentence(words, chosen))
         st.html(sentence + hotspot_rule.grid(words, chosen))
         with st.container(horizontal=True, vertical_alignment="bottom", key="hthreshold"):
-            st.number_input(
+            acts.choice(
+                st.number_input,
                 words(mark("Threshold of returnees")),
+                name="f_threshold",
+                shown=min(chosen, HIGHEST),
+                act=_take_threshold,
                 min_value=0,
                 max_value=HIGHEST,
                 step=STEP,
-                key=filters.seed("f_threshold", min(chosen, HIGHEST)),
-                on_change=_take_threshold,
             )
             if chosen != hotspots.LARGE_RETURNS:
-                st.button(
+                acts.button(
                     words(mark("Back to {number}"), number=f"{hotspots.LARGE_RETURNS:,}"),
                     key="threshold_reset",
-                    on_click=_show_threshold,
-                    args=(hotspots.LARGE_RETURNS,),
+                    act=partial(_show_threshold, hotspots.LARGE_RETURNS),
                 )
         said = mark(
             "The threshold classifies a table that you bring. It cannot change the list of 2020: "
@@ -75,7 +76,7 @@ def rule(context: Context) -> None:
 
 
 def _take_threshold() -> None:
-    chosen = filters.taken("f_threshold")
+    chosen = acts.taken("f_threshold")
     _show_threshold(hotspots.LARGE_RETURNS if chosen is None else int(chosen))
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.frame import drawn_map, share_box
 from dashboard.meeting import points as meeting_points
-from dashboard.session import filters, links
+from dashboard.session import acts, filters, links
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.meeting.action_points import ORGANISATIONS
@@ -53,16 +53,17 @@ def _picker(context: Context, chosen: str) -> None:
     options = organisation_profile.options(context)
 
     def take() -> None:
-        one = filters.taken("f_organisation")
+        one = acts.taken("f_organisation")
         filters.change(partner=(one,) if one else ())
 
-    st.selectbox(
+    acts.choice(
+        st.selectbox,
         context.words(mark("Organisation")),
-        list(options),
+        options=list(options),
+        name="f_organisation",
+        shown=chosen or None,
+        act=take,
         format_func=lambda one: options.get(one, one),
-        index=None,
-        key=filters.seed("f_organisation", chosen or None),
-        on_change=take,
         placeholder=context.words(mark("Find an organisation")),
         label_visibility="collapsed",
     )

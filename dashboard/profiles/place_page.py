@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.frame import drawn_map, sentence_box, share_box
 from dashboard.meeting import points as meeting_points
-from dashboard.session import filters, links
+from dashboard.session import acts, filters, links
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import place_report
@@ -53,16 +53,17 @@ def _picker(context: Context) -> None:
     options = place_report.options(context)
 
     def take() -> None:
-        filters.change(select=filters.taken("f_place") or "")
+        filters.change(select=acts.taken("f_place") or "")
 
     chosen = context.view.select
-    st.selectbox(
+    acts.choice(
+        st.selectbox,
         context.words(mark("Place")),
-        list(options),
+        options=list(options),
+        name="f_place",
+        shown=chosen if chosen in options else None,
+        act=take,
         format_func=lambda one: options.get(one, one),
-        index=None,
-        key=filters.seed("f_place", chosen if chosen in options else None),
-        on_change=take,
         placeholder=context.words(mark("Find a site, area, governorate, district or sub-district")),
         label_visibility="collapsed",
     )

@@ -1,7 +1,7 @@
 """The View of a session: read from the address, written back to it, shown in the widgets.
 
-The address is the only memory. Each run parses it once and seeds every widget from it; a widget
-that changes writes the address in its callback, before the next run.
+The address is the only memory. Each run parses it once and every widget shows what it says; a
+widget that changes writes the address in its callback, before the next run.
 """
 
 import datetime as dt
@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard.session import shared
+from dashboard.session import address, shared
+from dashboard.session.acts import taken
 from geo import language
 from geo.access.gate import Access, Via
 from geo.catalog.audience import Audience
@@ -22,8 +23,6 @@ from geo.language import mark
 from geo.view.address import AUDIENCES, FILTERS, Problem
 from geo.view.view import View
 
-IGNORED = ("embed", "embed_options")
-"""Streamlit's own parameters."""
 NOT_SHOWN = mark("it is not a place that can be shown to you")
 
 
@@ -58,13 +57,7 @@ def access() -> tuple[Access, tuple[Problem, ...]]:
 
 
 def _parse(held: Dataset) -> tuple[View, tuple[Problem, ...]]:
-    pairs = [
-        (name, value)
-        for name in st.query_params
-        if name not in IGNORED
-        for value in st.query_params.get_all(name)
-    ]
-    return View.from_query(pairs, held.vocabulary)
+    return View.from_query(address.pairs(), held.vocabulary)
 
 
 def parameters(view: View) -> dict[str, list[str]]:
@@ -77,8 +70,7 @@ def parameters(view: View) -> dict[str, list[str]]:
 
 def show(view: View) -> None:
     """Writes a View into the address; the page runs again with it."""
-    kept = {name: st.query_params.get_all(name) for name in IGNORED if name in st.query_params}
-    st.query_params.from_dict({**parameters(view), **kept})
+    address.write(parameters(view))
 
 
 def show_state(name: str, value: str = "") -> None:
@@ -98,7 +90,8 @@ def dataset() -> Dataset:
 
 
 def current() -> View:
-    """Returns the View of the address as it stands, for callbacks."""
+    """Returns the View of the address as it was written last, for callbacks."""
+    address.catch_up()
     return _parse(dataset())[0]
 
 
@@ -112,15 +105,9 @@ def change(**changes: Any) -> None:  # noqa: ANN401 - any field of the View
     show(current().having(**changes))
 
 
-def seed(key: str, value: object) -> str:
-    """Sets a widget's value before it is drawn, and returns its key."""
+def hold(key: str, value: object) -> None:
+    """Keeps a value for the session, such as a fault to be told; no widget has that key."""
     st.session_state[key] = value
-    return key
-
-
-def taken(key: str) -> Any:  # noqa: ANN401 - whatever the widget holds
-    """Returns the value that a widget was just given."""
-    return st.session_state.get(key)
 
 
 def take_list(name: str) -> None:

@@ -72,7 +72,8 @@ def _is_offered(access: Access) -> bool:
 
 
 def _way_in(context: Context, key: str) -> None:
-    st.button(context.words(mark("Sign in")), icon=":material/login:", key=key, on_click=st.login)
+    if st.button(context.words(mark("Sign in")), icon=":material/login:", key=key):
+        st.login()
 
 
 def _signed_in(
@@ -81,7 +82,8 @@ def _signed_in(
     lines = dict.fromkeys((called(person), roles.name(person)))
     who = Markup("<br>").join(markup.isolated(line) for line in lines)
     st.html(piece('<p class="a-who">{}</p>{}', who, below or ""))
-    if sign_in.SIGNED_AT in person:  # and not named by a proxy, which has its own way out
-        st.button(
-            context.words(mark("Sign out")), icon=":material/logout:", key=key, on_click=st.logout
-        )
+    has_way_out = sign_in.SIGNED_AT in person  # not named by a proxy, which has its own
+    if has_way_out and st.button(
+        context.words(mark("Sign out")), icon=":material/logout:", key=key
+    ):
+        st.logout()

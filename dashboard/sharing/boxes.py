@@ -1,11 +1,12 @@
 """The boxes of the sharing page: the links, one of them, and the audit log."""
 
 import datetime as dt
+from functools import partial
 
 import streamlit as st
 
 from dashboard.frame import share_result
-from dashboard.session import downloads, filters, shared
+from dashboard.session import acts, downloads, filters, shared
 from dashboard.session.downloads import File
 from dashboard.sharing import tables
 from geo.access import sharing
@@ -73,17 +74,16 @@ def _one(context: Context, share: Share | None, now: dt.datetime) -> None:
     with st.container(key="cv_link"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(markup.box_title(words(mark("The link"))), width="stretch")
-            st.button(
+            acts.button(
                 words(mark("Close")),
                 icon=":material/close:",
                 key="link_close",
-                on_click=filters.show_state,
-                args=("link",),
+                act=partial(filters.show_state, "link"),
             )
         if share is None:
             st.html(markup.empty(words(mark("There is no such link, or it is not one of yours."))))
             return
-        fault = filters.taken(FAULT)
+        fault = acts.taken(FAULT)
         if fault:
             st.html(markup.fault(fault))
         with st.container(key="linktwo", horizontal=True):
@@ -104,22 +104,23 @@ def _revoke(context: Context, share: Share) -> None:
             "nothing of it any more. This cannot be undone."
         )
         st.html(markup.paragraph(words(said)))
-        st.button(
+        acts.button(
             words(mark("End it now")),
             key="revoke",
             type="primary",
-            on_click=_end,
-            args=(share.id, words(mark("The link could not be ended; try again in a minute."))),
+            act=partial(
+                _end, share.id, words(mark("The link could not be ended; try again in a minute."))
+            ),
         )
 
 
 def _end(link_id: str, otherwise: str) -> None:
     """Callback: ends a link at once."""
-    filters.seed(FAULT, "")
+    filters.hold(FAULT, "")
     try:
         sharing.end(shared.gate(), filters.access()[0], link_id, dt.datetime.now(dt.UTC))
     except GeoError:
-        filters.seed(FAULT, otherwise)
+        filters.hold(FAULT, otherwise)
 
 
 def _list(context: Context, found: list[Share], now: dt.datetime) -> None:
@@ -129,12 +130,14 @@ def _list(context: Context, found: list[Share], now: dt.datetime) -> None:
     with st.container(key="cv_links"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(markup.box_title(words(mark("Links"))), width="stretch")
-            st.segmented_control(
+            acts.choice(
+                st.segmented_control,
                 words(mark("Which links")),
-                list(CHOICES),
+                options=list(CHOICES),
+                name="f_links",
+                shown=wanted,
+                act=_take,
                 format_func=lambda one: words(CHOICES[one]),
-                key=filters.seed("f_links", wanted),
-                on_change=_take,
                 label_visibility="collapsed",
             )
         if not shown:
@@ -160,7 +163,7 @@ def _is(share: Share, wanted: str, now: dt.datetime) -> bool:
 
 
 def _take() -> None:
-    view = filters.current().with_page("links", filters.taken("f_links") or "")
+    view = filters.current().with_page("links", acts.taken("f_links") or "")
     filters.show(view.with_page("start", ""))
 
 
@@ -172,12 +175,11 @@ def _pager(context: Context, first: int, number: int) -> None:
             ("newer", mark("Newer"), first - PER_PAGE, first > 0),
             ("older", mark("Older"), last, last < number),
         ):
-            st.button(
+            acts.button(
                 words(title),
                 key=key,
                 disabled=not is_on,
-                on_click=filters.show_state,
-                args=("start", str(start) if start > 0 else ""),
+                act=partial(filters.show_state, "start", str(start) if start > 0 else ""),
             )
         said = words(
             mark("{first} to {last} of {total}"), first=first + 1, last=last, total=f"{number:,}"

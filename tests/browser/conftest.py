@@ -74,8 +74,8 @@ def _wait_until_ready(server, process):
 
 
 @contextmanager
-def serving(folder, **settings):
-    port = _free_port()
+def serving(folder, port=None, **settings):
+    port = port or _free_port()
     log = folder / "server.log"
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")

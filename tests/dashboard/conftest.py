@@ -50,12 +50,6 @@ class Opened:
         found = re.findall(r'<div class="a-copy"><pre[^>]*>(.*?)</pre>', self.html, re.DOTALL)
         return [unescape(one) for one in found]
 
-    def press(self, key):
-        """Presses a button and returns the page after it."""
-        (button,) = [one for one in self.app.button if one.key == key]
-        button.click().run()
-        return self.settled()
-
     @property
     def html(self):
         """Everything that pages write as HTML, without the style sheet."""
@@ -93,15 +87,19 @@ class Opened:
         }
 
     def keys(self, kind):
-        return [one.key for one in self.app.get(kind)]
+        return [(one.key or "").rstrip() for one in self.app.get(kind)]
+
+    def widget(self, kind, key):
+        """The widget of a key, which has blanks at its end where it was drawn anew."""
+        (found,) = [one for one in self.app.get(kind) if (one.key or "").rstrip() == key]
+        return found
 
     def click(self, key):
-        self.app.button(key=key).click().run()
+        self.widget("button", key).click().run()
         return self.settled()
 
     def choose(self, key, value, kind="button_group"):
-        (widget,) = [one for one in self.app.get(kind) if one.key == key]
-        widget.set_value(value).run()
+        self.widget(kind, key).set_value(value).run()
         return self.settled()
 
 

@@ -153,9 +153,9 @@ def test_weights_are_in_the_address_and_can_be_reset(opened):
 
 def test_the_last_weight_cannot_be_made_nothing(opened):
     page = opened("coverage", weights="0,0,0,1")
-    page.app.number_input(key="w_hotspot").set_value(0.0).run()
-    assert page.settled().address == {"weights": ["0,0,0,1"]}
-    assert page.app.number_input(key="w_hotspot").value == 1
+    page.choose("w_hotspot", 0.0, "number_input")
+    assert page.address == {"weights": ["0,0,0,1"]}
+    assert page.widget("number_input", "w_hotspot").value == 1
 
 
 @pytest.mark.parametrize(

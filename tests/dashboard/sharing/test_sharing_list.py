@@ -52,7 +52,7 @@ def test_a_link_is_ended_in_two_steps(opened, gate, make):
     made = make()
     shown = opened("sharing", link=made.id)
     assert shown.codes[0].endswith(gate.shares.token(made))
-    ended = shown.press("revoke")
+    ended = shown.click("revoke")
     assert gate.shares.by_id(made.id).revoked_at is not None
     assert "withdrawn" in ended.html
     assert not ended.codes, "no address of a link that opens nothing"
@@ -83,7 +83,7 @@ def test_the_list_is_filtered_and_paged(opened, gate, make, config):
     assert "1 to 50 of 1,001" in shown.html
     assert shown.html.count('class="sh-note"') == 50
     assert "ended one" not in shown.html
-    older = shown.press("older")
+    older = shown.click("older")
     assert older.address == {"start": ["50"]}
     assert "51 to 100 of 1,001" in older.html
     assert "the oldest" in opened("sharing", start="99999999").html

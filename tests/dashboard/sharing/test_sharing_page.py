@@ -52,7 +52,7 @@ def test_a_link_is_made_from_the_form(opened, gate):
     shown.app.radio(key="sh_audience").set_value(Audience.PARTNER)
     shown.app.multiselect(key="sh_governorates").set_value(["IQG01"])
     shown.app.text_input(key="sh_note").set_value("مانحون <b>x</b>")
-    shown = shown.press("sh_make")
+    shown = shown.click("sh_make")
     (made,) = gate.shares.listed()
     assert made.audience is Audience.PARTNER
     assert made.scope == Scope(governorates=("IQG01",))
@@ -62,13 +62,13 @@ def test_a_link_is_made_from_the_form(opened, gate):
     assert "Opens: Partner view, Al-Anbar, until" in shown.html
     assert 'class="a-qr" src="data:image/svg+xml' in shown.html
     assert [one.action for one in gate.audit.newest()] == ["share"]
-    again = shown.press("share_again")
+    again = shown.click("share_again")
     assert "sh_make" in again.keys("button")
 
 
 def test_a_public_link_made_at_a_hidden_place_does_not_name_it(opened, gate):
     shown = opened("map", select="informal-sites/kilo-7", site="kilo-7")
-    shown.press("sh_make")
+    shown.click("sh_make")
     (made,) = gate.shares.listed()
     assert "kilo" not in made.target
 
