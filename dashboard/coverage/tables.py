@@ -335,4 +335,4 @@ def today(context: Context) -> View:
 
 def day_cell(context: Context, day: dt.date) -> Markup:
     """Returns a day for the cell of a table."""
-    return piece('<bdi class="cv-nowrap">{}</bdi>', context.words.day(day, short=True))
+    return markup.date(context.words, day)

@@ -18,7 +18,7 @@ from geo.exchange import formats
 from geo.language import mark
 from geo.profiles import known_text, statements, work
 from geo.view.view import View
-from maps.look import layer_styles, markup
+from maps.look import layer_styles, markup, templates
 from maps.look.templates import joined, piece
 
 RECORDS = ("partner-activities", "service-gaps")
@@ -80,6 +80,8 @@ _TITLES = {
     "status": vocabulary.STATUSES,
     "level": vocabulary.PLACE_LEVELS,
 }
+_HEADS = {"organisation": mark("Organisation")}
+"""What a column is called that shows names in place of ids."""
 MOST_ROWS = 200
 
 
@@ -172,10 +174,10 @@ def _table(context: Context, layer_id: str, shown: object) -> Markup:
         for name in _COLUMNS.get(layer_id, _USUAL)
         if any(record.get(name) is not None for record in records)
     ]
-    head = [context.words(layer.field(name).title) for name in columns]
+    head = [context.words(_HEADS.get(name) or layer.field(name).title) for name in columns]
     rows = [
         [_linked(context, layer_id, name, record) for name in columns]
-        for record in (_with_ends(context, one) for one in records[:MOST_ROWS])
+        for record in records[:MOST_ROWS]
     ]
     caption = context.words.count("{n} row", "{n} rows", len(records))
     table = markup.table(f"{context.words(layer.title)}: {caption}", head, rows)
@@ -195,6 +197,8 @@ def _linked(context: Context, layer_id: str, column: str, record: dict[str, Any]
     shown = _cell(context, column, record.get(column))
     if column == "donor":
         shown = names.donors(context, work.donors([record]))
+    if column == "end":
+        shown = _end(context, record)
     if column == "name" and layer_id != "abc-area-units":
         address = links.place(context, layer_id, record["id"])
     elif column == "name":
@@ -206,15 +210,15 @@ def _linked(context: Context, layer_id: str, column: str, record: dict[str, Any]
     return markup.link(shown, address)
 
 
-def _with_ends(context: Context, record: dict[str, Any]) -> dict[str, Any]:
-    """Returns a record with its end as a month where the source gives a month, and extended."""
-    end = record.get("end")
-    if end and record.get("end_precision") == "month":
+def _end(context: Context, record: dict[str, Any]) -> Markup:
+    """Returns an end, as a month where the source gives a month, and that it may be extended."""
+    end = record["end"] or ""
+    if record["end_precision"] == "month":
         end = end[: len("2023-12")]
-    if record.get("extension_possible"):
-        said = context.words(markup.EXTENSION)
-        end = context.words.listed([end, said]) if end else said
-    return {**record, "end": end}
+    parts = [markup.day(context.words, end)] if end else []
+    if record["extension_possible"]:
+        parts.append(markup.isolated(context.words(markup.EXTENSION)))
+    return templates.listed(context.words, parts)
 
 
 _NAMED: dict[str, Callable[[Context, str], str]] = {
@@ -241,7 +245,7 @@ def _cell(context: Context, name: str, value: object) -> str:
         return words.listed(names.sector(context, sector) for sector in value)
     if isinstance(value, bool):
         return words(mark("yes") if value else mark("no"))
-    return markup.number(value) if isinstance(value, int) else markup.source_text(value)
+    return markup.number(value) if isinstance(value, int) else markup.day(words, str(value))
 
 
 def button(context: Context) -> None:

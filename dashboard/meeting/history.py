@@ -41,10 +41,8 @@ def draw(context: Context, held: Agenda) -> None:
 
 
 def _row(context: Context, version: Agenda) -> list[str]:
-    when = ""
-    if version.made_at:
-        at = dt.datetime.fromisoformat(version.made_at).astimezone(dt.UTC)
-        when = f"{context.words.day(at.date(), short=True)} {at:%H:%M}"
+    made_at = version.made_at
+    when = markup.moment(context.words, dt.datetime.fromisoformat(made_at)) if made_at else ""
     said = version.what or context.words(mark("example of the Atlas"))
     return [
         str(version.version),

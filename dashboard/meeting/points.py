@@ -66,7 +66,7 @@ def _table(context: Context, found: list[Point]) -> Markup:
             [
                 markup.isolated(point.text),
                 markup.isolated(point.owner),
-                words.day(point.due, short=True),
+                markup.date(words, point.due),
                 markup.tag(shown.state, kind),
             ]
         )

@@ -118,20 +118,21 @@ def table(context: Context) -> None:
 
 def _activity(context: Context, record: dict[str, object]) -> list[str]:
     end = dt.date.fromisoformat(str(record["end"])) if record["end"] else None
+    until = markup.end_tag(
+        context.words,
+        Until(
+            str(record["status"]),
+            end,
+            str(record["end_precision"] or ""),
+            bool(record["extension_possible"]),
+        ),
+        context.day,
+    )
     return [
         _organisation(context, str(record["organisation"])),
         names.sector(context, str(record["sector"])),
         markup.source_text(record["activity"] or record["source_sector"] or ""),
         markup.source_text(record["place"] or ""),
-        markup.end_tag(
-            context.words,
-            Until(
-                str(record["status"]),
-                end,
-                str(record["end_precision"] or ""),
-                bool(record["extension_possible"]),
-            ),
-            context.day,
-        ),
+        piece('<span data-sort="{}">{}</span>', end or "", until),
         names.donors(context, work.donors([record])),
     ]

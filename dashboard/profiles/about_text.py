@@ -119,7 +119,7 @@ def _layers(context: Context) -> Markup:
         [
             words(layer.title),
             names.description(context.dataset, layer, words),
-            f"{len(context.dataset.features[layer.id]):,}",
+            markup.number(len(context.dataset.features[layer.id])),
             markup.source_text(context.dataset.country.source(layer.id)),
         ]
         for layer in layers.LAYERS
@@ -159,8 +159,10 @@ def _sources(context: Context) -> Markup:
     words = context.words
     rows = [
         [
-            markup.source_text(source[field] or "")
-            for field in ("title", "publisher", "date", "licence")
+            markup.source_text(source["title"]),
+            markup.source_text(source["publisher"] or ""),
+            markup.day(words, source["date"] or ""),
+            markup.source_text(source["licence"] or ""),
         ]
         for source in context.dataset.sources.values()
     ]

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.session import downloads, links
+from dashboard.session import acts, downloads, filters, links
 from dashboard.session.downloads import File
 from geo.catalog import layers
 from geo.catalog.country import MONTHLY
@@ -23,6 +23,7 @@ def draw(context: Context) -> None:
     """Draws the page's boxes for the areas that the view shows."""
     found = needs_area_criteria.of_areas(context.dataset, context.view)
     _finding(context, found)
+    _beside(context)
     if not found:
         st.html(
             markup.empty(context.words(mark("No coordination area lies in the places chosen.")))
@@ -51,6 +52,27 @@ def _finding(context: Context, found: Sequence[AreaCriteria]) -> None:
         day=words.day(context.day),
     )
     st.html(markup.title(title, lead))
+
+
+def _beside(context: Context) -> None:
+    """Draws the choice of the areas that stand side by side; without a choice all of them do."""
+    words = context.words
+    held = {one["id"]: words.name(one) for one in context.dataset.registered(layers.ABC_AREAS)}
+    acts.choice(
+        st.pills,
+        words(mark("Areas side by side")),
+        options=list(held),
+        name="side",
+        shown=list(context.view.area),
+        act=_take_areas,
+        selection_mode="multi",
+        format_func=held.__getitem__,
+    )
+
+
+def _take_areas() -> None:
+    """Callback: other areas were chosen to stand side by side."""
+    filters.change(area=tuple(acts.taken("side") or ()))
 
 
 def _box(context: Context, areas: Sequence[AreaCriteria], key: str, title: str) -> None:

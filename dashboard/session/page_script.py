@@ -1,15 +1,18 @@
-"""The little JavaScript that pages need: the document's language, WebGL, and texts to copy."""
+"""The little JavaScript that pages need: language, WebGL, tables in order, texts to copy."""
 
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import streamlit as st
 
-_PREPARE = """
+_SORT: Final = Path(__file__).with_name("sort.js")
+_PREPARE: Final = """
 export default function (component) {
   const { data, setStateValue } = component;
   document.documentElement.lang = data.lang;
   document.documentElement.dir = "ltr";
   document.body.dataset.direction = data.direction;
+  sortTables();
   if (window.atlasHasNoWebGL === undefined) {
     const context = document.createElement("canvas").getContext("webgl2");
     window.atlasHasNoWebGL = !context;
@@ -36,8 +39,9 @@ async function copied(event) {
 
 
 def prepare(lang: str, direction: str) -> None:
-    """Sets the document's language, notes a lack of WebGL, and lets `a-copy` boxes be copied."""
-    component = st.components.v2.component("atlas_prepare", html="<span></span>", js=_PREPARE)
+    """Sets the language, notes a lack of WebGL, and lets boxes be copied and tables be sorted."""
+    script = _SORT.read_text(encoding="utf-8") + _PREPARE
+    component = st.components.v2.component("atlas_prepare", html="<span></span>", js=script)
     with st.container(key="prepare"):
         component(
             data={"lang": lang, "direction": direction},

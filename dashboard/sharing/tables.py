@@ -61,8 +61,8 @@ def _row(context: Context, share: Share, now: dt.datetime) -> list[str]:
         opens(context, share),
         piece('<span class="sh-view">{}</span>', view(context, share)),
         markup.isolated(share.creator),
-        words.day(share.made_at.date(), short=True),
-        words.day(share.expires_at.date(), short=True),
+        markup.date(words, share.made_at.date()),
+        markup.date(words, share.expires_at.date()),
         moment(context, share.last_used_at),
         markup.number(share.uses),
         markup.tag(words(STATES[state]), _TAGS[state]),
@@ -97,8 +97,7 @@ def moment(context: Context, at: dt.datetime | None) -> str:
     """Returns a day and time (UTC), a dash for never."""
     if at is None:
         return NOTHING
-    utc = at.astimezone(dt.UTC)
-    return f"{context.words.day(utc.date(), short=True)} {utc:%H:%M}"
+    return markup.moment(context.words, at)
 
 
 def facts(context: Context, share: Share, now: dt.datetime) -> Markup:
@@ -132,10 +131,9 @@ def audit(context: Context, entries: Sequence[Entry]) -> Markup:
 
 
 def _entry(context: Context, entry: Entry) -> list[str]:
-    at = entry.at.astimezone(dt.UTC)
     audience = markup.tag(_audience(context, entry.audience))
     return [
-        piece('<bdi class="a-num" dir="ltr">{:%Y-%m-%d %H:%M:%S}</bdi>', at),
+        markup.moment(context.words, entry.at),
         joined([markup.isolated(entry.who), audience], " "),
         context.words(ACTIONS.get(entry.action, entry.action)),
         piece('<bdi dir="ltr">{}</bdi>', entry.what),

@@ -1,6 +1,7 @@
 """Areas side by side by the criteria of 2020, as an HTML table and as rows of a file."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -14,20 +15,21 @@ from maps.look.templates import template
 
 _AREA = mark("Coordination area")
 _TABLE = template("""
-<div class="a-scroll" tabindex="0"><table class="a-table r-crit"><caption>{{ caption }}</caption>
-<thead><tr><th scope="col" rowspan="2">{{ area }}</th>
-{% for criterion, titles in groups %}
-<th scope="colgroup" colspan="{{ titles | length }}">{{ words(criterion) }}</th>
+<div class="a-scroll" tabindex="0" role="region" aria-label="{{ caption }}">
+<table class="a-table r-crit"><caption>{{ caption }}</caption>
+<thead><tr><td></td>
+{% for name in areas %}<th scope="col">{{ name }}</th>{% endfor %}
+</tr></thead>
+{% for criterion, rows in groups %}
+<tbody><tr class="r-group"><th scope="rowgroup" colspan="{{ areas | length + 1 }}">
+{{ words(criterion) }}</th></tr>
+{% for title, cells in rows %}
+<tr><th scope="row">{{ words(title) }}</th>
+{% for cell in cells %}<td>{{ cell }}</td>{% endfor %}</tr>
 {% endfor %}
-</tr><tr>
-{% for _, titles in groups %}
-{% for title in titles %}<th scope="col">{{ words(title) }}</th>{% endfor %}
+</tbody>
 {% endfor %}
-</tr></thead><tbody>
-{% for name, cells in rows %}
-<tr><th scope="row">{{ name }}</th>{% for cell in cells %}<td>{{ cell }}</td>{% endfor %}</tr>
-{% endfor %}
-</tbody></table></div>
+</table></div>
 """)
 _CELL = template("""
 {% for value, place, statements, origin in known %}
@@ -42,13 +44,14 @@ _CELL = template("""
 </ul></details>
 {% endif %}
 {% else %}
-<span class="r-miss">{{ missing }}</span><small>{{ reason }}</small>
+<span class="r-miss" title="{{ reason }}"><span aria-hidden="true">–</span>
+<span class="a-hear">{{ missing }}</span></span>
 {% endfor %}
 """)
 _LEFT_OUT = template("""
 <h3 class="a-sec">{{ title }}</h3><ul class="r-none">
-{% for measure, reason in missing.items() %}
-<li><b>{{ words(measure) }}</b> {{ words(reason) }}</li>
+{% for measures, of, reason in missing %}
+<li><b>{{ measures }}</b>{% if of %} ({{ of }}){% endif %}: {{ reason }}</li>
 {% endfor %}
 </ul>
 """)
@@ -66,44 +69,66 @@ def titles(areas: Sequence[AreaCriteria], criterion: str) -> list[str]:
     )
 
 
-def missing(areas: Sequence[AreaCriteria]) -> dict[str, str]:
-    """Returns what is known of no area, with the reason that the first one gives."""
-    known = {title for criterion in CRITERIA for title in titles(areas, criterion)}
-    reasons: dict[str, str] = {}
+class Missing(NamedTuple):
+    """Measures of which nothing is known of some areas, for one reason (gettext messages)."""
+
+    measures: tuple[str, ...]
+    areas: tuple[str, ...]
+    reason: str
+
+
+def missing(areas: Sequence[AreaCriteria]) -> list[Missing]:
+    """Returns what is not known, each reason once for all areas and measures that it explains."""
+    unknown: dict[tuple[str, str], list[str]] = {}
     for area in areas:
-        for measure in area.measures:
-            if measure.title not in known:
-                reasons.setdefault(measure.title, measure.reason)
-    return reasons
+        for title in dict.fromkeys(measure.title for measure in area.measures):
+            held = _of(area, title)
+            if all(measure.value is None for measure in held):
+                unknown.setdefault((title, held[0].reason), []).append(area.name)
+    joined: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (title, reason), named in unknown.items():
+        joined.setdefault((reason, tuple(named)), []).append(title)
+    found = [Missing(tuple(titled), named, reason) for (reason, named), titled in joined.items()]
+    return sorted(found, key=lambda one: -len(one.areas))
+
+
+def _of(area: AreaCriteria, title: str) -> list[Measure]:
+    return [measure for measure in area.measures if measure.title == title]
 
 
 def draw(context: Context, areas: Sequence[AreaCriteria], page: Callable[[str], str]) -> Markup:
     """Returns the table; `page` gives the address of an area's page."""
     words = context.words
-    columns = [(CRITERIA[criterion], titles(areas, criterion)) for criterion in CRITERIA]
-    groups = [(criterion, shown) for criterion, shown in columns if shown]
+    groups = [(CRITERIA[criterion], titles(areas, criterion)) for criterion in CRITERIA]
     return _TABLE(
         words=words,
         caption=words(mark("Areas by the criteria of 2020")),
-        area=words(_AREA),
-        groups=groups,
-        rows=[
+        areas=[
+            markup.link(area.name, "" if area.candidate else page(area.area_id)) for area in areas
+        ],
+        groups=[
             (
-                markup.link(area.name, "" if area.candidate else page(area.area_id)),
-                [_cell(context, area, title) for _, shown in groups for title in shown],
+                criterion,
+                [(title, [_cell(context, area, title) for area in areas]) for title in shown],
             )
-            for area in areas
+            for criterion, shown in groups
+            if shown
         ],
     )
 
 
 def left_out(context: Context, areas: Sequence[AreaCriteria]) -> Markup:
-    """Returns the criteria that no source fills for any area, each with the reason."""
-    unknown = missing(areas)
-    if not unknown:
-        return Markup()
-    title = context.words(mark("Asked for in 2020 and known of no area"))
-    return _LEFT_OUT(title=title, missing=unknown, words=context.words)
+    """Returns what no source tells, with the reason, and of which areas where not of all."""
+    words = context.words
+    lines = [
+        (
+            words.listed(words.each(*one.measures)),
+            words.listed(one.areas) if len(one.areas) < len(areas) else "",
+            words(one.reason),
+        )
+        for one in missing(areas)
+    ]
+    return _LEFT_OUT(title=words(mark("Not known, and why")), missing=lines) if lines else Markup()
 
 
 def rows(context: Context, areas: Sequence[AreaCriteria]) -> list[list[str]]:
@@ -140,7 +165,7 @@ def _row(context: Context, area: AreaCriteria, measure: Measure) -> list[str]:
 
 def _cell(context: Context, area: AreaCriteria, title: str) -> Markup:
     """Returns what is known of a measure, with the words of the sources, which are English."""
-    measures = [measure for measure in area.measures if measure.title == title]
+    measures = _of(area, title)
     reason = measures[0].reason if measures else mark("No source tells.")
     return _CELL(
         known=[

@@ -1,13 +1,14 @@
 """Small pieces of HTML that the pages share: they take text, or HTML as `Markup`."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from geo.language import Words, mark
-from maps.look.templates import joined, piece, pieces, trusted
+from maps.look.templates import joined, piece, pieces, template, trusted
 
 
 class Figure(NamedTuple):
@@ -48,6 +49,32 @@ def isolated(text: object) -> Markup:
 def number(value: object) -> Markup:
     """Returns a number (or its words) for the cell of a table."""
     return piece('<bdi class="a-num">{}</bdi>', f"{value:,}" if isinstance(value, int) else value)
+
+
+def day(words: Words, text: str) -> Markup:
+    """Returns an ISO day or month in the language of the page, in one line; other text as it is."""
+    is_month = len(text) == len("2023-12")
+    try:
+        on = dt.date.fromisoformat(f"{text}-01" if is_month else text)
+    except ValueError:
+        return source_text(text)
+    return _time(text, words.month(on) if is_month else words.day(on, short=True))
+
+
+def date(words: Words, on: dt.date) -> Markup:
+    """Returns a day in the language of the page, in one line."""
+    return day(words, on.isoformat())
+
+
+def moment(words: Words, at: dt.datetime) -> Markup:
+    """Returns a day and time (UTC) in the language of the page, in one line."""
+    utc = at.astimezone(dt.UTC)
+    said = f"{words.day(utc.date(), short=True)} {utc:%H:%M}"
+    return _time(utc.isoformat(timespec="seconds"), said)
+
+
+def _time(machine: str, said: str) -> Markup:
+    return piece('<time class="a-day" datetime="{}">{}</time>', machine, said)
 
 
 def link(name: str, address: str) -> Markup:
@@ -148,17 +175,42 @@ def facts(items: Iterable[tuple[str, str]]) -> Markup:
     return piece('<dl class="a-facts">{}</dl>', rows)
 
 
-def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
-    """Returns a table with a caption for screen readers."""
-    body = (piece("<tr>{}</tr>", pieces("<td>{}</td>", cells)) for cells in rows)
-    return piece(
-        '<div class="a-scroll" tabindex="0" role="region" aria-label="{caption}">'
-        '<table class="a-table"><caption>{caption}</caption>'
-        "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
-        caption=caption,
-        head=pieces('<th scope="col">{}</th>', head),
-        body=joined(body),
-    )
+_NUMBER = re.compile(r'<bdi class="a-num">|[−-]?\d[\d,]*(\.\d+)?( ?%)?$', re.ASCII)
+_TABLE = template("""
+<div class="a-scroll" tabindex="0" role="region" aria-label="{{ caption }}">
+<table class="a-table"><caption>{{ caption }}</caption><thead><tr>
+{% for title, is_number in heads %}
+<th scope="col"{% if is_number %} class="n"{% endif %}>
+{% if sorts and title %}<button type="button" class="a-sort">{{ title }}</button>
+{% else %}{{ title }}{% endif %}</th>
+{% endfor %}
+</tr></thead><tbody>
+{% for cells in rows %}
+<tr>
+{% for cell in cells %}
+<td{% if heads[loop.index0][1] %} class="n"{% endif %}>{{ cell }}</td>
+{% endfor %}
+</tr>
+{% endfor %}
+</tbody></table></div>
+""")
+
+
+def table(
+    caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, sorts: bool = True
+) -> Markup:
+    """Returns a table with a caption for screen readers; columns of numbers end at their edge.
+
+    With `sorts` the script of the page (`sort.js`) puts its rows in order by a column.
+    """
+    held = [list(cells) for cells in rows]
+    heads = [(title, _is_of_numbers(cells[at] for cells in held)) for at, title in enumerate(head)]
+    return _TABLE(caption=caption, heads=heads, rows=held, sorts=sorts and len(held) > 1)
+
+
+def _is_of_numbers(cells: Iterable[str]) -> bool:
+    """Whether a column has numbers and, but for cells without a value, nothing else."""
+    return {bool(_NUMBER.match(cell)) for cell in cells if cell and cell != "–"} == {True}
 
 
 class Until(NamedTuple):

@@ -78,7 +78,7 @@ def sites(context: Context, places: Sequence[Place]) -> Markup:
         for i, one in held
     ]
     caption = words.count("{n} row", "{n} rows", len(rows))
-    return markup.table(caption, [words(layer.field("name").title), *titles], rows)
+    return markup.table(caption, [words(layer.field("name").title), *titles], rows, sorts=False)
 
 
 def _cell(context: Context, name: str, value: Any) -> str:  # noqa: ANN401 - any value of a record
@@ -88,7 +88,7 @@ def _cell(context: Context, name: str, value: Any) -> str:  # noqa: ANN401 - any
         return context.words.listed(names.sector(context, one) for one in value)
     if name.endswith("_pcode"):
         return names.unit(context, value)
-    return piece("<bdi>{:,}</bdi>", value)
+    return markup.number(value)
 
 
 def footer(context: Context, about: Provenance) -> Markup:

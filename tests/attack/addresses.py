@@ -44,6 +44,18 @@ ELSEWHERE = (
     "/api/downloads/organisation.pdf?partner=uims&lang=ar",
     "/api/downloads/meeting.pptx?governorate=IQG01",
     "/api/downloads/minutes.docx?lang=ar",
+    *(
+        f"/api/search?limit=50&q={quote(beginning)}"
+        for beginning in (
+            *"abcdefghijklmnopqrstuvwxyz",
+            *"ابتثجحخدرزسشصطعغفقكلمنهوي",
+            "al",
+            "tal",
+            "hay",
+        )
+    ),
+    "/lite/search?q=b&lang=ar",
+    "/api/search?f=html&q=sector&lang=ckb",
 )
 """Addresses whose parts no list names, and those that the description leaves out."""
 

@@ -158,6 +158,13 @@ def test_the_table_holds_all_sites_and_so_does_its_file(visit):
     expect(shown.page.locator(".a-table tbody tr")).to_have_count(28)
     shown.settled()
     assert shown.address == "/?table=informal-sites"
+    households = shown.page.locator(".a-table th", has_text="Households")
+    firsts = []
+    for order in ("descending", "ascending"):
+        households.locator("button").click()
+        expect(households).to_have_attribute("aria-sort", order)
+        firsts.append(shown.page.locator(".a-table tbody td.n").first.inner_text())
+    assert firsts == ["550", "7"]
     with shown.page.expect_download() as waiting:
         shown.page.locator(".st-key-download button").click()
     content = waiting.value.path().read_bytes()

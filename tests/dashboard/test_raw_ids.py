@@ -1,4 +1,4 @@
-"""No page says an id of the data where a name belongs."""
+"""No page says an id of the data where a name belongs, or a day as programs write it."""
 
 import re
 
@@ -33,11 +33,11 @@ def raw(dataset):
     others |= {*vocabulary.EVIDENCE, *vocabulary.HOTSPOT_MATCHES, *vocabulary.CERTAINTIES}
     ids |= {one for one in others if re.search("[-_]", one)}
     known = "|".join(map(re.escape, sorted(ids, key=len, reverse=True)))
-    written = re.compile(rf"(?<![\w/.-])(?:{known})(?![\w/.-])")
+    written = re.compile(rf"(?<![\w/.=-])(?:{known})(?![\w/.-])")
 
     def found(html):
         words = re.sub(r"<(style|script|title)\b.*?</\1>|<[^>]*>", " ", html, flags=re.DOTALL)
-        return sorted(set(written.findall(words)))
+        return sorted({*written.findall(words), *re.findall(r"\b\d{4}-\d\d-\d\d\b", words)})
 
     return found
 

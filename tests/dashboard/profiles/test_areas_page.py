@@ -21,6 +21,14 @@ def test_the_title_states_the_finding_and_filters_narrow_the_areas(opened):
     assert "abc-areas%2Fdiyala" not in shown.html
 
 
+def test_two_areas_are_put_side_by_side_by_their_names(opened):
+    shown = opened("areas").choose("side", ["west-anbar", "sinjar"])
+    assert shown.address == {"area": ["sinjar", "west-anbar"]}
+    head = shown.html[shown.html.index("<thead>") : shown.html.index("</thead>")]
+    assert head.count('<th scope="col">') == 2
+    assert shown.choose("side", []).address == {}
+
+
 def test_the_public_sees_areas_but_no_candidates(opened):
     assert "Candidate areas of December 2020" in opened("areas").html
     assert "Candidate areas of December 2020" not in opened("areas", "public").html

@@ -1,6 +1,7 @@
 """Small pieces of HTML: every value is escaped, every end is said as precisely as the source."""
 
 import datetime as dt
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -42,6 +43,38 @@ def test_a_table_has_a_caption_and_headings_for_its_columns():
     assert [one.get("scope") for one in shown.iter("th")] == ["col", "col"]
     assert [one.text for one in shown.iter("td")] == ["1", "2", "3", "4"]
     assert shown.get("tabindex") == "0"
+
+
+def test_columns_of_numbers_end_at_their_edge_and_headings_sort():
+    rows = [
+        [markup.number(1200), "5 %", markup.day(words(Language.EN), "2023-12-13"), ""],
+        ["–", "7 %", markup.day(words(Language.EN), "2023-12"), markup.number(3)],
+    ]
+    shown = ET.fromstring(markup.table("Two", ["a", "b", "c", "d"], rows))  # noqa: S314
+    assert [one.get("class") for one in shown.iter("th")] == ["n", "n", None, "n"]
+    assert [one.get("class") for one in shown.iter("td")] == ["n", "n", None, "n"] * 2
+    assert [one.text for one in shown.iter("button")] == ["a", "b", "c", "d"]
+    assert [(one.text, one.get("datetime")) for one in shown.iter("time")] == [
+        ("13 Dec 2023", "2023-12-13"),
+        ("Dec 2023", "2023-12"),
+    ]
+    alone = markup.table("One", ["a"], [["x"]])
+    assert "<button" not in alone
+    assert "<button" not in markup.table("Two", ["a"], [["x"], ["y"]], sorts=False)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "said"),
+    [
+        (Language.EN, "2023-12-13", "13 Dec 2023"),
+        (Language.AR, "2023-12-13", "13 كانون الأول 2023"),
+        (Language.AR, "2023-12", "كانون الأول 2023"),
+        (Language.EN, "2023", "2023"),
+        (Language.EN, "2023-13-45", "2023-13-45"),
+    ],
+)
+def test_days_are_said_in_the_language_of_the_page(lang, text, said):
+    assert re.sub("<[^>]*>", "", markup.day(words(lang), text)) == said
 
 
 def test_facts_without_a_value_are_left_out():
