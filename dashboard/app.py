@@ -49,6 +49,7 @@ PAGES = {
 }
 seen, _ = filters.access()
 chosen = st.navigation(list(PAGES.values()), position="hidden")
+st.set_page_config(page_title=bar.title(context, chosen.url_path))
 bar.open_page(
     context,
     [(PAGES[name], names.PAGES[name]) for name in names.FOUND_PAGES if page_gate.opens(seen, name)],

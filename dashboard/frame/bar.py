@@ -11,9 +11,11 @@ from dashboard.frame import banner, filter_bar, finder, share_box
 from dashboard.session import acts, filters, page_script, shared, sign_in
 from geo.access import sharing
 from geo.catalog.audience import Audience
+from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import Language, mark
+from geo.profiles import place as place_profile
 from maps.look import markup, theme
 from maps.look.templates import piece, pieces
 
@@ -26,6 +28,17 @@ def controls(context: Context) -> None:
     with st.container(key="controls", horizontal=True, vertical_alignment="center"):
         filter_bar.draw(context)
         share_box.draw(context)
+
+
+def title(context: Context, page: str) -> str:
+    """Returns the title of a page's window: what it shows, and the name of the Atlas."""
+    words = context.words
+    brand = words(mark("Durable Solutions Atlas"))
+    if page == "place" and (place := place_profile.chosen(context)):
+        return f"{place.name} · {brand}"
+    if page == "organisation" and context.view.partner:
+        return f"{names.organisation(context, context.view.partner[0])} · {brand}"
+    return f"{words(names.PAGES[page])} · {brand}" if page in names.PAGES else brand
 
 
 def open_page(context: Context, pages: Sequence[tuple[StreamlitPage, str]]) -> None:

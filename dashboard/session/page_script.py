@@ -10,8 +10,7 @@ _PREPARE: Final = """
 export default function (component) {
   const { data, setStateValue } = component;
   document.documentElement.lang = data.lang;
-  document.documentElement.dir = "ltr";
-  document.body.dataset.direction = data.direction;
+  document.documentElement.dir = data.direction;
   sortTables();
   if (window.atlasHasNoWebGL === undefined) {
     const context = document.createElement("canvas").getContext("webgl2");

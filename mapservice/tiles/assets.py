@@ -18,12 +18,14 @@ from maps.basemap import area_style, glyphs, layers, leaflet_base, site_style
 from maps.basemap.base_style import base_style
 from maps.interactive import leaflet_files
 from maps.look import fonts, layer_styles, symbols
+from maps.pictures import web_fonts
 from mapservice.query import parameters
 from mapservice.web.answers import GEOJSON, JSON, Answer, Caching
 from mapservice.web.endpoint import AppState, Request, Route
 from mapservice.web.operation import SHORT_LANGUAGE, VERSION, asset, choice, example, in_path, query
 
 SVG, PNG, PBF = "image/svg+xml", "image/png", "application/x-protobuf"
+WOFF2: Final = "font/woff2"
 LEAFLET_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".png": PNG}
 
 
@@ -55,6 +57,15 @@ def font_range(request: Request) -> Answer:
     if first % glyphs.RANGE or first > glyphs.LAST_RANGE or last != first + glyphs.RANGE - 1:
         raise NotFoundError(f"There is no range of letters “{letters[:60]}”; the first is 0-255.")
     return _kept(request, PBF, partial(_letters, request.state, fontstack, first))
+
+
+def web_font(request: Request) -> Answer:
+    """`/api/fonts/{name}.woff2`: the letters or icons of the dashboard."""
+    name = request.part("name")
+    if name not in web_fonts.NAMES:
+        known = ", ".join(web_fonts.NAMES)
+        raise NotFoundError(f"There is no font “{name[:60]}”; known are {known}.")
+    return _kept(request, WOFF2, partial(web_fonts.content, name))
 
 
 def symbol_svg(request: Request) -> Answer:
@@ -190,6 +201,16 @@ ROUTES = (
             PBF,
             in_path("fontstack", choice(fonts.FONTSTACKS)),
             in_path("range"),
+            VERSION,
+        ),
+    ),
+    Route(
+        "/api/fonts/{name}.woff2",
+        web_font,
+        asset(
+            "Letters or icons of the dashboard",
+            WOFF2,
+            in_path("name", choice(web_fonts.NAMES)),
             VERSION,
         ),
     ),

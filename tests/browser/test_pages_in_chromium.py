@@ -43,6 +43,8 @@ def test_the_page_fits_the_screen(visit, path, lang, width, height):
 def test_arabic_runs_from_right_to_left_and_says_so(visit):
     shown = visit("/?lang=ar&select=informal-sites/kilo-9")
     assert shown.page.evaluate("document.documentElement.lang") == "ar"
+    assert shown.page.evaluate("document.documentElement.dir") == "rtl"
+    assert shown.page.title().endswith("أطلس الحلول الدائمة")
     assert shown.page.evaluate("getComputedStyle(document.querySelector('.stApp')).direction") == (
         "rtl"
     )

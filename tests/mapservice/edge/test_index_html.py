@@ -1,6 +1,7 @@
 """Streamlit's first page with our name, language and the way to the lite pages."""
 
 import gzip
+import re
 from pathlib import Path
 
 import httpx
@@ -8,11 +9,14 @@ import pytest
 import streamlit
 from starlette.applications import Starlette
 from starlette.responses import FileResponse, PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
+from maps.pictures import web_fonts
 from mapservice.edge.compression import Compression
 from mapservice.edge.index_html import LITE_OF, FirstPage
 
+STATIC = Path(streamlit.__file__).parent / "static" / "static"
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 GZIP = {"Accept-Encoding": "gzip"}
 
@@ -21,6 +25,7 @@ GZIP = {"Accept-Encoding": "gzip"}
 def ask(runner):
     headers = {"Cache-Control": "no-cache"}
     routes = [Route(path, lambda _: FileResponse(INDEX, headers=headers)) for path in LITE_OF]
+    routes.append(Mount("/static", StaticFiles(directory=STATIC)))
     routes.append(Route("/other", lambda _: FileResponse(INDEX)))
     routes.append(Route("/text", lambda _: PlainTextResponse("text")))
     app = Compression(FirstPage(Starlette(routes=routes)))
@@ -40,19 +45,21 @@ def ask(runner):
 @pytest.mark.parametrize("path", LITE_OF)
 def test_the_page_is_named_and_offers_the_lite_page(ask, path):
     text = ask(path).text
-    assert "<title>Durable Solutions Atlas</title>" in text
+    title = "" if path in ("/", "/sharing") else f"{path[1:].capitalize()} · "
+    assert f"<title>{title}Durable Solutions Atlas</title>" in text
     assert "<title>Streamlit" not in text
     assert text.count(f'<a href="{LITE_OF[path]}">Open the light page</a>') == 2
     assert "You need to enable JavaScript" not in text
-    root = text[text.index('<div id="root">') :]
-    assert "Loading…" in root
+    wait = text[text.index('<div id="atlas-wait"') : text.index('<div id="root">')]
+    assert "Loading…" in wait
+    assert [text.count(web_fonts.address(one)) for one in web_fonts.NAMES] == [1, 1]
+    assert "SourceSansVF" not in text
     assert '<script type="module"' in text
 
 
 def test_the_links_keep_the_view_and_its_language(ask):
     text = ask("/partners?lang=ar&governorate=IQG01&sector=wash&embed=true").text
-    assert '<html lang="ar">' in text
-    assert 'dir="rtl"' in text
+    assert '<html lang="ar" dir="rtl">' in text
     assert 'href="/lite/partners?lang=ar&amp;governorate=IQG01&amp;sector=wash"' in text
 
 
@@ -70,7 +77,7 @@ def test_the_links_keep_the_view_and_its_language(ask):
 def test_nothing_of_the_address_becomes_markup(ask, query):
     plain, text = ask("/").text, ask(f"/?{query}").text
     assert text.count("<script") == plain.count("<script")
-    assert '<html lang="en">' in text
+    assert '<html lang="en" dir="ltr">' in text
     assert len(text) < len(plain) + 14_000
 
 
@@ -106,3 +113,12 @@ def test_everything_else_passes_untouched(ask):
     assert ask("/text").text == "text"
     assert ask("/missing").status_code == 404
     assert ask("/", method="POST").status_code == 405
+
+
+def test_the_sheet_of_streamlit_takes_the_icons_in_use(ask):
+    (sheet,) = re.findall(r'href="[.](/static/css/index[^"]+)"', ask("/").text)
+    assert "?v=" in sheet, "kept for good: other fonts are another sheet"
+    text = ask(sheet).text
+    for name, file in web_fonts.NAMES.items():
+        assert f"url(../../{web_fonts.address(name)})" in text
+        assert file not in text
