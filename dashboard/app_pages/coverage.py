@@ -9,12 +9,14 @@ from dashboard.coverage import gaps as coverage_gaps
 from dashboard.coverage import handovers as coverage_handovers
 from dashboard.coverage import tables as coverage_tables
 from dashboard.frame import bar, sentence_box
+from dashboard.session import window
 from geo.dataset.context import Context
 
 
 def draw(context: Context) -> None:
     """Draws the coverage page of a scene."""
     bar.controls(context)
+    window.measure()
     with st.container(key="pg"):
         coverage_boxes.finding(context)
         coverage_days.draw(context)

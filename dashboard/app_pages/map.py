@@ -3,7 +3,8 @@
 import streamlit as st
 
 from dashboard.frame import filter_bar, share_box
-from dashboard.map import legend, map_view, overview, panel, simple_map, tables
+from dashboard.map import camera, legend, map_view, overview, panel, simple_map, tables
+from dashboard.session import window
 from geo.dataset.context import Context
 
 
@@ -15,6 +16,7 @@ def draw(context: Context) -> None:
             tables.button(context)
             map_view.toggle(context)
         share_box.draw(context)
+    window.measure(with_map=not context.view.page_state("table"), zoom=camera.zoom())
     with st.container(key="body", horizontal=True, height="stretch"):
         with st.container(key="mapbox", height="stretch", width="stretch"):
             chosen_table = context.view.page_state("table")

@@ -6,7 +6,7 @@ import shapely
 import streamlit as st
 
 from dashboard.coverage import facts
-from dashboard.session import links, shared
+from dashboard.session import links, shared, window
 from geo.catalog import layers
 from geo.coverage import two_days
 from geo.coverage.places import Place
@@ -18,8 +18,8 @@ from maps.charts import coverage_map, coverage_matrix
 from maps.charts.coverage_map import Label, Spot
 from maps.charts.naming import Naming
 from maps.look.templates import piece
+from maps.svg import fit as svg_fit
 from maps.svg import frame as svg_frame
-from maps.svg import map as svg_map
 from maps.svg.frame import Frame
 
 SIZE_PX = (720, 400)
@@ -57,7 +57,7 @@ def figure(context: Context, *, later: bool) -> str:
         )
         for record in records
     ]
-    size = PHONE_PX if shared.on_phone() else SIZE_PX
+    size = PHONE_PX if window.current().is_narrow else SIZE_PX
     frame = _frame(context, found, size)
     svg = coverage_map.draw(found, _labels(context, records), shared.ground(), frame, words)
     return piece("<figure><figcaption>{}</figcaption>{}</figure>", title, svg)
@@ -66,8 +66,10 @@ def figure(context: Context, *, later: bool) -> str:
 def _frame(context: Context, spots: list[Spot], size: tuple[int, int]) -> Frame:
     """Returns the window of a map, with room for circles that are moved apart."""
     placed = [one.shape for one in spots]
+    if len(placed) < MANY and any(context.view.asks_for):
+        return svg_fit.window(context, size)
     if len(placed) < MANY:
-        return svg_map.window_of(context, placed, size)
+        return svg_fit.window_of(context, placed, size)
     return svg_frame.around(shapely.total_bounds(placed).tolist(), size, ROOM_PX)
 
 

@@ -4,8 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.map import map_view
-from dashboard.session import acts, filters, shared
+from dashboard.map import camera, map_view
+from dashboard.session import acts, filters
 from geo.catalog import layers
 from geo.dataset.context import Context
 from geo.language import mark
@@ -15,10 +15,10 @@ from maps.look.templates import joined, piece
 
 
 def draw(context: Context) -> None:
-    """Draws the legend with one checkbox for each layer; folded on phones."""
+    """Draws the legend with one checkbox for each layer; folded where others need its room."""
     with (
         st.container(key="legend"),
-        st.expander(context.words(mark("Layers")), expanded=not shared.on_phone()),
+        st.expander(context.words(mark("Layers")), expanded=camera.legend_is_open(context)),
     ):
         on = filters.layers_on(context.view, map_view.known_layers())
         for layer in layer_styles.on_map():

@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.session import acts, filters, page_script, shared
+from dashboard.map import camera
+from dashboard.session import acts, filters, page_script, shared, window
 from geo.catalog import layers
-from geo.catalog.country import Start
 from geo.dataset import records as dataset_records
 from geo.dataset import selection
 from geo.dataset.context import Context
@@ -17,6 +17,7 @@ from geo.profiles import place as place_profile
 from maps.interactive import deck_map
 from maps.look import layer_styles
 from maps.look.templates import piece
+from maps.svg import heaps
 
 
 def is_simple(context: Context) -> bool:
@@ -68,15 +69,9 @@ def draw(context: Context) -> None:
     )
 
 
-def start(context: Context) -> Start:
-    """Returns where the map starts on this screen."""
-    starts = context.dataset.country.start
-    return starts.phone if shared.on_phone() else starts.desk
-
-
 def frame(context: Context) -> deck_map.Frame:
     """Returns where the map stands, its language, and the address of what it fetches."""
-    at = context.view.at or start(context)
+    at = camera.at(context)
     return deck_map.Frame(
         origin=shared.origin(),
         language=context.view.lang.value,
@@ -86,6 +81,7 @@ def frame(context: Context) -> deck_map.Frame:
         zoom=at.zoom,
         direction=context.view.lang.direction,
         audience=shared.asked_for(context),
+        steps=camera.steps(),
         lines=tuple(
             one.id
             for one in layers.BOUNDARIES
@@ -98,7 +94,7 @@ def _take_click() -> None:
     """Callback: a feature was clicked, or the selection was cleared by a click beside it."""
     clicked = _clicked()
     if clicked:
-        filters.change(select=clicked)
+        take(clicked, window.zoom_seen() or camera.zoom())
 
 
 def _clicked() -> str:
@@ -110,6 +106,15 @@ def _clicked() -> str:
         if properties.get("id"):
             return f"{layer.partition(' ')[0]}/{properties['id']}"
     return ""
+
+
+def take(select: str, zoom: float) -> None:
+    """Selects what was clicked at a zoom level; goes closer to signs that lie on one another."""
+    context = filters.context()
+    heap = heaps.at(context, select, zoom)
+    if heap is None or not camera.closer(context, heap.bounds, zoom):
+        camera.clicked(select)
+        filters.change(select=select)
 
 
 def chosen(context: Context) -> deck_map.Chosen:

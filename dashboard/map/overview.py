@@ -19,10 +19,15 @@ def key_figures(context: Context) -> None:
         st.html(markup.figures(figures.on_map(context)), width="content")
 
 
+def is_empty(context: Context) -> bool:
+    """Whether the filters leave no site."""
+    shown = selection.select(context.dataset, "informal-sites", context.view)
+    return context.view.is_filtered and not len(shown)
+
+
 def nothing_here(context: Context) -> None:
     """Says which filter empties the map of sites, with a button for each that would help."""
-    shown = selection.select(context.dataset, "informal-sites", context.view)
-    if len(shown) or not context.view.is_filtered:
+    if not is_empty(context):
         return
     words = context.words
     with st.container(key="nothing"):

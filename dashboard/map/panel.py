@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.frame import sentence_box
+from dashboard.map import camera
 from dashboard.session import acts, filters, links
 from geo.catalog import layers
 from geo.dataset import names
@@ -17,7 +18,6 @@ from geo.language import mark
 from geo.profiles import known_text, work
 from geo.profiles import place as place_profile
 from geo.profiles.place import Profile
-from geo.view.address import At
 from maps.document import as_html, place_card
 from maps.document import work as work_lines
 from maps.look import markup
@@ -41,9 +41,7 @@ def draw(context: Context) -> None:
             acts.button(
                 context.words(mark("Zoom to")),
                 key="zoom_to",
-                act=partial(
-                    filters.change, at=At(10, round(chosen.point[1], 4), round(chosen.point[0], 4))
-                ),
+                act=camera.look_again,
                 icon=":material/zoom_in:",
                 width="stretch",
             )

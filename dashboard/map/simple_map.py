@@ -7,7 +7,7 @@ import streamlit_folium
 from streamlit.runtime import get_instance
 
 from dashboard.map import map_view
-from dashboard.session import acts, filters
+from dashboard.session import acts
 from geo import settings
 from geo.dataset.context import Context
 from geo.language import mark
@@ -28,7 +28,8 @@ def draw(context: Context) -> None:
             instead = context.words(mark("The button “Table” shows the same content."))
             st.html(markup.empty(f"{advice} {instead}"))
             return
-        at, start, frame = context.view.at, map_view.start(context), map_view.frame(context)
+        frame = map_view.frame(context)
+        start = context.dataset.country.start.desk
         still = replace(
             frame, latitude=start.latitude, longitude=start.longitude, zoom=start.zoom
         )  # or another place in the address would make the map anew
@@ -46,8 +47,8 @@ def draw(context: Context) -> None:
             feature_group_to_add=leaflet_map.signs(
                 map_view.sights(context), map_view.chosen(context), frame
             ),
-            center=(at.latitude, at.longitude) if at else None,
-            zoom=at.zoom + leaflet_map.ZOOM_STEP if at else None,
+            center=(frame.latitude, frame.longitude),
+            zoom=frame.zoom + leaflet_map.ZOOM_STEP,
             on_change=_take_click,
         )
 
@@ -64,13 +65,17 @@ def _texts(context: Context) -> Texts:
 
 
 def _take_click() -> None:
-    """Callback: a feature was clicked; its tooltip carries layer and id."""
-    clicked = _clicked()
-    if clicked:
-        filters.change(select=clicked)
+    """Callback: a feature was clicked; its tooltip carries layer, id and zoom."""
+    found = _found()
+    if found:
+        map_view.take(*found)
 
 
 def _clicked() -> str:
     """Returns the feature that was clicked last, as layer/id, empty for none."""
-    found = leaflet_map.clicked((acts.taken(KEY) or {}).get("last_object_clicked_tooltip"))
-    return "/".join(found or ())
+    found = _found()
+    return found[0] if found else ""
+
+
+def _found() -> tuple[str, float] | None:
+    return leaflet_map.clicked((acts.taken(KEY) or {}).get("last_object_clicked_tooltip"))

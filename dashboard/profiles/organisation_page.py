@@ -16,7 +16,7 @@ from geo.view.view import View
 from maps.document import as_html
 from maps.document import organisation as organisation_document
 from maps.look import markup
-from maps.svg import map as svg_map
+from maps.svg import fit as svg_fit
 from maps.svg.map import Drawing
 
 MAP_PX = (520, 400)
@@ -73,8 +73,8 @@ def _map(context: Context, organisation: Organisation) -> str:
     """Returns the map of the places where the organisation is or was, empty for none."""
     if not organisation.places:
         return ""
-    shapes = [one for at in organisation.places for one in svg_map.shapes_of(context, *at)]
+    shapes = [one for at in organisation.places for one in svg_fit.shapes_of(context, *at)]
     view = View(date=context.view.date, lang=context.view.lang, layers=())
     drawing = Drawing(size=MAP_PX, stands_alone=True, marked=organisation.places)
     drawn = Context(context.dataset, view, context.words)
-    return drawn_map.picture(drawn, drawing, svg_map.window_of(context, shapes, MAP_PX))
+    return drawn_map.picture(drawn, drawing, svg_fit.window_of(context, shapes, MAP_PX))

@@ -15,7 +15,7 @@ from geo.view.view import View
 from maps.document import as_html
 from maps.document import place as place_document
 from maps.look import markup
-from maps.svg import map as svg_map
+from maps.svg import fit as svg_fit
 from maps.svg.map import Drawing
 
 MAP_PX = (520, 400)
@@ -78,8 +78,8 @@ def _ways(context: Context, report: Report) -> None:
 
 def _map(context: Context, report: Report) -> str:
     layer_id, feature_id = report.profile.layer_id, report.profile.id
-    shapes = svg_map.shapes_of(context, layer_id, feature_id)
+    shapes = svg_fit.shapes_of(context, layer_id, feature_id)
     view = View(date=context.view.date, lang=context.view.lang, sector=context.view.sector)
     drawing = Drawing(size=MAP_PX, chosen=(layer_id, feature_id), stands_alone=True)
-    frame = svg_map.window_of(context, shapes, MAP_PX)
+    frame = svg_fit.window_of(context, shapes, MAP_PX)
     return drawn_map.picture(Context(context.dataset, view, context.words), drawing, frame)

@@ -69,7 +69,13 @@ def parameters(view: View) -> dict[str, list[str]]:
 
 
 def show(view: View) -> None:
-    """Writes a View into the address; the page runs again with it."""
+    """Writes a View into the address; the page runs again with it.
+
+    Who asks for another place or selection leaves where the map was put before.
+    """
+    before = current()
+    if before.at and before.at == view.at and view.asks_for != before.asks_for:
+        view = view.having(at=None)
     address.write(parameters(view))
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from geo.catalog import layers as catalog_layers
 from geo.language import Language
-from geo.view.address import FILTERS, At, Problem, Reader, Vocabulary
+from geo.view.address import FILTERS, PLACES, At, Problem, Reader, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,11 @@ class View:
         """Returns a copy that shows everything, in the same language and place of the map."""
         cleared: dict[str, Any] = dict.fromkeys(FILTERS, ())
         return replace(self, **cleared, presence="any", date=None, wider=False, select="")
+
+    @property
+    def asks_for(self) -> tuple[object, ...]:
+        """What a map goes to: the selection, and the places that filters name."""
+        return (self.select, *(getattr(self, name) for name in PLACES))
 
     @property
     def is_filtered(self) -> bool:

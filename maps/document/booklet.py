@@ -11,6 +11,7 @@ from maps.document.parts import Block, Chapter, Document, Items, Line, Table, Te
 from maps.look import symbols
 from maps.pictures.page import NAME
 from maps.pictures.typeset import Typesetter, left_to_right
+from maps.svg import fit as svg_fit
 from maps.svg import furniture as map_furniture
 from maps.svg import map as svg_map
 from maps.svg.furniture import Entry
@@ -89,8 +90,8 @@ def cover_map(document: Document, ground: Ground) -> str:
     """Returns the map of the marked features as an SVG document."""
     context = document.context
     drawing = Drawing(size=MAP_PX, stands_alone=True, marked=document.marked)
-    shapes = [shape for one in document.marked for shape in svg_map.shapes_of(context, *one)]
-    return svg_map.draw(context, ground, drawing, svg_map.window_of(context, shapes, MAP_PX))
+    shapes = [shape for one in document.marked for shape in svg_fit.shapes_of(context, *one)]
+    return svg_map.draw(context, ground, drawing, svg_fit.window_of(context, shapes, MAP_PX))
 
 
 def chapters(found: Iterable[Chapter]) -> list[dict[str, Any]]:

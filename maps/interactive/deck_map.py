@@ -18,6 +18,7 @@ from maps.look.style import Ground, Style
 from maps.look.theme import rgba
 
 String = pydeck.types.String
+FARTHEST_ZOOM, CLOSEST_ZOOM = 4.5, 14.0
 LINES = tuple(one.id for one in catalog_layers.BOUNDARIES)
 
 
@@ -65,6 +66,7 @@ class Frame:
     """Where the map starts (degrees, zoom level), the service's address, language and version.
 
     `audience` is what the map's own requests ask for, empty for whatever their sender may see.
+    `steps` counts clicks that went closer: the same sign can be clicked again after each.
     """
 
     origin: str
@@ -76,6 +78,7 @@ class Frame:
     direction: str = "ltr"
     lines: tuple[str, ...] = LINES
     audience: str = ""
+    steps: int = 0
 
     @property
     def asking(self) -> str:
@@ -100,8 +103,8 @@ def draw(sights: Sights, chosen: Chosen, frame: Frame) -> pydeck.Deck:
             latitude=frame.latitude,
             longitude=frame.longitude,
             zoom=frame.zoom,
-            min_zoom=4.5,
-            max_zoom=14,
+            min_zoom=FARTHEST_ZOOM,
+            max_zoom=CLOSEST_ZOOM,
         ),
         tooltip=tooltip(frame.direction),
     )
@@ -211,8 +214,9 @@ def _signs(layer_id: str, style: Style, sights: Sights, frame: Frame) -> list[py
     address = _address(style.points if style.on_ground else layer_id, frame)
     size = "properties.size" if style.scale else style.fixed_px
     alone = {"stroked": False, "filled": False} if style.ground and not style.on_ground else {}
+    again = f" {frame.steps}" if frame.steps else ""
     parts: list[tuple[str, str, Sequence[int]]] = [
-        (f"{layer_id} {symbol}", symbol, positions)
+        (f"{layer_id} {symbol}{again}", symbol, positions)
         for symbol, positions in sights.classes.get(layer_id, {}).items()
     ]
     return [
@@ -225,7 +229,7 @@ def _signs(layer_id: str, style: Style, sights: Sights, frame: Frame) -> list[py
             **filtered(positions),
         )
         for name, symbol, positions in parts
-        or [(f"{layer_id} signs", style.sign.symbol({}), sights.visible[layer_id])]
+        or [(f"{layer_id} signs{again}", style.sign.symbol({}), sights.visible[layer_id])]
     ]
 
 

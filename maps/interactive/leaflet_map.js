@@ -202,7 +202,8 @@ window.atlas = window.atlas || (() => {
   /* signs */
   function reacting(layer, id, p, options) {
     const shown = `<bdi>${escaped(p.name)}</bdi>`;
-    const content = () => `${shown}<i hidden>\n${id}/${p.id} ${clicks}</i>`;
+    const zoom = () => (layer._map ? zoomOf(layer._map).toFixed(2) : 0);
+    const content = () => `${shown}<i hidden>\n${id}/${p.id} ${clicks} ${zoom()}</i>`;
     layer.bindTooltip(content(), { className: "a-tip", ...options });
     layer.on("click", () => {
       clicks += 1; // or a second click on the same place would not be told

@@ -13,13 +13,12 @@ from folium.template import Template
 
 from maps.basemap import leaflet_base
 from maps.interactive import leaflet_files
-from maps.interactive.deck_map import Chosen, Frame, Sights
+from maps.interactive.deck_map import CLOSEST_ZOOM, FARTHEST_ZOOM, Chosen, Frame, Sights
 from maps.look import layer_styles, symbols, theme
 from maps.look.style import Ground, Style
 
 ZOOM_STEP: Final = 1.0
 """Leaflet counts zoom in tiles of 256 px, a View and the interactive map in tiles of 512 px."""
-SMALLEST_ZOOM, LARGEST_ZOOM = 4.5, 14.0
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,8 @@ def draw(frame: Frame, texts: Texts) -> folium.Map:
     # folium takes whole zooms only, and limits only with tiles
     drawn.options |= {
         "zoom": round(frame.zoom + ZOOM_STEP, 1),
-        "min_zoom": SMALLEST_ZOOM + ZOOM_STEP,
-        "max_zoom": LARGEST_ZOOM + ZOOM_STEP,
+        "min_zoom": FARTHEST_ZOOM + ZOOM_STEP,
+        "max_zoom": CLOSEST_ZOOM + ZOOM_STEP,
     }
     drawn.add_child(_Call("base", _base(frame, texts)))
     return drawn
@@ -90,13 +89,13 @@ def signs(sights: Sights, chosen: Chosen, frame: Frame) -> folium.FeatureGroup:
     return group
 
 
-def clicked(tooltip: str | None) -> tuple[str, str] | None:
-    """Returns layer and feature id from the text of the tooltip that was clicked, if it has any."""
+def clicked(tooltip: str | None) -> tuple[str, float] | None:
+    """Returns `layer/feature` and zoom level of a click, of the text of the tooltip clicked."""
     if not tooltip:
         return None
-    hidden = tooltip.strip().rpartition("\n")[2].strip().partition(" ")[0]
-    layer_id, _, feature_id = hidden.partition("/")
-    return (layer_id, feature_id) if feature_id else None
+    select, _, rest = tooltip.strip().rpartition("\n")[2].strip().partition(" ")
+    zoom = rest.partition(" ")[2]
+    return (select, float(zoom or 0)) if "/" in select else None
 
 
 def _layer(layer_id: str, style: Style, sights: Sights, frame: Frame) -> dict[str, Any]:

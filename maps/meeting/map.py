@@ -13,6 +13,7 @@ from geo.crs import BBox
 from geo.dataset.context import Context
 from maps.look import layer_styles, theme
 from maps.pictures import page
+from maps.svg import fit as svg_fit
 from maps.svg import frame as svg_frame
 from maps.svg import furniture as map_furniture
 from maps.svg import map as svg_map
@@ -45,7 +46,7 @@ class Drawn(NamedTuple):
 def draw(context: Context, ground: Ground, size_px: tuple[int, int]) -> Drawn:
     """Returns the map of a scene to be shown in so many px."""
     size = (round(size_px[0] / MAGNIFIED), round(size_px[1] / MAGNIFIED))
-    frame = svg_map.window(context, size)
+    frame = svg_fit.window(context, size)
     drawing = Drawing(size, stands_alone=True, marked=_opened(context))
     svg = svg_map.draw(context, ground, drawing, frame)
     svg = svg.removesuffix("</svg>") + _circles(context, frame) + "</svg>"

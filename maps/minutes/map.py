@@ -9,6 +9,7 @@ from maps.look import symbols, theme
 from maps.meeting import map as meeting_map
 from maps.meeting import scene as meeting_scene
 from maps.pictures import page
+from maps.svg import fit as svg_fit
 from maps.svg import furniture as map_furniture
 from maps.svg import map as svg_map
 from maps.svg.furniture import Entry
@@ -26,7 +27,7 @@ def draw(context: Context, ground: Ground) -> str:
     rows = _rows([one for group in map_furniture.groups(context) for one in _signs(group)])
     height = MAP_PX + 8 + len(rows) * _LINE_PX
     sheet = Sheet(WIDTH_PX, height, context.view.lang.direction == "rtl")
-    frame = page.window(_wider(context), (WIDTH_PX, MAP_PX))
+    frame = svg_fit.window(_wider(context), (WIDTH_PX, MAP_PX))
     middle = (WIDTH_PX / 2, MAP_PX / 2)
     size = (float(WIDTH_PX), float(MAP_PX))
     parts = [

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
 from geo.catalog import layers
 from geo.catalog.layer import Layer
 from geo.dataset import selection
@@ -25,6 +23,7 @@ from maps.offline import signs as offline_signs
 from maps.offline.ground import Base, Label
 from maps.offline.places import Place, Rows
 from maps.svg import defs
+from maps.svg import fit as svg_fit
 
 CLOSEST_ZOOM: Final = 11.5
 NEAR_ZOOM: Final = 9.5
@@ -41,7 +40,7 @@ def page(context: Context, base: Base) -> str:
     at_work = offline_places.work_by_place(context)
     drawn = layer_styles.drawn()
     places = [one for layer in drawn for one in _places(context, layer, at_work)]
-    start = _start(context, places)
+    start = _start(context)
     about = provenance.of_map(context, TITLE, drawn)
     style, script = _style(), (_FOLDER / "page.js").read_text(encoding="utf-8")
     return rendered(
@@ -92,18 +91,11 @@ def _places(context: Context, layer: Layer, at_work: Rows) -> list[Place]:
     return sorted(found, key=lambda one: -one.drawn.size)
 
 
-def _start(context: Context, places: Sequence[Place]) -> tuple[float, float, float, float]:
-    """Returns left, top, right and bottom (px) of what the filters leave; the country without."""
+def _start(context: Context) -> tuple[float, float, float, float]:
+    """Returns left, top, right and bottom (px) of what the View asks to see."""
+    west, south, east, north = svg_fit.sought(context).bounds
     frame = ground.window()
-    west, south, east, north = context.dataset.country.extent
-    corners = [frame.point(west, north), frame.point(east, south)]
-    drawn = [one.drawn.bounds for one in places if one.drawn.bounds is not None]
-    if context.view.is_filtered and drawn:
-        boxes = np.array(drawn)
-        room = 30
-        low, high = boxes[:, :2].min(axis=0) - room, boxes[:, 2:].max(axis=0) + room
-        corners = [(low[0], low[1]), (high[0], high[1])]
-    (left, top), (right, bottom) = corners
+    (left, top), (right, bottom) = frame.point(west, north), frame.point(east, south)
     return round(left), round(top), round(right), round(bottom)
 
 

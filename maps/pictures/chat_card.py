@@ -15,6 +15,7 @@ from maps.look import key_figures, symbols, theme
 from maps.look.markup import Figure
 from maps.pictures import page
 from maps.pictures.typeset import Typesetter
+from maps.svg import fit as svg_fit
 from maps.svg import furniture as map_furniture
 from maps.svg.ground import Ground
 from maps.svg.text import BOLD, LINE_HEIGHT, Sheet, fitted, shortened, width_em, wrapped
@@ -168,7 +169,7 @@ def map_at(
     What it has to say where nothing is shown stands in its middle.
     """
     (x, y), (width, height) = room
-    frame = page.window(context, (round(width / _SCALE), round(height / _SCALE)))
+    frame = svg_fit.window(context, (round(width / _SCALE), round(height / _SCALE)))
     drawn = page.body(context, ground, frame)
     told = page.message(sheet, map_furniture.notice(context), (x + width / 2, y + height / 2), 26)
     return (

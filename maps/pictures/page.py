@@ -13,6 +13,7 @@ from maps.look import theme
 from maps.pictures import inset
 from maps.pictures.formats import Format
 from maps.pictures.typeset import Typesetter
+from maps.svg import fit as svg_fit
 from maps.svg import furniture as map_furniture
 from maps.svg import map as svg_map
 from maps.svg.frame import Frame
@@ -80,7 +81,7 @@ def draw(context: Context, ground: Ground, form: Format, printed: Printed) -> st
         below = max((_high(one) for one in columns), default=0.0)
         at, size = (MARGIN_PX, top), (int(inner), int(bottom - top - below - _GAP_PX))
         legend_at = (MARGIN_PX, top + size[1] + _GAP_PX)
-    frame = window(context, size)
+    frame = svg_fit.window(context, size)
     parts = [
         head.svg,
         _map(sheet, context, (ground, frame), at),
@@ -90,15 +91,6 @@ def draw(context: Context, ground: Ground, form: Format, printed: Printed) -> st
     ]
     title = printed.title or map_furniture.heading(context)
     return sheet.document(parts, context.view.lang.value, title)
-
-
-def window(context: Context, size: tuple[int, int]) -> Frame:
-    """Returns the window of the View, or round the place that is open where it names no other."""
-    view = context.view
-    layer_id, _, feature_id = view.select.partition("/")
-    if view.at is None and feature_id and map_furniture.is_everywhere(view):
-        return svg_map.window_of(context, svg_map.shapes_of(context, layer_id, feature_id), size)
-    return svg_map.window(context, size)
 
 
 def body(context: Context, ground: Ground, frame: Frame) -> str:

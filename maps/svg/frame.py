@@ -3,8 +3,9 @@
 Shapes are kept in "world" units: the square of Web Mercator from 0 to 1, y downwards.
 """
 
+import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,6 +17,8 @@ WORLD_PX: Final = 512.0
 """Width of the world in px at zoom 0, as in a View and in the interactive map."""
 EARTH_KM: Final = 2 * math.pi * 6378.137
 CLOSEST_ZOOM: Final = 10.5
+PADDING_PX: Final = 26
+_LEAST_FREE_PX: Final = 120
 _LENGTHS_KM: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 Bounds = tuple[float, float, float, float]
@@ -34,6 +37,14 @@ class Frame(NamedTuple):
     def zoom(self) -> float:
         """The zoom level, in tiles of 512 px."""
         return math.log2(self.px_per_world / WORLD_PX)
+
+    @property
+    def middle(self) -> At:
+        """Where a map with a camera stands to show this window."""
+        x = self.west + self.width / 2 / self.px_per_world
+        y = self.north + self.height / 2 / self.px_per_world
+        latitude = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y))))
+        return At(self.zoom, latitude, x * 360 - 180)
 
     @property
     def box(self) -> Bounds:
@@ -66,15 +77,61 @@ class Frame(NamedTuple):
         return 0 <= x <= self.width and 0 <= y <= self.height
 
 
-def around(bounds: Sequence[float], size: tuple[int, int], padding_px: int = 26) -> Frame:
-    """Returns the closest window that shows west, south, east, north (degrees) with room round."""
+def around(
+    bounds: Sequence[float],
+    size: tuple[int, int],
+    padding_px: int = PADDING_PX,
+    closest: float = CLOSEST_ZOOM,
+    covered: Sequence[Bounds] = (),
+) -> Frame:
+    """Returns the closest window that shows west, south, east, north (degrees) with room round.
+
+    `covered` are boxes in px (left, top, right, bottom) that lie over the map: what is shown
+    keeps clear of them as long as they leave room at all. `closest` is a zoom level.
+    """
     west, south, east, north = bounds
-    (left, bottom), (right, top) = world_of(np.array([[west, south], [east, north]]))
-    width, height = size
-    room = (width - 2 * padding_px, height - 2 * padding_px)
+    (left, bottom), (right, top) = world_of(np.array([[west, south], [east, north]])).tolist()
     wide, high = max(right - left, 1e-12), max(bottom - top, 1e-12)
-    px_per_world = min(room[0] / wide, room[1] / high, WORLD_PX * 2**CLOSEST_ZOOM)
-    return _centred((left + right) / 2, (top + bottom) / 2, px_per_world, size)
+
+    nearest = WORLD_PX * 2**closest
+
+    def scale(free: Bounds) -> float:
+        room = (free[2] - free[0] - 2 * padding_px, free[3] - free[1] - 2 * padding_px)
+        return float(min(room[0] / wide, room[1] / high, nearest))
+
+    whole = (0.0, 0.0, float(size[0]), float(size[1]))
+    best = max(_free(whole, covered), key=lambda one: (scale(one), _area(one)), default=whole)
+    px_per_world = scale(best)
+    middle = ((best[0] + best[2]) / 2, (best[1] + best[3]) / 2)
+    return Frame(
+        (left + right) / 2 - middle[0] / px_per_world,
+        (top + bottom) / 2 - middle[1] / px_per_world,
+        px_per_world,
+        *size,
+    )
+
+
+def _free(whole: Bounds, covered: Sequence[Bounds]) -> Iterator[Bounds]:
+    """Yields the rectangles of a window that no box lies over, large enough to show anything."""
+    across = sorted({whole[0], whole[2], *(side for box in covered for side in (box[0], box[2]))})
+    down = sorted({whole[1], whole[3], *(side for box in covered for side in (box[1], box[3]))})
+    inside = [one for one in across if whole[0] <= one <= whole[2]]
+    between = [one for one in down if whole[1] <= one <= whole[3]]
+    for left, right in itertools.combinations(inside, 2):
+        for top, bottom in itertools.combinations(between, 2):
+            roomy = right - left >= _LEAST_FREE_PX and bottom - top >= _LEAST_FREE_PX
+            if roomy and not any(meet((left, top, right, bottom), one) for one in covered):
+                yield left, top, right, bottom
+
+
+def meet(one: Bounds, other: Bounds) -> bool:
+    """Whether two boxes share any ground."""
+    across = one[0] < other[2] and other[0] < one[2]
+    return across and one[1] < other[3] and other[1] < one[3]
+
+
+def _area(box: Bounds) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def at(place: At, size: tuple[int, int]) -> Frame:

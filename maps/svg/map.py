@@ -5,27 +5,19 @@ Where a link is given, each sign leads to the page of its place. `css()` belongs
 comes with the drawing when it stands alone.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-import geopandas as gpd
-import numpy as np
-import shapely
-from shapely.geometry.base import BaseGeometry
-
-from geo.catalog import layers as catalog_layers
 from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import place as place_profile
-from geo.units import boundaries
 from maps.look import layer_styles, theme
+from maps.svg import fit, signs
 from maps.svg import frame as svg_frame
 from maps.svg import ground as svg_ground
 from maps.svg import names as svg_names
-from maps.svg import signs
 from maps.svg.frame import Frame
 from maps.svg.ground import Ground
 from maps.svg.names import Box
@@ -34,7 +26,6 @@ from maps.svg.signs import Link
 SIZE_PX: Final = (640, 600)
 _CORNER_PX: Final = 14
 _BAR_PX: Final = 120
-_AROUND_A_POINT_DEGREES: Final = 0.16
 
 
 @dataclass(frozen=True)
@@ -60,7 +51,7 @@ def css() -> str:
 
 def draw(context: Context, ground: Ground, drawing: Drawing, frame: Frame | None = None) -> str:
     """Returns the map of a scene as an `<svg>` element; `frame` defaults to the View's window."""
-    frame = frame or window(context, drawing.size)
+    frame = frame or fit.window(context, drawing.size)
     layers = layers_on(context)
     styles = [layer_styles.of(context.dataset.layer(one)) for one in layers]
     drawn = [signs.draw(context, layer, frame, drawing.link) for layer in layers]
@@ -102,47 +93,6 @@ def titles_on(context: Context) -> list[str]:
     """Returns the titles of the layers that are on, top to bottom."""
     shown = [context.dataset.layer(one) for one in reversed(layers_on(context))]
     return [context.words(layer_styles.title_layer(one).title) for one in shown]
-
-
-def window(context: Context, size: tuple[int, int]) -> Frame:
-    """Returns the window of the View: where `at` says, round chosen places, else the country."""
-    if context.view.at is not None:
-        return svg_frame.at(context.view.at, size)
-    shapes = [shape for found in _places(context) for shape in found.geometry]
-    return window_of(context, shapes, size)
-
-
-def window_of(
-    context: Context, shapes: Sequence[shapely.Geometry | None], size: tuple[int, int]
-) -> Frame:
-    """Returns the window round shapes in degrees; round the country where none has a position."""
-    placed = np.array([one for one in shapes if one is not None], dtype=object)
-    if len(placed) == 0:
-        return svg_frame.around(context.dataset.country.extent, size, 8)
-    west, south, east, north = shapely.total_bounds(placed).tolist()
-    spare = max(0.0, _AROUND_A_POINT_DEGREES - max(east - west, north - south) / 2)
-    return svg_frame.around((west - spare, south - spare, east + spare, north + spare), size)
-
-
-def shapes_of(context: Context, layer_id: str, feature_id: str) -> list[BaseGeometry]:
-    """Returns the shapes of a place: of an area those of its units, of a group its sites."""
-    return place_profile.mapped(context, layer_id, feature_id).features.geometry.tolist()
-
-
-def _places(context: Context) -> list[gpd.GeoDataFrame]:
-    """Returns the most precise places that the View names."""
-    view, dataset = context.view, context.dataset
-    if view.site:
-        features = dataset.features[catalog_layers.INFORMAL_SITES.id]
-        return [features[features["id"].isin(view.site)]]
-    for level in reversed(boundaries.LEVELS):
-        if getattr(view, level):
-            features = dataset.features[boundaries.COLLECTIONS[level]]
-            return [features[features["pcode"].isin(getattr(view, level))]]
-    if view.area:
-        features = dataset.features[catalog_layers.ABC_AREA_UNITS.id]
-        return [features[features["area_id"].isin(view.area)]]
-    return []
 
 
 def _chosen(context: Context, drawing: Drawing, frame: Frame) -> tuple[str, list[Box]]:

@@ -16,6 +16,7 @@ from geo.view.view import View
 from maps.document import as_html, place_card
 from maps.look import markup
 from maps.look.templates import joined, piece, rendered
+from maps.svg import fit as svg_fit
 from maps.svg import map as svg_map
 from mapservice.lite import map as lite_map
 from mapservice.lite.page import Content, bullets, section
@@ -46,9 +47,9 @@ def page(lite: Lite, layer_id: str, feature_id: str) -> Content:
 
 def _map(lite: Lite, place: Profile) -> Markup:
     words = lite.context.words
-    shapes = svg_map.shapes_of(lite.context, place.layer_id, place.id)
+    shapes = svg_fit.shapes_of(lite.context, place.layer_id, place.id)
     drawn = lite_map.draw(
-        lite, svg_map.window_of(lite.context, shapes, svg_map.SIZE_PX), (place.layer_id, place.id)
+        lite, svg_fit.window_of(lite.context, shapes, svg_map.SIZE_PX), (place.layer_id, place.id)
     )
     if place.point is None:
         drawn = markup.empty(words(mark("No position of this place is known."))) + drawn

@@ -156,8 +156,8 @@ def test_a_form_is_sent_to_a_new_session(browser, gate):
 
 def test_a_click_on_the_map_is_obeyed_by_a_new_session_until_it_is_over(browser):
     shown = browser()
-    shown.click_on_map("informal-sites two", "kilo-7")
-    assert shown.act(to_new_session=True) == {"select": ["informal-sites/kilo-7"]}
+    shown.click_on_map("informal-sites two", "kaim-phosphate")
+    assert shown.act(to_new_session=True) == {"select": ["informal-sites/kaim-phosphate"]}
     assert shown.act(shown.button("close_place")) == {}
     table = shown.act(shown.button("as_table"), to_new_session=True)
     assert table == {"table": ["informal-sites"]}, "the map remembers a click that is over"

@@ -135,8 +135,8 @@ def test_names_in_arabic_script_are_there_as_they_are_read(config):
 @pytest.mark.parametrize(
     ("tooltip", "found"),
     [
-        ("Kilo 7\ninformal-sites/kilo-7 3", ("informal-sites", "kilo-7")),
-        ("كيلو 7\n   hotspots/al-eshaqi 12  ", ("hotspots", "al-eshaqi")),
+        ("Kilo 7\ninformal-sites/kilo-7 3 8.25", ("informal-sites/kilo-7", 8.25)),
+        ("كيلو 7\n   hotspots/al-eshaqi 12 0 ", ("hotspots/al-eshaqi", 0)),
         ("A name alone", None),
         ("", None),
         (None, None),

@@ -16,6 +16,7 @@ from maps.pictures import formats as print_formats
 from maps.pictures import inset as printed_inset
 from maps.pictures import page as pictures_page
 from maps.pictures.page import Printed
+from maps.svg import fit as svg_fit
 from maps.svg import frame as svg_frame
 from maps.svg import furniture as map_furniture
 from maps.svg import map as svg_map
@@ -226,7 +227,7 @@ def _width(dataset, ground):
 )
 def test_the_window_is_marked_on_the_small_map(dataset, ground, query):
     shown = context(dataset, **query)
-    frame = pictures_page.window(shown, (800, 600))
+    frame = svg_fit.window(shown, (800, 600))
     svg = printed_inset.draw(shown, ground, frame, (168, 158))
     found = re.search(
         rf'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" fill="none" '
@@ -248,7 +249,7 @@ def test_the_window_is_marked_on_the_small_map(dataset, ground, query):
 
 def test_an_open_place_is_marked_and_the_window_goes_there(dataset, ground):
     shown = context(dataset, select="informal-sites/kilo-7")
-    assert pictures_page.window(shown, (800, 600)).zoom > 8
+    assert svg_fit.window(shown, (800, 600)).zoom > 8
     assert "#m-ring" in drawn(dataset, ground, select="informal-sites/kilo-7")
     assert map_furniture.place(shown) == "Kilo 7 apartment complex"
 

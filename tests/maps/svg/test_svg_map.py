@@ -12,6 +12,7 @@ from pyproj import Geod
 from geo import language
 from geo.dataset.context import Context
 from geo.view.view import View
+from maps.svg import fit as svg_fit
 from maps.svg import frame as svg_frame
 from maps.svg import ground as svg_ground
 from maps.svg import map as svg_map
@@ -117,8 +118,9 @@ def test_without_links_it_is_a_picture(dataset, ground):
     ],
 )
 def test_it_shows_the_chosen_places_and_little_more(dataset, query, place):
-    frame = svg_map.window(context(dataset, **query), IRAQ)
-    assert frame.px_per_world > 1.5 * svg_map.window(context(dataset), IRAQ).px_per_world
+    frame = svg_fit.window(context(dataset, **query), IRAQ)
+    country = svg_frame.around(dataset.country.extent, IRAQ)
+    assert frame.px_per_world > 1.5 * country.px_per_world
     if place:
         layer_id, _, pcode = place.partition("/")
         features = dataset.features[layer_id]
@@ -129,19 +131,19 @@ def test_it_shows_the_chosen_places_and_little_more(dataset, query, place):
 
 
 def test_it_stands_where_the_address_says(dataset):
-    frame = svg_map.window(context(dataset, at="8/33.4/43.2"), IRAQ)
+    frame = svg_fit.window(context(dataset, at="8/33.4/43.2"), IRAQ)
     assert frame.zoom == pytest.approx(8)
     assert frame.point(43.2, 33.4) == pytest.approx((320, 300))
 
 
 def test_a_place_without_a_position_gets_all_of_iraq(dataset):
-    everything = svg_map.window(context(dataset), IRAQ)
-    assert svg_map.window_of(context(dataset), [None], IRAQ) == everything
+    everything = svg_frame.around(dataset.country.extent, IRAQ, 8)
+    assert svg_fit.window_of(context(dataset), [None], IRAQ) == everything
 
 
 def test_the_scale_bar_is_exact(dataset):
     for query in ({}, {"governorate": "IQG01"}, {"site": "kilo-7"}):
-        frame = svg_map.window(context(dataset, **query), IRAQ)
+        frame = svg_fit.window(context(dataset, **query), IRAQ)
         length_km, length_px = svg_frame.scale_bar(frame, 120)
         middle = frame.west + 320 / frame.px_per_world, frame.north + 300 / frame.px_per_world
         west = middle[0] * 360 - 180
@@ -156,7 +158,7 @@ def test_neighbours_still_fit_when_they_are_simplified(dataset):
     features = dataset.features["subdistricts"]
     anbar = features[features["governorate_pcode"] == "IQG01"]
     world = svg_frame.world(anbar.geometry.to_numpy())
-    frame = svg_map.window(context(dataset, governorate="IQG01"), IRAQ)
+    frame = svg_fit.window(context(dataset, governorate="IQG01"), IRAQ)
     shapes = [_polygon(path) for path in svg_paths.neighbours(world, frame)]
     together = shapely.union_all(shapes)
     overlap = sum(one.area for one in shapes) - together.area
@@ -191,7 +193,7 @@ def test_paths_are_whole_numbers_and_specks_are_left_out():
 @pytest.mark.parametrize("query", [{}, {"governorate": "IQG01"}])
 def test_no_name_lies_on_another_on_a_screen_or_a_phone(dataset, ground, lang, query):
     chosen = context(dataset, lang=lang, **query)
-    frame = svg_map.window(chosen, IRAQ)
+    frame = svg_fit.window(chosen, IRAQ)
     names = svg_names.of_ground(ground.names[lang], frame)
     signs = svg_signs.draw(chosen, "informal-sites", frame, None)
     placed = svg_names.place([*names, *signs.names], signs.boxes, frame)
