@@ -90,6 +90,7 @@ format: .venv/test  ## Formats the code
 	$(BIN)/ruff check --fix .
 
 bench: .venv/test  ## Measures bytes to the browser, start times and memory
+	$(BIN)/python tests/benchmarks/reading.py
 	$(BIN)/python tests/benchmarks/presence.py
 	$(BIN)/python tests/benchmarks/bytes_to_browser.py
 	$(BIN)/python tests/benchmarks/tiles.py

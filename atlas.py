@@ -24,7 +24,6 @@ from geo.catalog.audience import Audience
 from geo.dataset import records, selection
 from geo.disclosure import disclosure
 from geo.errors import GeoError, SettingsError, ValidationError
-from geo.intake import pack
 from geo.intake.uploaded_sheet import MOST_BYTES
 from geo.intake.validate import Finding
 from geo.settings import Settings
@@ -160,7 +159,7 @@ def check(
     """Validates the data pack and prints every finding and the totals; exit 1 for an error."""
     config = settings.current()
     try:
-        read = pack.read(folder or config.data)
+        read = datasets.tried(folder or config.data)
     except ValidationError as fault:
         _fail(fault.findings)
     for finding in read.warnings:

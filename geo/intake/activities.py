@@ -15,12 +15,12 @@ import pandas as pd
 
 from geo import crs
 from geo.catalog import layers
-from geo.catalog.layer import FieldKind, Layer
+from geo.catalog.layer import Layer
 from geo.catalog.registers import ORGANISATIONS
 from geo.catalog.vocabulary import SECTORS
 from geo.days import Span
 from geo.intake import first_known, site_names, validate
-from geo.intake.build import Build, Located
+from geo.intake.build import Build, Located, mapped, series
 from geo.intake.validate import Fault, Finding, Sheet
 
 SLIDES_FILE = "partner_activities.csv"
@@ -128,7 +128,7 @@ def _presence(sheets: Mapping[str, Sheet], layer: Layer) -> gpd.GeoDataFrame:
     levels = cells["location_level"].map(_LEVELS)
     district = levels == "district"
     month = cells["month"]
-    last = month.map({one: _last_day(one) for one in month.unique()})
+    first, last = (mapped(month, whole_day) for whole_day in (_first_day, _last_day))
     sub = cells["partner_category"] == "Sub-Implementing"
     columns: dict[str, object] = {
         "id": cells["id"],
@@ -140,7 +140,7 @@ def _presence(sheets: Mapping[str, Sheet], layer: Layer) -> gpd.GeoDataFrame:
         "place": cells["location"],
         "place_level": levels,
         "place_id": cells["district_pcode"].where(district, cells["subdistrict_pcode"]),
-        "start": month + "-01",
+        "start": first,
         "start_precision": "month",
         "start_basis": "stated",
         "end": last,
@@ -157,15 +157,13 @@ def _presence(sheets: Mapping[str, Sheet], layer: Layer) -> gpd.GeoDataFrame:
     rows = pd.DataFrame(columns, index=cells.index)
     site_names.link(rows, cells, sheets[site_names.FILE])
     kinds = {field.name: field.kind for field in layer.stored_fields}
-    for name, kind in kinds.items():
-        if name not in rows:
-            rows[name] = None
-        if kind in (FieldKind.TEXT, FieldKind.DATE):
-            rows[name] = rows[name].replace({"": None}).astype("str")
-    rows["link_inferred"] = rows["link_inferred"].astype("boolean")
-    rows["targeted"] = rows["targeted"].astype("Int64")
+    empty = pd.Series("", index=rows.index, dtype=object)
+    values = {
+        name: series(rows.pop(name) if name in rows else empty, kind)
+        for name, kind in kinds.items()
+    }
     nothing = np.full(len(rows), None, dtype=object)
-    return gpd.GeoDataFrame(rows[list(kinds)], geometry=nothing, crs=crs.STORED)
+    return gpd.GeoDataFrame(values, geometry=nothing, crs=crs.STORED)
 
 
 def _name(together: gpd.GeoDataFrame, organisations: gpd.GeoDataFrame) -> None:

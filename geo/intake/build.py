@@ -1,7 +1,8 @@
 """Makes features of checked sheets: values by kind, P-codes from points, names from P-codes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import geopandas as gpd
 import numpy as np
@@ -52,17 +53,25 @@ def boundary(shapes: gpd.GeoDataFrame, level: str, source_id: str) -> gpd.GeoDat
     return features.replace({"": None})
 
 
-def series(cells: list[str], kind: FieldKind) -> pd.Series:
+_VALUES: Mapping[FieldKind, Callable[[str], object]] = {
+    FieldKind.INTEGER: int,
+    FieldKind.NUMBER: float,
+    FieldKind.BOOLEAN: lambda text: text == "true",
+}
+_DTYPES = {FieldKind.INTEGER: "Int64", FieldKind.NUMBER: "float64", FieldKind.BOOLEAN: "boolean"}
+
+
+def series(cells: pd.Series, kind: FieldKind) -> pd.Series:
     """Returns text cells as values of a kind; empty cells are missing values."""
-    filled = [text or None for text in cells]
-    if kind is FieldKind.INTEGER:
-        return pd.Series([None if text is None else int(text) for text in filled], dtype="Int64")
-    if kind is FieldKind.NUMBER:
-        return pd.Series([None if text is None else float(text) for text in filled], dtype=float)
-    if kind is FieldKind.BOOLEAN:
-        truth = [None if text is None else text == "true" for text in filled]
-        return pd.Series(truth, dtype="boolean")
-    return pd.Series(filled, dtype="str")
+    read = _VALUES.get(kind, str)
+    return mapped(cells, lambda text: read(text) if text else None, _DTYPES.get(kind, "str"))
+
+
+def mapped(texts: pd.Series, value: Callable[[str], object], dtype: str = "str") -> pd.Series:
+    """Returns what `value` makes of each text; it sees each once. Missing texts stay missing."""
+    codes, distinct = pd.factorize(texts)
+    made = pd.Series([*(value(one) for one in distinct), None], dtype=dtype)
+    return made.take(codes).set_axis(texts.index)
 
 
 @dataclass(frozen=True)
@@ -105,23 +114,23 @@ class Build:
     def plain(self, name: str, layer: Layer) -> gpd.GeoDataFrame:
         """Returns a sheet's rows as features without geometry; computed fields are missing."""
         cells = self.sheets[name].cells
-        empty = [""] * len(cells)
+        empty = pd.Series("", index=cells.index, dtype=object)
         columns = {
-            field.name: series(
-                cells[field.name].tolist() if field.name in cells else empty, field.kind
-            )
+            field.name: series(cells.get(field.name, empty), field.kind)
             for field in layer.stored_fields
         }
         nothing = np.full(len(cells), None, dtype=object)
         return gpd.GeoDataFrame(columns, geometry=nothing, crs=crs.STORED)
 
-    def place(self, features: gpd.GeoDataFrame, pcodes: list[str | None]) -> None:
+    def place(self, features: gpd.GeoDataFrame, pcodes: pd.Series) -> None:
         """Fills the six place fields of each row from its most precise P-code."""
         for level in boundaries.LEVELS:
-            codes = [self.places.parents(code or "").get(level) for code in pcodes]
-            features[f"{level}_pcode"] = pd.Series(codes, dtype="str")
-            names = [self.places.name(code) if code else None for code in codes]
-            features[level] = pd.Series(names, dtype="str")
+            codes = mapped(pcodes, partial(self._above, level=level))
+            features[f"{level}_pcode"] = codes
+            features[level] = mapped(codes, self.places.name)
+
+    def _above(self, code: str, level: str) -> str | None:
+        return self.places.parents(code).get(level)
 
     def label_points(self, pcodes: list[str]) -> np.ndarray:
         """Returns a point inside each unit, in degrees; None for an unknown P-code."""
@@ -148,23 +157,25 @@ class Build:
     def points(self, name: str, prefix: str = "") -> np.ndarray:
         """Returns the points of a sheet's latitude and longitude (degrees); None where empty."""
         cells = self.sheets[name].cells
-        columns = (f"{prefix}longitude", f"{prefix}latitude")
-        pairs = zip(*(cells[column].tolist() for column in columns), strict=True)
-        points = [shapely.Point(float(x), float(y)) if x and y else None for x, y in pairs]
-        return np.array(points, dtype=object)
+        degrees = [
+            series(cells[f"{prefix}{axis}"], FieldKind.NUMBER).to_numpy()
+            for axis in ("longitude", "latitude")
+        ]
+        known = ~np.isnan(degrees).any(axis=0)
+        points = np.full(len(cells), None, dtype=object)
+        points[known] = shapely.points(*(axis[known] for axis in degrees))
+        return points
 
     def _sources(self) -> gpd.GeoDataFrame:
         sources = self.plain("sources.csv", SOURCES)
-        sources["id"] = series(
-            self.sheets["sources.csv"].cells["source_id"].tolist(), FieldKind.TEXT
-        )
+        sources["id"] = series(self.sheets["sources.csv"].cells["source_id"], FieldKind.TEXT)
         return sources
 
     def _sites(self, subdistricts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         sites = self.plain("informal_sites.csv", layers.INFORMAL_SITES)
         sites = sites.set_geometry(self.points("informal_sites.csv"), crs=crs.STORED)
         found = boundaries.place(sites.geometry, subdistricts)
-        self.place(sites, found["pcode"].tolist())
+        self.place(sites, found["pcode"])
         sites["edge_km"] = found["edge_km"].astype(float)
         return sites
 
@@ -172,7 +183,7 @@ class Build:
         hotspots = self.plain("hotspots.csv", layers.HOTSPOTS)
         cells = self.sheets["hotspots.csv"].cells
         codes = cells["subdistrict_pcode"].tolist()
-        self.place(hotspots, codes)
+        self.place(hotspots, cells["subdistrict_pcode"])
         polygons = self.shapes_of(codes)
         own = (cells["match"] != "no_own_polygon").tolist()
         seats = self.points("hotspots.csv", "seat_")
@@ -184,12 +195,12 @@ class Build:
 
     def _area_units(self) -> gpd.GeoDataFrame:
         members = self.plain("coordination_area_units.csv", layers.ABC_AREA_UNITS)
-        codes = members["pcode"].tolist()
+        known = self.places.by_pcode
         for field in ("name", "name_ar", "name_ckb"):
-            names = [getattr(self.places.by_pcode[code], field) or None for code in codes]
-            members[field] = pd.Series(names, dtype="str")
-        self.place(members, codes)
-        return members.set_geometry(self.shapes_of(codes), crs=crs.STORED)
+            named = {code: getattr(unit, field) or None for code, unit in known.items()}
+            members[field] = mapped(members["pcode"], named.__getitem__)
+        self.place(members, members["pcode"])
+        return members.set_geometry(self.shapes_of(members["pcode"].tolist()), crs=crs.STORED)
 
     def _areas(self, members: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         areas = self.plain("coordination_areas.csv", layers.ABC_AREAS)
@@ -206,7 +217,8 @@ class Build:
             cells["governorate_pcode"],
             strict=True,
         )
-        self.place(blocked, [third or second or first for third, second, first in triples])
+        codes = [third or second or first for third, second, first in triples]
+        self.place(blocked, pd.Series(codes, dtype=object))
         return blocked.set_geometry(self.points("blocked_areas.csv"), crs=crs.STORED)
 
     def _gaps(self, sites: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -242,24 +254,19 @@ class Located:
 
     def fill(self, features: gpd.GeoDataFrame) -> None:
         """Fills name, place fields and geometry of rows that have sector, place and place_id."""
-        ids = features["place_id"].tolist()
-        codes = [self.sites[one][0] if one in self.sites else one for one in ids]
+        ids = features["place_id"]
+        codes = mapped(ids, lambda one: self.sites[one][0] if one in self.sites else one)
         self.build.place(features, codes)
-        labels = self.build.label_points(ids)
+        positions, distinct = pd.factorize(ids)
+        labels = self.build.label_points(distinct.tolist())
         points = [
             self.sites[one][1] if one in self.sites else label
-            for one, label in zip(ids, labels, strict=True)
+            for one, label in zip(distinct, labels, strict=True)
         ]
-        features["name"] = pd.Series(
-            [
-                f"{sector}: {place}"
-                for sector, place in zip(
-                    features["sector"], features["place"].fillna(""), strict=True
-                )
-            ],
-            dtype="str",
+        features["name"] = features["sector"] + ": " + features["place"].fillna("")
+        features.geometry = gpd.GeoSeries(
+            np.array([*points, None], dtype=object)[positions], crs=crs.STORED
         )
-        features.geometry = gpd.GeoSeries(points, crs=crs.STORED)
 
 
 def _common(units: boundaries.Units, codes: list[str]) -> str:

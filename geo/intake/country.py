@@ -1,6 +1,5 @@
-"""Reads what a pack says of its country, and checks the codes of the units against it."""
+"""Reads what a pack says of its country, and checks its sources."""
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,7 +15,6 @@ from geo.catalog.country import BASE_MAP, MONTHLY, Country
 from geo.errors import ValidationError
 from geo.intake.validate import Finding, Sheet
 from geo.language import Language
-from geo.units import boundaries
 
 FILE = "country.toml"
 
@@ -71,28 +69,3 @@ def _finding(fault: ErrorDetails) -> Finding:
     where = ".".join(str(part) for part in fault["loc"])
     rule = {"missing": "required", "extra_forbidden": "unknown-column"}.get(fault["type"], "value")
     return Finding(FILE, None, where, rule, fault["msg"].removeprefix("Value error, "))
-
-
-def codes(country: Country, units: Mapping[str, gpd.GeoDataFrame]) -> Iterator[Finding]:
-    """Yields a finding for each unit whose P-code is not one of its level, or not its parent's.
-
-    `units` are by level. The codes of a level have one length, by which the level is known.
-    """
-    above = ""
-    for level in boundaries.LEVELS:
-        pattern = re.compile(getattr(country.codes, level))
-        pcodes = units[level]["pcode"].tolist()
-        for pcode in pcodes:
-            if not pattern.fullmatch(str(pcode)):
-                message = f"{pcode!r} is no P-code of a {level}: {pattern.pattern}"
-                yield Finding(FILE, None, f"codes.{level}", "pattern", message)
-        if len({len(str(pcode)) for pcode in pcodes}) > 1:
-            message = f"the P-codes of a {level} have more than one length"
-            yield Finding(FILE, None, f"codes.{level}", "length", message)
-        if above:
-            parents = units[level][f"{above}_pcode"].tolist()
-            for pcode, parent in zip(pcodes, parents, strict=True):
-                if not str(pcode).startswith(str(parent)):
-                    message = f"{pcode!r} does not begin with the code of its {above}, {parent!r}"
-                    yield Finding(FILE, None, f"codes.{level}", "parent", message)
-        above = level

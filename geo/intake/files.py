@@ -2,39 +2,76 @@
 
 import csv
 import hashlib
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
+from geo.cells import visible
 from geo.errors import ValidationError
-from geo.intake.validate import Finding, Sheet
+from geo.intake.validate import Finding, Sheet, shown
 
 BOUNDARIES = "boundaries"
 SITES = "sites"
+MOST_BYTES = 256 * 1024**2
+"""A larger file is none of a pack; 200,000 rows of the 3W have 33 MB."""
+_CHUNK = 10_000
 SCHEMA_VERSION = 2
 """Raise it when intake makes other rows of the same files, so that a release reads them again."""
 
 
 def sheet(folder: Path, name: str) -> Sheet:
     """Returns a CSV file's cells as text; ValidationError where it cannot be read."""
+    path = folder / name
     try:
-        with (folder / name).open(encoding="utf-8-sig", newline="") as lines:
-            header, *rows = csv.reader(lines, strict=True)
+        if path.stat().st_size > MOST_BYTES:
+            raise _unreadable(name, f"the file is larger than {MOST_BYTES // 1024**2} MB")
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.reader(lines, strict=True)
+            header = next(reader, [])
+            columns, faults = _columns_of(reader, name, len(header))
     except (OSError, ValueError, csv.Error) as fault:
-        raise _unreadable(name, fault) from fault
-    faults = [
-        Finding(name, 1, column, "duplicate-column", "the column is there more than once")
-        for column in sorted({one for one in header if header.count(one) > 1})
-    ]
+        raise _unreadable(name, str(fault)) from fault
+    if not header:
+        raise _unreadable(name, "the file is empty")
     faults += [
-        Finding(name, number, "", "cells", f"the row has {len(row)} cells, not {len(header)}")
-        for number, row in enumerate(rows, start=2)
-        if len(row) != len(header)
+        Finding(name, 1, shown(column), "duplicate-column", "the column is there more than once")
+        for column in sorted({one for one in header if header.count(one) > 1})
     ]
     if faults:
         raise ValidationError(faults)
-    return Sheet(name, pd.DataFrame(rows, columns=header, dtype=object))
+    cells = dict(zip(header, columns, strict=True))
+    return Sheet(name, pd.DataFrame(cells, columns=header, dtype=object))
+
+
+class _Known(dict[str, str]):
+    """Each text once; blanks at its ends stay, since they are a fault of a pack."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = found = visible(text)
+        return found
+
+
+def _columns_of(
+    rows: Iterator[list[str]], name: str, width: int
+) -> tuple[list[list[str]], list[Finding]]:
+    """Returns the cells by column, each text held once, and what rows have too much or little."""
+    columns: list[list[str]] = [[] for _ in range(width)]
+    faults: list[Finding] = []
+    known = _Known()
+    number = 2
+    while chunk := list(islice(rows, _CHUNK)):
+        for row in chunk:
+            if len(row) != width:
+                message = f"the row has {len(row)} cells, not {width}"
+                faults.append(Finding(name, number, "", "cells", message))
+            number += 1
+        if not faults:
+            for column, cells in zip(columns, zip(*chunk, strict=True), strict=True):
+                column.extend(map(known.__getitem__, cells))
+    return columns, faults
 
 
 def shapes(folder: Path, level: int, *, full: bool = False) -> gpd.GeoDataFrame:
@@ -48,8 +85,8 @@ def shapes(folder: Path, level: int, *, full: bool = False) -> gpd.GeoDataFrame:
     name = path.name
     try:
         found = gpd.read_parquet(path) if full else gpd.read_file(path)
-    except (OSError, ValueError, RuntimeError) as fault:
-        raise _unreadable(name, fault) from fault
+    except Exception as fault:  # a file of shapes fails in as many ways as its libraries know
+        raise _unreadable(name, str(fault) or type(fault).__name__) from fault
     missing = [column for column in _columns(level, full=full) if column not in found.columns]
     if missing or not isinstance(found, gpd.GeoDataFrame):
         raise ValidationError(
@@ -58,6 +95,7 @@ def shapes(folder: Path, level: int, *, full: bool = False) -> gpd.GeoDataFrame:
                 for column in missing or ["geometry"]
             ]
         )
+    found.attrs["file"] = f"{BOUNDARIES}/{name}"
     return found
 
 
@@ -67,8 +105,7 @@ def _columns(level: int, *, full: bool) -> list[str]:
     return own[:1] if full else [*above, *own, "center_lat", "center_lon", "area_sqkm", "valid_on"]
 
 
-def _unreadable(name: str, fault: Exception) -> ValidationError:
-    reason = "the file is empty" if "unpack" in str(fault) else str(fault)
+def _unreadable(name: str, reason: str) -> ValidationError:
     return ValidationError([Finding(name, None, "", "unreadable", reason)])
 
 
@@ -88,5 +125,5 @@ def digest(folder: Path) -> str:
         try:
             seen.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         except OSError as fault:
-            raise _unreadable(path.name, fault) from fault
+            raise _unreadable(path.name, str(fault)) from fault
     return seen.hexdigest()

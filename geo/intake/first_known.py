@@ -24,7 +24,7 @@ def fill(activities: gpd.GeoDataFrame, groups: Mapping[str, str]) -> None:
     """
     monthly = activities["end_basis"] == _MONTHLY
     first: dict[tuple[str, ...], str] = {}
-    for report in _records(activities[monthly]):
+    for report in _records(activities.loc[monthly, [*_COLUMNS, *_UNITS]]):
         for place in _places(report, groups):
             key = (report["organisation"], report["sector"], place)
             first[key] = min(report["start"], first.get(key, report["start"]))
@@ -39,8 +39,8 @@ def fill(activities: gpd.GeoDataFrame, groups: Mapping[str, str]) -> None:
 
 
 def _records(reports: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    distinct = reports.drop_duplicates()
     names = [*_COLUMNS, *_UNITS]
-    distinct = reports[names].drop_duplicates()
     for values in zip(*(distinct[name].tolist() for name in names), strict=True):
         yield dict(zip(names, values, strict=True))
 

@@ -4,8 +4,11 @@ Every file is checked before anything is made of it; one error anywhere refuses 
 with the full list, so that a half-read revision can never be served.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import geopandas as gpd
@@ -27,7 +30,7 @@ from geo.catalog.registers import (
     STATEMENTS,
 )
 from geo.errors import ValidationError
-from geo.intake import activities, build, files, references, site_names, validate
+from geo.intake import activities, build, files, references, shape_checks, site_names, validate
 from geo.intake import country as countries
 from geo.intake.validate import Finding, Severity, Sheet
 from geo.units import boundaries
@@ -36,6 +39,9 @@ NEAR_EDGE_KM = 1.0
 """Closer than this to an edge, a sub-district found for a point is a suggestion (SOURCES.md)."""
 
 SITES_FILE = "informal_sites.csv"
+TOGETHER = "the files together"
+"""Where no single file has a fault."""
+logger = logging.getLogger(__name__)
 _PLACED = tuple(field.name for field in PLACE)
 
 
@@ -127,79 +133,154 @@ class Pack:
     warnings: tuple[Finding, ...]
 
 
-def read(folder: Path) -> Pack:
-    """Returns the checked pack of a folder; ValidationError carries every fault of every file."""
-    faults: list[Finding] = []
-    sheets = _sheets(folder, faults)
-    country = _country(folder, faults)
-    shapes = _shapes(folder, faults)
-    if country and set(boundaries.LEVELS) <= shapes.keys():
-        units = {
-            level: build.boundary(shapes[level], level, country.source(f"{level}s"))
+@dataclass(frozen=True)
+class Ground:
+    """The country and its units, as they were read.
+
+    `shapes` are the light shapes by level, and the `full` ones of the sub-districts.
+    """
+
+    country: Country
+    shapes: Mapping[str, gpd.GeoDataFrame]
+
+    @cached_property
+    def faults(self) -> tuple[Finding, ...]:
+        """What is wrong with the shapes, in themselves and together."""
+        return tuple(shape_checks.check(self.shapes, self.country))
+
+    @cached_property
+    def units(self) -> Mapping[str, gpd.GeoDataFrame]:
+        """The units by level, in the catalogue's fields."""
+        return {
+            level: build.boundary(self.shapes[level], level, self.country.source(f"{level}s"))
             for level in boundaries.LEVELS
         }
-        places = boundaries.Units.of(units)
-        faults.extend(countries.codes(country, units))
-        faults.extend(countries.sources(country, sheets))
-        faults.extend(references.check(sheets, places, country))
-        if "full" in shapes and not faults_of(faults, SITES_FILE):
-            faults.extend(references.stated_districts(sheets, shapes["full"]))
-        if not faults:
-            return _made(build.Build(sheets, units, places), shapes["full"], country)
+
+    @cached_property
+    def places(self) -> boundaries.Units:
+        """The units by P-code."""
+        return boundaries.Units.of(self.units)
+
+    @cached_property
+    def subdistricts(self) -> gpd.GeoDataFrame:
+        """The full shapes with their `pcode`."""
+        return self.shapes[shape_checks.FULL].rename(columns={"adm3_pcode": "pcode"})
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The files of a pack as they were read, and why some could not be."""
+
+    sheets: Mapping[str, Sheet]
+    ground: Ground | None
+    faults: tuple[Finding, ...]
+
+
+def read(folder: Path) -> Pack:
+    """Returns the checked pack of a folder; ValidationError carries every fault of every file."""
+    return checked(parsed(folder))
+
+
+def parsed(folder: Path) -> Parsed:
+    """Returns the files of a folder, as far as they can be read."""
+    faults: list[Finding] = []
+    sheets: dict[str, Sheet] = {}
+    shapes: dict[str, gpd.GeoDataFrame] = {}
+    country: list[Country] = []
+    places = dict.fromkeys((*FILES, *OWN_CHECKS), folder / files.SITES)
+    for name, place in {**places, references.CROSSWALK: folder / files.BOUNDARIES}.items():
+        with guarded(faults, name):
+            sheets[name] = files.sheet(place, name)
+    with guarded(faults, countries.FILE):
+        country.append(countries.read(folder))
+    for number, level in enumerate((*boundaries.LEVELS, shape_checks.FULL), start=1):
+        full = level == shape_checks.FULL
+        with guarded(faults, f"{level} shapes"):
+            shapes[level] = files.shapes(folder, min(number, 3), full=full)
+    ground = (
+        Ground(country[0], shapes)
+        if country and len(shapes) == len(boundaries.LEVELS) + 1
+        else None
+    )
+    return Parsed(sheets, ground, tuple(faults))
+
+
+def checked(parts: Parsed) -> Pack:
+    """Returns the pack that the files are; ValidationError carries every fault of every file."""
+    faults = [*parts.faults]
+    for name, sheet in parts.sheets.items():
+        with guarded(faults, name):
+            faults.extend(_form(sheet))
+    if parts.ground is not None:
+        with guarded(faults, files.BOUNDARIES):
+            faults.extend(parts.ground.faults)
+        if not any(one.file.startswith(files.BOUNDARIES) for one in faults):
+            return _together(parts.sheets, parts.ground, faults)
     raise ValidationError(faults)
 
 
-def _made(made: build.Build, subdistricts: gpd.GeoDataFrame, country: Country) -> Pack:
-    features = made.features(subdistricts)
-    features[COUNTRY] = countries.row(country)
-    features[layers.PARTNER_ACTIVITIES] = activities.features(made, features)
-    return Pack(features, tuple(_warnings(features)))
+def _form(sheet: Sheet) -> list[Finding]:
+    """Returns what is wrong with a sheet that other files have no part in."""
+    spec, check = FILES.get(sheet.file), OWN_CHECKS.get(sheet.file)
+    if spec is not None:
+        return validate.check(sheet, spec.layer, spec.columns)
+    return check(sheet) if check else validate.texts(sheet)
+
+
+def _together(sheets: Mapping[str, Sheet], ground: Ground, faults: list[Finding]) -> Pack:
+    """Returns what is made of files that fit one another; ValidationError where they do not."""
+    with guarded(faults, countries.FILE):
+        faults.extend(countries.sources(ground.country, sheets))
+    with guarded(faults, TOGETHER):
+        faults.extend(references.check(sheets, ground.places, ground.country))
+    if not faults_of(faults, SITES_FILE):
+        with guarded(faults, SITES_FILE):
+            faults.extend(references.stated_districts(sheets, ground.subdistricts))
+    if not faults:
+        made = _made(sheets, ground, faults)
+        if not faults:
+            return made
+    raise ValidationError(faults)
+
+
+def _made(sheets: Mapping[str, Sheet], ground: Ground, faults: list[Finding]) -> Pack:
+    made = build.Build(sheets, ground.units, ground.places)
+    features: dict[Layer, gpd.GeoDataFrame] = {}
+    warnings: list[Finding] = []
+    with guarded(faults, TOGETHER):
+        features.update(made.features(ground.subdistricts))
+        features[COUNTRY] = countries.row(ground.country)
+        features[layers.PARTNER_ACTIVITIES] = activities.features(made, features)
+        warnings.extend(_warnings(features))
+    for layer, rows in features.items():
+        faults.extend(_ids_of(layer, rows))
+    return Pack(features, tuple(warnings))
+
+
+def _ids_of(layer: Layer, rows: gpd.GeoDataFrame) -> Iterable[Finding]:
+    """Yields ids that are missing or stand twice in a layer that several files make."""
+    name = next((one.name for one in FILES.values() if one.layer is layer), layer.id)
+    ids = rows["id"]
+    for one in sorted({*ids[ids.duplicated()].fillna("")}):
+        yield Finding(name, None, "id", "duplicate", f"the id {one!r} stands in the layer twice")
+
+
+@contextmanager
+def guarded(faults: list[Finding], file: str) -> Iterator[None]:
+    """Makes findings of the file of whatever fails inside."""
+    try:
+        yield
+    except ValidationError as fault:
+        faults.extend(one for one in fault.findings if isinstance(one, Finding))
+    except Exception as fault:
+        logger.warning("%s cannot be read", file, exc_info=True)
+        message = f"cannot be read: {type(fault).__name__}: {str(fault)[:200]}"
+        faults.append(Finding(file, None, "", "unreadable", message))
 
 
 def faults_of(faults: Iterable[Finding], file: str) -> list[Finding]:
     """Returns the findings of one file."""
     return [fault for fault in faults if fault.file == file]
-
-
-def _sheets(folder: Path, faults: list[Finding]) -> dict[str, Sheet]:
-    """Returns the sheets that can be read and adds the faults of all."""
-    sheets: dict[str, Sheet] = {}
-    places = dict.fromkeys((*FILES, *OWN_CHECKS), folder / files.SITES)
-    for name, place in {**places, references.CROSSWALK: folder / files.BOUNDARIES}.items():
-        try:
-            sheets[name] = files.sheet(place, name)
-        except ValidationError as fault:
-            faults.extend(one for one in fault.findings if isinstance(one, Finding))
-    for name, spec in FILES.items():
-        if name in sheets:
-            faults.extend(validate.check(sheets[name], spec.layer, spec.columns))
-    for name, check in OWN_CHECKS.items():
-        if name in sheets:
-            faults.extend(check(sheets[name]))
-    return sheets
-
-
-def _country(folder: Path, faults: list[Finding]) -> Country | None:
-    """Returns what the pack says of its country; None where that adds faults."""
-    try:
-        return countries.read(folder)
-    except ValidationError as fault:
-        faults.extend(one for one in fault.findings if isinstance(one, Finding))
-        return None
-
-
-def _shapes(folder: Path, faults: list[Finding]) -> dict[str, gpd.GeoDataFrame]:
-    """Returns the light shapes by level and the `full` sub-districts, and adds what fails."""
-    shapes: dict[str, gpd.GeoDataFrame] = {}
-    for number, level in enumerate((*boundaries.LEVELS, "full"), start=1):
-        full = level == "full"
-        try:
-            shapes[level] = files.shapes(folder, min(number, 3), full=full)
-        except ValidationError as fault:
-            faults.extend(one for one in fault.findings if isinstance(one, Finding))
-    if "full" in shapes:
-        shapes["full"] = shapes["full"].rename(columns={"adm3_pcode": "pcode"})
-    return shapes
 
 
 def _warnings(features: Mapping[Layer, gpd.GeoDataFrame]) -> Iterable[Finding]:

@@ -1,6 +1,5 @@
 """What the sheets of a pack say about one another: ids that exist, places, days, districts."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 
 import geopandas as gpd
@@ -9,10 +8,9 @@ import pandas as pd
 from geo import crs
 from geo.catalog import layers
 from geo.catalog.country import Country
-from geo.catalog.layer import FieldKind
 from geo.catalog.registers import REGISTERS
 from geo.catalog.vocabulary import SECTORS
-from geo.intake import activities, site_names, validate
+from geo.intake import activities, row_rules, site_names, validate
 from geo.intake.validate import Finding, Sheet
 from geo.presence.presence import SITES_TOGETHER
 from geo.units import boundaries
@@ -23,23 +21,25 @@ _PLACED = ("partner_activities.csv", "service_gaps.csv", site_names.FILE)
 _PRESENCE = activities.PRESENCE_FILE
 _SCOPES = "source_scopes.csv"
 _UNIT = "unit with the P-code"
+_LEVELS = {level: f"{level} with the P-code" for level in boundaries.LEVELS}
 _REFERENCES = (
     ("partner_activities.csv", "organisation", "organisation"),
     ("partner_activities.csv", "implementing_partner", "organisation"),
     ("partner_activities.csv", "donor", "organisation"),
     ("partner_activities.csv", "handover_to", "organisation"),
     (_PRESENCE, "organisation", "organisation"),
-    (_PRESENCE, "subdistrict_pcode", _UNIT),
-    (_PRESENCE, "district_pcode", _UNIT),
-    (site_names.FILE, "subdistrict_pcode", _UNIT),
+    (_PRESENCE, "governorate_pcode", _LEVELS["governorate"]),
+    (_PRESENCE, "district_pcode", _LEVELS["district"]),
+    (_PRESENCE, "subdistrict_pcode", _LEVELS["subdistrict"]),
+    (site_names.FILE, "subdistrict_pcode", _LEVELS["subdistrict"]),
     ("coordination_area_units.csv", "area_id", "coordination area"),
     ("coordination_area_units.csv", "pcode", _UNIT),
     ("area_profiles.csv", "area_id", "coordination area"),
     ("area_profiles.csv", "pcode", _UNIT),
-    ("hotspots.csv", "subdistrict_pcode", _UNIT),
-    ("blocked_areas.csv", "subdistrict_pcode", _UNIT),
-    ("blocked_areas.csv", "district_pcode", _UNIT),
-    ("blocked_areas.csv", "governorate_pcode", _UNIT),
+    ("hotspots.csv", "subdistrict_pcode", _LEVELS["subdistrict"]),
+    ("blocked_areas.csv", "subdistrict_pcode", _LEVELS["subdistrict"]),
+    ("blocked_areas.csv", "district_pcode", _LEVELS["district"]),
+    ("blocked_areas.csv", "governorate_pcode", _LEVELS["governorate"]),
     ("area_profiles.csv", "obstacles", "statement"),
     ("service_gaps.csv", "obstacles", "statement"),
     ("blocked_areas.csv", "obstacles", "statement"),
@@ -59,41 +59,6 @@ _PERIODS = (
 _POSITIONS = ((_SITES, ""), ("blocked_areas.csv", ""), ("hotspots.csv", "seat_"))
 
 
-def _captions(sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
-    """Yields days under figures that are neither a year nor a day."""
-    name, column = "sources.csv", "caption_date"
-    for row, text in sheets[name].rows(column) if _has(sheets, name, column) else ():
-        is_day = len(text) == len("2023-12-10") and validate.readable(text, FieldKind.DATE)
-        if text and not is_day and not re.fullmatch(r"\d{4}", text, re.ASCII):
-            message = f"expected a year (2022) or a day (2023-12-10), got {text!r}"
-            yield sheets[name].fault(row, column, "type", message)
-
-
-def _donors(sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
-    """Yields donors of whom nothing says what they are to the work."""
-    name, columns = activities.SLIDES_FILE, ("donor", "donor_relation")
-    if not _has(sheets, name, *columns):
-        return
-    pairs = zip(*(sheets[name].cells[one].tolist() for one in columns), strict=True)
-    for row, (donor, relation) in enumerate(pairs, start=2):
-        if bool(donor) != bool(relation):
-            message = "a donor needs a relation, and a relation a donor"
-            yield sheets[name].fault(row, "donor_relation", "required", message)
-
-
-def _precisions(sheets: Mapping[str, Sheet]) -> Iterator[Finding]:
-    """Yields meetings whose date is not as precise as the file says."""
-    name, columns = "meetings.csv", ("date", "date_precision")
-    if not _has(sheets, name, *columns):
-        return
-    lengths = {"day": len("2023-12-13"), "month": len("2023-12")}
-    pairs = zip(*(sheets[name].cells[one].tolist() for one in columns), strict=True)
-    for row, (date, precision) in enumerate(pairs, start=2):
-        if date and len(date) != lengths.get(precision, len(date)):
-            message = f"expected a {precision}, got {validate.shown(date)}"
-            yield sheets[name].fault(row, "date", "type", message)
-
-
 def check(
     sheets: Mapping[str, Sheet], places: boundaries.Units, country: Country
 ) -> Iterator[Finding]:
@@ -105,6 +70,7 @@ def check(
         "group of sites": _ids(sheets, "site_groups.csv"),
         "statement": _ids(sheets, "statements.csv"),
         _UNIT: places.by_pcode.keys(),
+        **{what: {*places.codes(level)} for level, what in _LEVELS.items()},
         "unit or country with the code": {*places.by_pcode, country.iso3},
         "layer": {one.id for one in (*layers.LAYERS, *REGISTERS)},
         "sector": SECTORS,
@@ -121,9 +87,7 @@ def check(
     if all(_has(sheets, name, *site_names.KEY) for name in (site_names.FILE, _PRESENCE)):
         yield from site_names.without_rows(sheets[site_names.FILE], sheets[_PRESENCE])
     yield from _days(sheets)
-    yield from _captions(sheets)
-    yield from _donors(sheets)
-    yield from _precisions(sheets)
+    yield from row_rules.check(sheets, places)
     for name, prefix in _POSITIONS:
         if _has(sheets, name, f"{prefix}latitude", f"{prefix}longitude"):
             yield from validate.positions(sheets[name], country, prefix)
@@ -177,7 +141,8 @@ def stated_districts(
     sheet, spellings = sheets[_SITES], _spellings(sheets[CROSSWALK])
     degrees = [pd.to_numeric(sheet.cells[name]) for name in ("longitude", "latitude")]
     points = gpd.GeoSeries(gpd.points_from_xy(*degrees), crs=crs.STORED)
-    found = boundaries.place(points, subdistricts)["pcode"].tolist()
+    codes = [*subdistricts["pcode"].tolist(), None]
+    found = [codes[position] for position in boundaries.holding(points, subdistricts)]
     stated = sheet.cells["stated_district"].tolist()
     for row, (name, pcode) in enumerate(zip(stated, found, strict=True), start=2):
         wanted = spellings.get(name)

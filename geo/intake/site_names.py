@@ -7,7 +7,6 @@ bears the site's name; `none` that the location is no site of ours, or that it i
 
 from collections.abc import Hashable, Iterator, Mapping
 
-import numpy as np
 import pandas as pd
 
 from geo.intake import validate
@@ -28,6 +27,7 @@ COLUMNS = (
     "source_page_or_slide",
     "as_of",
 )
+_SAID = ("relation", "place_level", "place_id", "link_inferred", "basis")
 _AT, _SAME_NAME, _NONE = "at", "same_name", "none"
 _LEVELS = {_AT: ("site", "site_group"), _SAME_NAME: ("site",), _NONE: ("",)}
 _TRUTH = {_AT: ("true", "false"), _SAME_NAME: ("",), _NONE: ("",)}
@@ -81,13 +81,17 @@ def link(rows: pd.DataFrame, cells: pd.DataFrame, names: Sheet) -> None:
 
     Fills `same_name_as` of rows for other people in a place of a site's name.
     """
-    wanted = pd.MultiIndex.from_frame(cells[list(KEY)])
-    lines = names.cells.set_index(list(KEY)).reindex(wanted).set_axis(rows.index)
+    keys = zip(*(names.cells[one].tolist() for one in KEY), strict=True)
+    known = {key: position for position, key in enumerate(keys)}
+    wanted = zip(*(cells[one].tolist() for one in KEY), strict=True)
+    positions = [known.get(key, -1) for key in wanted]
+    lines = names.cells[list(_SAID)].reindex(positions).set_axis(rows.index)
     at = lines["relation"] == _AT
     for name in ("place_level", "place_id"):
         rows[name] = lines[name].where(at, rows[name])
-    rows["link_inferred"] = (lines["link_inferred"] == "true") & at
-    said = "Matched with the site by name: " + lines["basis"]
-    notes = np.where(rows["note"] == "", said, rows["note"] + ". " + said)
-    rows["note"] = rows["note"].mask(at, pd.Series(notes, index=rows.index))
+    inferred = (lines["link_inferred"] == "true") & at
+    rows["link_inferred"] = inferred.map({True: "true", False: "false"})
+    said = "Matched with the site by name: " + lines.loc[at, "basis"]
+    held = rows.loc[at, "note"]
+    rows.loc[at, "note"] = said.where(held == "", held + ". " + said)
     rows["same_name_as"] = lines["place_id"].where(lines["relation"] == _SAME_NAME, "")

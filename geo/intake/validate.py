@@ -1,10 +1,11 @@
 """Checks a sheet of text cells against a layer's declaration and names every fault at once."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
+from itertools import islice
 from typing import Final, NamedTuple
 
 import pandas as pd
@@ -43,6 +44,10 @@ class Finding:
         return f"{', '.join(place)}: {self.message} [{self.rule}]"
 
 
+MOST_FINDINGS: Final = 200
+"""Faults of one column and kind that are told one by one."""
+
+
 class Fault(NamedTuple):
     """The rule that a text breaks, and what is said of it."""
 
@@ -57,17 +62,27 @@ class Sheet:
     file: str
     cells: pd.DataFrame
 
+    @cached_property
+    def distinct(self) -> Mapping[str, list[str]]:
+        """The different texts of each column."""
+        return {
+            str(name): list(dict.fromkeys(cells.tolist())) for name, cells in self.cells.items()
+        }
+
     def rows(self, column: str) -> Iterator[tuple[int, str]]:
         """Yields the row number and the text of each cell of a column, empty cells too."""
         yield from enumerate(self.cells[column].tolist(), start=2)
 
     def each(self, column: str, judge: Callable[[str], Fault | None]) -> Iterator[Finding]:
         """Yields a finding for each cell in which `judge` sees a fault; it sees a text once."""
-        judged = {text: judge(text) for text in self.cells[column].unique()}
-        if any(judged.values()):
-            for row, text in self.rows(column):
-                if (found := judged[text]) is not None:
-                    yield self.fault(row, column, *found)
+        judged = {text: judge(text) for text in self.distinct[column]}
+        if not any(judged.values()):
+            return
+        faulty = ((row, found) for row, text in self.rows(column) if (found := judged[text]))
+        for row, found in islice(faulty, MOST_FINDINGS):
+            yield self.fault(row, column, *found)
+        if more := sum(1 for _ in faulty):
+            yield self.fault(None, column, "more", f"{more:,} more cells have a fault")
 
     def fault(self, row: int | None, column: str, rule: str, message: str) -> Finding:
         """Returns a finding of this file."""
@@ -121,8 +136,16 @@ def form(sheet: Sheet, columns: Collection[str]) -> list[Finding]:
         for name in present
         if name not in columns
     ]
-    texts = (one for name in present for one in sheet.each(name, partial(_text, column=name)))
-    return [*missing, *unknown, *texts, *_ids(sheet)]
+    return [*missing, *unknown, *texts(sheet), *_ids(sheet)]
+
+
+def texts(sheet: Sheet) -> list[Finding]:
+    """Returns what is wrong with the cells as texts: signs, lengths, whitespace."""
+    return [
+        found
+        for name in sheet.cells.columns
+        for found in sheet.each(name, partial(text_fault, column=name))
+    ]
 
 
 def _cells(sheet: Sheet, field: Field) -> Iterator[Finding]:
@@ -169,7 +192,7 @@ def shown(text: str) -> str:
     return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
 
 
-def _text(text: str, column: str) -> Fault | None:
+def text_fault(text: str, column: str) -> Fault | None:
     """Returns what is wrong with any text of a column."""
     most = LONGEST_NAME if _NAMES.fullmatch(column) else LONGEST_TEXT
     if len(text) > most:

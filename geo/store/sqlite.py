@@ -2,18 +2,20 @@
 
 import datetime as dt
 import hashlib
-import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import orjson
 import pandas as pd
+import pyarrow as pa
 import shapely
+from pyarrow import json
 
 from geo.catalog.layer import FieldKind, Layer
 from geo.crs import STORED
@@ -29,6 +31,16 @@ _DTYPES = {
     FieldKind.DATE: "str",
     FieldKind.LIST: "object",
 }
+_ARROW = {
+    FieldKind.INTEGER: pa.int64(),
+    FieldKind.NUMBER: pa.float64(),
+    FieldKind.BOOLEAN: pa.bool_(),
+    FieldKind.TEXT: pa.large_string(),
+    FieldKind.DATE: pa.large_string(),
+    FieldKind.LIST: pa.list_(pa.string()),
+}
+_CHUNK = 10_000
+"""Rows that are held as text at a time."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,7 @@ class SqliteStore:
                 why,
                 source,
                 sha256,
-                json.loads(counts),
+                orjson.loads(counts),
             )
             for number, made_at, who, why, source, sha256, counts in rows
         ]
@@ -99,8 +111,8 @@ class SqliteStore:
                 "SELECT properties, geometry FROM features WHERE layer = ? AND opened <= ?"
                 " AND (closed IS NULL OR closed > ?) ORDER BY position, feature",
                 (layer.id, at, at),
-            ).fetchall()
-        return _features(layer, rows)
+            )
+            return _features(layer, rows)
 
     def write(self, features: Mapping[Layer, gpd.GeoDataFrame], note: Note) -> Revision:
         """Makes one revision in which these layers hold exactly these features.
@@ -121,7 +133,7 @@ class SqliteStore:
                     note.why,
                     note.source,
                     note.source_sha256,
-                    json.dumps(counts),
+                    orjson.dumps(counts).decode(),
                 ),
             )
             number = int(cursor.lastrowid or 0)
@@ -146,22 +158,32 @@ def _replace(
             (layer.id,),
         )
     }
-    records = list(_records(layer, features))
-    places = positions.kept([held.get(one["id"], (None,))[0] for one, _ in records])
-    new = [
-        _row(layer, number, position, record)
-        for position, record in zip(places, records, strict=True)
-    ]
-    changed = [row for row in new if held.get(row[1]) != (row[2], row[4])]
-    gone = (held.keys() - {row[1] for row in new}) | {row[1] for row in changed}
+    ids = features["id"].tolist()
+    places = positions.kept([held.get(one, (None,))[0] for one in ids])
+    _close(connection, layer, number, held.keys() - set(ids))
+    for start in range(0, len(ids), _CHUNK):
+        part = slice(start, start + _CHUNK)
+        new = [
+            _row(layer, number, position, record)
+            for position, record in zip(
+                places[part], _records(layer, features.iloc[part]), strict=True
+            )
+        ]
+        changed = [row for row in new if held.get(row[1]) != (row[2], row[4])]
+        _close(connection, layer, number, {row[1] for row in changed} & held.keys())
+        connection.executemany(
+            "INSERT INTO features (layer, feature, position, opened, digest, properties, geometry)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            changed,
+        )
+
+
+def _close(
+    connection: sqlite3.Connection, layer: Layer, number: int, features: Collection[str]
+) -> None:
     connection.executemany(
         "UPDATE features SET closed = ? WHERE layer = ? AND feature = ? AND closed IS NULL",
-        [(number, layer.id, feature) for feature in gone],
-    )
-    connection.executemany(
-        "INSERT INTO features (layer, feature, position, opened, digest, properties, geometry)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        changed,
+        [(number, layer.id, feature) for feature in features],
     )
 
 
@@ -186,13 +208,44 @@ def _row(
     return layer.id, properties["id"], position, number, digest, encoded.decode(), shape
 
 
-def _features(layer: Layer, rows: list[tuple[str, bytes | None]]) -> gpd.GeoDataFrame:
-    records = [orjson.loads(row[0]) for row in rows]
+def _features(layer: Layer, rows: Iterable[tuple[str, bytes | None]]) -> gpd.GeoDataFrame:
+    """Returns stored rows as features; a part of them at a time is held as text."""
+    parts = list(_parts(layer, iter(rows))) or [_part(layer, [])]
+    columns = pd.concat([columns for columns, _ in parts], ignore_index=True)
+    shapes = np.concatenate([shapes for _, shapes in parts])
+    return gpd.GeoDataFrame(columns, geometry=shapes, crs=STORED)
+
+
+def _parts(
+    layer: Layer, rows: Iterator[tuple[str, bytes | None]]
+) -> Iterator[tuple[pd.DataFrame, np.ndarray]]:
+    while part := list(islice(rows, _CHUNK)):
+        yield _part(layer, part)
+
+
+def _part(layer: Layer, rows: list[tuple[str, bytes | None]]) -> tuple[pd.DataFrame, np.ndarray]:
+    records = _table(layer, [properties for properties, _ in rows])
     columns = {
-        field.name: pd.Series(
-            [record.get(field.name) for record in records], dtype=_DTYPES[field.kind]
-        )
+        field.name: pd.Series(_values(records[field.name], field.kind), dtype=_DTYPES[field.kind])
         for field in layer.stored_fields
     }
-    shapes = shapely.from_wkb(np.array([row[1] for row in rows], dtype=object))
-    return gpd.GeoDataFrame(columns, geometry=shapes, crs=STORED)
+    shapes = shapely.from_wkb(np.array([shape for _, shape in rows], dtype=object))
+    return pd.DataFrame(columns), shapes
+
+
+def _values(column: pa.ChunkedArray, kind: FieldKind) -> pa.ChunkedArray | list[Any]:
+    return column.to_pylist() if kind is FieldKind.LIST else column
+
+
+def _table(layer: Layer, texts: list[str]) -> pa.Table:
+    """Returns records, each a JSON object, by column; missing values where a record has none."""
+    fields = [pa.field(one.name, _ARROW[one.kind]) for one in layer.stored_fields]
+    schema = pa.schema(fields)
+    if not texts:
+        return schema.empty_table()
+    encoded = "\n".join(texts).encode()
+    return json.read_json(
+        pa.BufferReader(encoded),
+        json.ReadOptions(use_threads=False, block_size=len(encoded) + 1),
+        json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
+    )

@@ -20,6 +20,10 @@ COLLECTIONS = {
 }
 
 
+_TOGETHER = 20_000
+"""Points that are measured at once."""
+
+
 class Unit(NamedTuple):
     """One administrative unit: P-code, level and its names."""
 
@@ -96,24 +100,37 @@ class Units:
         return tuple(code for code, unit in self.by_pcode.items() if unit.level == level_name)
 
 
+def holding(points: gpd.GeoSeries, subdistricts: gpd.GeoDataFrame) -> np.ndarray:
+    """Returns the position of the sub-district that holds each point; -1 where none does.
+
+    Points in degrees; `subdistricts` are the full shapes.
+    """
+    tree = shapely.STRtree(subdistricts.geometry.to_numpy())
+    positions: np.ndarray = np.full(len(points), -1)
+    hits = tree.query(points.to_numpy(), predicate="intersects")
+    positions[hits[0][::-1]] = hits[1][::-1]
+    return positions
+
+
 def place(points: gpd.GeoSeries, subdistricts: gpd.GeoDataFrame) -> pd.DataFrame:
     """Returns `pcode` and `edge_km` for each point: its sub-district and the nearest edge.
 
     Points in degrees; `subdistricts` are the full shapes with `pcode`. A point outside all of
     them, or an empty one, has no P-code. The distance is measured in the UTM zone of the country.
     """
-    tree = shapely.STRtree(subdistricts.geometry.to_numpy())
     shapes = points.to_numpy()
-    positions = np.full(len(shapes), -1)
-    hits = tree.query(shapes, predicate="intersects")
-    positions[hits[0][::-1]] = hits[1][::-1]
-    pcodes = subdistricts["pcode"].to_numpy(dtype=object)
-    found = [pcodes[position] if position >= 0 else None for position in positions]
-    edges = crs.in_metres(subdistricts.geometry).boundary
-    measured = crs.in_metres(gpd.GeoSeries(points, crs=crs.STORED), subdistricts.geometry)
-    edge_km = [
-        round(float(edges.iloc[position].distance(point)) / 1000, 2) if position >= 0 else None
-        for position, point in zip(positions, measured, strict=True)
-    ]
-    pcode = pd.Series(found, index=points.index, dtype=object)
+    positions = holding(points, subdistricts)
+    inside = positions >= 0
+    pcodes = np.full(len(shapes), None, dtype=object)
+    pcodes[inside] = subdistricts["pcode"].to_numpy(dtype=object)[positions[inside]]
+    edges = crs.in_metres(subdistricts.geometry).boundary.to_numpy()
+    edge_km = np.full(len(shapes), np.nan)
+    rows = np.flatnonzero(inside)
+    for start in range(0, len(rows), _TOGETHER):
+        part = rows[start : start + _TOGETHER]
+        some = gpd.GeoSeries(shapes[part], crs=crs.STORED)
+        measured = crs.in_metres(some, subdistricts.geometry).to_numpy()
+        far_m = shapely.distance(edges[positions[part]], measured)
+        edge_km[part] = np.round(far_m / 1000, 2)
+    pcode = pd.Series(pcodes, index=points.index, dtype=object)
     return pd.DataFrame({"pcode": pcode, "edge_km": edge_km}, index=points.index)

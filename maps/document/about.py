@@ -67,7 +67,7 @@ def _table(context: Context, caption: str, *topics: str) -> list[Block]:
 
 
 def _number(value: str) -> str:
-    return f"{int(value):,}" if value.isdigit() else value
+    return f"{int(value):,}" if value.isdecimal() else value
 
 
 def _counted(context: Context, title: str, *topics: str) -> list[Chapter]:

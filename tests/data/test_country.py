@@ -9,8 +9,10 @@ from geo.catalog import layers
 from geo.catalog.country import Country
 from geo.errors import ValidationError
 from geo.intake import country as countries
+from geo.intake import files, shape_checks
 from geo.store.sqlite import Note
 from geo.store.stores import connect
+from geo.units import boundaries
 
 ROOMS = ("geo", "maps", "mapservice", "dashboard", "commands")
 KINDS = (".py", ".js", ".typ", ".css", ".html", ".sql")
@@ -79,13 +81,17 @@ def test_every_fault_of_the_file_is_named(folder, old, new, column, rule):
 
 def test_codes_and_sources_are_those_of_the_pack(root, dataset):
     country = countries.read(root / "data")
-    units = {one: dataset.features[f"{one}s"] for one in ("governorate", "district", "subdistrict")}
-    assert not list(countries.codes(country, units))
+    levels = (*boundaries.LEVELS, shape_checks.FULL)
+    shapes = {
+        level: files.shapes(root / "data", min(number, 3), full=level == shape_checks.FULL)
+        for number, level in enumerate(levels, start=1)
+    }
+    assert not list(shape_checks.check(shapes, country))
     assert set(country.sources.values()) <= set(dataset.sources)
     wrong = country.model_copy(
         update={"codes": country.codes.model_copy(update={"district": r"IQG\d{3}"})}
     )
-    assert len(list(countries.codes(wrong, units))) == len(units["district"])
+    assert len(list(shape_checks.check(shapes, wrong))) == len(shapes["district"])
 
 
 def test_the_store_keeps_the_country_of_each_revision(library, dataset, root):

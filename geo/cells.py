@@ -1,0 +1,80 @@
+"""Texts of cells without what no eye sees: the one normaliser of all that is read from files.
+
+`clean` is what is kept of a cell; `folded` is what headings and words are compared by; `western`
+is what numbers and dates are read from.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+_LETTERS: Final = str.maketrans(
+    {**dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("ىیېێ", "ي"), **dict.fromkeys("ةەہھۀۂ", "ه")}
+    | {"ک": "ك", "ڪ": "ك", "ۆ": "و", "ڵ": "ل", "ڕ": "ر", "ء": "", "ـ": ""}
+)
+"""Letters that Arabic, Persian and Kurdish keyboards write apart and a reader takes for one."""
+_KEPT: Final = "\u200c\u200d"
+"""Joiners that Kurdish and Persian spelling needs."""
+
+
+_SIGNS: Final = str.maketrans("٫٬،−﹣", ".,,--")
+
+
+class _Clean(dict[int, str | int | None]):
+    """What is kept of each sign, worked out when it is met first."""
+
+    def __missing__(self, code: int) -> str | int | None:
+        sign = chr(code)
+        kept: str | None = sign
+        if unicodedata.category(sign) == "Cf" and sign not in _KEPT:
+            kept = None
+        elif sign in "\u2010\u2011\ufe63\uff0d":
+            kept = "-"
+        elif unicodedata.category(sign) == "Zs":
+            kept = " "
+        self[code] = kept
+        return kept
+
+
+_CLEAN: Final = _Clean()
+
+
+def clean(text: str) -> str:
+    """Returns a cell's text without direction marks, byte order marks and zero widths.
+
+    Letters that join get their usual code, blanks of any width are plain blanks and hyphens that do
+    not break plain hyphens; nothing stands at its ends.
+    """
+    return visible(text).strip().strip(_KEPT)
+
+
+def visible(text: str) -> str:
+    """Returns what `clean` does, with the blanks at its ends."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _usual_letters(text).translate(_CLEAN))
+
+
+def _usual_letters(text: str) -> str:
+    """Returns a text in which no letter stands in a form for one place in a word."""
+    return re.sub(
+        "[\ufb50-\ufdff\ufe70-\ufeff]", lambda one: unicodedata.normalize("NFKC", one[0]), text
+    )
+
+
+def folded(text: str) -> str:
+    """Returns a text by which headings and words are compared: letters, digits, single blanks.
+
+    In small letters of one script each, without accents, harakat, tatweel and punctuation.
+    """
+    plain = unicodedata.normalize("NFKD", clean(text).translate(_LETTERS)).casefold()
+    plain = "".join(one for one in plain if not unicodedata.combining(one) and one not in _KEPT)
+    return " ".join(re.sub(r"[^\w\s]|_", " ", western(plain)).split())
+
+
+def western(text: str) -> str:
+    """Returns a text with Western digits, points and commas for those of any script."""
+    if text.isascii():
+        return text
+    found = "".join(str(unicodedata.decimal(one, one)) for one in text)
+    return found.translate(_SIGNS)
