@@ -8,12 +8,19 @@ GeoError
 ├── LinkError             a share link opens nothing; carries why
 ├── ValidationError       data do not keep the rules; carries every finding
 ├── DrawingError          a picture or page cannot be made
-├── StoreError            the store cannot be read or written
+├── StoreError            the store, or another file that is needed, cannot be read or written
+│   └── AuditError        what has to be noted in the audit log cannot be
 └── SettingsError         a setting of the operator cannot be used
 """
 
+import errno
+import os
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from pathlib import Path
+from typing import Final, Protocol
+
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_READ_ONLY: Final = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class Sentence(Protocol):
@@ -82,5 +89,37 @@ class StoreError(GeoError):
     """The store cannot be read or written."""
 
 
+class AuditError(StoreError):
+    """What has to be noted in the audit log cannot be, so that it is not done or shown."""
+
+
 class SettingsError(GeoError):
     """A setting cannot be used; the text names it."""
+
+
+def is_unwritable(fault: Exception) -> bool:
+    """Whether a file could not be written for a reason that lies outside the Atlas."""
+    return isinstance(fault, OSError) and fault.errno in (*_FULL, *_READ_ONLY)
+
+
+def unwritten(fault: OSError, folder: Path) -> str:
+    """Returns why nothing could be written to a folder, in words."""
+    if fault.errno in _FULL:
+        return no_space(folder)
+    return read_only(folder) if fault.errno in _READ_ONLY else fault.strerror or str(fault)
+
+
+def no_space(folder: Path) -> str:
+    """Returns the words for a disk, a quota or a folder that is full."""
+    return f"no space left on {folder}"
+
+
+def read_only(folder: Path) -> str:
+    """Returns the words for a folder in which nothing may be written."""
+    return f"{folder} can only be read"
+
+
+def has_room(folder: Path) -> bool:
+    """Whether the disk of a folder has room for one more file."""
+    room = os.statvfs(folder)
+    return room.f_bavail > 0 and (room.f_favail > 0 or room.f_files == 0)

@@ -1,14 +1,17 @@
 """Whether the process lives, and whether it can answer with data."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from geo.catalog.audience import Audience
+from geo.errors import StoreError
 from mapservice.web.answers import JSON, Answer, Caching
 from mapservice.web.endpoint import Request, Route
 from mapservice.web.operation import asset
+
+READ_ONLY: Final = "it cannot be written at the moment"
 
 
 def alive(_request: Request) -> Answer:
@@ -19,19 +22,28 @@ def alive(_request: Request) -> Answer:
 def ready(request: Request) -> Answer:
     """`/readyz`: data is loaded and nothing is left that a first visitor would wait for.
 
-    503 until then, and where the store cannot be read.
+    503 until then, and where no revision could be read. A store that cannot be written, or was
+    deleted meanwhile, is said: what was read from it goes on being served.
 
     Findings may quote rows of the data, so only coordinators read them; others get the number.
     """
-    newest = request.state.library.store.version()
+    library = request.state.library
+    dataset = request.dataset
+    try:
+        newest = library.store.version()
+    except StoreError:
+        newest = dataset.revision
     is_ready = request.state.is_ready()
     content: dict[str, Any] = {
         "status": "ready" if is_ready else "starting",
-        "revision": request.dataset.revision,
+        "revision": dataset.revision,
         "newest_revision": newest,
-        "day": request.dataset.day.isoformat(),
+        "day": dataset.day.isoformat(),
     }
-    refused = request.state.library.refused
+    trouble = library.store.trouble()
+    if trouble:
+        content["store"] = trouble if request.audience is Audience.COORDINATOR else READ_ONLY
+    refused = library.refused
     if refused:
         content["refused_findings"] = len(refused)
         if request.audience is Audience.COORDINATOR:

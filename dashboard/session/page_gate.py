@@ -1,5 +1,6 @@
 """What stands before every page: the scope of a link, and the audit log."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -7,16 +8,19 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.session import filters, shared
+from geo.access.audit import UNWRITTEN
 from geo.access.gate import Access
+from geo.catalog.audience import Audience
 from geo.dataset import names
 from geo.dataset.context import Context
-from geo.errors import StoreError
+from geo.errors import AuditError
 from geo.language import mark
 from maps.look import markup
 from maps.look.templates import piece, pieces
 
 SHARING = "sharing"
 """The page of links and of the audit log; what it shows does not follow the view."""
+logger = logging.getLogger(__name__)
 
 
 def opens(seen: Access, name: str) -> bool:
@@ -35,15 +39,10 @@ def guarded(context: Context, name: str, draw: Callable[[Context], None]) -> Cal
         who = replace(seen, audience=seen.own) if name == SHARING else seen
         try:
             shared.gate().saw(who, f"/{name}")
-        except StoreError:
-            _say(
-                context,
-                mark("This page cannot be shown at the moment"),
-                mark(
-                    "It would have to be written to the audit log, which cannot be written. "
-                    "Whoever runs the Atlas finds the reason in its log."
-                ),
-            )
+        except AuditError as fault:
+            told = str(fault) if seen.own is Audience.COORDINATOR else UNWRITTEN
+            _say(context, mark("This page cannot be shown at the moment"), told)
+            logger.exception("a page was not shown")
             return
         draw(context)
 

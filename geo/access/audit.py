@@ -5,6 +5,8 @@ It holds names and e-mail addresses; the program's own log holds none.
 """
 
 import datetime as dt
+import errno
+import fcntl
 import os
 import re
 import threading
@@ -16,10 +18,16 @@ from typing import Any
 
 import orjson
 
-from geo.errors import StoreError
+from geo.errors import AuditError, StoreError, unwritten
+from geo.language import mark
 
 SEEN_AGAIN_S = 600.0
 """The same view by the same person within this time is one line."""
+UNWRITTEN = mark(
+    "It would have to be written to the audit log, which cannot be written. "
+    "Whoever runs the Atlas finds the reason in its log."
+)
+"""What who may not know of files of this machine is told in place of an AuditError."""
 _MOST_SEEN = 4096
 _NAME = re.compile(r"audit-(\d{4})-(\d{2})\.jsonl", re.ASCII)
 
@@ -45,7 +53,7 @@ class Audit:
         self._lock = threading.Lock()
 
     def note(self, entry: Entry) -> None:
-        """Appends a line; StoreError when it cannot, so that nothing restricted goes unnoted."""
+        """Appends a line; AuditError when it cannot, so that nothing restricted goes unnoted."""
         line = orjson.dumps(
             {
                 "at": entry.at.astimezone(dt.UTC).isoformat(timespec="seconds"),
@@ -60,31 +68,27 @@ class Audit:
         path = self._folder / f"audit-{entry.at:%Y-%m}.jsonl"
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            new = not path.exists()
-            where = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-            try:
-                whole = os.write(where, line) == len(line)
-            finally:
-                os.close(where)
-            if new:
+            if _append(path, line):
                 self._forget(entry.at)
         except OSError as fault:
-            raise StoreError(f"the audit log {path} cannot be written: {fault.strerror}") from fault
-        if not whole:
-            raise StoreError(f"the audit log {path} cannot be written: there is no room")
+            why = unwritten(fault, self._folder)
+            raise AuditError(f"the audit log {path} cannot be written: {why}") from fault
 
     def saw(self, entry: Entry) -> None:
-        """Appends a line unless the same person saw the same a few minutes ago."""
+        """Appends a line unless the same person saw the same a few minutes ago.
+
+        AuditError when it cannot, each time until a line is written.
+        """
         key = (entry.who, entry.audience, entry.action, entry.what)
         now = entry.at.timestamp()
         with self._lock:
             if now - self._seen.get(key, float("-inf")) < SEEN_AGAIN_S:
                 return
+            self.note(entry)
             self._seen[key] = now
             self._seen.move_to_end(key)
             while len(self._seen) > _MOST_SEEN:
                 self._seen.popitem(last=False)
-        self.note(entry)
 
     def newest(self, number: int = 200) -> list[Entry]:
         """Returns the newest entries, the latest first; a line that is not whole is left out.
@@ -116,6 +120,30 @@ class Audit:
             named = _NAME.fullmatch(path.name)
             if named and int(named[1]) * 12 + int(named[2]) <= oldest:
                 path.unlink(missing_ok=True)
+
+
+def _append(path: Path, line: bytes) -> bool:
+    """Appends a line whole or not at all, and returns whether it is the first.
+
+    What an interrupted writer left without an end stays a line of its own.
+    """
+    where = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(where, fcntl.LOCK_EX)
+        length = os.fstat(where).st_size
+        if length and os.pread(where, 1, length - 1) != b"\n":
+            line = b"\n" + line
+        try:
+            written = os.write(where, line)
+        except OSError:
+            os.ftruncate(where, length)
+            raise
+        if written < len(line):
+            os.ftruncate(where, length)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    finally:
+        os.close(where)
+    return length == 0
 
 
 def _entries(lines: Iterator[bytes]) -> Iterator[Entry]:

@@ -57,6 +57,7 @@ class Library:
         self._bringing = threading.Lock()
         self._looked_at = -math.inf
         self._datasets: dict[Audience, Dataset] = {}
+        self._served: Revision | None = None
         self._parts = Cache(MOST_PARTS)
         self._earlier = Cache(MOST_EARLIER)
 
@@ -84,6 +85,19 @@ class Library:
             return scopes.within(whole, scope)
 
         return self._earlier.get((revision, audience, scope.data), make)
+
+    def revision(self, number: int) -> Revision:
+        """Returns a revision: from memory the one that is served, else from the store.
+
+        StoreError where the store has none of this number.
+        """
+        served = self._served
+        if served is not None and served.id == number:
+            return served
+        found = next((one for one in self.store.revisions() if one.id == number), None)
+        if found is None:
+            raise StoreError(f"the store holds no revision {number}")
+        return found
 
     def _part(self, whole: Dataset, scope: Scope) -> Dataset:
         if scope.is_everything:
@@ -134,17 +148,19 @@ class Library:
         else:
             if full is not held:
                 self._datasets = {Audience.COORDINATOR: full}
-                self._parts = Cache(MOST_PARTS)
+                self._parts, self._earlier = Cache(MOST_PARTS), Cache(MOST_EARLIER)
         self._looked_at = now
 
     def _newer(self, held: Dataset | None) -> Dataset:
         """Returns the newest revision as coordinators see it: the one held, where it is that."""
-        newest = self.store.version()
-        if newest == 0:
+        newest = self.store.newest()
+        if newest is None:
             raise StoreError("the store holds no revision yet: no data pack could be read")
-        if held is not None and held.revision == newest:
+        if held is not None and self._served == newest:
             return held
-        return _warm(load(self.store, newest))
+        made = _warm(load(self.store, newest.id))
+        self._served = newest
+        return made
 
 
 def tried(folder: Path) -> Pack:
@@ -203,5 +219,10 @@ def shared() -> Library:
 def _shared() -> Library:
     config = settings.current()
     library = Library(connect(config.store))
-    library.bring(config, "atlas")
+    try:
+        library.bring(config, "atlas")
+    except StoreError:
+        if not library.store.version():
+            raise
+        logger.exception("the data pack could not be brought in; the last revision is served")
     return library

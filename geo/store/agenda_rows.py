@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from geo.store.connection import opened, prepared
+from geo.store.connection import prepared
 
 _COLUMNS = "name, version, content, who, made_at, what"
 
@@ -23,14 +23,14 @@ class VersionRows:
     """Versions of one kind of things in one SQLite file; safe for many readers and writers."""
 
     def __init__(self, path: str, kind: str) -> None:
-        self._path, self._kind = prepared(path), kind
+        self._file, self._kind = prepared(path), kind
 
     def add(self, row: VersionRow) -> bool:
         """Keeps the version that follows the newest one; False when that is not this one.
 
         Two people who change the same thing at once cannot both follow the version they saw.
         """
-        with opened(self._path) as connection:
+        with self._file.writing() as connection:
             cursor = connection.execute(
                 "INSERT INTO meeting_versions"
                 " (kind, name, version, content, who, made_at, what)"
@@ -70,7 +70,7 @@ class VersionRows:
         return found[0] if found else None
 
     def _read(self, condition: str, values: tuple[object, ...]) -> list[VersionRow]:
-        with opened(self._path) as connection:
+        with self._file.reading() as connection:
             rows = connection.execute(
                 f"SELECT {_COLUMNS} FROM meeting_versions {condition}",  # noqa: S608 - words of ours
                 values,

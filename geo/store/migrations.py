@@ -26,6 +26,11 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether the store has taken exactly the steps that this Atlas knows."""
+    return version(connection) == len(steps())
+
+
 def bring_forward(connection: sqlite3.Connection, known: Sequence[str] | None = None) -> None:
     """Takes the steps that the store has not taken yet.
 

@@ -1,10 +1,9 @@
-"""The embedded store: one SQLite file in WAL mode, readable while it is written."""
+"""The embedded store: one SQLite file, readable while it is written."""
 
 import datetime as dt
 import hashlib
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -21,7 +20,7 @@ from geo.catalog.layer import FieldKind, Layer
 from geo.crs import STORED
 from geo.errors import NotFoundError
 from geo.store import positions
-from geo.store.connection import opened, prepared
+from geo.store.connection import prepared
 
 _DTYPES = {
     FieldKind.INTEGER: "Int64",
@@ -70,20 +69,29 @@ class SqliteStore:
     """Layers by revision in one file; safe for many readers and one writer at a time."""
 
     def __init__(self, path: str) -> None:
-        self._path = prepared(path)
+        self._file = prepared(path)
 
     def version(self) -> int:
         """Returns the id of the newest revision, 0 for an empty store."""
-        with self._connection() as connection:
+        with self._file.reading() as connection:
             (newest,) = connection.execute("SELECT max(id) FROM revisions").fetchone()
         return newest or 0
 
-    def revisions(self) -> list[Revision]:
-        """Returns every revision, newest first."""
-        with self._connection() as connection:
+    def trouble(self) -> str:
+        """Returns why nothing can be written at the moment, empty where no reason is known."""
+        return self._file.trouble()
+
+    def newest(self) -> Revision | None:
+        """Returns the newest revision, None for an empty store."""
+        return next(iter(self.revisions(most=1)), None)
+
+    def revisions(self, most: int = -1) -> list[Revision]:
+        """Returns every revision, or the newest few, newest first."""
+        with self._file.reading() as connection:
             rows = connection.execute(
                 "SELECT id, made_at, who, why, source, source_sha256, counts"
-                " FROM revisions ORDER BY id DESC"
+                " FROM revisions ORDER BY id DESC LIMIT ?",
+                (most,),
             ).fetchall()
         return [
             Revision(
@@ -106,7 +114,7 @@ class SqliteStore:
         at = self.version() if revision is None else revision
         if revision is not None and not 1 <= revision <= self.version():
             raise NotFoundError(f"the store has no revision {revision}")
-        with self._connection() as connection:
+        with self._file.reading() as connection:
             rows = connection.execute(
                 "SELECT properties, geometry FROM features WHERE layer = ? AND opened <= ?"
                 " AND (closed IS NULL OR closed > ?) ORDER BY position, feature",
@@ -122,7 +130,7 @@ class SqliteStore:
         """
         made_at = dt.datetime.now(dt.UTC).replace(microsecond=0)
         counts = {layer.id: len(rows) for layer, rows in features.items()}
-        with self._connection() as connection:
+        with self._file.writing() as connection:
             connection.execute("BEGIN IMMEDIATE")
             cursor = connection.execute(
                 "INSERT INTO revisions (made_at, who, why, source, source_sha256, counts)"
@@ -142,9 +150,6 @@ class SqliteStore:
         return Revision(
             number, made_at, note.who, note.why, note.source, note.source_sha256, counts
         )
-
-    def _connection(self) -> AbstractContextManager[sqlite3.Connection]:
-        return opened(self._path)
 
 
 def _replace(

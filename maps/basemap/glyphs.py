@@ -6,6 +6,7 @@ to 8 px and the outline at 0.25 of them, as the Mapbox GL family of renderers ex
 
 import contextlib
 import hashlib
+import logging
 import math
 import os
 import tempfile
@@ -19,9 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from geo.errors import NotFoundError
+from geo.errors import NotFoundError, unwritten
 from maps.look import fonts, text_order
 
+logger = logging.getLogger(__name__)
 SIZE_PX: Final = 24
 BORDER_PX: Final = 3
 RADIUS_PX: Final = 8
@@ -73,7 +75,10 @@ def cached_range(cache_dir: Path, fontstack: str, first: int, characters: Iterab
     with contextlib.suppress(OSError, zlib.error):
         return zlib.decompress(path.read_bytes())
     answer = range_pbf(fontstack, first, wanted)
-    _write(path, zlib.compress(answer, 6))
+    try:
+        _write(path, zlib.compress(answer, 6))
+    except OSError as fault:
+        logger.warning("letters are drawn anew each time: %s", unwritten(fault, cache_dir))
     return answer
 
 
@@ -94,8 +99,13 @@ def _key(fontstack: str, first: int, wanted: str) -> str:
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as stream:
-        stream.write(content)
-    os.replace(stream.name, path)  # noqa: PTH105 a rename that replaces is one step on every system
+        try:
+            stream.write(content)
+            stream.flush()
+            os.replace(stream.name, path)  # noqa: PTH105 a rename that replaces is one step on every system
+        except OSError:
+            os.unlink(stream.name)  # noqa: PTH108 - a text, not a path
+            raise
 
 
 def _glyph(files: tuple[fonts.FontFile, ...], code: int) -> Glyph | None:

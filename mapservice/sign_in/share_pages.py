@@ -5,6 +5,7 @@ into a cookie that no script reads and no other site sends along.
 """
 
 import datetime as dt
+import logging
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -42,6 +43,7 @@ FETCHERS: Final = (
     "embedly",
 )
 """Programs that fetch a link to show a preview of it; they are not counted as uses."""
+logger = logging.getLogger(__name__)
 _SAID: Final = {
     "unknown": (
         HTTPStatus.NOT_FOUND,
@@ -106,8 +108,7 @@ def opened(state: AppState, request: Request) -> Response:
     response = RedirectResponse(share.target, HTTPStatus.SEE_OTHER.value)
     agent = request.headers.get("user-agent", "").casefold()
     if request.method == "GET" and not any(name in agent for name in FETCHERS):
-        shares.used(share, now)
-        _note(state, share)
+        _count(state, share, now)
     response.set_cookie(
         COOKIE,
         shares.token(share),
@@ -118,6 +119,18 @@ def opened(state: AppState, request: Request) -> Response:
         samesite="lax",
     )
     return response
+
+
+def _count(state: AppState, share: Share, now: dt.datetime) -> None:
+    """Counts and notes that a link was opened.
+
+    Where that cannot be written the link opens all the same: what it shows has to be noted itself.
+    """
+    for what in (partial(state.gate.shares.used, share, now), partial(_note, state, share)):
+        try:
+            what()
+        except StoreError:
+            logger.exception("link %s was opened, which could not be written", share.id)
 
 
 def _note(state: AppState, share: Share) -> None:

@@ -3,10 +3,12 @@
 import hashlib
 import logging
 import re
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -15,14 +17,23 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from geo.access import sign_in
+from geo.access import audit, sign_in
 from geo.access.datasets import Library
 from geo.access.gate import Access, Asking, Gate
 from geo.cache import Cache
 from geo.catalog.audience import Audience
 from geo.catalog.layer import Layer
 from geo.dataset.dataset import Dataset
-from geo.errors import CredentialsError, GeoError, InvalidQueryError, SettingsError, StoreError
+from geo.errors import (
+    AuditError,
+    CredentialsError,
+    GeoError,
+    InvalidQueryError,
+    SettingsError,
+    StoreError,
+    is_unwritable,
+    unwritten,
+)
 from geo.language import Language, mark, words
 from geo.settings import Settings
 from geo.store.sqlite import Revision
@@ -85,7 +96,7 @@ class Request:
     def revision(self) -> Revision:
         """The revision of the dataset: who brought it in, when and from which source."""
         number = self.dataset.revision
-        return self.cache.get("revision", lambda: _revision(self.state.library, number))
+        return self.cache.get("revision", lambda: self.state.library.revision(number))
 
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
@@ -140,8 +151,11 @@ class Endpoint:
             return self._answer(http, access)
         except GeoError as fault:
             return self._refusal(http, fault, who)
-        except Exception:
+        except Exception as fault:
             logger.exception("unexpected fault at %s", http.scope["route"].path)
+            if isinstance(fault, OSError) and is_unwritable(fault):
+                where = Path(fault.filename or tempfile.gettempdir())
+                return self._refusal(http, StoreError(unwritten(fault, where)), who)
             return problem(http, HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN, who)
 
     def _answer(self, http: HttpRequest, access: Access) -> Response:
@@ -168,7 +182,8 @@ class Endpoint:
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             logger.error("%s: %s", type(fault).__name__, fault)
         if isinstance(fault, StoreError | SettingsError) and who is not Audience.COORDINATOR:
-            detail = say(UNAVAILABLE)  # the text may name files of this machine
+            # the text may name files of this machine
+            detail = say(audit.UNWRITTEN if isinstance(fault, AuditError) else UNAVAILABLE)
         response = problem(http, status, detail, who)
         if isinstance(fault, CredentialsError):
             wait_s = self.state.token_throttle.wait_s(http.client.host if http.client else "")
@@ -288,10 +303,3 @@ def _tag(request: Request, answer: Answer) -> str:
     seen = (revision.id, revision.made_at, revision.source_sha256, request.dataset.edition)
     place = (request.state.code, request.origin, request.http.scope["path"])
     return answers.tag(*seen, *place, *answer.depends_on)
-
-
-def _revision(library: Library, number: int) -> Revision:
-    found = [one for one in library.store.revisions() if one.id == number]
-    if not found:
-        raise StoreError(f"the store holds no revision {number}")
-    return found[0]

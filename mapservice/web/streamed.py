@@ -9,6 +9,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from geo.errors import StoreError, has_room, no_space
+
 PIECE_BYTES = 256 * 1024
 
 
@@ -20,7 +22,14 @@ def spooled(name: str, write: Callable[[Path], None]) -> BinaryIO:
     """
     with tempfile.TemporaryDirectory(prefix="atlas-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / name
-        write(path)
+        try:
+            write(path)
+        except Exception as fault:  # each writer of files has its own words for a full disk
+            if not has_room(path.parent):
+                raise StoreError(
+                    f"{name} cannot be made: {no_space(path.parent.parent)}"
+                ) from fault
+            raise
         return path.open("rb")
 
 

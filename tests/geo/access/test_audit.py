@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from geo.access.audit import SEEN_AGAIN_S, Audit, Entry
-from geo.errors import StoreError
+from geo.errors import AuditError, StoreError
 
 NOW = dt.datetime(2026, 11, 22, 10, 0, tzinfo=dt.UTC)
 
@@ -112,6 +112,27 @@ def test_a_line_that_is_not_whole_is_left_out(tmp_path, torn):
         file.write(torn + b"\n")
     log.note(_entry("/coverage"))
     assert [one.what for one in log.newest()] == ["/coverage", "/partners"]
+
+
+def test_a_half_line_without_an_end_takes_no_other_line_with_it(tmp_path):
+    log = Audit(tmp_path)
+    log.note(_entry())
+    with (tmp_path / "audit-2026-11.jsonl").open("ab") as file:
+        file.write(b'{"at": "2026-')
+    log.note(_entry("/coverage"))
+    log.note(_entry("/areas"))
+    assert [one.what for one in log.newest()] == ["/areas", "/coverage", "/partners"]
+
+
+def test_a_line_that_could_not_be_written_is_not_taken_for_seen(tmp_path):
+    log = Audit(tmp_path / "audit")
+    (tmp_path / "audit").write_text("a file, not a folder")
+    for _ in range(2):
+        with pytest.raises(AuditError):
+            log.saw(_entry())
+    (tmp_path / "audit").unlink()
+    log.saw(_entry())
+    assert len(log.newest()) == 1
 
 
 def test_a_text_of_many_lines_is_one_line(tmp_path):

@@ -250,8 +250,6 @@ def test_a_new_revision_is_served_and_an_unreadable_store_is_not_missed(
     assert (first.revision, second.revision) == (1, 2)
     assert len(second.features["movements"]) == 3
     (tmp_path / "a.sqlite").write_bytes(b"no database any more " * 100)
-    for name in ("a.sqlite-wal", "a.sqlite-shm"):
-        (tmp_path / name).unlink(missing_ok=True)
     fresh._looked_at = -1e9
     assert fresh.dataset(Audience.PUBLIC) is second
 

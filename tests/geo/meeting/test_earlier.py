@@ -24,7 +24,7 @@ def changed(fewer):
 
 def dated(store, *days):
     """Makes revisions of a store on these days."""
-    with store._connection() as connection:
+    with store._file.writing() as connection:
         for number, day in enumerate(days, 1):
             connection.execute(
                 "UPDATE revisions SET made_at = ? WHERE id = ?", (f"{day}T10:00:00+00:00", number)

@@ -63,7 +63,7 @@ def store(tmp_path):
 
 
 def rows_written(store):
-    with sqlite3.connect(store._path) as connection:
+    with sqlite3.connect(store._file.path) as connection:
         (number,) = connection.execute("SELECT count(*) FROM features").fetchone()
     connection.close()
     return number
@@ -239,7 +239,7 @@ store.write({THINGS: things("x", "y", "z")}, NOTE)
 def test_a_writer_that_is_killed_leaves_the_last_revision_whole(store, root):
     store.write({THINGS: things("a", "b")}, NOTE)
     ended = subprocess.run(
-        [sys.executable, "-c", KILLED, str(store._path)], cwd=root, check=False, timeout=60
+        [sys.executable, "-c", KILLED, str(store._file.path)], cwd=root, check=False, timeout=60
     )
     assert ended.returncode == -signal.SIGKILL
     assert store.version() == 1
@@ -255,7 +255,7 @@ def test_readers_beside_a_writer_see_only_whole_revisions(store):
     done = threading.Event()
 
     def read():
-        reader = connect(f"sqlite:///{store._path}")
+        reader = connect(f"sqlite:///{store._file.path}")
         while not done.is_set():
             number = reader.version()
             ids = reader.read(THINGS, number)["id"].tolist()
