@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from geo.language import Language
 from maps.basemap import glyphs
-from maps.look import fonts
+from maps.look import fonts, layer_styles
 from mapservice.edge.compression import ENCODERS
 
 LISTENS_WITHIN_S: Final = 60.0
@@ -23,7 +24,6 @@ _ASKED_OF_PAGE: Final = re.compile(r'(?:src|href)="\./(static/[^"]+)"')
 _LATER: Final = re.compile(r"static/js/(?:DeckGlJsonChart|protobuf|arrowFormatUtils)\.[\w-]+\.js")
 """Scripts that Streamlit's page loads when it draws its first map."""
 _OF_MAP: Final = (
-    "api/styles/base?lang=en",
     "api/symbols/atlas.png",
     "api/symbols/atlas.json",
     "api/symbols/sprite.png",
@@ -77,7 +77,8 @@ class FirstVisit:
         with asking as client:
             _wait(client)
             for address in _addresses(client):
-                for encoding in ENCODERS:
+                packed = address.lstrip("/").startswith("static/")  # and kept so
+                for encoding in ENCODERS if packed else list(ENCODERS)[:1]:
                     client.get(address, headers={"Accept-Encoding": encoding})
 
 
@@ -111,6 +112,18 @@ def _addresses(client: httpx.Client) -> Iterator[str]:
     yield from _loaded_later(client, scripts)
     yield from _OF_MAP
     yield from _letters()
+    yield from dict.fromkeys(_drawn(client))
+
+
+def _drawn(client: httpx.Client) -> Iterator[str]:
+    """Yields the base map in each language with what it draws, and the layers upon it."""
+    for language in Language:
+        yield (style := f"api/styles/base?lang={language.value}&areas=0&sites=0")
+        for source in client.get(style).json()["sources"].values():
+            address = urlsplit(source["data"])
+            yield f"{address.path}?{address.query}".rstrip("?")
+        for layer in layer_styles.drawn():
+            yield f"api/map/{layer.id}.geojson?lang={language.value}"
 
 
 def _loaded_later(client: httpx.Client, scripts: Iterable[str]) -> Iterator[str]:

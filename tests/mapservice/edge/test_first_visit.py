@@ -9,8 +9,9 @@ from starlette.applications import Starlette
 from geo.errors import SettingsError
 from maps.basemap import glyphs, layers
 from mapservice.app import routes
-from mapservice.edge.first_visit import FirstVisit
+from mapservice.edge.first_visit import FirstVisit, _drawn
 
+STYLE = '{"sources":{"labels":{"data":"http://%s/api/basemap/labels.geojson?lang=en"}}}'
 PAGE = '<script src="./static/js/index.1.js"></script><link href="./static/css/index.1.css">'
 
 
@@ -22,7 +23,12 @@ def asked():
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self):
             seen.append((self.headers["Host"], self.path, self.headers.get("Accept-Encoding")))
-            texts = {"/": PAGE, "/static/js/index.1.js": 'x("static/js/DeckGlJsonChart.B-1.js")'}
+            drawn = "api/styles/base" in self.path and STYLE % self.headers["Host"]
+            texts = {
+                self.path: drawn or "",
+                "/": PAGE,
+                "/static/js/index.1.js": 'x("static/js/DeckGlJsonChart.B-1.js")',
+            }
             self.send_response(200)
             self.end_headers()
             self.wfile.write(texts.get(self.path, "").encode())
@@ -53,10 +59,19 @@ def test_it_asks_for_the_page_its_scripts_and_letters_in_every_encoding(asked):
     visited(origin, before=[lambda: called.append(1)])
     addresses = {address for _, address, _ in seen}
     assert {"/", "/static/js/index.1.js", "/static/css/index.1.css"} <= addresses
-    assert {"/static/js/DeckGlJsonChart.B-1.js", "/api/styles/base?lang=en"} <= addresses
+    assert "/static/js/DeckGlJsonChart.B-1.js" in addresses
     assert "/api/fonts/Atlas%20Regular/0-255.pbf" in addresses
+    assert "/api/basemap/labels.geojson?lang=en" in addresses
+    assert {f"/api/map/hotspots.geojson?lang={one}" for one in ("en", "ar", "ckb")} <= addresses
     assert {"br", "gzip"} <= {how for _, one, how in seen if one == "/static/js/index.1.js"}
     assert called == [1]
+
+
+def test_every_address_that_the_map_fetches_exists(client_of, library, config):
+    client = client_of(wrap=lambda _: Starlette(routes=routes(library, config)))
+    found = list(_drawn(client))
+    assert {"/api/basemap/ar/labels.geojson", "/api/basemap/districts.geojson"} <= set(found)
+    assert [one for one in dict.fromkeys(found) if client.get(one).status_code != 200] == []
 
 
 def test_it_asks_by_a_name_that_the_atlas_answers_to(asked):
