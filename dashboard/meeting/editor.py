@@ -2,24 +2,20 @@
 
 import datetime as dt
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import Final
-from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.meeting import files, history, stage
+from dashboard.meeting import files, history, scene_view, stage
 from dashboard.session import acts, filters, shared
-from geo import language
 from geo.catalog.audience import Audience
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.errors import GeoError, InvalidQueryError, NotFoundError
 from geo.language import mark
-from geo.meeting import agenda, meetings
+from geo.meeting import action_points, agenda, meetings
 from geo.meeting.agenda import EXAMPLE, Agenda, Scene
 from geo.view.view import View
 from maps.look import markup
@@ -27,6 +23,7 @@ from maps.look.templates import joined, piece, template
 from maps.meeting import figures as meeting_figures
 
 FAULT: Final = history.FAULT
+DRAFT: Final = "me_draft"
 EACH_PAGE: Final = 40
 KIND_TITLES: Final = {
     "map": mark("Map with figures"),
@@ -66,7 +63,11 @@ def draw(context: Context) -> None:
         _choice(context, held)
         st.html(_list(context, held, number))
         _buttons(context, number, len(held.scenes))
-        _form(context, held, number)
+        with st.container(key="me_work", horizontal=True):
+            with st.container(key="me_form", width=620):
+                _form(context, held, number)
+            with st.container(key="me_preview", width=640):
+                _preview(context, held, number)
         _new_agenda(context)
         history.draw(context, held)
 
@@ -182,11 +183,7 @@ def _form(context: Context, held: Agenda, number: int) -> None:
             scene.decision,
             key=f"me_decision {tag}",
         )
-        st.text_input(
-            words(mark("Address of the view, as “Share view” shows it")),
-            _address(scene),
-            key=f"me_view {tag}",
-        )
+        scene_view.draw(context, scene_view.of(context, scene), tag)
         st.selectbox(
             words(mark("Kind")),
             agenda.KINDS,
@@ -215,37 +212,65 @@ def _form(context: Context, held: Agenda, number: int) -> None:
         )
         with st.container(horizontal=True):
             acts.button(
+                words(mark("Preview")),
+                key="me_look",
+                act=partial(_look, context, tag, scene),
+                widget=st.form_submit_button,
+            )
+            acts.button(
                 words(mark("Save")),
                 key="me_save",
-                act=partial(_save, tag, number - 1, False),
+                act=partial(_save, context, tag, held, number - 1),
                 widget=st.form_submit_button,
                 type="primary",
             )
             acts.button(
                 words(mark("Save as a new scene")),
                 key="me_add",
-                act=partial(_save, tag, number - 1, True),
+                act=partial(_add, context, tag, held, number - 1),
                 widget=st.form_submit_button,
             )
 
 
-def _address(scene: Scene) -> str:
-    path = "/" if scene.page == "map" else f"/{scene.page}"
-    return f"{path}?{scene.view}" if scene.view else path
+def _preview(context: Context, held: Agenda, number: int) -> None:
+    """Draws the scene as it is kept, or as the form was when the preview was asked for."""
+    words = context.words
+    drafted: tuple[str, Scene] | None = acts.taken(DRAFT)
+    is_draft = drafted is not None and drafted[0] == f"{held.name}/{held.version}/{number}"
+    said = mark("Preview, not saved yet") if is_draft else mark("As it is saved")
+    st.html(piece('<p class="a-h2">{}</p>', words(said)))
+    shown = held.edited(number - 1, drafted[1]) if drafted and is_draft else held
+    points = tuple(action_points.listed(shared.gate(), context.dataset))
+    st.html(stage.drawn(context, shown, number, points))
 
 
-def _save(tag: str, at: int, new: bool) -> None:
-    """Callback: the form of a scene was sent."""
+def _look(context: Context, tag: str, opened: Scene) -> None:
+    """Callback: the scene of the form is to be seen before it is kept."""
     try:
-        scene = _sent(tag)
+        filters.hold(DRAFT, (tag, _sent(context, tag, opened)))
+    except InvalidQueryError as fault:
+        filters.hold(FAULT, filters.fault_sentence(fault))
+
+
+def _save(context: Context, tag: str, opened: Agenda, at: int) -> None:
+    """Callback: the form of a scene was sent, to be kept."""
+    try:
+        scene = _sent(context, tag, opened.scenes[at])
     except InvalidQueryError as fault:
         filters.hold(FAULT, filters.fault_sentence(fault))
         return
-    if new:
-        if keep(lambda held: held.added(scene, at), f"added scene {at + 2}"):
-            stage.show(at + 2)
-    else:
-        keep(lambda held: _edited(held, tag, scene), f"edited scene {at + 1}")
+    keep(lambda held: _edited(held, tag, scene), f"edited scene {at + 1}")
+
+
+def _add(context: Context, tag: str, opened: Agenda, at: int) -> None:
+    """Callback: the form of a scene was sent, to become one more scene."""
+    try:
+        scene = _sent(context, tag, opened.scenes[at])
+    except InvalidQueryError as fault:
+        filters.hold(FAULT, filters.fault_sentence(fault))
+        return
+    if keep(lambda held: held.added(scene, at), f"added scene {at + 2}"):
+        stage.show(at + 2)
 
 
 def _edited(held: Agenda, tag: str, scene: Scene) -> Agenda:
@@ -263,32 +288,20 @@ def _edited(held: Agenda, tag: str, scene: Scene) -> Agenda:
     return held.edited(at, scene)
 
 
-def _sent(tag: str) -> Scene:
+def _sent(context: Context, tag: str, opened: Scene) -> Scene:
     """Returns the scene that the form describes; InvalidQueryError for what cannot be shown."""
 
     def field(name: str) -> str:
         return " ".join(str(acts.taken(f"me_{name} {tag}") or "").split())
 
-    address = SplitResult("", "", field("view"), "", "")
-    with suppress(ValueError):
-        address = urlsplit(field("view"))
-    page = address.path.strip("/").rpartition("/")[2] or "map"
-    if page not in agenda.PAGES:
-        raise InvalidQueryError(
-            mark("“{name}” is no page of the Atlas that a scene can show."), name=page[:60]
-        )
-    pairs = [pair for pair in parse_qsl(address.query) if pair[0] != "audience"]
-    view, problems = View.from_query(pairs, filters.dataset().vocabulary)
-    if problems:
-        say = language.words(filters.current().lang)
-        raise InvalidQueryError(" ".join(one.sentence(say) for one in problems[:3]))
-    kept = replace(view, lang=View().lang, page=())
+    shown = scene_view.of(context, opened)
+    picked = scene_view.read(shown, tag)
     return Scene(
         title=field("title"),
-        view=kept.query_string(),
+        view=opened.view if picked.view == shown.view else picked.view.query_string(),
         note=field("note"),
         kind=field("kind"),
-        page=page,
+        page=picked.page,
         figures=tuple(acts.taken(f"me_figures {tag}") or ()),
         words=field("words"),
         decision=str(acts.taken(f"me_decision {tag}") or "").strip(),

@@ -11,6 +11,7 @@ _KEY = "ms_keys"
 _SCRIPT = """
 const TYPED = "input, textarea, select, [contenteditable=true]";
 const PRESSED = "button, a";
+const OPEN = "[data-testid=stPopoverBody]";
 const KEPT = 8;
 const WAYS = {
   ltr: { ArrowRight: 1, ArrowLeft: -1 },
@@ -53,7 +54,7 @@ export default function (component) {
   const hear = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const on = event.target instanceof Element ? event.target : document.body;
-    if (on.closest(TYPED)) return;
+    if (on.closest(TYPED) || document.querySelector(OPEN)) return;
     const by = KEYS[event.key] || WAYS[data.direction][event.key];
     if (event.key === " " && on.closest(PRESSED)) return;
     if (by) {

@@ -1,6 +1,7 @@
 """Action points of one place: the list for partners, and the form of coordinators."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -10,16 +11,26 @@ from markupsafe import Markup
 
 from dashboard.session import acts, filters, shared
 from geo import days
+from geo.catalog import layers
 from geo.catalog.audience import Audience
+from geo.dataset import names
 from geo.dataset.context import Context
 from geo.errors import GeoError
 from geo.language import mark
 from geo.meeting import action_points, meeting
 from geo.meeting.action_points import Point
+from geo.units import boundaries
+from geo.view.view import View
 from maps.look import markup
 from maps.look.templates import piece
 
 FAULT: Final = "ap_fault"
+KEPT: Final = "ap_kept"
+_LAYER_OF: Final = {
+    "site": layers.INFORMAL_SITES.id,
+    "area": layers.ABC_AREAS.id,
+    **boundaries.COLLECTIONS,
+}
 USUAL_DAYS: Final = 30
 
 
@@ -41,10 +52,33 @@ def draw(context: Context, pin: str) -> None:
         st.html(markup.box_title(words(mark("Action points"))))
         st.html(_table(context, found))
         if edits:
-            _forms(context, pin, found)
+            with st.expander(words(mark("Write action points"))):
+                _forms(context, {pin: ""}, found)
         elif manages:
             with st.container(key="points_way"):
                 st.html(piece("<p>{}</p>", _way(context)))
+
+
+def write(context: Context, view: View) -> None:
+    """Draws the form beside a scene of a meeting: for its places, or for the whole response."""
+    words = context.words
+    with st.container(key="ap_scene"):
+        _forms(context, _pins(context, view), action_points.listed(shared.gate(), context.dataset))
+        if acts.taken(KEPT):
+            st.html(markup.empty(words(mark("The action point is kept."))))
+            filters.hold(KEPT, "")
+
+
+def _pins(context: Context, view: View) -> dict[str, str]:
+    """Returns what an action point of a scene may be about, with names; at last everything."""
+    found = [view.select] if view.select else []
+    found += [f"{_LAYER_OF[name]}/{one}" for name in _LAYER_OF for one in getattr(view, name)]
+    named = {one: names.of_record(context, *one.split("/", 1)) for one in found}
+    named |= {
+        f"{action_points.ORGANISATIONS}/{one}": names.organisation(context, one)
+        for one in view.partner
+    }
+    return {**named, "": context.words(mark("the whole response"))}
 
 
 def _way(context: Context) -> Markup:
@@ -74,31 +108,37 @@ def _table(context: Context, found: list[Point]) -> Markup:
     return markup.table(caption, head, rows)
 
 
-def _forms(context: Context, pin: str, found: list[Point]) -> None:
+def _forms(context: Context, pins: Mapping[str, str], found: list[Point]) -> None:
     words = context.words
     fault = acts.taken(FAULT)
     if fault:
         st.html(markup.fault(fault))
         filters.hold(FAULT, "")
     choices = {"": words(mark("New action point")), **{one.id: one.text[:60] for one in found}}
-    with st.expander(words(mark("Write action points"))):
-        chosen = st.selectbox(
-            words(mark("Action point")),
-            list(choices),
-            format_func=lambda one: choices.get(one, one),
-            key="ap_chosen",
-        )
-        due = days.plus(context.day, USUAL_DAYS)
-        blank = Point("", "", due, pin)
-        _form(context, next((one for one in found if one.id == chosen), blank))
+    chosen = st.selectbox(
+        words(mark("Action point")),
+        list(choices),
+        format_func=lambda one: choices.get(one, one),
+        key="ap_chosen",
+    )
+    blank = Point("", "", days.plus(context.day, USUAL_DAYS), next(iter(pins)))
+    _form(context, next((one for one in found if one.id == chosen), blank), pins)
 
 
-def _form(context: Context, point: Point) -> None:
+def _form(context: Context, point: Point, pins: Mapping[str, str]) -> None:
     words, states = context.words, list(action_points.STATES)
     tag = f"{point.pin} {point.id} {point.version}"
     with st.form(f"ap_form {tag}", clear_on_submit=not point.id):
         st.text_area(words(mark("What is to be done")), point.text, key=f"ap_text {tag}")
         st.text_input(words(mark("Owner")), point.owner, key=f"ap_owner {tag}")
+        if len(pins) > 1:
+            places = list(dict.fromkeys((point.pin, *pins)))
+            st.selectbox(
+                words(mark("About")),
+                places,
+                format_func=lambda one: pins.get(one) or meeting.where(context, one),
+                key=f"ap_pin {tag}",
+            )
         st.date_input(words(mark("Due")), point.due, key=f"ap_due {tag}")
         st.selectbox(
             words(mark("State")),
@@ -124,8 +164,10 @@ def _form(context: Context, point: Point) -> None:
 def _save(point: Point, tag: str) -> None:
     """Callback: the form of an action point was sent."""
     due = acts.taken(f"ap_due {tag}")
+    pin = acts.taken(f"ap_pin {tag}")
     made = replace(
         point,
+        pin=point.pin if pin is None else str(pin),
         text=str(acts.taken(f"ap_text {tag}") or ""),
         owner=str(acts.taken(f"ap_owner {tag}") or ""),
         due=due if isinstance(due, dt.date) else point.due,
@@ -136,5 +178,6 @@ def _save(point: Point, tag: str) -> None:
         seen, _ = filters.access()
         now = dt.datetime.now(dt.UTC)
         action_points.save(shared.gate(), seen, made, filters.dataset(), now)
+        filters.hold(KEPT, made.text)
     except GeoError as fault:
         filters.hold(FAULT, filters.fault_sentence(fault))

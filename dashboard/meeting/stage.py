@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 from dashboard.meeting import files, keys
+from dashboard.meeting import points as meeting_points
 from dashboard.session import acts, filters, shared
 from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
@@ -15,7 +16,7 @@ from geo.errors import NotFoundError
 from geo.language import Language, mark
 from geo.meeting import action_points, agenda, meeting
 from geo.meeting.action_points import Point
-from geo.meeting.agenda import Agenda
+from geo.meeting.agenda import Agenda, Scene
 from geo.meeting.earlier import Earlier
 from geo.meeting.meeting import Reader
 from geo.view.view import View
@@ -57,25 +58,27 @@ def draw(context: Context) -> None:
     number = min(max(int(context.view.page_state("scene") or 1), 1), total)
     points = tuple(action_points.listed(shared.gate(), context.dataset))
 
-    def drawn(at: int) -> str:
-        seen = _seen(context, held, at, points)
-        drawings = context.dataset.derived.part("scenes", MOST_DRAWN)
-        return drawings.get(seen, lambda: _made(context.dataset, seen))
-
     with st.container(key="stage"):
-        st.html(drawn(number))
-        _controls(context)
+        st.html(drawn(context, held, number, points))
+        _controls(context, held.scenes[number - 1])
         # the room reads meanwhile: the browser gets its neighbours before anybody asks
         near = (number + by for by in AHEAD)
         keyed = keys.Keyed(
             out=out(context),
             number=number,
             total=total,
-            ahead={at: drawn(at) for at in near if 0 < at <= total},
+            ahead={at: drawn(context, held, at, points) for at in near if 0 < at <= total},
             of=_same(context, held, points),
             direction=context.view.lang.direction,
         )
         keys.draw(keyed, _turned)
+
+
+def drawn(context: Context, held: Agenda, number: int, points: tuple[Point, ...]) -> str:
+    """Returns a scene of an agenda as HTML; it is remembered while the data stay the same."""
+    seen = _seen(context, held, number, points)
+    drawings = context.dataset.derived.part("scenes", MOST_DRAWN)
+    return drawings.get(seen, lambda: _made(context.dataset, seen))
 
 
 def style() -> None:
@@ -142,7 +145,7 @@ def _made(dataset: Dataset, seen: Seen) -> str:
     return meeting_scene.draw(shown.context, seen.ground, shown.scene_text)
 
 
-def _controls(context: Context) -> None:
+def _controls(context: Context, scene: Scene) -> None:
     """Draws what mouse and keyboard use; it shows on hover and focus only."""
     words = context.words
     with st.container(key="ms_nav", horizontal=True, vertical_alignment="center"):
@@ -150,6 +153,11 @@ def _controls(context: Context) -> None:
         acts.button(words(mark("Next")), key="ms_next", act=partial(step, 1))
         links = [(words(mark("Close")), out(context))]
         if filters.access()[0].may_manage:
+            view, _ = agenda.view_of(scene, context.dataset)
+            with st.popover(
+                words(mark("Action point")), icon=":material/edit_note:", key="ms_point"
+            ):
+                meeting_points.write(context, view)
             edit = context.view.having(select="").with_page("meeting", "edit")
             links.insert(0, (words(mark("Edit agenda")), f"/meeting?{edit.query_string()}"))
         ways = joined(markup.link(title, address) for title, address in links)

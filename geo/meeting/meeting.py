@@ -82,19 +82,21 @@ def _with_corrections(
     return scene_text._replace(base=base, corrections=found)
 
 
+def where(context: Context, pin: str) -> str:
+    """Returns the name of what an action point is about; empty for the whole response."""
+    layer_id, _, feature_id = pin.partition("/")
+    if layer_id == action_points.ORGANISATIONS:
+        return names.organisation(context, feature_id)
+    return names.of_record(context, layer_id, feature_id) if layer_id else ""
+
+
 def task(context: Context, point: Point) -> Task:
     """Returns an action point in the words of a language."""
-    layer_id, _, feature_id = point.pin.partition("/")
-    where = ""
-    if layer_id == action_points.ORGANISATIONS:
-        where = names.organisation(context, feature_id)
-    elif layer_id:
-        where = names.of_record(context, layer_id, feature_id)
     return Task(
         text=point.text,
         owner=point.owner,
         due=point.due,
-        where=where,
+        where=where(context, point.pin),
         state=context.words(action_points.STATES[point.state]),
         is_open=point.is_open,
         is_late=point.is_late(context.day),

@@ -12,6 +12,7 @@ from geo.dataset.scope import Scope
 from geo.meeting import action_points, agenda
 from geo.meeting.action_points import Point
 from geo.meeting.agenda import EXAMPLE, Scene
+from maps.meeting import figures
 
 LINA = Access(
     Audience.COORDINATOR, who="lina@example.org", via=Via.SIGN_IN, own=Audience.COORDINATOR
@@ -187,3 +188,77 @@ def test_action_points_of_an_organisation_are_on_its_page(opened, dataset):
     assert "Send the list" not in opened("organisation", "public", partner="drc").html
     shown = opened("organisation", partner="drc", meeting="edit")
     assert "ap_save" in "".join(shown.keys("button"))
+
+
+def _field(shown, kind, name):
+    (found,) = [one for one in shown.app.get(kind) if one.key and one.key.startswith(name)]
+    return found
+
+
+def test_an_action_point_is_written_beside_the_scene_where_it_is_spoken_of(opened):
+    shown = opened("meeting", scene="5")
+    where = _field(shown, "selectbox", "ap_pin")
+    assert where.value == "informal-sites/kilo-18-al-karama"
+    assert where.options[-1] == "the whole response"
+    _field(shown, "text_area", "ap_text").set_value("Repair the pump of Kilo 9")
+    _field(shown, "text_input", "ap_owner").set_value("WASH cluster")
+    where.set_value("informal-sites/kilo-9")
+    shown.click("ap_save")
+    assert shown.address == {"scene": ["5"]}
+    assert "The action point is kept." in shown.html
+    assert "Repair the pump" in opened("place", select="informal-sites/kilo-9").html
+    assert "Repair the pump" in opened("meeting", scene="10").html
+    for audience in ("partner", "public"):
+        keys = opened("meeting", audience, scene="5").keys("button")
+        assert "ap_save" not in keys
+
+
+def test_an_action_point_without_an_owner_is_told_on_the_scene(opened):
+    shown = opened("meeting", scene="2")
+    _field(shown, "text_area", "ap_text").set_value("Nobody's")
+    shown.click("ap_save")
+    assert "An action point needs an owner." in shown.html
+    assert "Nobody's" not in opened("meeting", scene="10").html
+
+
+def test_every_scene_goes_through_the_form_as_it_was(opened):
+    agenda.save(shared.gate(), LINA, replace(EXAMPLE, name="Through"), "tests", NOW)
+    for number, scene in enumerate(EXAMPLE.scenes, start=1):
+        shown = opened("meeting", meeting="edit", agenda="Through", scene=str(number))
+        shown.click("me_save")
+        known = tuple(one for one in scene.figures if one in figures.TITLES)
+        kept = agenda.read(shared.gate(), "Through").scenes[number - 1]
+        assert kept == replace(scene, figures=known)
+
+
+def test_a_view_is_picked_from_lists_and_seen_before_it_is_kept(opened):
+    made = replace(EXAMPLE, name="Picked", scenes=(Scene("Sites", "governorate=IQG15"),))
+    agenda.save(shared.gate(), LINA, made, "tests", NOW)
+    shown = opened("meeting", meeting="edit", agenda="Picked")
+    assert "As it is saved" in shown.html
+    _field(shown, "multiselect", "me_places").set_value(["group=rutba", "site=kilo-9"])
+    _field(shown, "multiselect", "me_sectors").set_value(["wash"])
+    _field(shown, "selectbox", "me_page").set_value("partners")
+    shown.click("me_look")
+    assert "Preview, not saved yet" in shown.html
+    assert agenda.read(shared.gate(), "Picked").version == 1
+    shown.click("me_save")
+    kept = agenda.read(shared.gate(), "Picked").scenes[0]
+    assert kept.page == "partners"
+    assert kept.view.count("site=rutba-") == 6
+    assert "sector=wash" in kept.view
+    assert "governorate" not in kept.view
+    assert "site=kilo-9" in kept.view
+
+
+def test_the_view_that_somebody_came_with_becomes_the_scene(opened):
+    made = replace(EXAMPLE, name="Came", scenes=(Scene("Sites"),))
+    agenda.save(shared.gate(), LINA, made, "tests", NOW)
+    query = {"governorate": "IQG01", "sector": "wash", "date": "2023-06-01"}
+    shown = opened("meeting", meeting="edit", agenda="Came", **query)
+    came = _field(shown, "checkbox", "me_came")
+    assert "Al-Anbar, WASH, 1 Jun 2023" in came.label
+    came.set_value(True)
+    shown.click("me_save")
+    kept = agenda.read(shared.gate(), "Came").scenes[0]
+    assert kept.view == "governorate=IQG01&sector=wash&date=2023-06-01"

@@ -107,7 +107,7 @@ def test_the_organisation_has_places_months_and_handovers(dataset):
     assert "ended Oct 2023" in html
     assert '<table class="o-heat">' in html
     assert "Handovers" in html
-    assert "/place?select=" not in html, "groups of sites have no page"
+    assert "/place?select=site-groups/bzebiz" in html
     assert "/place?select=informal-sites/kilo-7" in _organisation(dataset, "bwa")
 
 
