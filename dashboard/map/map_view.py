@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.map import camera
+from dashboard.map import camera, crop
 from dashboard.session import acts, filters, page_script, shared, window
 from geo.catalog import layers
 from geo.dataset import records as dataset_records
@@ -50,7 +50,9 @@ def sights(context: Context) -> deck_map.Sights:
 
 def draw(context: Context) -> None:
     """Draws the interactive map; a click selects the feature in the panel."""
-    deck = deck_map.draw(sights(context), chosen(context), frame(context))
+    stands = frame(context)
+    crop.note(stands)
+    deck = deck_map.draw(sights(context), chosen(context), stands)
     acts.watch(
         "map", lambda: _clicked() not in ("", context.view.select), _take_click, remembers=True
     )

@@ -6,7 +6,7 @@ import streamlit as st
 import streamlit_folium
 from streamlit.runtime import get_instance
 
-from dashboard.map import map_view
+from dashboard.map import crop, map_view
 from dashboard.session import acts
 from geo import settings
 from geo.dataset.context import Context
@@ -35,6 +35,7 @@ def draw(context: Context) -> None:
         )  # or another place in the address would make the map anew
         # the pages are imported before the first session, when Streamlit registers no component
         get_instance().component_registry.register_component(streamlit_folium._component_func)  # noqa: SLF001
+        crop.note(frame)
         acts.watch(
             KEY, lambda: _clicked() not in ("", context.view.select), _take_click, remembers=True
         )
