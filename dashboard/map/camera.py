@@ -28,7 +28,7 @@ _TURN: Final = 1e-7
 class Camera(NamedTuple):
     """What was asked for, in which window, where the camera was put for it, and how often.
 
-    `steps` counts how often it went closer to signs on one another.
+    `steps` counts clicks that are over: those that went closer, and those before another choice.
     """
 
     asked: tuple[object, ...]
@@ -74,6 +74,13 @@ def clicked(select: str) -> None:
     filters.hold(_CLICKED, select)
 
 
+def click_is_over() -> None:
+    """Notes that something else was chosen after the last click on the map."""
+    held: Camera | None = acts.taken(_KEY)
+    if held is not None:
+        filters.hold(_KEY, held._replace(steps=held.steps + 1))
+
+
 def closer(context: Context, bounds: Bounds, zoom: float) -> bool:
     """Goes closer to west, south, east, north (degrees) than a zoom; False where it cannot."""
     held: Camera | None = acts.taken(_KEY)
@@ -93,7 +100,7 @@ def zoom() -> float:
 
 
 def steps() -> int:
-    """Returns how often the camera went closer to signs on one another."""
+    """Returns how many clicks on the map are over."""
     held: Camera | None = acts.taken(_KEY)
     return held.steps if held else 0
 

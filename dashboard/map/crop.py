@@ -8,36 +8,30 @@ import math
 
 import streamlit as st
 
-from dashboard.session import acts, filters
+from dashboard.session import acts, filters, window
 from geo.view.address import At
 from maps.interactive import deck_map, leaflet_map
 
 _KEY = "crop"
-_SCRIPT = """
-// deck.gl and React hold the camera of the map, and Leaflet stands in a frame of its own
-function deck() {
-  const chart = document.querySelector(".st-key-map [data-testid=stDeckGlJsonChart]");
-  let fiber = chart?.[Object.keys(chart).find((one) => one.startsWith("__reactFiber"))];
-  while (fiber?.return) fiber = fiber.return;
-  const left = [fiber?.stateNode?.current];
-  while (left.length) {
-    const one = left.pop();
-    const seen = one?.memoizedProps?.viewState;
-    if (Number.isFinite(seen?.zoom)) return [seen.zoom, seen.latitude, seen.longitude];
-    if (one) left.push(one.sibling, one.child);
-  }
-}
+_SCRIPT = (
+    window.CAMERA
+    + """
+// Leaflet stands in a frame of its own
 function leaflet(step) {
   const map = document.querySelector(".st-key-simplemap iframe")?.contentWindow?.map;
   const middle = map?.getCenter?.();
   return middle && [map.getZoom() - step, middle.lat, middle.lng];
+}
+function seenNow(step) {
+  const camera = cameraOfMap();
+  return camera ? [camera.zoom, camera.latitude, camera.longitude] : leaflet(step);
 }
 export default function (component) {
   const { data, setTriggerValue } = component;
   let told = data.at;
   const tell = (event) => {
     if (!event.target.closest?.(".st-key-p_share")) return;
-    const seen = deck() || leaflet(data.step);
+    const seen = seenNow(data.step);
     if (!seen) return;
     const px = (512 * 2 ** seen[0]) / 360;
     const moved = Math.max(px * Math.abs(seen[1] - told[1]), px * Math.abs(seen[2] - told[2]));
@@ -51,6 +45,7 @@ export default function (component) {
   return () => life.abort();
 }
 """
+)
 
 
 def note(frame: deck_map.Frame) -> None:

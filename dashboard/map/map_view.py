@@ -54,7 +54,7 @@ def draw(context: Context) -> None:
     crop.note(stands)
     deck = deck_map.draw(sights(context), chosen(context), stands)
     acts.watch(
-        "map", lambda: _clicked() not in ("", context.view.select), _take_click, remembers=True
+        "map", lambda: _clicked()[0] not in ("", context.view.select), _take_click, remembers=True
     )
     st.pydeck_chart(
         deck,
@@ -83,7 +83,7 @@ def frame(context: Context) -> deck_map.Frame:
         zoom=at.zoom,
         direction=context.view.lang.direction,
         audience=shared.asked_for(context),
-        steps=camera.steps(),
+        steps=_steps(context),
         lines=tuple(
             one.id
             for one in layers.BOUNDARIES
@@ -94,20 +94,31 @@ def frame(context: Context) -> deck_map.Frame:
 
 def _take_click() -> None:
     """Callback: a feature was clicked, or the selection was cleared by a click beside it."""
-    clicked = _clicked()
+    clicked, _ = _clicked()
     if clicked:
         take(clicked, window.zoom_seen() or camera.zoom())
 
 
-def _clicked() -> str:
-    """Returns the feature that was clicked last, as layer/id, empty for none."""
+def _clicked() -> tuple[str, str]:
+    """Returns the feature that was clicked last, as layer/id, and the name of its deck.gl layer."""
     event: Any = acts.taken("map")
     objects: Mapping[str, list[dict[str, Any]]] = event.selection.objects if event else {}
     for layer, found in objects.items():
         properties = found[0].get("properties", {}) if found else {}
         if properties.get("id"):
-            return f"{layer.partition(' ')[0]}/{properties['id']}"
-    return ""
+            return f"{layer.partition(' ')[0]}/{properties['id']}", layer
+    return "", ""
+
+
+def _steps(context: Context) -> int:
+    """Returns how many clicks are over, because something else was chosen after them.
+
+    The map remembers its last click, and would take the next one on the same feature for its end.
+    """
+    clicked, layer = _clicked()
+    if clicked not in ("", context.view.select) and deck_map.step_of(layer) == camera.steps():
+        camera.click_is_over()
+    return camera.steps()
 
 
 def take(select: str, zoom: float) -> None:

@@ -16,7 +16,26 @@ NARROW_PX: Final = 900
 _KEY: Final = "window_state"
 _HELD: Final = "window_held"
 _TOLERANCE_PX: Final = 12
-_MEASURE = """
+CAMERA: Final = """
+// deck.gl tells nobody where it stands, but React holds the camera that it was drawn with
+function cameraOfMap() {
+  const chart = document.querySelector(".st-key-map [data-testid=stDeckGlJsonChart]");
+  let fiber = chart?.[Object.keys(chart).find((one) => one.startsWith("__reactFiber"))];
+  while (fiber?.return) fiber = fiber.return;
+  const left = [fiber?.stateNode?.current];
+  while (left.length) {
+    const one = left.pop();
+    const camera = one?.memoizedProps?.viewState;
+    if (Number.isFinite(camera?.zoom)) return camera;
+    if (one) left.push(one.sibling, one.child);
+  }
+  return undefined;
+}
+"""
+"""JavaScript that finds zoom, latitude and longitude of the map as it is seen."""
+_MEASURE: Final = (
+    CAMERA
+    + """
 const WHOLE = [".st-key-figs .a-fig", ".st-key-legend summary", ".st-key-foot .a-foot"];
 const OVER = [".st-key-figs", ".st-key-nothing", ".mapboxgl-ctrl-group"];
 const shown = (selector) => {
@@ -55,20 +74,6 @@ function differ(one, other, tolerance) {
   return here.length !== there.length
     || here.some((number, at) => Math.abs(number - there[at]) > tolerance);
 }
-// deck.gl tells nobody where it stands, but React holds the camera that it was drawn with
-function zoomOfMap() {
-  const chart = document.querySelector("[data-testid=stDeckGlJsonChart]");
-  let fiber = chart?.[Object.keys(chart).find((one) => one.startsWith("__reactFiber"))];
-  while (fiber?.return) fiber = fiber.return;
-  const left = [fiber?.stateNode?.current];
-  while (left.length) {
-    const one = left.pop();
-    const zoom = one?.memoizedProps?.viewState?.zoom;
-    if (Number.isFinite(zoom)) return zoom;
-    if (one) left.push(one.sibling, one.child);
-  }
-  return undefined;
-}
 export default function (component) {
   const { data, setStateValue } = component;
   const life = new AbortController();
@@ -80,7 +85,7 @@ export default function (component) {
   hear("pointerup", (event) => {
     const still = pressed && onMap(event)
       && Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]) < 5;
-    const zoom = still ? zoomOfMap() : undefined;
+    const zoom = still ? cameraOfMap()?.zoom : undefined;
     if (zoom !== undefined && Math.abs(zoom - data.zoom) > 0.2) setStateValue("zoom", zoom);
   });
   let timer, before, still = 0, told = data.known;
@@ -108,6 +113,7 @@ export default function (component) {
   };
 }
 """
+)
 
 
 class Legend(NamedTuple):

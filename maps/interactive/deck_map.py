@@ -66,7 +66,7 @@ class Frame:
     """Where the map starts (degrees, zoom level), the service's address, language and version.
 
     `audience` is what the map's own requests ask for, empty for whatever their sender may see.
-    `steps` counts clicks that went closer: the same sign can be clicked again after each.
+    `steps` counts clicks that are over: the same feature can be clicked again after each.
     """
 
     origin: str
@@ -94,6 +94,9 @@ def draw(sights: Sights, chosen: Chosen, frame: Frame) -> pydeck.Deck:
         layers += _grounds(layer_id, style, sights, frame)
     for layer_id, style in sights.on:
         layers += _signs(layer_id, style, sights, frame)
+    if frame.steps:
+        for layer in layers:
+            layer.id = f"{layer.id} {frame.steps}"
     layers += _selection(chosen)
     return pydeck.Deck(
         layers=layers,
@@ -108,6 +111,12 @@ def draw(sights: Sights, chosen: Chosen, frame: Frame) -> pydeck.Deck:
         ),
         tooltip=tooltip(frame.direction),
     )
+
+
+def step_of(layer: str) -> int:
+    """Returns how many clicks were over when a layer got its name, see `Frame.steps`."""
+    last = layer.rpartition(" ")[2]
+    return int(last) if last.isdigit() else 0
 
 
 def _style_address(sights: Sights, frame: Frame) -> str:
@@ -214,9 +223,8 @@ def _signs(layer_id: str, style: Style, sights: Sights, frame: Frame) -> list[py
     address = _address(style.points if style.on_ground else layer_id, frame)
     size = "properties.size" if style.scale else style.fixed_px
     alone = {"stroked": False, "filled": False} if style.ground and not style.on_ground else {}
-    again = f" {frame.steps}" if frame.steps else ""
     parts: list[tuple[str, str, Sequence[int]]] = [
-        (f"{layer_id} {symbol}{again}", symbol, positions)
+        (f"{layer_id} {symbol}", symbol, positions)
         for symbol, positions in sights.classes.get(layer_id, {}).items()
     ]
     return [
@@ -229,7 +237,7 @@ def _signs(layer_id: str, style: Style, sights: Sights, frame: Frame) -> list[py
             **filtered(positions),
         )
         for name, symbol, positions in parts
-        or [(f"{layer_id} signs{again}", style.sign.symbol({}), sights.visible[layer_id])]
+        or [(f"{layer_id} signs", style.sign.symbol({}), sights.visible[layer_id])]
     ]
 
 

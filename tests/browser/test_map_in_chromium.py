@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import PIL.Image
+import pytest
 from playwright.sync_api import expect
 
 from geo.view.address import At
@@ -46,6 +47,26 @@ def test_a_click_on_a_site_opens_it(visit):
     shown = visit("/?at=9/33.4/43.6").drawn()
     shown.click_feature(*shown.pixel(AL_SHAHABI_2, START), "Al-Shahabi 2")
     assert shown.address == "/?select=informal-sites%2Fal-shahabi-2"
+
+
+@pytest.mark.parametrize("path", ["/", "/?map=simple"])
+def test_a_shared_link_opens_the_crop_that_its_sender_saw(visit, path):
+    shown = visit(path)
+    frame = shown.page.locator(".st-key-map canvas, .st-key-simplemap iframe").last
+    frame.wait_for()
+    shown.page.wait_for_timeout(2_000)
+    box = frame.bounding_box()
+    shown.page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.6)
+    shown.page.mouse.wheel(0, -300)
+    shown.page.wait_for_timeout(1_500)
+    shown.page.locator(".st-key-p_share button").first.click()
+    address = shown.page.locator(".st-key-share pre").first
+    expect(address).to_have_text(re.compile("at="))
+    there = visit(shown.settled().address)
+    there.page.locator(".st-key-map canvas, .st-key-simplemap iframe").last.wait_for()
+    there.page.wait_for_timeout(2_000)
+    there.page.locator(".st-key-p_share button").first.click()
+    expect(there.page.locator(".st-key-share pre").first).to_have_text(address.inner_text())
 
 
 def test_a_copied_link_opens_the_same_view_for_somebody_else(visit):

@@ -89,6 +89,10 @@ class Browser:
     def button(self, name):
         return self.widgets(("button",))[name].click()
 
+    def map_layers(self):
+        (drawn,) = self.app.get(MAP)
+        return [one["id"] for one in json.loads(drawn.proto.json)["layers"]]
+
     def click_on_map(self, layer, feature_id):
         """Lets the map hold a click, as it does until another one; the next act sends it."""
         (drawn,) = self.app.get(MAP)
@@ -159,6 +163,8 @@ def test_a_click_on_the_map_is_obeyed_by_a_new_session_until_it_is_over(browser)
     shown.click_on_map("informal-sites two", "kaim-phosphate")
     assert shown.act(to_new_session=True) == {"select": ["informal-sites/kaim-phosphate"]}
     assert shown.act(shown.button("close_place")) == {}
+    sites = [one for one in shown.map_layers() if one.startswith("informal-sites ")]
+    assert all(one.endswith(" 1") for one in sites), "the next click would end the last one"
     table = shown.act(shown.button("as_table"), to_new_session=True)
     assert table == {"table": ["informal-sites"]}, "the map remembers a click that is over"
 
