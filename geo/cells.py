@@ -6,6 +6,7 @@ is what numbers and dates are read from.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 _LETTERS: Final = str.maketrans(
@@ -13,6 +14,13 @@ _LETTERS: Final = str.maketrans(
     | {"ک": "ك", "ڪ": "ك", "ۆ": "و", "ڵ": "ل", "ڕ": "ر", "ء": "", "ـ": ""}
 )
 """Letters that Arabic, Persian and Kurdish keyboards write apart and a reader takes for one."""
+CONTROLS: Final = (
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufdd0-\ufdef\ufffd-\uffff]"
+    r"|[\U0001fffe\U0001ffff\U000e0001]"
+)
+"""Signs that no name holds, and that XML or a line of a table cannot; a regular expression."""
+_CONTROLS: Final = re.compile(CONTROLS)
+_SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 _KEPT: Final = "\u200c\u200d"
 """Joiners that Kurdish and Persian spelling needs."""
 
@@ -60,6 +68,29 @@ def _usual_letters(text: str) -> str:
     return re.sub(
         "[\ufb50-\ufdff\ufe70-\ufeff]", lambda one: unicodedata.normalize("NFKC", one[0]), text
     )
+
+
+def printable(text: str, *, lines: bool = False) -> str:
+    """Returns a text with a blank for each sign that no paper and no XML can hold.
+
+    With `lines` its line breaks stay.
+    """
+    parts = text.splitlines() if lines else [text]
+    return "\n".join(_CONTROLS.sub(" ", _SURROGATES.sub(" ", one)) for one in parts)
+
+
+def keep_printable(value: object, one_line: Iterable[str], lines: Iterable[str] = ()) -> None:
+    """Makes texts of a frozen value printable; to be called while it is made."""
+    for name in one_line:
+        object.__setattr__(value, name, printable(getattr(value, name)))
+    for name in lines:
+        object.__setattr__(value, name, printable(getattr(value, name), lines=True))
+
+
+def control(text: str) -> str:
+    """Returns the first sign in a text that no name holds; empty where there is none."""
+    found = _CONTROLS.search(text) or _SURROGATES.search(text)
+    return found[0] if found else ""
 
 
 def folded(text: str) -> str:

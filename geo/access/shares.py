@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlencode
 
+from geo import cells
 from geo.access.keys import MAC_BYTES, Keys
 from geo.catalog.audience import Audience
 from geo.dataset.scope import EVERYTHING, PAGES, Scope
@@ -49,6 +50,9 @@ class Draft:
     view: tuple[tuple[str, str], ...] = ()
     note: str = ""
     days: int = 30
+
+    def __post_init__(self) -> None:
+        cells.keep_printable(self, [], ["note"])
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from geo import days
+from geo import cells, days
 from geo.catalog.country import Country
 from geo.catalog.layer import Field, FieldKind, Layer
 from geo.days import Span
@@ -99,9 +99,6 @@ _NAMES: Final = re.compile(
     r"|publisher|provider|group|unit|organisation_\w+|stated_\w+|listed_governorate|lead(_\d+)?"
 )
 """Columns of what stands in one line of a table, a legend or a map."""
-_CONTROLS: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffd-\uffff]"
-)
 _ID: Final = re.compile(r"(?=.{1,80}$)[a-z0-9]+([\-.][a-z0-9]+)*")
 _TYPES: Final = {
     FieldKind.INTEGER: "a whole number, 0 or more",
@@ -197,8 +194,8 @@ def text_fault(text: str, column: str) -> Fault | None:
     most = LONGEST_NAME if _NAMES.fullmatch(column) else LONGEST_TEXT
     if len(text) > most:
         return Fault("length", f"{len(text):,} characters, at most {most:,} can be held")
-    if found := _CONTROLS.search(text):
-        sign = f"U+{ord(found[0]):04X}"
+    if found := cells.control(text):
+        sign = f"U+{ord(found):04X}"
         return Fault("signs", f"a line break or another sign that no text holds ({sign})")
     if text != text.strip() or "  " in text:
         return Fault("whitespace", f"stray whitespace in {shown(text)}")

@@ -12,6 +12,7 @@ from typing import Final
 
 import orjson
 
+from geo import cells
 from geo.access.gate import Access, Gate
 from geo.catalog.audience import Audience
 from geo.dataset import scope
@@ -56,6 +57,9 @@ class Point:
     version: int = 0
     who: str = ""
     made_at: str = ""
+
+    def __post_init__(self) -> None:
+        cells.keep_printable(self, ["owner"], ["text"])
 
     @property
     def is_open(self) -> bool:

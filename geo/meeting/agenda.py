@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from geo import cells
 from geo.access import sharing
 from geo.access.gate import Access, Gate
 from geo.catalog.audience import Audience
@@ -52,6 +53,9 @@ class Scene:
     figures: tuple[str, ...] = ()
     words: str = Audience.COORDINATOR.value
     decision: str = ""
+
+    def __post_init__(self) -> None:
+        cells.keep_printable(self, ["title"], ["note", "decision"])
 
 
 @dataclass(frozen=True)

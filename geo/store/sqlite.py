@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,9 +14,11 @@ import numpy as np
 import orjson
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 from pyarrow import json
 
+from geo import cells
 from geo.catalog.layer import FieldKind, Layer
 from geo.crs import STORED
 from geo.errors import NotFoundError
@@ -38,6 +41,7 @@ _ARROW = {
     FieldKind.DATE: pa.large_string(),
     FieldKind.LIST: pa.list_(pa.string()),
 }
+_CONTROLS = re.sub(r"\\[uUx]([0-9a-f]{2,8})", r"\\x{\1}", cells.CONTROLS)
 _CHUNK = 10_000
 """Rows that are held as text at a time."""
 
@@ -239,6 +243,9 @@ def _part(layer: Layer, rows: list[tuple[str, bytes | None]]) -> tuple[pd.DataFr
 
 
 def _values(column: pa.ChunkedArray, kind: FieldKind) -> pa.ChunkedArray | list[Any]:
+    """Returns a column of records; in texts of before they were refused, controls are blanks."""
+    if kind is FieldKind.TEXT:
+        return pc.replace_substring_regex(column, pattern=_CONTROLS, replacement=" ")
     return column.to_pylist() if kind is FieldKind.LIST else column
 
 
