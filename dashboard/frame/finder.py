@@ -30,7 +30,6 @@ def draw(context: Context) -> None:
             asked,
             key=f"f_find {chosen}",
             type="search",
-            max_chars=search.LONGEST,
             live=True,
             placeholder=asked,
             label_visibility="collapsed",

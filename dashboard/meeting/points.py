@@ -63,10 +63,10 @@ def write(context: Context, view: View) -> None:
     """Draws the form beside a scene of a meeting: for its places, or for the whole response."""
     words = context.words
     with st.container(key="ap_scene"):
-        _forms(context, _pins(context, view), action_points.listed(shared.gate(), context.dataset))
         if acts.taken(KEPT):
             st.html(markup.empty(words(mark("The action point is kept."))))
             filters.hold(KEPT, "")
+        _forms(context, _pins(context, view), action_points.listed(shared.gate(), context.dataset))
 
 
 def _pins(context: Context, view: View) -> dict[str, str]:
@@ -129,7 +129,7 @@ def _form(context: Context, point: Point, pins: Mapping[str, str]) -> None:
     words, states = context.words, list(action_points.STATES)
     tag = f"{point.pin} {point.id} {point.version}"
     with st.form(f"ap_form {tag}", clear_on_submit=not point.id):
-        st.text_area(words(mark("What is to be done")), point.text, key=f"ap_text {tag}")
+        st.text_area(words(mark("What is to be done")), point.text, key=f"ap_text {tag}", height=80)
         st.text_input(words(mark("Owner")), point.owner, key=f"ap_owner {tag}")
         if len(pins) > 1:
             places = list(dict.fromkeys((point.pin, *pins)))
@@ -139,14 +139,15 @@ def _form(context: Context, point: Point, pins: Mapping[str, str]) -> None:
                 format_func=lambda one: pins.get(one) or meeting.where(context, one),
                 key=f"ap_pin {tag}",
             )
-        st.date_input(words(mark("Due")), point.due, key=f"ap_due {tag}")
-        st.selectbox(
-            words(mark("State")),
-            states,
-            states.index(point.state),
-            format_func=lambda one: words(action_points.STATES[one]),
-            key=f"ap_state {tag}",
-        )
+        with st.container(horizontal=True):
+            st.date_input(words(mark("Due")), point.due, key=f"ap_due {tag}")
+            st.selectbox(
+                words(mark("State")),
+                states,
+                states.index(point.state),
+                format_func=lambda one: words(action_points.STATES[one]),
+                key=f"ap_state {tag}",
+            )
         st.checkbox(
             words(mark("Sensitive: for coordinators only")),
             point.sensitive,
