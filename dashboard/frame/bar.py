@@ -45,7 +45,7 @@ def open_page(context: Context, pages: Sequence[tuple[StreamlitPage, str]]) -> N
     """Draws what stands above every page: style, app bar, and what could not be used."""
     acts.begin()
     _style(context)
-    page_script.prepare(context.view.lang.value, context.view.lang.direction)
+    page_script.prepare(context.words)
     with st.container(key="bar", horizontal=True, vertical_alignment="center"):
         brand = context.words(mark("Durable Solutions Atlas"))
         st.html(

@@ -99,6 +99,7 @@ def _matrix_table(context: Context, made: figures.Matrix) -> None:
         words(mark("Across the area")),
         partial(sector_matrix.is_known, context.dataset),
         partial(sector_matrix.is_covered, context.dataset, context.view),
+        one_stop=True,
     )
     drawn = matrix_table.draw(made, Naming.of(context), addresses, shown)
     wide = " a-wide" if len(made.columns) > MOST_BESIDE else ""

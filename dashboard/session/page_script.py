@@ -1,49 +1,26 @@
-"""The little JavaScript that pages need: language, WebGL, tables in order, texts to copy."""
+"""The little JavaScript that pages need: language, WebGL, landmarks, tables, texts to copy."""
 
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
-_SORT: Final = Path(__file__).with_name("sort.js")
-_PREPARE: Final = """
-export default function (component) {
-  const { data, setStateValue } = component;
-  document.documentElement.lang = data.lang;
-  document.documentElement.dir = data.direction;
-  sortTables();
-  if (window.atlasHasNoWebGL === undefined) {
-    const context = document.createElement("canvas").getContext("webgl2");
-    window.atlasHasNoWebGL = !context;
-    if (context) context.getExtension("WEBGL_lose_context")?.loseContext();
-  }
-  if (window.atlasHasNoWebGL) setStateValue("plain", true);
-  if (!window.atlasCopies) document.addEventListener("click", copied);
-  window.atlasCopies = true;
-}
+from geo.language import Words, mark
 
-async function copied(event) {
-  const button = event.target.closest?.(".a-copy button");
-  if (!button) return;
-  const text = button.parentElement.querySelector("pre");
-  getSelection().selectAllChildren(text);
-  try {
-    await navigator.clipboard.writeText(text.textContent);
-  } catch {
-    document.execCommand("copy");
-  }
-  button.textContent = button.value;
-}
-"""
+_SCRIPT: Final = Path(__file__).with_name("page.js")
 
 
-def prepare(lang: str, direction: str) -> None:
-    """Sets the language, notes a lack of WebGL, and lets boxes be copied and tables be sorted."""
-    script = _SORT.read_text(encoding="utf-8") + _PREPARE
+def prepare(words: Words) -> None:
+    """Sets the language, notes a lack of WebGL, and makes boxes and tables answer to hand and key.
+
+    Boxes are copied, tables sorted, matrices gone through by arrow keys, links to pages a landmark.
+    """
+    script = _SCRIPT.read_text(encoding="utf-8")
     component = st.components.v2.component("atlas_prepare", html="<span></span>", js=script)
+    lang = words.language
     with st.container(key="prepare"):
         component(
-            data={"lang": lang, "direction": direction},
+            data={"lang": lang.value, "direction": lang.direction, "pages": words(mark("Pages"))},
             key="prepare_state",
             on_plain_change=lambda: None,
         )

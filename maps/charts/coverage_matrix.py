@@ -42,7 +42,9 @@ _TABLE = template("""
 </tbody></table></div>
 """)
 _CELL = template("""
-<td class="{{ kind }}"><a href="{{ address }}" target="_self" title="{{ title }}"><b>
+<td class="{{ kind }}">
+<a href="{{ address }}" target="_self" title="{{ title }}" aria-label="{{ named }}: {{ title }}"
+{{- "" }} tabindex="-1"><b>
 {% if changed %}<bdi dir="ltr">{{ before }}→{{ after }}</bdi>{% else %}{{ after }}{% endif %}</b>
 {% if signed %}<small>{% for name in signed %}<bdi>{{ name }}</bdi> {% endfor %}</small>{% endif %}
 </a></td>
@@ -71,8 +73,10 @@ def draw(
             (
                 naming.sector(sector),
                 [
-                    _cell(
-                        cells.get((column.id, sector), NEITHER), naming, links.cell(column, sector)
+                    _CELL(
+                        address=links.cell(column, sector),
+                        named=f"{column.name}, {naming.sector(sector)}",
+                        **_told(cells.get((column.id, sector), NEITHER), naming),
                     )
                     for column in columns
                 ],
@@ -133,7 +137,8 @@ def said(both: Both, naming: Naming) -> str:
     return words.clauses(parts)
 
 
-def _cell(both: Both, naming: Naming, address: str) -> Markup:
+def _told(both: Both, naming: Naming) -> dict[str, object]:
+    """Returns what a cell says: its numbers, who comes and goes, all of it, and its look."""
     signed = [f"−{naming.organisation(gone)}" for gone in both.gone]
     signed += [f"+{naming.organisation(come)}" for come in both.come]
     signed += [f"?{naming.organisation(one)}" for one in both.unknown]
@@ -141,12 +146,11 @@ def _cell(both: Both, naming: Naming, address: str) -> Markup:
     if not changed and len(both.after) == 1:
         signed = [naming.organisation(both.after[0])]
     more = len(signed) - _MOST_SIGNED
-    return _CELL(
-        kind=kind(both),
-        address=address,
-        title=said(both, naming),
-        changed=changed,
-        before=len(both.before),
-        after=number_after(both),
-        signed=[*signed[:_MOST_SIGNED], *([f"+{more}…"] if more > 0 else [])],
-    )
+    return {
+        "kind": kind(both),
+        "title": said(both, naming),
+        "changed": changed,
+        "before": len(both.before),
+        "after": number_after(both),
+        "signed": [*signed[:_MOST_SIGNED], *([f"+{more}…"] if more > 0 else [])],
+    }

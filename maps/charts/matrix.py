@@ -17,7 +17,8 @@ NOBODY = Cell((), ())
 MOST_LOST = 1
 """Lost sectors that a cell of an organisation can name."""
 _TABLE = template("""
-<table class="a-mx {{ by }}"><caption>{{ caption }}</caption>
+<table class="a-mx {{ by }}"{% if one_stop %} tabindex="0"{% endif %}>
+<caption>{{ caption }}</caption>
 <thead><tr><td></td>
 {% for name, households in heads %}
 <th scope="col"><span>{{ name }}</span> <small>{{ households }}</small></th>
@@ -36,7 +37,9 @@ _TABLE = template("""
 </tbody></table>
 """)
 _CELL = template("""
-<td class="{{ kind }}"><a href="{{ address }}" target="_self" title="{{ title }}">
+<td class="{{ kind }}">
+<a href="{{ address }}" target="_self" title="{{ title }}" aria-label="{{ named }}: {{ title }}"
+{%- if one_stop %} tabindex="-1"{% endif %}>
 <b>{{ count }}</b>{% if below %} <small>{{ below }}</small>{% endif %}</a></td>
 """)
 _NO_NUMBER = template('<td class="wh"><span title="{{ title }}">–</span></td>')
@@ -54,13 +57,15 @@ class Shown(NamedTuple):
     """What a table says of a matrix: its caption, and the title of its last column.
 
     `known` says whether the audience could know of a sector's work in a column's place, `covered`
-    whether a source speaks of it.
+    whether a source speaks of it. `one_stop` where a script lets arrow keys move among cells, so
+    that the Tab key need not stop at each.
     """
 
     caption: str
     wider: str
     known: Callable[[Column, str], bool] = lambda _column, _sector: True
     covered: Callable[[Column, str], bool] = lambda _column, _sector: True
+    one_stop: bool = False
 
 
 def draw(matrix: Matrix, naming: Naming, links: Links, shown: Shown) -> Markup:
@@ -69,6 +74,7 @@ def draw(matrix: Matrix, naming: Naming, links: Links, shown: Shown) -> Markup:
     That is work for the informal sites together, where there is any, and for a wider area.
     """
     words = naming.words
+    title = naming.sector if matrix.by == SECTOR else naming.organisation
 
     def cell(column: Column, row: str) -> Markup:
         if matrix.by == SECTOR and not shown.known(column, row):
@@ -77,9 +83,13 @@ def draw(matrix: Matrix, naming: Naming, links: Links, shown: Shown) -> Markup:
         found = matrix.cells.get((row, column.id), NOBODY)
         if found == NOBODY and matrix.by == SECTOR and not shown.covered(column, row):
             return _NO_NUMBER(title=words(mark("no source covers this")))
-        return _cell(found, naming, matrix.by, links.cell(column, row))
+        return _CELL(
+            address=links.cell(column, row),
+            named=f"{column.name}, {title(row)}",
+            one_stop=shown.one_stop,
+            **_told(found, naming, matrix.by),
+        )
 
-    title = naming.sector if matrix.by == SECTOR else naming.organisation
     around = [(matrix.wider, shown.wider, words(mark("place not named")))]
     if any(matrix.together.values()):
         sites = words(mark("The sites together"))
@@ -87,6 +97,7 @@ def draw(matrix: Matrix, naming: Naming, links: Links, shown: Shown) -> Markup:
     return _TABLE(
         by=matrix.by,
         caption=shown.caption,
+        one_stop=shown.one_stop,
         around=[said for _, *said in around],
         heads=[
             (markup.link(column.name, links.head(column)), naming.households(column))
@@ -114,7 +125,8 @@ def _listed(naming: Naming, by: str, members: tuple[str, ...]) -> str:
     return naming.organisations(members) if by == SECTOR else naming.sectors(members)
 
 
-def _cell(cell: Cell, naming: Naming, by: str, address: str) -> Markup:
+def _told(cell: Cell, naming: Naming, by: str) -> dict[str, object]:
+    """Returns what a cell says: its number, what stands below it, all of it, and its look."""
     words, count = naming.words, len(cell.named)
     named, gone = _listed(naming, by, cell.named), _listed(naming, by, cell.lost)
     kind, below = f"c{min(count, 3)}", named if count == 1 else ""
@@ -131,7 +143,7 @@ def _cell(cell: Cell, naming: Naming, by: str, address: str) -> Markup:
             kind = "ct"
     nobody = words(mark("none named for itself") if together else mark("none named"))
     title = words.clauses(filter(None, (named or nobody, lost, together)))
-    return _CELL(kind=kind, address=address, title=title, count=count, below=below)
+    return {"kind": kind, "title": title, "count": count, "below": below}
 
 
 def key(words: Words, *, withheld: bool) -> Markup:

@@ -99,7 +99,7 @@ def figures(items: Iterable[Figure], *, large: bool = False) -> Markup:
 
 def heading(eyebrow: str, title: str) -> Markup:
     """Returns the kind and place of a thing above its name."""
-    return piece('<div class="a-eyebrow">{}</div><h2 class="a-title">{}</h2>', eyebrow, title)
+    return piece('<div class="a-eyebrow">{}</div><h1 class="a-title">{}</h1>', eyebrow, title)
 
 
 def pairs(items: Iterable[tuple[str, str]]) -> Markup:
@@ -146,7 +146,7 @@ def button(name: str, address: str) -> Markup:
 
 def section(title: str) -> Markup:
     """Returns the title of a section of the panel."""
-    return piece('<h3 class="a-sec">{}</h3>', title)
+    return piece('<h2 class="a-sec">{}</h2>', title)
 
 
 def row(name: str | Markup, tag: str, below: str) -> Markup:
@@ -201,7 +201,7 @@ def table(
 ) -> Markup:
     """Returns a table with a caption for screen readers; columns of numbers end at their edge.
 
-    With `sorts` the script of the page (`sort.js`) puts its rows in order by a column.
+    With `sorts` the script of the page (`page.js`) puts its rows in order by a column.
     """
     held = [list(cells) for cells in rows]
     heads = [(title, _is_of_numbers(cells[at] for cells in held)) for at, title in enumerate(head)]

@@ -76,7 +76,7 @@ class Opened:
 
     @property
     def title(self):
-        return re.search(r'<h2 class="a-title">(.*?)</h2>', self.html)[1]
+        return re.search(r'<h1 class="a-title">(.*?)</h1>', self.html)[1]
 
     @property
     def address(self):
