@@ -5,6 +5,7 @@ BIN := .venv/bin
 QUIET := --quiet --disable-pip-version-check
 MAPLIBRE := maplibre-gl@6.17.0
 CHECKER := vnu-jar@26.9.27
+AXE := axe-core@4.14.1
 
 unexport PYTHONDONTWRITEBYTECODE  # every worker and server would read all code anew
 
@@ -32,13 +33,13 @@ help:  ## Lists the targets
 		libreoffice-impress libreoffice-writer
 	@touch $@
 
-# Programs of others that tests ask: MapLibre GL JS, and the Nu HTML checker, which needs Java.
+# Programs of others that tests ask: MapLibre GL JS, axe, and the Nu HTML checker, which needs Java.
 var/npm/installed: Makefile
 	@command -v java >/dev/null || tools/system_packages.sh default-jre-headless
 	@command -v npm >/dev/null || tools/system_packages.sh npm
-	@echo "Installing $(MAPLIBRE) and $(CHECKER) into var/npm ..."
+	@echo "Installing $(MAPLIBRE), $(AXE) and $(CHECKER) into var/npm ..."
 	@npm install --prefix var/npm --no-save --no-audit --no-fund --ignore-scripts --silent \
-		$(MAPLIBRE) $(CHECKER)
+		$(MAPLIBRE) $(AXE) $(CHECKER)
 	@touch $@
 
 setup: .venv/run  ## Installs what running needs into .venv

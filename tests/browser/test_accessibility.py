@@ -1,0 +1,41 @@
+"""Pages as axe-core reads them, and as keys reach them."""
+
+import pytest
+from playwright.sync_api import expect
+
+FAULTS = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+  .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 160)}`))"""
+STREAMLITS = ('region: <a href="#stMain"',)
+"""What is Streamlit's own: its link to the content stands outside of every landmark."""
+
+
+@pytest.fixture(scope="module")
+def axe(root):
+    path = root / "var" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.exists():
+        pytest.fail("axe-core is not there; `make test` installs it with npm into var/npm.")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("path", "width", "height"),
+    [("/", 1366, 768), ("/partners?lang=ar", 1366, 768), ("/?lang=ar", 390, 844)],
+)
+def test_axe_finds_no_fault(visit, axe, path, width, height):
+    page = visit(path, width, height).page
+    page.evaluate(axe)
+    assert [one for one in page.evaluate(FAULTS) if not one.startswith(STREAMLITS)] == []
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator("[role=navigation]").first).to_be_attached()
+
+
+def test_arrow_keys_go_through_a_matrix_that_is_one_stop(visit):
+    page = visit("/partners?lang=ar").page
+    page.locator(".a-mx").first.focus()
+    page.keyboard.press("ArrowDown")
+    first = page.evaluate("document.activeElement.ariaLabel")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement.ariaLabel") != first
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.ariaLabel") == first
+    assert ": " in first, "a place, a sector, and who is there"
