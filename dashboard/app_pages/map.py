@@ -16,6 +16,7 @@ def draw(context: Context) -> None:
             tables.button(context)
             map_view.toggle(context)
         share_box.draw(context)
+    filter_bar.chips(context)
     window.measure(with_map=not context.view.page_state("table"), zoom=camera.zoom())
     with st.container(key="body", horizontal=True, height="stretch"):
         with st.container(key="mapbox", height="stretch", width="stretch"):

@@ -28,6 +28,7 @@ def controls(context: Context) -> None:
     with st.container(key="controls", horizontal=True, vertical_alignment="center"):
         filter_bar.draw(context)
         share_box.draw(context)
+    filter_bar.chips(context)
 
 
 def title(context: Context, page: str) -> str:

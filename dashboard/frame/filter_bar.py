@@ -17,14 +17,13 @@ LAST_YEAR = 2026
 
 
 def draw(context: Context) -> None:
-    """Draws the filter bar of a page; every control is seeded from the View."""
+    """Draws the filter bar of a page; every control shows what the View says."""
     with st.container(key="filters", horizontal=True, vertical_alignment="center"):
         _place(context)
         _sector(context)
         _partner(context)
         _presence(context)
         _day(context)
-        _chips(context)
         st.space("stretch")
 
 
@@ -166,7 +165,8 @@ def _part(context: Context, part: str, options: list[int], chosen: int) -> None:
     )
 
 
-def _chips(context: Context) -> None:
+def chips(context: Context) -> None:
+    """Draws what is set in a row below the bar, which moves none of its buttons."""
     shown = filters.chips(context.view)
     if not shown:
         return

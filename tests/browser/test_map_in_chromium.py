@@ -55,8 +55,8 @@ def test_a_shared_link_opens_the_crop_that_its_sender_saw(visit, path):
     frame = shown.page.locator(".st-key-map canvas, .st-key-simplemap iframe").last
     frame.wait_for()
     box = frame.bounding_box()
-    shown.page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.6)
     for _ in range(5):  # a map that has only just come takes no wheel yet
+        shown.page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.6)
         shown.page.mouse.wheel(0, -300)
         shown.page.wait_for_timeout(1_500)
         sent = _shared(shown)

@@ -1,5 +1,7 @@
 """Every page stands, in English and Arabic, on a wall and in a hand."""
 
+import itertools
+
 import pytest
 from playwright.sync_api import expect
 
@@ -94,9 +96,18 @@ def test_what_cannot_be_used_is_named(visit):
     expect(notices.first).to_contain_text("Anbar")
 
 
-@pytest.mark.parametrize("width", [1280, 1600])
-def test_chips_leave_the_bar_and_the_map_as_high_as_they_are(visit, width):
-    plain = visit("/", width).page.locator(".st-key-mapbox").bounding_box()
-    filtered = visit("/?governorate=IQG01&presence=none", width)
-    assert filtered.page.locator(".st-key-mapbox").bounding_box() == plain
-    expect(filtered.page.locator(".st-key-chips button").first).to_be_in_viewport()
+@pytest.mark.parametrize("width", [390, 1366])
+def test_chips_are_all_seen_and_move_no_button(visit, width):
+    chosen = "governorate=IQG01&sector=health&presence=none"
+    plain, filtered = visit("/partners", width), visit(f"/partners?{chosen}", width)
+    bars = [one.page.locator(".st-key-controls").bounding_box() for one in (plain, filtered)]
+    assert bars[0] == bars[1]
+    for chip in filtered.page.locator(".st-key-chips button").all():
+        expect(chip).to_be_in_viewport(ratio=1)
+
+
+def test_the_axis_of_the_timeline_is_legible_on_a_phone(visit):
+    shown = visit("/partners", 390).page.locator(".g-ax span:visible")
+    boxes = [one.bounding_box() for one in shown.all()]
+    assert boxes
+    assert all(one["x"] + one["width"] <= other["x"] for one, other in itertools.pairwise(boxes))
