@@ -36,7 +36,6 @@ def atlas_style(
     return {
         **made,
         "name": "Durable Solutions Atlas",
-        "sprite": f"{origin.rstrip('/')}/api/symbols/sprite",
         "sources": {**made["sources"], SOURCE: {"type": "vector", **source}},
         "layers": [*under, *grounds, *over, *signs],
     }

@@ -51,6 +51,7 @@ def base_style(origin: str, language: str, start: Start, credit: str = "") -> di
         "name": "Durable Solutions Atlas base map",
         "center": [start.longitude, start.latitude],
         "zoom": start.zoom,
+        "sprite": f"{origin}/api/symbols/sprite",
         "glyphs": f"{origin}/api/fonts/{{fontstack}}/{{range}}.pbf",
         "sources": sources,
         "layers": [*_ground(), *_borders(), *_scale_bars(names), *_names(names)],

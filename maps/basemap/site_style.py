@@ -44,6 +44,45 @@ def with_sites(
     return {**style, "sources": {**style["sources"], **data}, "layers": [*style["layers"], *layers]}
 
 
+def with_stacks(
+    style: Style, source: str, address: str, numbers: Sequence[int], size_px: float
+) -> Style:
+    """Returns the style with the number of signs that lie on one another beside them, as ×5.
+
+    `address` is that of their GeoJSON, `numbers` are values of the property `n`.
+    """
+    is_shown = ["in", ["get", "n"], ["literal", [int(one) for one in numbers]]]
+    data = {
+        "type": "geojson",
+        "data": address,
+        "cluster": True,
+        "clusterRadius": round(size_px / 2),
+        "clusterMaxZoom": 14,
+        "clusterProperties": {"shown": ["+", ["case", is_shown, 1, 0]]},
+    }
+    layer = {
+        "id": f"{source}-stacks",
+        "type": "symbol",
+        "source": f"{source}-stacks",
+        "filter": ["all", ["has", "point_count"], [">", ["get", "shown"], 1]],
+        "layout": {
+            "text-field": ["concat", "×", ["to-string", ["get", "shown"]]],
+            "text-font": [MEDIUM],
+            "text-size": theme.SITE_LABEL_PX,
+            "text-anchor": "left",
+            "text-offset": [(size_px / 2 + 3) / theme.SITE_LABEL_PX, 0],
+            "text-allow-overlap": True,
+        },
+        "paint": {
+            "text-color": theme.NAVY,
+            "text-halo-color": theme.WHITE,
+            "text-halo-width": theme.SITE_HALO_PX,
+        },
+    }
+    held = {**style["sources"], layer["id"]: data}
+    return {**style, "sources": held, "layers": [*style["layers"], layer]}
+
+
 def sources() -> tuple[str, ...]:
     """Returns the map layers that hold the names, and the signs on which no name may lie."""
     return (SOURCE, *_other_signs())

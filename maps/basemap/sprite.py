@@ -18,6 +18,8 @@ _STRIPES: Final = 3
 HATCH_PX: Final = round(
     _STRIPES * (theme.HATCH_STROKE_PX + theme.HATCH_GAP_PX) / math.sin(math.pi / 4)
 )
+_HATCH_GROWS: Final = 1.5
+"""Renderers draw a pattern once to twice as large as it is, growing from each zoom to the next."""
 _FINER: Final = 8
 
 
@@ -28,7 +30,7 @@ class Cell(TypedDict):
     y: int
     width: int
     height: int
-    pixelRatio: int
+    pixelRatio: float
 
 
 def index(scale: int = 1) -> dict[str, Cell]:
@@ -38,7 +40,8 @@ def index(scale: int = 1) -> dict[str, Cell]:
     hatches = _hatches()
     for name in (*symbols.icon_names(), *hatches):
         side = (HATCH_PX if name in hatches else SIGN_PX) * scale
-        cells[name] = Cell(x=x, y=_GAP_PX * scale, width=side, height=side, pixelRatio=scale)
+        ratio = scale * (_HATCH_GROWS if name in hatches else 1)
+        cells[name] = Cell(x=x, y=_GAP_PX * scale, width=side, height=side, pixelRatio=ratio)
         x += side + _GAP_PX * scale
     return cells
 

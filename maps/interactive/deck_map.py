@@ -14,11 +14,12 @@ import pydeck
 from geo.catalog import layers as catalog_layers
 from maps.interactive.deck_properties import POINT_ICONS, filtered, icons, tooltip
 from maps.look import theme
-from maps.look.style import Ground, Style
+from maps.look.style import Style
 from maps.look.theme import rgba
 
 String = pydeck.types.String
 FARTHEST_ZOOM, CLOSEST_ZOOM = 4.5, 14.0
+_CLEAR = 0.02
 LINES = tuple(one.id for one in catalog_layers.BOUNDARIES)
 
 
@@ -153,14 +154,12 @@ def _grounds(layer_id: str, style: Style, sights: Sights, frame: Frame) -> list[
     """The ground of areas, to click on, and its edge.
 
     Streamlit makes the fill of a clicked feature opaque: only the layer's opacity keeps it clear.
-    The outlines of classes are in the base style (area_style.py).
+    Hatching and the outlines of classes are in the base style, under its names (area_style.py).
     """
     ground, address = style.ground, _address(layer_id, frame)
     if ground is None:
         return []
     shown = sights.visible[layer_id]
-    if ground.hatched:
-        return [_hatched(layer_id, ground, address, shown)]
     colour = [*rgba(ground.hex)]
     fill = _layer(
         f"{layer_id} {style.ground_part}",
@@ -168,11 +167,12 @@ def _grounds(layer_id: str, style: Style, sights: Sights, frame: Frame) -> list[
         stroked=False,
         filled=True,
         pickable=True,
-        opacity=_opacity(ground.density.deck),
+        point_type=String("none"),
+        opacity=_opacity(_CLEAR if ground.hatched else ground.density.deck),
         get_fill_color=colour,
         **filtered(shown),
     )
-    if ground.outlines:
+    if style.listed_as:
         return [fill]
     edge = _layer(
         f"{layer_id} edges",
@@ -186,34 +186,6 @@ def _grounds(layer_id: str, style: Style, sights: Sights, frame: Frame) -> list[
         **filtered(shown),
     )
     return [fill, edge]
-
-
-def _hatched(layer_id: str, ground: Ground, address: str, shown: Sequence[int]) -> pydeck.Layer:
-    """The hatch must not reach signs: on icons its attributes hide all but the first."""
-    hatch = {"@@type": "FillStyleExtension", "pattern": True, "proceduralPattern": True}
-    return _layer(
-        layer_id,
-        address,
-        stroked=True,
-        filled=True,
-        pickable=True,
-        point_type=String("none"),
-        get_fill_color=[*rgba(ground.hex, round(ground.density.deck * 255))],
-        get_line_color=[*rgba(ground.hex, round(ground.outline_opacity * 255))],
-        get_line_width=ground.outline_px,
-        line_width_units=String("pixels"),
-        fill_pattern_mapping={
-            "hatch": {
-                "type": "hatch",
-                "strokeWidth": theme.HATCH_STROKE_PX,
-                "gap": theme.HATCH_GAP_PX,
-                "angle": theme.HATCH_ANGLE_DEGREES,
-            }
-        },
-        get_fill_pattern=String("hatch"),
-        fill_pattern_size_units=String("pixels"),
-        **filtered(shown, hatch),
-    )
 
 
 def _signs(layer_id: str, style: Style, sights: Sights, frame: Frame) -> list[pydeck.Layer]:

@@ -44,7 +44,11 @@ window.atlas = window.atlas || (() => {
     return L.svg({ pane: name, padding: 0.5 });
   }
   function panes(map, reacting) {
-    const order = ["ground", "borders", "names", "sign-names", ...reacting, "ring", "chosen"];
+    const areas = reacting.filter((name) => name.endsWith("-ground"));
+    const signs = reacting.filter((name) => !name.endsWith("-ground"));
+    const order = [
+      "ground", "borders", ...areas, "names", "sign-names", ...signs, "ring", "chosen",
+    ];
     map.atlas = { renderers: {}, lines: {}, shown: [], styles: [], signs: [] };
     order.forEach((name, at) => {
       map.atlas.renderers[name] = pane(map, name, 210 + 10 * at, reacting.includes(name));

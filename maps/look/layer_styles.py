@@ -85,6 +85,7 @@ STYLES: Final[Mapping[str, Style]] = {
             outline_opacity=235 / 255,
         ),
         title_symbol="hotspot",
+        listed_as="hotspots",
     ),
     layers.BLOCKED_AREAS.id: Style(
         title=mark("Blocked areas of origin"),
@@ -102,6 +103,7 @@ STYLES: Final[Mapping[str, Style]] = {
             22.0,
             field="standing",
         ),
+        listed_as="blocked",
     ),
     layers.INFORMAL_SITES.id: Style(
         title=_CELLS.title,

@@ -29,17 +29,23 @@ def at(context: Context, select: str, zoom: float) -> Heap | None:
     if select not in names:
         return None
     px = svg_frame.world_of(points) * svg_frame.WORLD_PX * 2**zoom
-    near = np.hypot(*(px[:, None, :] - px[None, :, :]).transpose(2, 0, 1))
-    touching = near < APART * (radii[:, None] + radii[None, :])
-    found = np.zeros(len(names), dtype=bool)
-    found[names.index(select)] = True
-    while (more := touching[found].any(axis=0)).sum() > found.sum():
-        found = more
+    found = around(names.index(select), px, radii)
     if found.sum() < 2:
         return None
     (west, south), (east, north) = points[found].min(axis=0), points[found].max(axis=0)
     members = tuple(name for name, is_in in zip(names, found, strict=True) if is_in)
     return Heap(members, (float(west), float(south), float(east), float(north)))
+
+
+def around(place: int, px: np.ndarray, radii: np.ndarray) -> np.ndarray:
+    """Returns which signs (middles and radii in px) lie on that at a place, or on one that does."""
+    near = np.hypot(*(px[:, None, :] - px[None, :, :]).transpose(2, 0, 1))
+    touching = near < APART * (radii[:, None] + radii[None, :])
+    found = np.zeros(len(px), dtype=bool)
+    found[place] = True
+    while (more := touching[found].any(axis=0)).sum() > found.sum():
+        found = more
+    return found
 
 
 def _signs(context: Context) -> tuple[list[str], np.ndarray, np.ndarray]:

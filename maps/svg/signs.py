@@ -14,7 +14,7 @@ from geo.dataset import selection
 from geo.dataset.context import Context
 from maps.look import layer_styles, symbols, theme
 from maps.look.style import Ground, Style
-from maps.svg import defs
+from maps.svg import defs, heaps
 from maps.svg import frame as svg_frame
 from maps.svg import paths as svg_paths
 from maps.svg.frame import Frame
@@ -175,7 +175,21 @@ def _signs(records: np.ndarray, points: np.ndarray, frame: Frame, linked: Linked
         boxes.append(_square(x, y, size_px))
         if linked.is_named(frame, (x, y)):
             names.append(linked.name(record, (x, y), rank, size_px))
+    if linked.style.fixed_px and places:
+        names += _stacks(np.array(places), linked.style.fixed_px)
     return Drawn("", "".join(parts), names, boxes)
+
+
+def _stacks(px: np.ndarray, size_px: float) -> Iterator[Name]:
+    """Yields the number of signs that lie on one another, to stand beside them as ×5."""
+    left, radii = np.ones(len(px), dtype=bool), np.full(len(px), size_px / 2)
+    while left.any():
+        stack = heaps.around(int(left.argmax()), px, radii)
+        left &= ~stack
+        if stack.sum() > 1:
+            x, y = px[stack].mean(axis=0).tolist()
+            away = (np.ptp(px[stack], axis=0).max() + size_px) / 2 + 3
+            yield Name(f"×{stack.sum()}", "sign", x, y, -1, float(away))
 
 
 def chosen(features: gpd.GeoDataFrame, style: Style, frame: Frame) -> tuple[str, list[Box]]:

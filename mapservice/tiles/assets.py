@@ -5,13 +5,14 @@ The same for every audience; made once per process.
 
 import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import orjson
 
+from geo.catalog.layer import Layer
 from geo.errors import NotFoundError
 from geo.language import Language
 from maps.basemap import area_style, glyphs, layers, leaflet_base, site_style
@@ -107,15 +108,28 @@ def style(request: Request) -> Answer:
             return f"{origin}/api/map/{name}.geojson?{asking}"
 
         for name, layer in layer_styles.listed().items():
-            numbers, drawn = query.listed.get(name), layer_styles.of(layer)
-            if numbers is not None and drawn.ground:
-                made = area_style.with_areas(made, drawn, address(layer.id), numbers)
-            elif numbers is not None:
-                addresses = {one: address(one) for one in site_style.sources()}
-                made = site_style.with_sites(made, addresses, numbers, query.language.value)
+            if (numbers := query.listed.get(name)) is not None:
+                made = _upon(made, layer, numbers, (query.language, address))
         return orjson.dumps(made)
 
     return _shared(make, JSON)
+
+
+def _upon(
+    made: dict[str, Any],
+    layer: Layer,
+    numbers: Sequence[int],
+    named: tuple[Language, Callable[[str], str]],
+) -> dict[str, Any]:
+    """Returns a style with what it draws of a layer: areas, numbers of stacks, or names."""
+    language, address = named
+    drawn = layer_styles.of(layer)
+    if drawn.ground:
+        return area_style.with_areas(made, drawn, address(layer.id), numbers)
+    if drawn.fixed_px:
+        return site_style.with_stacks(made, layer.id, address(layer.id), numbers, drawn.fixed_px)
+    addresses = {one: address(one) for one in site_style.sources()}
+    return site_style.with_sites(made, addresses, numbers, language.value)
 
 
 def leaflet(request: Request) -> Answer:
@@ -168,6 +182,18 @@ _ON_TOP = (
         example("0,1,2"),
         "Outlines of coordination areas: their numbers (`i`) in "
         "/api/map/abc-area-units.geojson, joined with commas, or none.",
+    ),
+    query(
+        "hotspots",
+        example("0,1,2"),
+        "Hatching of hotspots: their numbers (`i`) in "
+        "/api/map/hotspots.geojson, joined with commas, or none.",
+    ),
+    query(
+        "blocked",
+        example("0,1,2"),
+        "How many blocked areas lie on one another: their numbers (`i`) in "
+        "/api/map/blocked-areas.geojson, joined with commas, or none.",
     ),
     query(
         "sites",

@@ -1,10 +1,11 @@
 """Coordination areas in the base style: dashed by evidence, filtered by number."""
 
+import pytest
 from drawing_box import union_box
 
 from geo.catalog import layers
 from geo.catalog.country import Start
-from maps.basemap import area_style
+from maps.basemap import area_style, sprite
 from maps.basemap.base_style import base_style
 from maps.look import layer_styles, symbols, theme
 
@@ -23,10 +24,36 @@ def outlines(units=(0, 3)):
     return {one["id"]: one for one in styled(units)["layers"] if one["id"].startswith("areas ")}
 
 
-def test_outlines_come_by_address_and_lie_over_the_base_map():
+def test_outlines_come_by_address_and_lie_over_the_lines_of_the_base_map():
     style = styled()
     assert style["sources"]["areas"] == {"type": "geojson", "data": ADDRESS}
-    assert [one["id"] for one in style["layers"][-3:]] == list(outlines())
+    ids = [one["id"] for one in style["layers"]]
+    assert ids.index("country-border") < ids.index(min(outlines(), key=ids.index))
+
+
+@pytest.mark.parametrize("layer", [layers.ABC_AREA_UNITS, layers.HOTSPOTS])
+def test_every_name_and_town_lies_over_outlines_and_hatching_with_a_halo(layer):
+    drawn = layer_styles.of(layer)
+    style = base_style("https://atlas.example", "en", START)
+    made = area_style.with_areas(style, drawn, ADDRESS, (0, 3))["layers"]
+    ids = [one["id"] for one in made]
+    last = max(at for at, one in enumerate(ids) if one.startswith(f"{drawn.listed_as} "))
+    assert ids.index("country-border") < last
+    names = [one for one in made if one["type"] == "symbol"]
+    assert all(ids.index(one["id"]) > last for one in names)
+    assert all(one["paint"]["text-halo-width"] > 0 for one in names)
+
+
+def test_hotspots_are_hatched_by_a_picture_of_the_sprite_where_they_have_a_shape():
+    drawn = layer_styles.of(layers.HOTSPOTS)
+    style = base_style("https://atlas.example", "en", START)
+    made = area_style.with_areas(style, drawn, ADDRESS, (0, 3))
+    (hatch,) = [one for one in made["layers"] if one["id"] == "hotspots hatch"]
+    assert hatch["paint"]["fill-pattern"] in sprite.index()
+    assert hatch["filter"][1:] == [
+        ["==", ["geometry-type"], "Polygon"],
+        ["in", ["get", "n"], ["literal", [0, 3]]],
+    ]
 
 
 def test_a_filter_changes_only_a_list_of_numbers():

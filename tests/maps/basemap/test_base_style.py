@@ -25,11 +25,11 @@ def test_sources_are_the_layers_that_exist_by_absolute_address():
     assert {name: source["data"] for name, source in sources.items()} == expected
 
 
-def test_letters_come_from_the_map_service():
+def test_letters_and_hatches_come_from_the_map_service():
     style = base_style(ORIGIN, "en", START)
     assert style["version"] == 8
     assert style["glyphs"] == f"{ORIGIN}/api/fonts/{{fontstack}}/{{range}}.pbf"
-    assert "sprite" not in style
+    assert style["sprite"] == f"{ORIGIN}/api/symbols/sprite"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -72,3 +72,16 @@ def test_room_is_kept_for_signs_with_letters_that_nobody_sees():
 def test_arabic_script_is_larger(language):
     size = layers(language=language)["site-names"]["layout"]["text-size"]
     assert size == pytest.approx(theme.SITE_LABEL_PX * theme.ARABIC_SCALE)
+
+
+def test_a_stack_says_how_many_signs_it_holds_of_those_that_are_shown():
+    style = base_style("https://atlas.example", "en", START)
+    made = site_style.with_stacks(style, "blocked-areas", ADDRESSES[site_style.SOURCE], (1, 2), 22)
+    source, layer = made["sources"]["blocked-areas-stacks"], made["layers"][-1]
+    assert source["cluster"]
+    assert source["clusterRadius"] < 22
+    assert source["clusterProperties"]["shown"][1][1] == ["in", ["get", "n"], ["literal", [1, 2]]]
+    assert layer["filter"][2] == [">", ["get", "shown"], 1]
+    assert layer["layout"]["text-field"][1] == "×"
+    assert layer["layout"]["text-offset"][0] * layer["layout"]["text-size"] > 22 / 2
+    assert layer["paint"]["text-halo-width"] > 0

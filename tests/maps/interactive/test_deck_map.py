@@ -74,7 +74,7 @@ def test_a_filter_changes_only_numbers_and_the_address_of_the_style():
         described(fewer, {"informal-sites": {**SITES, "site_one": [], "site_none": []}}),
     )
     assert without_filter(before) == without_filter(after)
-    assert by_id(after)["hotspots"]["filterCategories"] == [1]
+    assert by_id(after)["hotspots hatch"]["filterCategories"] == [1]
     assert before["mapStyle"] != after["mapStyle"]
     assert before["initialViewState"] == after["initialViewState"]
 
@@ -88,7 +88,7 @@ def test_what_a_filter_empties_keeps_a_number_that_no_feature_has():
 
 def test_hotspots_without_a_polygon_are_a_layer_of_their_own_without_the_hatch():
     found = by_id(described())
-    polygons, points = found["hotspots"], found["hotspots signs"]
+    polygons, points = found["hotspots hatch"], found["hotspots signs"]
     assert polygons["pointType"] == "none"
     assert points["pointType"] == "icon"
     assert polygons["data"] == points["data"]
@@ -107,7 +107,7 @@ def test_what_stands_before_the_space_in_an_id_is_a_layer():
 
 def test_cells_lie_under_all_signs_and_have_their_own_on_top():
     names = list(by_id(described(classes=None)))
-    assert names.index("informal-sites cells") < names.index("hotspots")
+    assert names.index("informal-sites cells") < names.index("hotspots hatch")
     assert names[-1] == "informal-sites signs"
     signs = by_id(described(classes=None))["informal-sites signs"]
     assert signs["data"].startswith("/api/map/site-points.geojson?")
@@ -115,7 +115,8 @@ def test_cells_lie_under_all_signs_and_have_their_own_on_top():
 
 
 @pytest.mark.parametrize(
-    ("layer", "alpha"), [("abc-area-units ground", 8), ("informal-sites cells", 20)]
+    ("layer", "alpha"),
+    [("abc-area-units ground", 8), ("informal-sites cells", 20), ("hotspots hatch", 5)],
 )
 def test_a_clicked_unit_or_cell_does_not_become_opaque(layer, alpha):
     drawn = by_id(described(classes=None))[layer]
@@ -126,7 +127,8 @@ def test_a_clicked_unit_or_cell_does_not_become_opaque(layer, alpha):
 
 def test_a_layer_that_is_off_is_not_there():
     found = described(shown=("hotspots",))
-    assert set(by_id(found)) == {"hotspots", "hotspots signs"}
+    assert set(by_id(found)) == {"hotspots hatch", "hotspots signs"}
+    assert "hotspots=0,1,2" in found["mapStyle"]
     assert "areas=" not in found["mapStyle"]
 
 

@@ -6,7 +6,7 @@ import shapely
 from print_context import context
 
 from geo.dataset import selection
-from maps.svg import fit, heaps
+from maps.svg import fit, heaps, signs
 from maps.svg import frame as svg_frame
 
 MAPS = {
@@ -132,3 +132,11 @@ def test_going_closer_to_a_heap_always_ends_with_every_sign_alone(dataset):
             assert steps <= 4
             assert np.isfinite(zoom)
             assert heap is None, (key, heap.members, zoom)
+
+
+def test_blocked_areas_on_one_another_say_how_many_they_are(dataset):
+    seen = context(dataset, governorate="IQG15")
+    near = svg_frame.around((43.52, 36.26, 43.57, 36.33), (640, 600), closest=14)
+    for frame, told in ((fit.window(seen, (640, 600)), ["×5"]), (near, [])):
+        names = signs.draw(seen, "blocked-areas", frame, None).names
+        assert [one.text for one in names] == told
