@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-_LETTERS: Final = str.maketrans(
+LETTERS: Final = str.maketrans(
     {**dict.fromkeys("أإآٱ", "ا"), **dict.fromkeys("ىیېێ", "ي"), **dict.fromkeys("ةەہھۀۂ", "ه")}
     | {"ک": "ك", "ڪ": "ك", "ۆ": "و", "ڵ": "ل", "ڕ": "ر", "ء": "", "ـ": ""}
 )
@@ -98,7 +98,7 @@ def folded(text: str) -> str:
 
     In small letters of one script each, without accents, harakat, tatweel and punctuation.
     """
-    plain = unicodedata.normalize("NFKD", clean(text).translate(_LETTERS)).casefold()
+    plain = unicodedata.normalize("NFKD", clean(text).translate(LETTERS)).casefold()
     plain = "".join(one for one in plain if not unicodedata.combining(one) and one not in _KEPT)
     return " ".join(re.sub(r"[^\w\s]|_", " ", western(plain)).split())
 

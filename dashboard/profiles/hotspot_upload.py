@@ -10,6 +10,7 @@ from dashboard.session.downloads import File
 from geo.dataset.context import Context
 from geo.errors import ValidationError
 from geo.intake import return_index
+from geo.intake.return_index import Reading, SeveralSheetsError
 from geo.intake.uploaded_sheet import MOST_BYTES
 from geo.intake.validate import Finding
 from geo.language import mark
@@ -55,18 +56,43 @@ def draw(context: Context) -> None:
 
 
 def _result(context: Context, content: bytes, name: str) -> None:
-    try:
-        rows = return_index.read(content, name)
-    except ValidationError as refused:
-        _faults(context, refused)
+    read = _read(context, content, name)
+    if read is None:
         return
-    found = hotspots.compare(context.dataset, rows, hotspot_boxes.threshold(context))
+    if read.sheets > 1:
+        said = mark("Read from the sheet “{sheet}”.")
+        st.html(markup.note(context.words(said, sheet=read.sheet)))
+    found = hotspots.compare(context.dataset, read.rows, hotspot_boxes.threshold(context))
     st.html(markup.figures(hotspot_tables.figures(context, found), large=True))
     file = File("hotspots-classified.csv", lambda: hotspot_files.classified(context.dataset, found))
     downloads.button(context, file, "classified", mark("Result (CSV)"))
     compared = hotspot_tables.compared(context, found, partial(links.place, context))
     bars = hotspot_tables.thresholds(context, found)
     st.html(piece('<div class="h-result">{}{}</div>', bars, compared))
+
+
+def _read(context: Context, content: bytes, name: str) -> Reading | None:
+    """Returns the table; asks for the sheet where several fit, and says why none is read."""
+    sheet = ""
+    try:
+        return return_index.reading(content, name)
+    except SeveralSheetsError as several:
+        said = mark("More than one sheet has these columns. Which one is to be read?")
+        sheet = (
+            st.selectbox(context.words(said), several.sheets, index=None, key=f"table_sheet {name}")
+            or ""
+        )
+    except ValidationError as refused:
+        _faults(context, refused)
+    return _of_sheet(context, content, name, sheet) if sheet else None
+
+
+def _of_sheet(context: Context, content: bytes, name: str, sheet: str) -> Reading | None:
+    try:
+        return return_index.reading(content, name, sheet)
+    except ValidationError as refused:
+        _faults(context, refused)
+    return None
 
 
 def _faults(context: Context, refused: ValidationError) -> None:

@@ -6,14 +6,14 @@ formula is a fault. ValidationError names every fault by row and column.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from geo.cells import folded, western
 from geo.errors import ValidationError
 from geo.intake import uploaded_sheet
-from geo.intake.validate import Finding
+from geo.intake.validate import Finding, shown
 
 REQUIRED: Final = ("location", "livelihoods_and_services", "safety_and_cohesion", "returnees")
 HEAD_ROWS: Final = 20
@@ -116,8 +116,8 @@ _SEVERITIES: Final[Mapping[str, str]] = {
     "مرتفعه": "high",
 }
 _NUMBER: Final = re.compile(r"\d+|\d{1,3}(?:([,'’ ٬،\u00a0\u202f])\d{3})(?:\1\d{3})*")
+_TAG: Final = re.compile(r"#\s?[A-Za-z][A-Za-z0-9_]*(\s*\+\s*[A-Za-z0-9_]+)*")
 _WHOLE: Final = re.compile(r"(\d+)\.0{1,2}")
-_LETTERS: Final = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"})
 
 
 class Row(NamedTuple):
@@ -130,6 +130,24 @@ class Row(NamedTuple):
     livelihoods: str
     safety: str
     returnees: int
+
+
+class Reading(NamedTuple):
+    """The rows of a table, the sheet they were read from and how many sheets the file has."""
+
+    rows: tuple[Row, ...]
+    sheet: str
+    sheets: int
+
+
+class SeveralSheetsError(ValidationError):
+    """More than one sheet could be the table; `sheets` are their names."""
+
+    def __init__(self, file: str, sheets: Sequence[str]) -> None:
+        self.sheets = tuple(sheets)
+        names = ", ".join(map(shown, sheets))
+        message = f"more than one sheet has the columns: {names}; say which is to be read"
+        super().__init__([Finding(file, None, "", "sheet", message)])
 
 
 @dataclass(frozen=True)
@@ -147,9 +165,28 @@ def read(content: bytes, name: str) -> tuple[Row, ...]:
 
     At most 5 MB and 20,000 rows. ValidationError names every fault; nothing is read by halves.
     """
-    sheets = [list(uploaded_sheet.filled(sheet)) for sheet in uploaded_sheet.cells(content, name)]
-    tables = [_table(name, sheet) for sheet in sheets]
-    table = max(tables, key=lambda one: len(set(REQUIRED) & set(one.columns)))
+    return reading(content, name).rows
+
+
+def reading(content: bytes, name: str, sheet: str = "") -> Reading:
+    """Returns the rows as `read` does, and which sheet of a workbook holds them.
+
+    A hidden sheet is never read unless it is named. SeveralSheetsError where more than one fits.
+    """
+    sheets = uploaded_sheet.cells(content, name)
+    chosen = [one for one in sheets if (one.name == sheet if sheet else not one.is_hidden)]
+    tables = {
+        one.name: _table(name, list(uploaded_sheet.filled(one.lines)))
+        for one in chosen or sheets[:1]
+    }
+    fitting = [one for one, table in tables.items() if {*REQUIRED} <= {*table.columns}]
+    if len(fitting) > 1:
+        raise SeveralSheetsError(name, fitting)
+    found = max(tables, key=lambda one: len({*REQUIRED} & {*tables[one].columns}))
+    return Reading(_rows(tables[found], name), found, len(sheets))
+
+
+def _rows(table: _Table, name: str) -> tuple[Row, ...]:
     missing = [one for one in REQUIRED if one not in table.columns]
     if missing:
         raise ValidationError(
@@ -199,12 +236,9 @@ def _columns(row: tuple[str, ...]) -> dict[str, int]:
 
 
 def _plain(text: str) -> str:
-    """Returns a text in lower case without marks, punctuation and doubled spaces."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    plain = plain.replace("&", " and ").replace("sub-district", "subdistrict")
-    plain = plain.replace("sub district", "subdistrict").replace("p-code", "pcode")
-    plain = re.sub(r"\([^)]*\)|[^\w\s]|_", " ", plain)
-    return " ".join(plain.split())
+    """Returns a text as it is compared, without what stands in parentheses."""
+    plain = folded(re.sub(r"\([^)]*\)", " ", text).replace("&", " and "))
+    return plain.replace("sub district", "subdistrict").replace("p code", "pcode")
 
 
 _KNOWN: Final = {
@@ -217,7 +251,7 @@ _KNOWN: Final = {
 def _is_tags(cells: tuple[str, ...]) -> bool:
     """Whether a row holds HXL tags alone; `#N/A` and its like are no tags."""
     filled = [cell for cell in cells if cell]
-    return bool(filled) and all(cell[:1] == "#" and cell[1:2].islower() for cell in filled)
+    return bool(filled) and all(_TAG.fullmatch(cell) for cell in filled)
 
 
 def _repeated(table: _Table) -> Iterator[Finding]:
@@ -266,11 +300,11 @@ def _wrong(file: str, row: int, column: str, found: tuple[str, str]) -> Finding:
 
 def _people(text: str) -> int | None:
     """Returns a whole number of people; None for what is none, an empty cell too."""
-    western = "".join(str(unicodedata.decimal(one, one)) for one in text)
-    whole = _WHOLE.fullmatch(western)
+    digits = western(text)
+    whole = _WHOLE.fullmatch(digits)
     if whole:
-        western = whole[1]
-    if not _NUMBER.fullmatch(western):
+        digits = whole[1]
+    if not _NUMBER.fullmatch(digits):
         return None
-    digits = re.sub(r"\D", "", western)
+    digits = re.sub(r"\D", "", digits)
     return int(digits) if len(digits) <= _MOST_DIGITS else None

@@ -4,22 +4,32 @@ import csv
 import io
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
+from geo.cells import clean
 from geo.errors import ValidationError
+from geo.intake import workbook_limits
 from geo.intake.validate import Finding
+from geo.intake.workbook_limits import Clock
 
 MOST_BYTES: Final = 5 * 1024 * 1024
 MOST_ROWS: Final = 20_000
-_MOST_UNPACKED: Final = 100 * 1024 * 1024
+_OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0"
+"""How a file of an old Excel begins, and one that a password protects."""
+_SEPARATORS: Final = ",;\t|"
+_HEAD_LINES: Final = 40
 _MOST_COLUMNS: Final = 100
 _MOST_EMPTY: Final = 1_000
+_LOOK_EVERY: Final = 200
 _BROKEN: Final = (
     InvalidFileException,
     zipfile.BadZipFile,
@@ -38,8 +48,19 @@ _BROKEN: Final = (
 Line = tuple[int, tuple[str, ...]]
 
 
-def cells(content: bytes, name: str) -> list[list[Line]]:
-    """Returns each sheet as its rows, numbered from 1, of stripped texts; CSV has one sheet.
+class Cells(NamedTuple):
+    """A sheet: its name, whether a reader of the workbook sees it, and its rows.
+
+    Rows are numbered from 1.
+    """
+
+    name: str
+    is_hidden: bool
+    lines: list[Line]
+
+
+def cells(content: bytes, name: str) -> list[Cells]:
+    """Returns each sheet with its rows of clean texts (`geo.cells`); CSV has one without a name.
 
     ValidationError for a file that is too large, of another kind, not UTF-8 or broken. A formula
     stays the text of the formula, beginning with `=`.
@@ -51,7 +72,7 @@ def cells(content: bytes, name: str) -> list[list[Line]]:
         return _workbook(content, name)
     if kind != ".csv":
         raise _fault(name, "kind", "expected a file that ends in .csv or .xlsx")
-    return [_limited(_csv(content, name), name)]
+    return [Cells("", is_hidden=False, lines=_limited(_csv(content, name), name))]
 
 
 def filled(sheet: Iterable[Line]) -> Iterator[Line]:
@@ -68,24 +89,45 @@ def _csv(content: bytes, name: str) -> Iterator[Line]:
         raise _fault(name, "encoding", "the file is not UTF-8: save it as “CSV UTF-8”") from fault
     if "\0" in text:
         raise _fault(name, "encoding", "the file is no text")
-    head = text.partition("\n")[0]
-    separator = max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     try:
         for number, row in enumerate(reader, start=1):
-            yield number, tuple(cell.strip() for cell in row[:_MOST_COLUMNS])
+            yield number, tuple(clean(cell) for cell in row[:_MOST_COLUMNS])
     except csv.Error as fault:
         raise _fault(name, "unreadable", f"line {reader.line_num}: {fault}") from fault
 
 
-def _workbook(content: bytes, name: str) -> list[list[Line]]:
+def _separator(text: str) -> str:
+    """Returns the sign between cells: that which gives most rows the same number of them."""
+    lines = list(islice(io.StringIO(text, newline=""), _HEAD_LINES))
+
+    def table(separator: str) -> int:
+        with suppress(csv.Error):
+            widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if any(row))
+            return max((rows * (width - 1) for width, rows in widths.items()), default=0)
+        return 0
+
+    return max(_SEPARATORS, key=table)
+
+
+def _workbook(content: bytes, name: str) -> list[Cells]:
+    if content.startswith(_OLD_OR_LOCKED):
+        message = "the file is protected with a password, or of an old Excel: save it as XLSX"
+        raise _fault(name, "unreadable", message)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(one.file_size for one in packed.infolist())
-        if unpacked > _MOST_UNPACKED:
-            raise _fault(name, "size", "the file unpacks to far more than it should hold")
+            if excess := workbook_limits.excess(packed):
+                raise _fault(name, "size", excess)
+        clock = workbook_limits.Clock()
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-        return [_limited(_sheet(sheet), name) for sheet in book.worksheets]
+        return [
+            Cells(
+                str(sheet.title),
+                is_hidden=sheet.sheet_state != "visible",
+                lines=_limited(_sheet(sheet), name, clock),
+            )
+            for sheet in book.worksheets
+        ]
     except _BROKEN as fault:
         raise _fault(name, "unreadable", "the file is no workbook that can be read") from fault
 
@@ -102,10 +144,10 @@ def _text(cell: Any) -> str:  # noqa: ANN401 - openpyxl's read-only cells
         return ""
     if cell.data_type == "f":
         return "=" + str(cell.value).removeprefix("=")
-    return str(cell.value).strip()
+    return clean(str(cell.value))
 
 
-def _limited(rows: Iterable[Line], name: str) -> list[Line]:
+def _limited(rows: Iterable[Line], name: str, clock: Clock | None = None) -> list[Line]:
     """Returns the rows up to a long run of empty ones; ValidationError for too many."""
     found: list[Line] = []
     held, last = 0, 0
@@ -115,6 +157,8 @@ def _limited(rows: Iterable[Line], name: str) -> list[Line]:
             found.append((number, row))
         elif number - last > _MOST_EMPTY:
             break
+        if clock is not None and not number % _LOOK_EVERY and clock.is_over:
+            raise _fault(name, "size", "reading the file takes too long: save it as CSV")
         if held > MOST_ROWS + 1:
             raise _fault(name, "size", f"the file has more than {MOST_ROWS:,} rows")
     return found

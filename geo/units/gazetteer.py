@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from geo.cells import clean, western
 from geo.units.spelling import normalised
 
 
@@ -40,8 +41,8 @@ class Gazetteer:
         `match` is `pcode`, `exact` or `normalised`. More than one candidate, or a normalised
         one, is for a person to decide.
         """
-        wanted = name.strip()
-        unit = self._units.get(wanted.upper())
+        wanted = clean(name)
+        unit = self._units.get(western(wanted).upper())
         if unit is not None:
             return [unit] if unit.pcode.startswith(parent) else []
         found: dict[str, Candidate] = {}

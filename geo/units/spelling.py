@@ -5,12 +5,11 @@ import unicodedata
 from itertools import groupby
 from typing import Final
 
+from geo import cells
+
 _ARTICLES = re.compile(r"^(al|el|ar|as|ash|at|az|ad|an)[\s\-]+(?=\w)")
 _SEATS = re.compile(r"^(markaz|center of|centre of|nahiyat|qada)\s+")
-_LETTERS: Final = str.maketrans(
-    {"ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ھ": "ه", "ہ": "ه", "ە": "ه", "ێ": "ي", "ۆ": "و"}
-    | {"ڵ": "ل", "ڕ": "ر", "ı": "i", **dict.fromkeys("ـء'’‘`´ʻʼʿʾ", "")}
-)
+_LETTERS: Final = cells.LETTERS | str.maketrans({"ı": "i", **dict.fromkeys("'’‘`´ʻʼʿʾ", "")})
 _ARTICLE_WORDS: Final = frozenset(["al", "el", "ar", "as", "ash", "at", "az", "ad", "an", "ul"])
 _DIGRAPHS: Final = re.compile("kh|gh|sh|ch|th|dh|ph|c(?=[eiy])")
 _AS_ONE: Final = {
@@ -50,12 +49,14 @@ def plain(name: str) -> str:
 
     Letters of one sound that Arabic, Persian and Kurdish keyboards write apart become one.
     """
-    return unicodedata.normalize("NFKD", name.casefold()).translate(_PLAIN)
+    return unicodedata.normalize("NFKD", cells.western(cells.clean(name)).casefold()).translate(
+        _PLAIN
+    )
 
 
 def normalised(name: str) -> str:
     """Returns a name without case, accents, hyphens, apostrophes, articles and “Markaz”."""
-    spaced = re.sub(r"[\s\-–_/]+", " ", plain(name)).strip()
+    spaced = re.sub(r"[\s\-‒–—―−_/]+", " ", plain(name)).strip()
     spaced = re.sub(r"^المركز |^مركز ", "", spaced)
     spaced = _ARTICLES.sub("", _SEATS.sub("", spaced))
     return re.sub(r"^ال(?=\w{3})", "", spaced).replace(" ", "")

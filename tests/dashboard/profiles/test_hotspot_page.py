@@ -1,6 +1,9 @@
 """The hotspot page: the rule, its threshold in the address, and a table brought by the reader."""
 
+import io
+
 import pytest
+from openpyxl import Workbook
 
 GOOD = (
     "governorate,subdistrict,livelihoods,safety,returnees\n"
@@ -85,3 +88,22 @@ def test_faults_are_named_by_row_and_column_and_nothing_is_read_by_halves(opened
 def test_a_broken_file_is_refused_in_words(opened, content, name):
     shown = _brought(opened("hotspots"), content, name)
     assert "The table cannot be read" in shown.html
+
+
+def test_of_two_sheets_that_fit_the_reader_chooses_one(opened):
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in (("March", 1), ("April", 2)):
+        sheet = book.create_sheet(name)
+        for line in GOOD.splitlines()[: rows + 1]:
+            sheet.append(line.split(","))
+    held = io.BytesIO()
+    book.save(held)
+    shown = opened("hotspots")
+    shown = _brought(shown, held.getvalue(), "index.xlsx")
+    assert "h-result" not in shown.html
+    (asked,) = [one for one in shown.app.selectbox if "April" in one.options]
+    asked.set_value("April").run()
+    shown = shown.settled()
+    assert "h-result" in shown.html
+    assert "April" in shown.html

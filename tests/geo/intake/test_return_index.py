@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from geo.errors import ValidationError
-from geo.intake import return_index, uploaded_sheet
+from geo.intake import return_index, workbook_limits
 from geo.intake.return_index import Row, read
 from geo.intake.uploaded_sheet import MOST_BYTES, MOST_ROWS
 
@@ -219,7 +219,7 @@ def test_a_workbook_that_unpacks_to_a_flood_is_refused(monkeypatch):
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b" " * 5_000_000)
-    monkeypatch.setattr(uploaded_sheet, "_MOST_UNPACKED", 4_000_000)
+    monkeypatch.setattr(workbook_limits, "MOST_UNPACKED", 4_000_000)
     assert faults(held.getvalue(), "a.xlsx") == [(None, "", "size")]
 
 
