@@ -30,7 +30,8 @@ from geo.settings import Settings
 from geo.view.view import View
 from maps.pictures import embedded_fonts, print_fonts
 from mapservice import app as service
-from mapservice.edge import host_and_origin, log_redaction, tcp_nodelay
+from mapservice.edge import host_and_origin, index_html, log_redaction, tcp_nodelay
+from mapservice.edge.addresses import Addresses, BasePath, Links
 from mapservice.edge.compression import Compression
 from mapservice.edge.first_visit import FirstVisit
 from mapservice.edge.host_and_origin import Guard
@@ -59,19 +60,25 @@ def application(config: Settings, is_ready: Callable[[], bool] = lambda: True) -
         secrets=sign_in.streamlit_secrets(config, gate.keys),
         routes=service.routes(datasets.shared(), config, is_ready),
         middleware=[
-            Middleware(SecurityHeaders, config=config, scripts=_inline_scripts()),
+            Middleware(Addresses, config=config),
+            Middleware(SecurityHeaders, config=config, scripts=_inline_scripts(config)),
             Middleware(Guard, config=config),
             Middleware(Compression),
-            Middleware(FirstPage, LinkPreview(datasets.shared(), config).of_request),
+            Middleware(Links, config=config),
+            Middleware(
+                FirstPage, config.base_path, LinkPreview(datasets.shared(), config).of_request
+            ),
             Middleware(SignIn, gate),
+            Middleware(BasePath, config=config),
         ],
     )
 
 
-def _inline_scripts() -> tuple[str, ...]:
+def _inline_scripts(config: Settings) -> tuple[str, ...]:
     """The hashes of the scripts inside Streamlit's own page, whatever its version says there."""
     page = Path(st.__file__).parent / "static" / "index.html"
-    return inline_scripts(page.read_text(encoding="utf-8"))
+    own = str(index_html.base_script(config.base_path))
+    return inline_scripts(page.read_text(encoding="utf-8") + own)
 
 
 @commands.command()
@@ -131,11 +138,16 @@ def _streamlit_options(config: Settings) -> dict[str, object]:
         "server.port": config.port,
         "server.allowedHosts": sorted(hosts or ()),
         "server.enableCORS": True,
-        "server.corsAllowedOrigins": [config.base_url.rstrip("/")] if config.base_url else [],
+        "server.corsAllowedOrigins": [_origin(config)] if config.base_url else [],
+        "server.baseUrlPath": config.base_path,
         "server.enableXsrfProtection": True,
         "server.maxUploadSize": MOST_BYTES // 1024**2,
         "client.showErrorDetails": "none",  # a stack trace is for the log
     }
+
+
+def _origin(config: Settings) -> str:
+    return config.base_url.rstrip("/").removesuffix(config.base_path)
 
 
 def _welcome(config: Settings) -> str:

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -23,6 +24,8 @@ _NAME = r"(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_-]+)*"
 _HOST = re.compile(rf"\*|{_NAME}|\[?[0-9a-f:]+\]?", re.ASCII)
 _RULE = re.compile(r"[^\s@=]*@[^\s@=]+|[^\s@=]+=\S(.*\S)?")
 _SECRET = re.compile("secr|key|passw|token", re.IGNORECASE)
+_BASE = re.compile(rf"(?i)https?://({_NAME}|\[[0-9a-f:]+\])(:\d{{1,5}})?(/[\w.~-]+)*/?", re.ASCII)
+_OWN_PATHS = ("api", "lite", "share", "auth", "static", "media", "component", "_stcore")
 _FRAMER = re.compile(rf"https?://({_NAME}|\[[0-9a-f:]+\])(:\d{{1,5}})?", re.ASCII)
 
 
@@ -107,7 +110,19 @@ class Settings(BaseSettings):
         default=90, ge=1, le=3650, description="Most days that a share link can live"
     )
     base_url: str = Field(
-        default="", description="Public address behind a proxy, such as https://atlas.example.org"
+        default="",
+        description=(
+            "Public address behind a proxy, such as https://atlas.example.org, or with a path, "
+            "such as https://example.org/atlas"
+        ),
+    )
+    security_contact: str = Field(
+        default="",
+        pattern=r"^((mailto|tel):|https://)\S+$|^$",
+        description=(
+            "Whom to tell of a fault that is a danger, in /.well-known/security.txt, such as "
+            "mailto:security@example.org; unset: the About page"
+        ),
     )
     allowed_hosts: Words = Field(
         default=(),
@@ -123,6 +138,22 @@ class Settings(BaseSettings):
             "https://*.unocha.org; unset: the Atlas alone"
         ),
     )
+
+    @property
+    def base_path(self) -> str:
+        """The path of the public address, such as /atlas; empty at the root of its host."""
+        return urlsplit(self.base_url).path.rstrip("/")
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_an_address(cls, given: str) -> str:
+        first = urlsplit(given).path.strip("/").partition("/")[0]
+        if given and (first in _OWN_PATHS or not _BASE.fullmatch(given)):
+            raise ValueError(
+                "expected https://, a host and perhaps a path that is none of the Atlas's own, "
+                "such as https://atlas.example.org or https://example.org/atlas"
+            )
+        return given
 
     @field_validator("roles")
     @classmethod
@@ -192,6 +223,11 @@ def load(**overrides: object) -> Settings:
 def _shown(where: tuple[int | str, ...], given: object) -> str:
     """Returns what was given, unless it may be a secret."""
     return "..." if _SECRET.search(str(where[:1])) else repr(given)
+
+
+def reached(path: str) -> str:
+    """Returns the path by which browsers reach an address of this Atlas, such as /atlas/lite."""
+    return current().base_path + path
 
 
 _CHOSEN: dict[str, object] = {}

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from starlette import routing
 from starlette.applications import Starlette
+from starlette.convertors import register_url_convertor
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
@@ -25,8 +26,10 @@ from geo.errors import (
     ValidationError,
     WithheldError,
 )
+from geo.language import mark
 from geo.settings import ROOT, Settings
-from mapservice import health, landing, search
+from mapservice import health, landing, search, well_known
+from mapservice.edge.addresses import Addresses, Links, elsewhere
 from mapservice.edge.security_headers import SecurityHeaders
 from mapservice.features import collection_documents, items
 from mapservice.files import booklets, downloads, minutes, pictures, slides
@@ -54,9 +57,12 @@ STATUSES: Mapping[type[GeoError], HTTPStatus] = {
 
 
 def nowhere(request: Request) -> Answer:
-    """Every address below /api that does not exist."""
-    path = request.http.scope["path"][:80]
-    raise NotFoundError(f"There is nothing at {path}; /api lists what there is.")
+    """Every address that does not exist."""
+    raise NotFoundError(
+        mark("There is nothing at {path}; {start} lists what there is for programs."),
+        path=request.http.scope["path"][:80],
+        start=f"{request.origin}/api",
+    )
 
 
 ROUTES = (
@@ -67,6 +73,7 @@ ROUTES = (
     *map_layers.ROUTES,
     *assets.ROUTES,
     *health.ROUTES,
+    *well_known.ROUTES,
     *downloads.ROUTES,
     *pictures.ROUTES,
     *booklets.ROUTES,
@@ -78,7 +85,7 @@ ROUTES = (
     *tilesets.ROUTES,
     *tile_matrix_set.ROUTES,
     *styles.ROUTES,
-    Route("/api/{rest:anything}", nowhere, None, endpoint=partial(Endpoint, any_method=True)),
+    Route("/{rest:elsewhere}", nowhere, None, endpoint=partial(Endpoint, any_method=True)),
 )
 """Every address: what is served, and in this order what the description says of it."""
 
@@ -91,6 +98,7 @@ def routes(
     Those without a variable part match first; the others in the order of `ROUTES`.
     """
     path_convertor.register()
+    register_url_convertor("elsewhere", elsewhere(config.base_path))
     state = AppState(library, config, STATUSES, _code(), Gate(config), ROUTES, is_ready)
     return [
         routing.Route(one.path, one.endpoint(state, one.handler))
@@ -100,8 +108,8 @@ def routes(
 
 def application(library: Library, config: Settings) -> Starlette:
     """Returns the map service as an application of its own."""
-    headers = Middleware(SecurityHeaders, config=config)
-    return Starlette(routes=routes(library, config), middleware=[headers])
+    around = [Middleware(one, config=config) for one in (Addresses, SecurityHeaders, Links)]
+    return Starlette(routes=routes(library, config), middleware=around)
 
 
 def _code() -> str:

@@ -112,7 +112,6 @@ def _link(rel: str, media_type: str, title: str, href: str) -> dict[str, Any]:
 _ONLY_JSON = query("f", choice(["json"]), "The format; there is only one.")
 ROUTES = (
     Route("/api", landing, page("Landing page", JSON, [LANGUAGE], reference("landing"))),
-    Route("/api/", landing, None),
     Route(
         "/api/conformance",
         conformance,

@@ -17,6 +17,7 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
+from geo.settings import reached
 from geo.view.view import View
 from maps.charts import coverage_calendar, coverage_map, coverage_matrix, naming
 from maps.charts.matrix import Links
@@ -117,7 +118,7 @@ def _cell_address(context: Context, column: Column, sector: str) -> str:
         view = view.having(site=tuple(one for one, home in homes.items() if home == column.id))
     else:
         view = view.having(**{column.filter: (column.id,)})
-    return f"/?{urlencode(view.to_query())}"
+    return reached(f"/?{urlencode(view.to_query())}")
 
 
 def calendar(context: Context) -> None:

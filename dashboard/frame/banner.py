@@ -12,6 +12,7 @@ from geo.catalog.audience import Audience
 from geo.dataset.context import Context
 from geo.language import Words, mark
 from geo.profiles import known_text
+from geo.settings import reached
 from maps.look import markup
 from maps.look.templates import joined, piece, pieces
 
@@ -81,4 +82,4 @@ def _of_audience(context: Context, seen: Access) -> list[Markup]:
 
 
 def _line(said: str, address: str, title: str) -> Markup:
-    return joined([said, markup.link(title, address)], " ")
+    return joined([said, markup.link(title, reached(address))], " ")

@@ -16,6 +16,7 @@ from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import Language, mark
 from geo.profiles import place as place_profile
+from geo.settings import reached
 from maps.look import markup, theme
 from maps.look.templates import piece, pieces
 
@@ -50,7 +51,11 @@ def open_page(context: Context, pages: Sequence[tuple[StreamlitPage, str]]) -> N
     with st.container(key="bar", horizontal=True, vertical_alignment="center"):
         brand = context.words(mark("Durable Solutions Atlas"))
         st.html(
-            piece('<div class="a-brand"><img src="/api/symbols/brand.svg" alt="">{}</div>', brand),
+            piece(
+                '<div class="a-brand"><img src="{}" alt="">{}</div>',
+                reached("/api/symbols/brand.svg"),
+                brand,
+            ),
             width="content",
         )
         _links(context, pages, "links")
@@ -86,7 +91,9 @@ def _sharing(context: Context) -> Markup:
     """Returns the link to the list of share links, for who has one."""
     if not sharing.may_share(filters.access()[0]):
         return Markup()
-    address = f"/sharing?{context.view.having(select='', page=()).query_string()}".rstrip("?")
+    address = reached(
+        f"/sharing?{context.view.having(select='', page=()).query_string()}".rstrip("?")
+    )
     return piece("<br>{}", markup.link(context.words(mark("Links")), address))
 
 
@@ -142,5 +149,5 @@ def close_page(context: Context) -> None:
 
 def _light_page(context: Context) -> Markup:
     """Returns the link to the same view as a page without script, for slow phones and paper."""
-    address = f"/lite?{context.view.query_string()}".rstrip("?")
+    address = reached(f"/lite?{context.view.query_string()}".rstrip("?"))
     return markup.link(context.words(mark("Light page")), address)

@@ -20,6 +20,7 @@ from geo.dataset.context import Context
 from geo.dataset.scope import PAGES, Scope
 from geo.errors import GeoError, InvalidQueryError, WithheldError
 from geo.language import mark
+from geo.settings import reached
 from geo.view.view import View
 from maps.look import markup
 from maps.look.templates import piece
@@ -77,7 +78,7 @@ def _as_donor(context: Context, seen: Access) -> Markup:
     view = sharing.fitting(context.view, shared.dataset_for(Audience.PUBLIC, seen.scope))
     query = view.having(audience=Audience.PUBLIC.value).query_string()
     title = context.words(mark("View as donor"))
-    return markup.button(title, f"{filters.page_path()}?{query}")
+    return markup.button(title, reached(f"{filters.page_path()}?{query}"))
 
 
 def _link(context: Context, seen: Access, may: Collection[Audience]) -> None:
@@ -93,7 +94,7 @@ def _link(context: Context, seen: Access, may: Collection[Audience]) -> None:
         else:
             share_result.draw(context, made)
             acts.button(words(mark("Another link")), key="share_again", act=_another)
-        address = f"/sharing?{urlencode({'lang': context.view.lang.value})}"
+        address = reached(f"/sharing?{urlencode({'lang': context.view.lang.value})}")
         st.html(markup.link(words(mark("All links")), address))
 
 

@@ -9,6 +9,7 @@ from dashboard.session import acts, filters
 from geo.catalog import layers
 from geo.dataset.context import Context
 from geo.language import mark
+from geo.settings import reached
 from maps.look import layer_styles
 from maps.look.style import Key
 from maps.look.templates import joined, piece
@@ -44,7 +45,11 @@ def _switch(layer_id: str, title: str, is_on: bool) -> None:
 def _key(context: Context, keys: tuple[Key, ...]) -> None:
     words = context.words
     entries = (
-        piece('<span><img src="/api/symbols/{}.svg" alt="">{}</span>', name, words(title))
+        piece(
+            '<span><img src="{}" alt="">{}</span>',
+            reached(f"/api/symbols/{name}.svg"),
+            words(title),
+        )
         for name, title in keys
     )
     st.html(piece('<div class="a-sub">{}</div>', joined(entries)))

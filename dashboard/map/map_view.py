@@ -14,6 +14,7 @@ from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import place as place_profile
+from geo.settings import reached
 from maps.interactive import deck_map
 from maps.look import layer_styles
 from maps.look.templates import piece
@@ -154,7 +155,7 @@ def chosen(context: Context) -> deck_map.Chosen:
 
 def _feature_address(context: Context, layer_id: str, feature_id: str) -> str:
     asked = shared.asked_for(context)
-    address = f"/api/collections/{layer_id}/items/{feature_id}"
+    address = reached(f"/api/collections/{layer_id}/items/{feature_id}")
     return f"{address}?audience={asked}" if asked else address
 
 

@@ -17,6 +17,7 @@ from geo.dataset.context import Context
 from geo.exchange import formats
 from geo.language import mark
 from geo.profiles import known_text, statements, work
+from geo.settings import reached
 from geo.view.view import View
 from maps.look import layer_styles, markup, templates
 from maps.look.templates import joined, piece
@@ -156,7 +157,7 @@ def _files(context: Context, layer_id: str, view: View) -> Markup:
 
 
 def _file(name: str, title: str, view: View) -> Markup:
-    address = f"/api/downloads/{name}?{view.query_string()}".removesuffix("?")
+    address = reached(f"/api/downloads/{name}?{view.query_string()}".removesuffix("?"))
     return piece('<li><a href="{}" download>{}</a></li>', address, title)
 
 

@@ -17,6 +17,7 @@ from geo.errors import GeoError, InvalidQueryError, NotFoundError
 from geo.language import mark
 from geo.meeting import action_points, agenda, meetings
 from geo.meeting.agenda import EXAMPLE, Agenda, Scene
+from geo.settings import reached
 from geo.view.view import View
 from maps.look import markup
 from maps.look.templates import joined, piece, template
@@ -105,7 +106,7 @@ def _ways(context: Context) -> Markup:
         (context.view.audience, mark("Show your own view")),
     ):
         query = context.view.having(audience=audience).with_page("meeting", "").query_string()
-        ways.append(markup.button(context.words(title), f"/meeting?{query}".rstrip("?")))
+        ways.append(markup.button(context.words(title), reached(f"/meeting?{query}".rstrip("?"))))
     return joined([*ways, piece('<p class="me-files">{}</p>', files.links(context))], " ")
 
 
@@ -129,7 +130,7 @@ def _line(context: Context, scene: Scene, number: int) -> tuple[int, Markup, str
     """Returns the number of a scene, its title as a link, its kind and who may read its words."""
     words = context.words
     query = context.view.with_page("scene", str(number)).query_string()
-    title = markup.link(markup.isolated(words(scene.title)), f"/meeting?{query}")
+    title = markup.link(markup.isolated(words(scene.title)), reached(f"/meeting?{query}"))
     reader = names.audience(context, Audience(scene.words))
     return number, title, words.listed((words(KIND_TITLES[scene.kind]), reader))
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from dashboard.session import shared
 from geo.dataset.context import Context
 from geo.language import Language, mark
+from geo.settings import reached
 from maps.look import markup
 from maps.look.templates import joined
 
@@ -31,7 +32,7 @@ def links(context: Context) -> Markup:
     query = urlencode({name: value for name, value in asked.items() if value})
     return joined(
         (
-            markup.link(context.words(title), f"/api/downloads/{name}?{query}".rstrip("?"))
+            markup.link(context.words(title), reached(f"/api/downloads/{name}?{query}".rstrip("?")))
             for name, title in FILES.items()
         ),
         " ",

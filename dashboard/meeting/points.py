@@ -19,6 +19,7 @@ from geo.errors import GeoError
 from geo.language import mark
 from geo.meeting import action_points, meeting
 from geo.meeting.action_points import Point
+from geo.settings import reached
 from geo.units import boundaries
 from geo.view.view import View
 from maps.look import markup
@@ -83,7 +84,8 @@ def _pins(context: Context, view: View) -> dict[str, str]:
 
 def _way(context: Context) -> Markup:
     """Returns the link to the same page with the form, which would not fit on a printed sheet."""
-    address = f"{filters.page_path()}?{context.view.with_page('meeting', 'edit').query_string()}"
+    query = context.view.with_page("meeting", "edit").query_string()
+    address = reached(f"{filters.page_path()}?{query}")
     return markup.link(context.words(mark("Write action points")), address)
 
 

@@ -19,6 +19,7 @@ from geo.meeting.action_points import Point
 from geo.meeting.agenda import Agenda, Scene
 from geo.meeting.earlier import Earlier
 from geo.meeting.meeting import Reader
+from geo.settings import reached
 from geo.view.view import View
 from maps.look import markup
 from maps.look.templates import joined, piece, pieces
@@ -89,7 +90,7 @@ def style() -> None:
 def out(context: Context) -> str:
     """Returns the address that leads out of the meeting: the map, in the same language."""
     view = View(lang=context.view.lang, audience=context.view.audience)
-    return f"/?{view.query_string()}".rstrip("?")
+    return reached(f"/?{view.query_string()}".rstrip("?"))
 
 
 def step(by: int) -> None:
@@ -159,7 +160,9 @@ def _controls(context: Context, scene: Scene) -> None:
             ):
                 meeting_points.write(context, view)
             edit = context.view.having(select="").with_page("meeting", "edit")
-            links.insert(0, (words(mark("Edit agenda")), f"/meeting?{edit.query_string()}"))
+            links.insert(
+                0, (words(mark("Edit agenda")), reached(f"/meeting?{edit.query_string()}"))
+            )
         ways = joined(markup.link(title, address) for title, address in links)
         st.html(files.links(context) + ways, width="content")
 
@@ -171,7 +174,7 @@ def _unknown(context: Context, name: str) -> None:
     known = agenda.names(shared.gate()) if is_told else []
     view = View(lang=context.view.lang, audience=context.view.audience)
     links = [
-        markup.link(one, f"/meeting?{view.with_page('agenda', one).query_string()}")
+        markup.link(one, reached(f"/meeting?{view.with_page('agenda', one).query_string()}"))
         for one in known or [agenda.EXAMPLE.name]
     ]
     with st.container(key="pg"):

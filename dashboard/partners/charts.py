@@ -19,6 +19,7 @@ from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.profiles import known_text
+from geo.settings import reached
 from maps.charts import matrix as matrix_table
 from maps.charts import timeline as timeline_chart
 from maps.charts.naming import Naming
@@ -132,7 +133,7 @@ def _cell_address(context: Context, by: str, column: Column, row: str) -> str:
         view = view.having(site=tuple(members))
     else:
         view = view.having(**{column.filter: (column.id,)})
-    return f"/?{urlencode(view.to_query())}"
+    return reached(f"/?{urlencode(view.to_query())}")
 
 
 def _offer_monthly(context: Context) -> None:

@@ -86,7 +86,7 @@ def show_state(name: str, value: str = "") -> None:
 
 def page_path() -> str:
     """Returns the path of the page that this browser is at, such as /partners; / for the map."""
-    name = urlsplit(st.context.url or "").path.strip("/")
+    name = urlsplit(st.context.url or "").path.strip("/").rpartition("/")[2]
     return f"/{name}" if name in PAGES and name != "map" else "/"
 
 

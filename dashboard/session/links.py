@@ -7,6 +7,7 @@ from markupsafe import Markup
 from geo.catalog import layers
 from geo.dataset.context import Context
 from geo.language import mark
+from geo.settings import reached
 from geo.view.view import View
 from maps.document.parts import ORGANISATIONS
 from maps.look.templates import piece
@@ -63,4 +64,4 @@ def _kept(context: Context) -> View:
 
 
 def _address(path: str, view: View) -> str:
-    return f"{path}?{urlencode(view.to_query())}"
+    return reached(f"{path}?{urlencode(view.to_query())}")

@@ -15,6 +15,7 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.errors import AuditError
 from geo.language import mark
+from geo.settings import reached
 from maps.look import markup
 from maps.look.templates import piece, pieces
 
@@ -54,7 +55,8 @@ def _closed(context: Context, seen: Access) -> None:
     query = context.view.having(select="", page=()).query_string()
     links = [
         markup.link(
-            words(names.PAGES[name]), f"/{'' if name == 'map' else name}?{query}".rstrip("?")
+            words(names.PAGES[name]),
+            reached(f"/{'' if name == 'map' else name}?{query}".rstrip("?")),
         )
         for name in seen.scope.pages
     ]

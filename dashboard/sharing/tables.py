@@ -12,6 +12,7 @@ from geo.access.shares import Share, State
 from geo.dataset import names, records
 from geo.dataset.context import Context
 from geo.language import mark
+from geo.settings import reached
 from geo.view.address import FILTERS
 from geo.view.view import View
 from maps.look import markup
@@ -72,7 +73,7 @@ def _row(context: Context, share: Share, now: dt.datetime) -> list[str]:
 def _noted(context: Context, share: Share) -> Markup:
     query = context.view.with_page("link", share.id).query_string()
     said = share.note or context.words(mark("no note"))
-    return markup.link(markup.isolated(said), f"/sharing?{query}")
+    return markup.link(markup.isolated(said), reached(f"/sharing?{query}"))
 
 
 def opens(context: Context, share: Share) -> str:

@@ -75,11 +75,6 @@ def _origin(config: Settings) -> str:
             )
         return f"http://localhost:{config.port}"
     base = urlsplit(config.base_url)
-    if base.scheme not in ("http", "https") or not base.netloc or base.path.strip("/"):
-        raise SettingsError(
-            "ATLAS_BASE_URL: expected https:// and a host alone, such as https://atlas.example.org"
-            f" (got {config.base_url!r})"
-        )
     return f"{base.scheme}://{base.netloc}"
 
 
@@ -90,7 +85,7 @@ def streamlit_secrets(config: Settings, keys: Keys) -> dict[str, Any]:
         return {}
     return {
         "auth": {
-            "redirect_uri": f"{found.origin}{CALLBACK}",
+            "redirect_uri": f"{found.origin}{config.base_path}{CALLBACK}",
             "cookie_secret": keys.derived(PURPOSE),
             "client_id": found.client_id,
             "client_secret": found.client_secret,

@@ -12,7 +12,8 @@ from typing import Any
 import pydeck
 
 from geo.catalog import layers as catalog_layers
-from maps.interactive.deck_properties import POINT_ICONS, filtered, icons, tooltip
+from geo.settings import reached
+from maps.interactive.deck_properties import filtered, icons, point_icons, tooltip
 from maps.look import theme
 from maps.look.style import Style
 from maps.look.theme import rgba
@@ -137,7 +138,7 @@ def _style_address(sights: Sights, frame: Frame) -> str:
 
 
 def _address(layer_id: str, frame: Frame) -> str:
-    return f"/api/map/{layer_id}.geojson?{frame.asking}"
+    return reached(f"/api/map/{layer_id}.geojson?{frame.asking}")
 
 
 def _opacity(share: float) -> float:
@@ -244,7 +245,7 @@ def _selection(chosen: Chosen) -> list[pydeck.Layer]:
             get_icon="icon",
             get_size="size",
             size_units=String("pixels"),
-            **POINT_ICONS,
+            **point_icons(),
         )
         for layer_id, record in (("chosen-ring", ring), ("chosen-symbol", symbol))
     ]

@@ -1,16 +1,20 @@
 """Properties that layers of the interactive map share: the filter by number, and signs as icons."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import pydeck
 
+from geo.settings import reached
 from maps.look import theme
 
-POINT_ICONS: Final[dict[str, Any]] = {
-    "icon_atlas": pydeck.types.String("/api/symbols/atlas.png"),
-    "icon_mapping": pydeck.types.String("/api/symbols/atlas.json"),
-}
+
+def point_icons() -> dict[str, Any]:
+    """Returns the properties that say where the signs of points are drawn."""
+    return {
+        "icon_atlas": pydeck.types.String(reached("/api/symbols/atlas.png")),
+        "icon_mapping": pydeck.types.String(reached("/api/symbols/atlas.json")),
+    }
 
 
 def filtered(positions: Sequence[int], *extensions: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,7 +34,7 @@ def icons(symbol: object, size: object) -> dict[str, Any]:
         "get_icon": symbol,
         "get_icon_size": size,
         "icon_size_units": pydeck.types.String("pixels"),
-        **POINT_ICONS,
+        **point_icons(),
     }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.language import mark
+from geo.settings import reached
 from maps.look import theme
 
 DEBIAN_FOLDER: Final = Path("/usr/share/javascript/leaflet")
@@ -45,7 +46,7 @@ def ours(name: str) -> bytes:
 @cache
 def address(name: str) -> str:
     """Returns the address of one of our files, which changes with its content."""
-    return f"/api/leaflet/{name}?v={hashlib.sha256(ours(name)).hexdigest()[:12]}"
+    return reached(f"/api/leaflet/{name}?v={hashlib.sha256(ours(name)).hexdigest()[:12]}")
 
 
 def _variables() -> str:

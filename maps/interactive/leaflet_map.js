@@ -1,5 +1,6 @@
 /* Draws the Atlas with Leaflet, without WebGL. Python gives addresses and numbers, no geometry. */
 window.atlas = window.atlas || (() => {
+  const symbols = new URL("../symbols/", document.currentScript.src);
   const CENTRED = [[0, 0]];
   const BESIDE = [[1, 0], [-1, 0], [0, 1], [0, -1]];
   const WEIGHT = ["sign", "capital", "country", "governorate", "water", "city", "district"];
@@ -217,7 +218,7 @@ window.atlas = window.atlas || (() => {
   }
   function symbol(name, size) {
     return L.icon({
-      iconUrl: `/api/symbols/${name}.svg`, iconSize: [size, size], iconAnchor: [size / 2, size / 2],
+      iconUrl: new URL(`${name}.svg`, symbols).href, iconSize: [size, size], iconAnchor: [size / 2, size / 2],
     });
   }
   function marker(map, id, feature, name, size) {

@@ -11,6 +11,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from geo.settings import reached
 from maps.basemap import leaflet_base
 from maps.interactive import leaflet_files
 from maps.interactive.deck_map import CLOSEST_ZOOM, FARTHEST_ZOOM, Chosen, Frame, Sights
@@ -35,14 +36,16 @@ class Texts:
 class _Map(folium.Map):
     """A folium map that asks no other host."""
 
-    default_js = [  # noqa: RUF012 - folium's own form
-        ("leaflet", "/api/leaflet/leaflet.js"),
-        ("atlas", leaflet_files.address(leaflet_files.SCRIPT)),
-    ]
-    default_css = [  # noqa: RUF012 - as above
-        ("leaflet_css", "/api/leaflet/leaflet.css"),
-        ("atlas_css", leaflet_files.address(leaflet_files.SHEET)),
-    ]
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - folium's
+        super().__init__(**options)
+        self.default_js = [
+            ("leaflet", reached("/api/leaflet/leaflet.js")),
+            ("atlas", leaflet_files.address(leaflet_files.SCRIPT)),
+        ]
+        self.default_css = [
+            ("leaflet_css", reached("/api/leaflet/leaflet.css")),
+            ("atlas_css", leaflet_files.address(leaflet_files.SHEET)),
+        ]
 
 
 class _Call(MacroElement):
@@ -101,7 +104,7 @@ def clicked(tooltip: str | None) -> tuple[str, float] | None:
 def _layer(layer_id: str, style: Style, sights: Sights, frame: Frame) -> dict[str, Any]:
     """Returns where the features are, which of them pass, and how they are drawn."""
     told: dict[str, Any] = {
-        "address": f"/api/map/{layer_id}.geojson?{frame.asking}",
+        "address": reached(f"/api/map/{layer_id}.geojson?{frame.asking}"),
         "visible": [int(one) for one in sights.visible[layer_id]],
     }
     if style.ground:
@@ -164,8 +167,8 @@ def _chosen(chosen: Chosen) -> dict[str, Any] | None:
 
 def _base(frame: Frame, texts: Texts) -> dict[str, Any]:
     return {
-        "base": f"/api/basemap/{leaflet_base.NAME}.geojson",
-        "names": f"/api/basemap/{frame.language}/labels.geojson",
+        "base": reached(f"/api/basemap/{leaflet_base.NAME}.geojson"),
+        "names": reached(f"/api/basemap/{frame.language}/labels.geojson"),
         "language": frame.language,
         "direction": frame.direction,
         "hatch": symbols.hatches("atlas-", layer_styles.styles()),
@@ -193,7 +196,7 @@ def _style(direction: str) -> dict[str, Any]:
         "governorateLine": theme.GOVERNORATE_LINE,
         "districtLine": theme.DISTRICT_LINE,
         "subdistrictLine": theme.SUBDISTRICT_LINE,
-        "subdistricts": "/api/basemap/subdistricts.geojson",
+        "subdistricts": reached("/api/basemap/subdistricts.geojson"),
         "navy": theme.NAVY,
         "scale": theme.ARABIC_SCALE if direction == "rtl" else 1,
     }

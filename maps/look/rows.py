@@ -8,6 +8,7 @@ from markupsafe import Markup
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import key_statements
+from geo.settings import reached
 from maps.look.templates import joined, piece
 
 PATH = "/lite/rows/"
@@ -17,7 +18,7 @@ def address(context: Context, statement: str) -> str:
     """Returns the address of the rows behind a statement (`geo.profiles.key_statements.KINDS`)."""
     view = context.view.having(select="", at=None, since=None, page=())
     pairs = view.to_query()
-    return f"{PATH}{statement}?{urlencode(pairs)}" if pairs else f"{PATH}{statement}"
+    return reached(f"{PATH}{statement}?{urlencode(pairs)}".removesuffix("?"))
 
 
 def links(context: Context, statements: Iterable[str]) -> Markup:

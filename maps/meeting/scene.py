@@ -19,6 +19,7 @@ from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.meeting import meetings
 from geo.meeting.scene_text import SceneText
+from geo.settings import reached
 from geo.view.address import PLACES
 from maps.document import parts
 from maps.document.parts import Line
@@ -67,6 +68,7 @@ def draw(context: Context, ground: Ground, scene_text: SceneText) -> Markup:
     code, code_says = _code(context, scene_text)
     return rendered(
         _SCENE,
+        reached=reached,
         lang=context.view.lang,
         count=words(mark("{number} of {total}"), number=scene_text.number, total=scene_text.total),
         place=about(context),

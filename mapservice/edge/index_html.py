@@ -94,8 +94,8 @@ def _nothing(_: Scope) -> Markup:
 class FirstPage:
     """ASGI middleware around Streamlit; everything but its first page passes untouched."""
 
-    def __init__(self, app: ASGIApp, head: Head = _nothing) -> None:
-        self._app, self._head = app, head
+    def __init__(self, app: ASGIApp, base: str = "", head: Head = _nothing) -> None:
+        self._app, self._base, self._head = app, base, head
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -113,7 +113,7 @@ class FirstPage:
 
     def _page(self, scope: Scope, page: bytes) -> bytes:
         query = scope["query_string"][:MOST_QUERY_BYTES].decode("latin-1")
-        head = self._head(scope).encode()
+        head = (base_script(self._base) + self._head(scope)).encode()
         return rewritten(page, scope["path"], query).replace(b"</head>", head + b"</head>", 1)
 
 
@@ -165,6 +165,18 @@ def _with_our_fonts(text: bytes) -> bytes:
     up = {".": "./", "..": "../../"}
     linked = _FONT.sub(lambda found: f"{up[found[1]]}{ours[found[2]]}", text.decode("utf-8"))
     return linked.encode("utf-8")
+
+
+def base_script(base: str) -> Markup:
+    """Returns the script that tells Streamlit's where it stands: below the path `base`.
+
+    Else it would ask below the address of each page first, and take what answers for its root.
+    """
+    return piece(
+        '<script>window.__streamlit={{BACKEND_BASE_URL:location.origin+"{base}/",'
+        'MAIN_PAGE_BASE_URL:location.origin+"{base}/"}}</script>',
+        base=base,
+    )
 
 
 def rewritten(page: bytes, path: str, query: str) -> bytes:

@@ -18,10 +18,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.settings import Settings
+from mapservice.edge.addresses import OURS, STREAMLITS
 from mapservice.lite import page as lite_page
 from mapservice.web import pages
 
-OURS: Final = re.compile(r"/(api|auth|lite|oauth2callback|share|healthz|readyz|metrics)(/|$)")
 SHARE: Final = re.compile(r"/share(/|$)")
 COMPONENT: Final = "/component/"
 FILES: Final = re.compile(r"/(static|media|_stcore|component)/|/favicon\.")
@@ -130,7 +130,7 @@ class _Asked:
 
     @property
     def is_ours(self) -> bool:
-        return OURS.match(self.path) is not None
+        return OURS.match(self.path) is not None or STREAMLITS.fullmatch(self.path) is None
 
 
 class SecurityHeaders:

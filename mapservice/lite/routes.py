@@ -210,7 +210,6 @@ def _route(path: str, handler: Handler, summary: str, *parts: Parameter) -> Rout
 
 ROUTES = (
     _route("/lite", overview, "Overview: key figures, map, where to look first"),
-    Route("/lite/", _without_data(overview), None),
     _route("/lite/sites", _list("informal-sites"), "Informal sites as a table"),
     _route("/lite/hotspots", _list("hotspots"), "Hotspot sub-districts as a table"),
     _route("/lite/areas", _list("abc-areas"), "Coordination areas as a table"),

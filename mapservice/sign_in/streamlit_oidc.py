@@ -98,7 +98,7 @@ class SignIn:
         response = await self._streamlits(request)
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             return _page(request, _UNREACHED)
-        back = _came_from(request)
+        back = _came_from(request, self._gate.config.base_path)
         if back:
             response.set_cookie(
                 BACK, back, BACK_LASTS_S, path=CALLBACK, httponly=True, samesite="lax"
@@ -152,14 +152,15 @@ class SignIn:
         return response
 
 
-def _came_from(request: Request) -> str:
+def _came_from(request: Request, base: str) -> str:
     """Returns the page of ours that led here, without its wish to be shown less than all."""
     came = urlsplit(request.headers.get("referer", ""))
     if came.netloc != request.headers.get("host"):
         return ""
     pairs = parse_qsl(came.query, keep_blank_values=True)
     query = urlencode([one for one in pairs if one != ("audience", Audience.PUBLIC.value)])
-    found = _checked(f"{came.path}?{query}" if query else came.path)
+    path = came.path.removeprefix(base)
+    found = _checked(f"{path}?{query}" if query else path)
     return "" if found == "/" else found
 
 

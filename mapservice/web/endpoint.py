@@ -241,13 +241,17 @@ def _named(http: HttpRequest) -> str:
 
 
 def origin_of(config: Settings, request: HTTPConnection) -> str:
-    """Returns where the Atlas is reached by a request; InvalidQueryError where it does not say."""
+    """Returns where the Atlas is reached by a request; InvalidQueryError where it does not say.
+
+    A request below a link is answered with addresses below that link.
+    """
+    below: str = request.scope.get("atlas.below", "")
     if config.base_url:
-        return config.base_url.rstrip("/")
+        return config.base_url.rstrip("/") + below
     host = request.headers.get("host", "")
     if not _HOST.fullmatch(host):
         raise InvalidQueryError("The header Host is missing or is not the name of a host.")
-    return f"{request.scope.get('scheme', 'http')}://{host}"
+    return f"{request.scope.get('scheme', 'http')}://{host}{below}"
 
 
 def _options(who: Audience) -> Response:

@@ -28,6 +28,14 @@ def _page(request: Request, status: HTTPStatus, detail: str) -> bytes:
     language = Language.asked(request.query_params.get("lang", ""))
     say = words(language)
     frame = Frame(f"{status.value} {status.phrase}", language, (("/api", pages.NAME),))
-    start = pages.link("/api", say(mark("Start of the map service")))
+    ways = [
+        pages.link(path, say(title))
+        for path, title in (
+            ("/", mark("Map")),
+            ("/lite", mark("The same without script, for slow lines")),
+            ("/lite/search", mark("Find a place, a group or an organisation")),
+            ("/api", mark("Start of the map service")),
+        )
+    ]
     said = piece('<p class="note" dir="auto">{}</p>', detail)
-    return pages.page(frame, said, pages.paragraph(start))
+    return pages.page(frame, said, pages.listing(ways))

@@ -57,12 +57,13 @@ class Tab:
 @contextlib.contextmanager
 def tab(http, address="/", headers=()):
     """Opens a page with the cookies of an HTTP client."""
-    origin = str(http.base_url).rstrip("/")
+    below = str(http.base_url).rstrip("/")
+    origin = "://".join(urlsplit(below)[:2])
     http.get("/_stcore/health")
     cookies = {one.name: one.value for one in http.cookies.jar}
     cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
     with connect(
-        f"{origin.replace('http', 'ws', 1)}/_stcore/stream",
+        f"{below.replace('http', 'ws', 1)}/_stcore/stream",
         origin=origin,
         subprotocols=["streamlit", cookies[XSRF]],
         additional_headers=[("Cookie", cookie), *headers],

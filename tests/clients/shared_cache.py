@@ -103,8 +103,11 @@ def everybody(tokens):
 
 
 @contextlib.contextmanager
-def nginx(root, folder, atlas, port, caching=AS_IS):
-    """Runs nginx with the example of the README, on a loopback port and without a certificate."""
+def nginx(root, folder, atlas, port, caching=AS_IS, below="/"):
+    """Runs nginx with the example of the README, on a loopback port and without a certificate.
+
+    `below` is the path at which the Atlas stands.
+    """
     readme = (root / "README.md").read_text("utf-8")
     example = re.search(r"```nginx\n(.*?)```", readme, re.DOTALL)[1]
     for there, here in (
@@ -114,6 +117,7 @@ def nginx(root, folder, atlas, port, caching=AS_IS):
         ("ssl_certificate_key /etc/ssl/atlas.key;", ""),
         ("http://127.0.0.1:8501;", f"{atlas};"),
         (_CACHING, caching or _CACHING),
+        ("location / {", f"location {below} {{"),
     ):
         assert example.count(there) == 1, there
         example = example.replace(there, here)
@@ -125,5 +129,5 @@ def nginx(root, folder, atlas, port, caching=AS_IS):
     assert program, "nginx is missing: make test installs it (Debian: nginx-light)"
     command = [program, "-p", folder, "-e", folder / "log", "-c", folder / "nginx.conf"]
     address = f"http://127.0.0.1:{port}"
-    with started(command, f"{address}/healthz", stdout=subprocess.DEVNULL):
+    with started(command, f"{address}{below}healthz", stdout=subprocess.DEVNULL):
         yield address

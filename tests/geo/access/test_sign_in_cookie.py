@@ -190,6 +190,13 @@ def test_streamlit_gets_the_provider_and_a_secret_of_the_newest_key():
     assert sign_in.streamlit_secrets(other, keys.of(other))["auth"] != auth
 
 
+def test_people_come_back_below_the_path_of_the_public_address():
+    config = config_of(base_url="https://example.org/ocha/atlas/")
+    auth = sign_in.streamlit_secrets(config, keys.of(config))["auth"]
+    assert auth["redirect_uri"] == "https://example.org/ocha/atlas/oauth2callback"
+    assert sign_in.provider(config).origin == "https://example.org"
+
+
 def test_on_this_machine_no_public_address_is_needed():
     found = sign_in.provider(config_of(base_url="", port=8600))
     assert found.origin == "http://localhost:8600"
@@ -206,8 +213,9 @@ def test_on_this_machine_no_public_address_is_needed():
         ({"oidc_metadata_url": "http://login.example.org/x"}, "expected an https address"),
         ({"oidc_metadata_url": "login.example.org"}, "expected an https address"),
         ({"base_url": "", "host": "0.0.0.0"}, "ATLAS_BASE_URL: it is missing"),  # noqa: S104
-        ({"base_url": "https://example.org/atlas"}, "ATLAS_BASE_URL: expected"),
-        ({"base_url": "atlas.example.org"}, "ATLAS_BASE_URL: expected"),
+        ({"base_url": "atlas.example.org"}, "ATLAS_BASE_URL: .*expected"),
+        ({"base_url": "https://example.org/atlas?x=1"}, "ATLAS_BASE_URL: .*expected"),
+        ({"base_url": "https://example.org/api"}, "ATLAS_BASE_URL: .*none of the Atlas's own"),
     ],
 )
 def test_what_is_missing_is_named(changes, said):

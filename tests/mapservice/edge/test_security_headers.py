@@ -66,9 +66,9 @@ class Dashboard:
         routes = [
             Route("/healthz", lambda _: JSONResponse({})),
             Route("/static/a.js", lambda _: PlainTextResponse("1", media_type="text/javascript")),
-            Route("/held", lambda _: Response(status_code=304)),
-            Route("/api/held", lambda _: Response(status_code=304)),
-            Route("/static/held.js", lambda _: Response(status_code=304)),
+            Route("/areas", lambda _: Response(status_code=304)),
+            Route("/api/areas", lambda _: Response(status_code=304)),
+            Route("/static/areas.js", lambda _: Response(status_code=304)),
             Route("/component/a/index.html", lambda _: HTMLResponse("")),
             Route("/sink", self.sink, methods=["POST", "GET"]),
             Route("/_stcore/upload_file/a", self.sink, methods=["PUT"]),
@@ -175,7 +175,7 @@ def test_the_dashboard_loads_from_its_own_host_alone(ask):
         ("/share/x?embed=true", "'self'", False),
         ("/lite?embed=true", "'self'", False),
         ("/static/a.js", "'none'", False),
-        ("/held?embed=true", "'self' https://a.org", True),
+        ("/areas?embed=true", "'self' https://a.org", True),
     ],
 )
 def test_only_embedded_pages_may_be_framed_by_those_that_are_listed(ask, path, framers, framed):
@@ -185,8 +185,8 @@ def test_only_embedded_pages_may_be_framed_by_those_that_are_listed(ask, path, f
 
 
 def test_what_is_held_of_streamlit_keeps_its_policy(ask):
-    assert "content-security-policy" not in ask("/static/held.js").headers
-    assert "content-security-policy" not in ask("/api/held").headers
+    assert "content-security-policy" not in ask("/static/areas.js").headers
+    assert "content-security-policy" not in ask("/api/areas").headers
 
 
 def test_a_share_link_is_told_to_nobody(ask):

@@ -12,8 +12,8 @@ from mapservice.openapi import document
 from mapservice.query import property_filters
 from mapservice.web.endpoint import Route
 
-LEFT_OUT = {"/api/", "/lite/", "/api/{rest:anything}"}
-"""The same pages with a slash at the end, and what says that there is no such address."""
+LEFT_OUT = {"/{rest:elsewhere}"}
+"""What says that there is no such address."""
 FREE = re.compile(r"{\w+:anything}")
 
 
