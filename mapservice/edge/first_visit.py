@@ -29,6 +29,8 @@ _OF_MAP: Final = (
     "api/symbols/sprite.png",
     "api/symbols/sprite.json",
 )
+_SEARCH: Final = "api/search?q=a"
+"""The first search reads all names."""
 logger = logging.getLogger(__name__)
 
 
@@ -113,6 +115,7 @@ def _addresses(client: httpx.Client) -> Iterator[str]:
     yield from _OF_MAP
     yield from _letters()
     yield from dict.fromkeys(_drawn(client))
+    yield _SEARCH
 
 
 def _drawn(client: httpx.Client) -> Iterator[str]:
