@@ -50,7 +50,7 @@ window.atlas = window.atlas || (() => {
     const order = [
       "ground", "borders", ...areas, "names", "sign-names", ...signs, "ring", "chosen",
     ];
-    map.atlas = { renderers: {}, lines: {}, shown: [], styles: [], signs: [] };
+    map.atlas = { renderers: {}, lines: {}, shown: [], styles: [], signs: [], points: [], stacks: [] };
     order.forEach((name, at) => {
       map.atlas.renderers[name] = pane(map, name, 210 + 10 * at, reacting.includes(name));
     });
@@ -172,13 +172,35 @@ window.atlas = window.atlas || (() => {
       const text = one.marker.getElement().querySelector("span");
       [one.wide, one.high] = [text.offsetWidth, text.offsetHeight];
     }
-    const circles = signNames.map((one) => {
-      const middle = map.project(one.marker.getLatLng());
-      const half = one.size / 2;
-      return [middle.x - half, middle.y - half, middle.x + half, middle.y + half];
+    const circles = map.atlas.points.map(({ at, size }) => {
+      const { x, y } = map.project(at);
+      return [x - size / 2, y - size / 2, x + size / 2, y + size / 2];
     });
     const taken = [];
-    for (const one of wanted) settle(map, one, taken, one.kind === "sign" ? circles : []);
+    for (const one of wanted) settle(map, one, taken, circles);
+    stacks(map);
+  }
+  function stacks(map) {
+    // How many signs of one size lie on one another, beside them.
+    for (const one of map.atlas.stacks) one.remove();
+    map.atlas.stacks = [];
+    const left = map.atlas.points.filter((one) => one.counted);
+    while (left.length) {
+      const stack = [left.shift()];
+      for (const one of stack) {
+        const near = left.filter((other) => other.id === one.id
+          && map.project(other.at).distanceTo(map.project(one.at)) < 0.75 * one.size);
+        for (const other of near) stack.push(...left.splice(left.indexOf(other), 1));
+      }
+      if (stack.length < 2) continue;
+      const spots = stack.map((one) => map.project(one.at));
+      const east = Math.max(...spots.map((one) => one.x)) + stack[0].size / 2 + 3;
+      const middle = spots.reduce((sum, one) => sum + one.y, 0) / spots.length;
+      const html = `<span style="transform:translateY(-50%)">×${stack.length}</span>`;
+      const icon = L.divIcon({ className: "a-name a-sign", html, iconSize: [0, 0] });
+      const told = { icon, pane: "sign-names", interactive: false, keyboard: false };
+      map.atlas.stacks.push(L.marker(map.unproject([east, middle]), told).addTo(map));
+    }
   }
   function settle(map, one, taken, circles) {
     const text = one.marker.getElement().querySelector("span");
@@ -257,6 +279,9 @@ window.atlas = window.atlas || (() => {
     for (const one of [...middles, ...points]) {
       const size = told.size || Math.max(told.least, one.properties.size);
       drawn.push(marker(map, id, one, told.signs ? told.signs[one.properties.n] : told.symbol, size));
+      const [longitude, latitude] = one.geometry.coordinates;
+      const at = L.latLng(latitude, longitude);
+      map.atlas.points.push({ id, at, size, counted: Boolean(told.size) });
       if (told.namesFrom) signNames.push(named(map, one, size, told.namesFrom));
     }
     return drawn;
@@ -298,6 +323,7 @@ window.atlas = window.atlas || (() => {
       map.atlas.shown = told.lines;
       map.atlas.styles = map.atlas.styles.filter(([drawn]) => !map.atlas.signs.includes(drawn));
       map.atlas.signs = [];
+      map.atlas.points = [];
       for (const one of signNames) one.marker.remove();
       signNames = [];
       const asked = Object.entries(told.layers).map(([id, one]) => load(one.address).then(
