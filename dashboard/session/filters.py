@@ -37,7 +37,7 @@ def context() -> Context:
     elif refused:
         view = view.having(audience="")
     layer_id, _, feature_id = view.select.partition("/")
-    if feature_id and held.record(layer_id, feature_id) is None:
+    if feature_id and not held.shows(layer_id, feature_id):
         problems = (*problems, Problem("select", view.select, NOT_SHOWN))
         view = view.having(select="")
     return Context(held, view, language.words(view.lang), problems)

@@ -62,6 +62,7 @@ def _asking(wanted: str = "") -> Asking:
         claims=sign_in.claims(cookies, door.config, door.keys) if known else None,
         embedded=bool(context.is_embedded),
         wanted=wanted,
+        sender=context.ip_address or "",
     )
 
 

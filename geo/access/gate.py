@@ -7,6 +7,7 @@ shown less than that (`audience=public`), never more.
 
 import datetime as dt
 import ipaddress
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -16,9 +17,10 @@ from typing import Any
 from geo.access import keys, roles
 from geo.access.audit import Audit, Entry
 from geo.access.shares import Share, Shares
+from geo.access.visits import Visits
 from geo.catalog.audience import Audience
 from geo.dataset.scope import EVERYTHING, Scope
-from geo.errors import CredentialsError, LinkError, WithheldError
+from geo.errors import CredentialsError, LinkError, StoreError, WithheldError
 from geo.settings import Settings
 from geo.store import stores
 
@@ -27,6 +29,8 @@ COOKIE = "atlas_share"
 ANYBODY = "anybody"
 THIS_MACHINE = "this machine"
 _ORDER = tuple(Audience)
+_AGENT_LENGTH = 120
+logger = logging.getLogger(__name__)
 _PROXY_HEADERS = (
     "forwarded",
     "x-forwarded",
@@ -55,7 +59,7 @@ class Asking:
     """What a request says about who makes it.
 
     `headers` and `cookies` as they came, `claims` of the signed-in person as the provider gave
-    them, `wanted` the audience that the address asks for.
+    them, `wanted` the audience that the address asks for, `sender` the address it came from.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -63,6 +67,7 @@ class Asking:
     claims: Mapping[str, Any] | None = None
     embedded: bool = False
     wanted: str = ""
+    sender: str = ""
 
     def header(self, name: str) -> str:
         """Returns a header by its lower-case name, empty when it was not sent."""
@@ -123,11 +128,16 @@ class Gate:
         """The audit log."""
         return Audit(self.config.audit, self.config.audit_months)
 
+    @cached_property
+    def visits(self) -> Visits:
+        """Who uses links just now."""
+        return Visits()
+
     def access(self, asking: Asking, now: dt.datetime | None = None) -> Access:
         """Returns who is asking.
 
-        CredentialsError for a token that opens nothing, WithheldError for an address that asks
-        for more than they may see.
+        The first use in a visit with a link is counted. CredentialsError for a token that opens
+        nothing, WithheldError for an address that asks for more than they may see.
         """
         if asking.embedded:
             return Access(Audience.PUBLIC, via=Via.EMBEDDED)
@@ -158,24 +168,49 @@ class Gate:
     def _whole(self, asking: Asking, now: dt.datetime) -> Access:
         scheme, _, token = asking.header("authorization").partition(" ")
         if scheme.lower() == "bearer":
-            return self._of_token(token.strip(), now)
+            return self._of_token(token.strip(), asking, now)
         token = asking.cookies.get(COOKIE, "")
         ended = ""
         if token:
             try:
-                return _of_share(self.shares.find(token, now), Via.LINK)
+                return self._used(self.shares.find(token, now), Via.LINK, asking, now)
             except LinkError as fault:
                 ended = fault.why
         return replace(self._of_person(asking), ended=ended)
 
-    def _of_token(self, token: str, now: dt.datetime) -> Access:
+    def _of_token(self, token: str, asking: Asking, now: dt.datetime) -> Access:
         try:
-            return _of_share(self.shares.find(token, now), Via.PROGRAM)
+            return self._used(self.shares.find(token, now), Via.PROGRAM, asking, now)
         except LinkError as fault:
             raise CredentialsError(
                 f"The bearer token cannot be used: it is {fault.why}. Ask a coordinator for a new"
                 " one, or ask without a token for what everybody may see."
             ) from fault
+
+    def opened(self, share: Share, asking: Asking, now: dt.datetime) -> None:
+        """Counts and notes that a link was opened at its address, by whatever program."""
+        self.visits.begins(_visit(share, Via.LINK, asking), now.timestamp())
+        self._count(share, asking, now, "address")
+
+    def _used(self, share: Share, via: Via, asking: Asking, now: dt.datetime) -> Access:
+        if self.visits.begins(_visit(share, via, asking), now.timestamp()):
+            self._count(share, asking, now, "cookie" if via is Via.LINK else "token")
+        return _of_share(share, via)
+
+    def _count(self, share: Share, asking: Asking, now: dt.datetime, by: str) -> None:
+        """Counts a visit with a link and notes it, where the link shows what is not public.
+
+        Where that cannot be written the link opens all the same: what it shows has to be noted
+        itself.
+        """
+        who = Access(share.audience, share.scope, f"link {share.id}", Via.LINK, share=share)
+        program = asking.header("user-agent")[:_AGENT_LENGTH]
+        try:
+            if not who.is_public:
+                self.noted(who, "open link", share.page, by=by, program=program)
+            self.shares.used(share, now)
+        except StoreError:
+            logger.exception("link %s was used, which could not be written", share.id)
 
     def _of_person(self, asking: Asking) -> Access:
         claims = self.person(asking)
@@ -188,6 +223,11 @@ class Gate:
         )
         local = default is Audience.COORDINATOR and self.config.default_audience is None
         return Access(default, who=THIS_MACHINE if local else ANYBODY)
+
+
+def _visit(share: Share, via: Via, asking: Asking) -> tuple[str, ...]:
+    sender = "" if _is_loopback(asking.sender) else asking.sender
+    return share.id, via.value, sender
 
 
 def _of_share(share: Share, via: Via) -> Access:

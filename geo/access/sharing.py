@@ -104,7 +104,7 @@ def fitting(view: View, dataset: Dataset) -> View:
     """
     kept, _ = View.from_query(view.having(audience="").to_query(), dataset.vocabulary)
     layer_id, _, feature_id = kept.select.partition("/")
-    if feature_id and dataset.record(layer_id, feature_id) is None:
+    if feature_id and not dataset.shows(layer_id, feature_id):
         kept = kept.having(select="", at=None)
     near = kept.at is not None and kept.at.zoom > PUBLIC_ZOOM
     return kept.having(at=None) if near and dataset.audience == Audience.PUBLIC else kept

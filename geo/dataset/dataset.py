@@ -22,6 +22,8 @@ from geo.units import areas, boundaries
 from geo.units.gazetteer import Entry, Gazetteer
 from geo.view.address import Vocabulary
 
+_UNITS = tuple(f"{level}s" for level in boundaries.LEVELS)
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
@@ -31,7 +33,8 @@ class Dataset:
     of the country and the layers that it holds (empty for all), `rules` the disclosure rules where
     an operator changed them. Where `sites_are_told_apart` is
     false, presence is known for districts and governorates only. `last_day` is the latest day
-    that the whole data describe, given where only a part is held.
+    that the whole data describe, given where only a part is held; `governorates` are the P-codes
+    of that part, empty for all.
     """
 
     revision: int
@@ -42,6 +45,7 @@ class Dataset:
     scope: str = ""
     rules: str = ""
     last_day: dt.date | None = None
+    governorates: tuple[str, ...] = ()
 
     @property
     def edition(self) -> str:
@@ -145,6 +149,16 @@ class Dataset:
         )
         found = by_id.get(feature_id)
         return None if found is None else dict(found)
+
+    def shows(self, layer_id: str, feature_id: str) -> bool:
+        """Whether something can be told of a feature.
+
+        Boundaries are held whole, but of units outside the part that is held nothing is known.
+        """
+        found = self.record(layer_id, feature_id)
+        if found is None or not self.governorates or layer_id not in _UNITS:
+            return found is not None
+        return found["governorate_pcode"] in self.governorates
 
     def registered(self, register: Layer) -> list[dict[str, Any]]:
         """Returns all records of a register or layer, without geometry."""

@@ -114,7 +114,13 @@ def within(dataset: Dataset, scope: Scope) -> Dataset:
         named = rows[name].isin(kept[other][naming].dropna()).to_numpy(dtype=bool)
         kept[layer_id] = rows[named]
     kept = {layer_id: rows.reset_index(drop=True) for layer_id, rows in kept.items()}
-    return replace(dataset, features=kept, scope=scope.tag, last_day=dataset.day)
+    return replace(
+        dataset,
+        features=kept,
+        scope=scope.tag,
+        last_day=dataset.day,
+        governorates=scope.governorates,
+    )
 
 
 def _inside(layer_id: str, features: gpd.GeoDataFrame, scope: Scope) -> gpd.GeoDataFrame:

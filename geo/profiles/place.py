@@ -83,7 +83,7 @@ def of(context: Context, layer_id: str, feature_id: str) -> Profile | None:
     if layers.layer(layer_id) is None and layer_id != layers.SITE_GROUPS.id:
         return None
     record = site_groups.record(context.dataset, layer_id, feature_id)
-    if record is None:
+    if record is None or not context.dataset.shows(layer_id, feature_id):
         return None
     layer = layers.declared(layer_id)
     at = mapped(context, layer_id, feature_id)

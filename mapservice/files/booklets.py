@@ -28,17 +28,19 @@ Made = Callable[[Context, str], Document | None]
 
 def place(request: Request) -> Answer:
     """`/api/downloads/place.pdf?select=…`: all that is known of a place, in pages."""
+    request.opens("place")
     context = _scene(request)
     if "/" not in context.view.select:
         _refuse(context, SELECT, mark("expected layer/feature, such as hotspots/al-amerli"))
     layer_id, _, feature_id = context.view.select.partition("/")
-    if layer_id not in place_report.LAYERS or context.dataset.record(layer_id, feature_id) is None:
+    if layer_id not in place_report.LAYERS or not context.dataset.shows(layer_id, feature_id):
         raise _nothing(context.view.select)
     return _answer(request, context, place_document.of, context.view.select)
 
 
 def organisation(request: Request) -> Answer:
     """`/api/downloads/organisation.pdf?partner=…`: all that is known of an organisation."""
+    request.opens("organisation")
     context = _scene(request)
     if len(context.view.partner) != 1:
         _refuse(context, PARTNER, mark("expected the id of one organisation, such as drc"))

@@ -77,6 +77,7 @@ def presence(request: Request) -> Answer:
 
 def view(request: Request) -> Answer:
     """`/api/downloads/view.html`: the map of a view as one file that needs no network."""
+    request.opens("map")
     chosen = parameters.map_view(request.pairs, request.dataset)
     context = Context(request.dataset, chosen, words(chosen.lang))
     return Answer(

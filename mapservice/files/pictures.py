@@ -39,6 +39,7 @@ BUSY: Final = mark("Many pictures are being drawn just now; ask again in a few s
 
 def view(form: str, request: Request) -> Answer:
     """`/api/downloads/view.{png,svg,pdf}`: the map of a view as the asker may see it."""
+    request.opens("map")
     chosen, size = _read(request, form)
     context = Context(request.dataset, chosen, words(chosen.lang))
     today = dt.datetime.now(dt.UTC).date()

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final, NamedTuple
 
 from geo.dataset.context import Context
-from geo.errors import InvalidQueryError, WithheldError
+from geo.errors import InvalidQueryError
 from geo.language import mark, words
 from geo.meeting import action_points, agenda, meeting
 from geo.meeting.action_points import Point
@@ -68,8 +68,7 @@ def slides(request: Request) -> Answer:
 
 def read(request: Request) -> Meeting:
     """Reads the parameters: an agenda, and filters in place of those of its scenes."""
-    if not request.access.scope.opens("meeting"):
-        raise WithheldError(mark("The link does not open this page"))
+    request.opens("meeting")
     named = [value for name, value in request.pairs if name == AGENDA]
     others = [pair for pair in request.pairs if pair[0] != AGENDA]
     own = [pair for pair in others if pair[0] in OF_MEETINGS]

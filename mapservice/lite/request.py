@@ -123,7 +123,7 @@ def read(request: Request, *others: str) -> Lite:
     pairs = [(name, value) for name, value in request.pairs if value and name not in ignored]
     view, problems = View.from_query(pairs, dataset.vocabulary)
     layer_id, _, feature_id = view.select.partition("/")
-    if feature_id and dataset.record(layer_id, feature_id) is None:
+    if feature_id and not dataset.shows(layer_id, feature_id):
         problems = (*problems, Problem("select", view.select, NOT_SHOWN))
         view = view.having(select="")
     context = Context(dataset, view, language.words(view.lang), problems)

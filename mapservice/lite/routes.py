@@ -70,7 +70,7 @@ def rows(request: Request) -> Answer:
 def place(request: Request) -> Answer:
     """`/lite/{layer}/{feature}`: one place."""
     layer_id, feature_id = request.part("layer"), request.part("feature")
-    if layer_id not in places() or request.dataset.record(layer_id, feature_id) is None:
+    if layer_id not in places() or not request.dataset.shows(layer_id, feature_id):
         return nowhere(request)
     return _answer(request, lambda lite: lite_place.page(lite, layer_id, feature_id))
 

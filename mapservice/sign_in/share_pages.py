@@ -5,7 +5,6 @@ into a cookie that no script reads and no other site sends along.
 """
 
 import datetime as dt
-import logging
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -17,33 +16,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from geo.access.gate import COOKIE, Access, Via
-from geo.access.shares import Share
+from geo.access.gate import COOKIE, Asking
 from geo.catalog.audience import Audience
 from geo.errors import LinkError, StoreError
 from geo.language import Language, Words, mark, words
 from maps.look.templates import piece
 from mapservice.web import answers, pages
-from mapservice.web.endpoint import UNAVAILABLE, AppState, HttpHandler, Route
+from mapservice.web.endpoint import UNAVAILABLE, AppState, HttpHandler, Route, sender_of
 from mapservice.web.operation import in_path, shown
 from mapservice.web.pages import Frame
 
 LEAVE: Final = "/share/leave"
-FETCHERS: Final = (
-    "bot",
-    "facebookexternalhit",
-    "whatsapp",
-    "telegram",
-    "slack",
-    "skype",
-    "preview",
-    "crawler",
-    "spider",
-    "curl",
-    "embedly",
-)
-"""Programs that fetch a link to show a preview of it; they are not counted as uses."""
-logger = logging.getLogger(__name__)
 _SAID: Final = {
     "unknown": (
         HTTPStatus.NOT_FOUND,
@@ -106,9 +89,8 @@ def opened(state: AppState, request: Request) -> Response:
     except LinkError as fault:
         return _refused(state, request, fault.why)
     response = RedirectResponse(share.target, HTTPStatus.SEE_OTHER.value)
-    agent = request.headers.get("user-agent", "").casefold()
-    if request.method == "GET" and not any(name in agent for name in FETCHERS):
-        _count(state, share, now)
+    if request.method == "GET":
+        state.gate.opened(share, Asking(request.headers, sender=sender_of(request)), now)
     response.set_cookie(
         COOKIE,
         shares.token(share),
@@ -121,27 +103,8 @@ def opened(state: AppState, request: Request) -> Response:
     return response
 
 
-def _count(state: AppState, share: Share, now: dt.datetime) -> None:
-    """Counts and notes that a link was opened.
-
-    Where that cannot be written the link opens all the same: what it shows has to be noted itself.
-    """
-    for what in (partial(state.gate.shares.used, share, now), partial(_note, state, share)):
-        try:
-            what()
-        except StoreError:
-            logger.exception("link %s was opened, which could not be written", share.id)
-
-
-def _note(state: AppState, share: Share) -> None:
-    access = Access(share.audience, share.scope, f"link {share.id}", Via.LINK, share=share)
-    if share.audience is not Audience.PUBLIC:
-        state.gate.noted(access, "open link", share.page)
-
-
 def _refused(state: AppState, request: Request, why: str) -> Response:
-    sender = request.client.host if request.client else ""
-    wait_s = state.token_throttle.wait_s(sender) if why == "unknown" else 0
+    wait_s = state.token_throttle.wait_s(sender_of(request)) if why == "unknown" else 0
     status, title, text = _TOO_MANY if wait_s else _SAID[why]
     response = _page(request, status, (title, text))
     if wait_s:

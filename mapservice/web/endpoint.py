@@ -6,12 +6,12 @@ import re
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import HTTPConnection
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
@@ -31,6 +31,7 @@ from geo.errors import (
     InvalidQueryError,
     SettingsError,
     StoreError,
+    WithheldError,
     is_unwritable,
     unwritten,
 )
@@ -44,6 +45,8 @@ from mapservice.web.problem_page import problem
 from mapservice.web.streamed import Streamed
 from mapservice.web.token_throttle import TokenThrottle
 
+MOST_WORKING: Final = 8
+"""Requests that are worked on at once: more would take as long, and all their memory together."""
 METHODS = ("GET", "HEAD", "OPTIONS")
 UNAVAILABLE = mark("The data cannot be read at the moment; try again in a minute.")
 BROKEN = mark("Something went wrong inside the map service; it was written to the log.")
@@ -67,6 +70,7 @@ class AppState:
     is_ready: Callable[[], bool] = lambda: True
     cache: Cache = field(default_factory=Cache)
     token_throttle: TokenThrottle = field(default_factory=TokenThrottle)
+    working: CapacityLimiter = field(default_factory=partial(CapacityLimiter, MOST_WORKING))
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +122,11 @@ class Request:
         """Where this service is reached, such as https://atlas.example.org, without a slash."""
         return origin_of(self.state.config, self.http)
 
+    def opens(self, page: str) -> None:
+        """Raises WithheldError where the paper of a page lies outside what a link opens."""
+        if not self.access.scope.opens(page):
+            raise WithheldError(mark("The link does not open this page"))
+
     def part(self, name: str) -> str:
         """Returns a named part of the address's path."""
         return str(self.http.path_params[name])
@@ -130,15 +139,21 @@ HttpHandler = Callable[[AppState, HttpRequest], Response]
 
 @dataclass(frozen=True)
 class Endpoint:
-    """An ASGI application around one handler; `any_method` lets every method through to it."""
+    """An ASGI application around one handler; `any_method` lets every method through to it.
+
+    Only so many are worked on at once, the others wait in the order in which they came; what is
+    `prompt` never waits for those that take long.
+    """
 
     state: AppState
     handler: Handler
     any_method: bool = False
+    prompt: bool = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request; never raises."""
-        response = await run_in_threadpool(self._respond, HttpRequest(scope))
+        limiter = None if self.prompt else self.state.working
+        response = await to_thread.run_sync(self._respond, HttpRequest(scope), limiter=limiter)
         if scope["method"] == "HEAD":
             response.body = b""
         await response(scope, receive, send)
@@ -186,7 +201,7 @@ class Endpoint:
             detail = say(audit.UNWRITTEN if isinstance(fault, AuditError) else UNAVAILABLE)
         response = problem(http, status, detail, who)
         if isinstance(fault, CredentialsError):
-            wait_s = self.state.token_throttle.wait_s(http.client.host if http.client else "")
+            wait_s = self.state.token_throttle.wait_s(sender_of(http))
             if wait_s:
                 response.status_code = HTTPStatus.TOO_MANY_REQUESTS.value
                 response.headers["Retry-After"] = str(wait_s)
@@ -230,8 +245,14 @@ def _access(request: HTTPConnection, gate: Gate) -> Access:
             claims=sign_in.claims(request.cookies, gate.config, gate.keys),
             embedded=asked.get("embed", "").lower() == "true",
             wanted=asked.get("audience", ""),
+            sender=sender_of(request),
         )
     )
+
+
+def sender_of(request: HTTPConnection) -> str:
+    """Returns the address that a request came from, empty where it is not known."""
+    return request.client.host if request.client else ""
 
 
 def _named(http: HttpRequest) -> str:

@@ -13,7 +13,7 @@ from geo.access.gate import Access, Gate
 from geo.access.shares import Draft
 from geo.catalog.audience import Audience
 from geo.dataset.scope import Scope
-from mapservice.app import application
+from mapservice.app import ROUTES, application
 from mapservice.web.token_throttle import PER_MINUTE
 
 COORDINATOR = Access(Audience.COORDINATOR, who="lina@example.org", own=Audience.COORDINATOR)
@@ -124,15 +124,72 @@ def test_an_address_asks_for_no_more_than_the_link_opens(client, gate, make):
     assert client.get("/lite?audience=coordinator", kept).status_code == 403
 
 
-def test_only_people_count_as_uses(client, gate, make):
+def _used(gate, made):
+    told = [one.details for one in gate.audit.newest() if one.action == "open link"]
+    return gate.shares.by_id(made.id).uses, [(one["by"], one["program"]) for one in told]
+
+
+def test_whatever_opens_a_link_is_counted_and_noted(client, gate, make):
     made = make(audience=Audience.PARTNER)
-    for agent in ("WhatsApp/2.24", "TelegramBot (like TwitterBot)", "facebookexternalhit/1.1"):
-        assert client.get(_address(gate, made), {"user-agent": agent}).status_code == 303
     client.request("HEAD", _address(gate, made), BROWSER)
-    assert gate.shares.by_id(made.id).uses == 0
-    client.get(_address(gate, made), BROWSER)
-    assert gate.shares.by_id(made.id).uses == 1
-    assert [one.action for one in gate.audit.newest()] == ["open link", "share"]
+    assert _used(gate, made) == (0, [])
+    agents = ["facebookexternalhit/1.1", "TelegramBot (like TwitterBot)", "WhatsApp/2.24", ""]
+    for agent in agents:
+        assert client.get(_address(gate, made), {"user-agent": agent}).status_code == 303
+    assert _used(gate, made) == (4, [("address", one) for one in reversed(agents)])
+
+
+@pytest.mark.parametrize("by", ["cookie", "token"])
+def test_a_link_that_nobody_opened_is_counted_where_it_is_used(client, gate, make, by):
+    made = make(audience=Audience.PARTNER)
+    token = gate.shares.token(made)
+    held = {
+        "cookie": {"cookie": f"atlas_share={token}"},
+        "token": {"authorization": f"Bearer {token}"},
+    }[by]
+    for path in ("/api", "/lite", "/api?audience=public", "/healthz"):
+        assert client.get(path, {**held, "user-agent": "curl/8"}).status_code == 200
+    assert _used(gate, made) == (1, [(by, "curl/8")])
+    public = make()
+    client.get("/lite", {"authorization": f"Bearer {gate.shares.token(public)}"})
+    assert gate.shares.by_id(public.id).uses == 1
+
+
+PAPERS = {
+    "/api/downloads/place.pdf?select=governorates/IQG15": "place",
+    "/api/downloads/organisation.pdf?partner=unhcr": "organisation",
+    "/api/downloads/meeting.pptx": "meeting",
+    "/api/downloads/minutes.docx": "meeting",
+    "/api/downloads/minutes.pdf": "meeting",
+    "/api/downloads/view.html": "map",
+    "/api/downloads/view.png": "map",
+    "/api/downloads/view.svg": "map",
+    "/api/downloads/view.pdf": "map",
+}
+
+
+def test_papers_belong_to_the_pages_of_a_link(client, gate, make):
+    known = {route.path for route in ROUTES if route.path.startswith("/api/downloads/")}
+    told = {path.partition("?")[0] for path in PAPERS}
+    tables = {one for one in known if one.endswith((".csv", "{extension}"))}
+    assert known - tables == told, "a paper without a page"
+    link = make(audience=Audience.PARTNER, page="/partners", scope=Scope(pages=("partners",)))
+    held = {"authorization": f"Bearer {gate.shares.token(link)}"}
+    for path in PAPERS:
+        answer = client.get(path, held)
+        assert (answer.status_code, "does not open" in answer.text) == (403, True), path
+    shown = make(audience=Audience.PARTNER, scope=Scope(pages=("map",)))
+    held = {"authorization": f"Bearer {gate.shares.token(shown)}"}
+    assert client.get("/api/downloads/view.svg", held).status_code == 200
+
+
+def test_of_a_place_outside_its_governorates_a_link_tells_nothing(client, gate, make):
+    link = make(audience=Audience.PARTNER, scope=Scope(governorates=("IQG15",)))
+    held = {"authorization": f"Bearer {gate.shares.token(link)}"}
+    for path in ("/api/downloads/place.pdf?select={}", "/lite/{}"):
+        for place in ("governorates/IQG01", "districts/IQG01Q01"):
+            assert client.get(path.format(place), held).status_code == 404, (path, place)
+    assert client.get("/lite/governorates/IQG15", held).status_code == 200
 
 
 @pytest.mark.parametrize(
