@@ -37,6 +37,7 @@ from mapservice.edge.first_visit import FirstVisit
 from mapservice.edge.host_and_origin import Guard
 from mapservice.edge.index_html import FirstPage
 from mapservice.edge.security_headers import SecurityHeaders, inline_scripts
+from mapservice.edge.unread_answers import UnreadAnswers
 from mapservice.lite.link_preview import LinkPreview
 from mapservice.sign_in.streamlit_oidc import SignIn
 
@@ -60,6 +61,7 @@ def application(config: Settings, is_ready: Callable[[], bool] = lambda: True) -
         secrets=sign_in.streamlit_secrets(config, gate.keys),
         routes=service.routes(datasets.shared(), config, is_ready),
         middleware=[
+            Middleware(UnreadAnswers),
             Middleware(Addresses, config=config),
             Middleware(SecurityHeaders, config=config, scripts=_inline_scripts(config)),
             Middleware(Guard, config=config),

@@ -1,5 +1,6 @@
 """Whether the process lives, and whether it can answer with data."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -8,7 +9,7 @@ import orjson
 from geo.catalog.audience import Audience
 from geo.errors import StoreError
 from mapservice.web.answers import JSON, Answer, Caching
-from mapservice.web.endpoint import Request, Route
+from mapservice.web.endpoint import Endpoint, Request, Route
 from mapservice.web.operation import asset
 
 READ_ONLY: Final = "it cannot be written at the moment"
@@ -57,7 +58,8 @@ def _now(content: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> Answer:
     )
 
 
+_PROMPT = partial(Endpoint, prompt=True)
 ROUTES = (
-    Route("/healthz", alive, asset("Alive", JSON)),
-    Route("/readyz", ready, asset("Data loaded and store reachable", JSON)),
+    Route("/healthz", alive, asset("Alive", JSON), endpoint=_PROMPT),
+    Route("/readyz", ready, asset("Data loaded and store reachable", JSON), endpoint=_PROMPT),
 )
