@@ -14,7 +14,7 @@ import pandas as pd
 from geo.intake.files import BOUNDARIES
 
 _PLACES: Final = "gazetteer.parquet"
-_SPELLINGS: Final = "other_names.csv"
+SPELLINGS: Final = "other_names.csv"
 _NAMES: Final = ("name", "name_ar", "name_ckb", "name_ku", "alt_names")
 
 
@@ -69,7 +69,7 @@ def populated_places(folder: Path) -> tuple[PopulatedPlace, ...]:
 @cache
 def of_units(folder: Path) -> Mapping[str, tuple[str, ...]]:
     """Returns other names of administrative units, in any script, by P-code."""
-    path = folder / BOUNDARIES / _SPELLINGS
+    path = folder / BOUNDARIES / SPELLINGS
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8-sig", newline="") as lines:

@@ -30,7 +30,16 @@ from geo.catalog.registers import (
     STATEMENTS,
 )
 from geo.errors import ValidationError
-from geo.intake import activities, build, files, references, shape_checks, site_names, validate
+from geo.intake import (
+    activities,
+    base_map,
+    build,
+    files,
+    references,
+    shape_checks,
+    site_names,
+    validate,
+)
 from geo.intake import country as countries
 from geo.intake.validate import Finding, Severity, Sheet
 from geo.units import boundaries
@@ -197,6 +206,8 @@ def parsed(folder: Path) -> Parsed:
         full = level == shape_checks.FULL
         with guarded(faults, f"{level} shapes"):
             shapes[level] = files.shapes(folder, min(number, 3), full=full)
+    with guarded(faults, f"{files.BOUNDARIES}/{base_map.FOLDER}"):
+        faults.extend(base_map.check(folder))
     ground = (
         Ground(country[0], shapes)
         if country and len(shapes) == len(boundaries.LEVELS) + 1
@@ -212,9 +223,10 @@ def checked(parts: Parsed) -> Pack:
         with guarded(faults, name):
             faults.extend(_form(sheet))
     if parts.ground is not None:
+        before = len(faults)
         with guarded(faults, files.BOUNDARIES):
             faults.extend(parts.ground.faults)
-        if not any(one.file.startswith(files.BOUNDARIES) for one in faults):
+        if len(faults) == before:
             return _together(parts.sheets, parts.ground, faults)
     raise ValidationError(faults)
 

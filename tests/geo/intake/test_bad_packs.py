@@ -5,6 +5,7 @@ rounds meet every column of every file with every bad value. `ATLAS_FUZZ=full` a
 else some for each column. What passes the check is put into one pack, of which all is made.
 """
 
+import json
 import os
 import shutil
 from collections import Counter
@@ -17,7 +18,7 @@ import pytest
 import shapely
 
 from geo.errors import ValidationError
-from geo.intake import country, files, pack, shape_checks
+from geo.intake import base_map, country, files, pack, shape_checks
 from geo.intake.activities import PRESENCE_FILE
 from geo.intake.site_names import FILE as SITE_NAMES
 from geo.intake.site_names import KEY
@@ -282,3 +283,35 @@ def test_a_bad_pack_leaves_the_last_good_revision(tmp_path, root, config, librar
     assert brought.revision is None
     assert "boundaries/irq_admin1.geojson" in str(brought.faults[0])
     library.refused = ()
+
+
+def _city(**changes):
+    properties = {"name_en": "A", "name_ar": None, "in_country": True, "scalerank": 1}
+    point = {"type": "Point", "coordinates": [44, 33]}
+    feature = {"properties": {**properties, "capital": False}, "geometry": point}
+    feature["properties"].update(changes.pop("properties", {}))
+    return json.dumps({"features": [{**feature, **changes}]}).encode()
+
+
+ODD_CITIES = {
+    **{kind: BROKEN[kind] for kind in ("missing", "empty", "binary")},
+    "no list": b"[]",
+    "no properties": _city(properties={"name_en": 7}),
+    "line break": _city(properties={"name_en": "a\nb"}),
+    "no rank": _city(properties={"scalerank": None}),
+    "no shape": _city(geometry=None),
+    "a line": _city(geometry={"type": "LineString", "coordinates": [[44, 33], [45, 33]]}),
+}
+
+
+@pytest.mark.parametrize("kind", ODD_CITIES)
+def test_a_broken_base_map_is_a_finding(tmp_path, root, kind):
+    shutil.copytree(root / "data" / files.BOUNDARIES, tmp_path / files.BOUNDARIES)
+    path = tmp_path / files.BOUNDARIES / base_map.FOLDER / "cities.geojson"
+    path.unlink()
+    if ODD_CITIES[kind] is not None:
+        path.write_bytes(ODD_CITIES[kind])
+    faults: list[Finding] = []
+    with pack.guarded(faults, "base map"):
+        faults.extend(base_map.check(tmp_path))
+    assert len(faults) == 1
