@@ -22,7 +22,7 @@ def test_every_kind_of_place_has_a_page(opened, select):
     assert '<article class="p-sheet">' in shown.html
     assert "data:image/svg+xml;base64," in shown.html
     assert "{" not in shown.html
-    assert shown.app.get("code")
+    assert shown.codes
 
 
 @pytest.mark.parametrize(
@@ -73,9 +73,9 @@ def test_the_figures_of_the_page_are_those_of_the_report(opened, context_of):
 
 
 def test_the_paragraph_is_of_the_place(opened):
-    *_, told = opened("place", select="informal-sites/kilo-7").app.get("code")
-    assert "Kilo 7 apartment complex" in told.value
-    assert "2 organisations" in told.value
+    *_, told = opened("place", select="informal-sites/kilo-7").codes
+    assert "Kilo 7 apartment complex" in told
+    assert "2 organisations" in told
 
 
 def test_the_public_page_of_a_subdistrict_speaks_of_its_district_throughout(opened):
@@ -83,8 +83,8 @@ def test_the_public_page_of_a_subdistrict_speaks_of_its_district_throughout(open
     assert "2 organisations are named in Al-Ramadi" in shown.html
     assert "named in the district" in shown.html
     assert "named here" not in shown.html.replace("were named here before", "")
-    *_, told = shown.app.get("code")
-    assert "2 organisations were named as active in Al-Ramadi" in told.value
+    *_, told = shown.codes
+    assert "2 organisations were named as active in Al-Ramadi" in told
 
 
 def test_the_sheet_says_for_whom_it_was_made(opened):
@@ -94,10 +94,10 @@ def test_the_sheet_says_for_whom_it_was_made(opened):
 
 
 def test_the_map_page_and_the_partners_page_have_a_text_to_paste(opened):
-    *_, told = opened().app.get("code")
-    assert "12 organisations were named as active in Iraq" in told.value
-    *_, other = opened("partners", governorate="IQG01").app.get("code")
-    assert "Al-Anbar" in other.value
+    *_, told = opened().codes
+    assert "12 organisations were named as active in Iraq" in told
+    *_, other = opened("partners", governorate="IQG01").codes
+    assert "Al-Anbar" in other
 
 
 def test_the_panel_leads_to_the_full_page(opened):
