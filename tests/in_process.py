@@ -34,8 +34,6 @@ SURFACES = (
     *(f"/api/downloads/place.pdf?select={one}" for one in PLACES),
     "/api/downloads/organisation.pdf?partner=drc",
     "/api/downloads/organisation.pdf?partner=drc&lang=ar",
-    "/api/downloads/meeting.pptx?lang=ar",
-    "/api/downloads/minutes.docx",
     "/api/downloads/minutes.pdf?lang=ar",
     *(f"/lite{one}" for one in ("", "/sites", "/hotspots", "/areas", "/blocked", "/partners")),
     *(f"/lite/{one}" for one in PLACES),
