@@ -12,6 +12,7 @@ PLACES = (
     "subdistricts/IQG01Q03N03",
     "hotspots/al-amerli",
     "blocked-areas/jurf-al-sakhar",
+    "site-groups/bzebiz",
 )
 
 
