@@ -40,6 +40,7 @@ from geo.store.sqlite import Note
 from geo.store.stores import connect
 from geo.view.view import View
 from maps.interactive import deck_properties
+from maps.pictures import web_fonts
 from mapservice.app import application
 from mapservice.edge import index_html
 from mapservice.lite.link_preview import LinkPreview
@@ -268,7 +269,9 @@ def test_the_preview_of_a_link(hostile, dataset):
     tree = _page(page.replace("</head>", f"{head}</head>"))
     shown = read(tree)
     assert MARK in shown
-    assert {one.tag for one in tree.find("head")} <= {"title", "meta", "noscript", "style"}
+    assert {one.tag for one in tree.find("head")} <= {"title", "meta", "noscript", "style", "link"}
+    (font,) = tree.find("head").findall("link")
+    assert font.get("href") == f"./{web_fonts.address('icons')}"
 
 
 def test_the_list_of_booklets(dataset):
