@@ -41,6 +41,8 @@ from mapservice.edge.unread_answers import UnreadAnswers
 from mapservice.lite.link_preview import LinkPreview
 from mapservice.sign_in.streamlit_oidc import SignIn
 
+SWITCH_S = 0.001
+"""How long a thread computes before another that waits, such as the server's own, goes on."""
 ROOT = Path(__file__).resolve().parent
 commands = typer.Typer(
     add_completion=False,
@@ -89,6 +91,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on")] = None,
 ) -> None:
     """Serves the dashboard at / and the map service at /api, in one process."""
+    sys.setswitchinterval(SWITCH_S)
     log_redaction.install()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for every sign-in

@@ -15,8 +15,12 @@ from dashboard.app_pages import (
 )
 from dashboard.app_pages import map as map_page
 from dashboard.frame import bar
-from dashboard.session import filters, page_gate, shared
+from dashboard.session import address, filters, page_gate, shared, turns
+from geo import language
 from geo.dataset import names
+from geo.errors import BusyError
+from geo.language import Language, mark
+from maps.look import markup
 
 st.set_page_config(
     page_title="Durable Solutions Atlas",
@@ -24,7 +28,6 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="collapsed",
 )
-context = filters.context()
 DRAWN = {
     "map": map_page.draw,
     "partners": partners.draw,
@@ -37,22 +40,46 @@ DRAWN = {
     page_gate.SHARING: sharing.draw,
     "meeting": meeting.draw,
 }
-# The others are led to: /place?select=layer/feature, /organisation?partner=id, /sharing.
-PAGES = {
-    name: st.Page(
-        page_gate.guarded(context, name, draw),
-        title=name.capitalize(),
-        url_path=name,
-        default=name == "map",
+
+
+def run() -> None:
+    """Draws the page of the address."""
+    context = filters.context()
+    # The others are led to: /place?select=layer/feature, /organisation?partner=id, /sharing.
+    pages = {
+        name: st.Page(
+            page_gate.guarded(context, name, draw),
+            title=name.capitalize(),
+            url_path=name,
+            default=name == "map",
+        )
+        for name, draw in DRAWN.items()
+    }
+    seen, _ = filters.access()
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    st.set_page_config(page_title=bar.title(context, chosen.url_path))
+    bar.open_page(
+        context,
+        [
+            (pages[name], names.PAGES[name])
+            for name in names.FOUND_PAGES
+            if page_gate.opens(seen, name)
+        ],
     )
-    for name, draw in DRAWN.items()
-}
-seen, _ = filters.access()
-chosen = st.navigation(list(PAGES.values()), position="hidden")
-st.set_page_config(page_title=bar.title(context, chosen.url_path))
-bar.open_page(
-    context,
-    [(PAGES[name], names.PAGES[name]) for name in names.FOUND_PAGES if page_gate.opens(seen, name)],
-)
-chosen.run()
-bar.close_page(context)
+    chosen.run()
+    bar.close_page(context)
+
+
+def busy(fault: BusyError) -> None:
+    """Says that the page was not drawn."""
+    say = language.words(Language.asked(dict(address.pairs()).get("lang", "")))
+    with st.container(key="pg"):
+        st.html(markup.title(say(mark("The Atlas is busy"))) + markup.empty(fault.sentence(say)))
+        st.button(say(mark("Try again")))
+
+
+try:
+    with turns.of_this_process.one():
+        run()
+except BusyError as fault:
+    busy(fault)

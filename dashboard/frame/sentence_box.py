@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.frame import copy_box
+from dashboard.session import shared
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import sentences
@@ -14,5 +15,5 @@ def draw(context: Context) -> None:
     words = context.words
     with st.container(key="sentence"):
         st.html(markup.box_title(words(mark("Text to paste"))))
-        copy_box.draw(context, sentences.paragraph(context).text)
+        copy_box.draw(context, shared.told(sentences.paragraph, context).text)
         st.html(rows.links(context, ("organisations", "ending", "unserved")))

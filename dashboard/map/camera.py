@@ -7,7 +7,7 @@ keeps pan and zoom, and so does what was clicked on the map, because it is in si
 from typing import Final, NamedTuple
 
 from dashboard.map import overview
-from dashboard.session import acts, filters, window
+from dashboard.session import acts, filters, shared, window
 from dashboard.session.window import Window
 from geo.dataset.context import Context
 from geo.view.address import At
@@ -122,7 +122,8 @@ def _is_another(before: Window, now: Window) -> bool:
 def _turned(context: Context, asked: tuple[object, ...]) -> At:
     held: Camera | None = acts.taken(_KEY)
     here = window.current()
-    found = context.view.at or fit.window(context, here.map, _covered(context)).middle
+    covered = _covered(context)
+    found = context.view.at or shared.told(fit.window, context, here.map, covered).middle
     counts = (held.turn + 1, held.steps) if held else (0, 0)
     turned = Camera(asked, here, found, window.is_measured(), *counts)
     filters.hold(_KEY, turned)

@@ -53,7 +53,7 @@ def draw(context: Context) -> None:
     """Draws the interactive map; a click selects the feature in the panel."""
     stands = frame(context)
     crop.note(stands)
-    deck = deck_map.draw(sights(context), chosen(context), stands)
+    deck = deck_map.draw(shared.told(sights, context), chosen(context), stands)
     acts.watch(
         "map", lambda: _clicked()[0] not in ("", context.view.select), _take_click, remembers=True
     )

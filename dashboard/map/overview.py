@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.session import acts, filters
+from dashboard.session import acts, filters, shared
 from geo.dataset import names, selection
 from geo.dataset.context import Context
 from geo.language import mark
@@ -16,13 +16,16 @@ from maps.look import markup
 def key_figures(context: Context) -> None:
     """Draws the four key figures of the sites that the filters leave, with day and source."""
     with st.container(key="figs"):
-        st.html(markup.figures(figures.on_map(context)), width="content")
+        st.html(markup.figures(shared.told(figures.on_map, context)), width="content")
 
 
 def is_empty(context: Context) -> bool:
     """Whether the filters leave no site."""
-    shown = selection.select(context.dataset, "informal-sites", context.view)
-    return context.view.is_filtered and not len(shown)
+    return context.view.is_filtered and not shared.told(_sites, context)
+
+
+def _sites(context: Context) -> int:
+    return len(selection.select(context.dataset, "informal-sites", context.view))
 
 
 def nothing_here(context: Context) -> None:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dashboard.frame import sentence_box
 from dashboard.map import camera
-from dashboard.session import acts, filters, links
+from dashboard.session import acts, filters, links, shared
 from geo.catalog import layers
 from geo.dataset import names
 from geo.dataset.context import Context
@@ -28,7 +28,7 @@ _PANEL: Final = Path(__file__).with_name("panel.html")
 
 def draw(context: Context) -> None:
     """Draws the panel for the selected feature, or the overview when nothing is selected."""
-    chosen = place_profile.chosen(context)
+    chosen = shared.told(place_profile.chosen, context)
     if chosen is None:
         _overview(context)
         sentence_box.draw(context)
@@ -67,7 +67,7 @@ def _place_html(context: Context, place: Profile) -> Markup:
 def _overview(context: Context) -> None:
     """What stands out: sites for which none is named, and services that end next."""
     words = context.words
-    unserved = place_profile.unserved(context)
+    unserved = shared.told(place_profile.unserved, context)
     parts = [
         markup.heading(
             words(mark("Situation of {day}"), day=words.day(context.day)),
@@ -82,7 +82,7 @@ def _overview(context: Context) -> None:
     if not unserved:
         parts.append(markup.empty(_no_unserved(context)))
     parts.append(markup.section(words(mark("Stated ends, soonest first"))))
-    ending = work.ending(context)
+    ending = shared.told(work.ending, context)
     parts += [
         as_html.row(one, partial(links.page, context))
         for one in work_lines.lines(context, ending[:6])

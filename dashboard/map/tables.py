@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.session import acts, downloads, filters, links
+from dashboard.session import acts, downloads, filters, links, shared
 from dashboard.session.downloads import File
 from geo.catalog import vocabulary
 from geo.coverage import covered
@@ -255,6 +255,6 @@ def button(context: Context) -> None:
     acts.button(
         context.words(mark("Map")) if is_table else context.words(mark("Table")),
         key="as_table",
-        act=partial(filters.show_state, "table", "" if is_table else _first(context)),
+        act=partial(filters.show_state, "table", "" if is_table else shared.told(_first, context)),
         icon=":material/map:" if is_table else ":material/table_rows:",
     )
