@@ -145,7 +145,7 @@ EXAMPLE: Final = Agenda(
             "site=kilo-9&site=kilo-18-al-karama&sector=wash&layers=informal-sites,hotspots"
             "&date=2023-12-13&at=9.3/33.32/43.45",
             mark("Mercy Corps ended its water trucking in September 2023. Families now buy water."),
-            figures=("households", "wash", "unserved"),
+            figures=("households", "unserved"),
             words="partner",
         ),
         Scene(

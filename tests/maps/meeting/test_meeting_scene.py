@@ -10,10 +10,12 @@ from fontTools.ttLib import TTFont
 
 from geo import language
 from geo.dataset.context import Context
+from geo.meeting import agenda
 from geo.meeting.scene_text import SceneText, Task
 from geo.settings import load
 from geo.view.view import View
 from maps.document import parts
+from maps.meeting import figures as meeting_figures
 from maps.meeting import lists as meeting_lists
 from maps.meeting import scene as meeting_scene
 from maps.svg import ground as svg_ground
@@ -156,3 +158,8 @@ def test_the_list_on_the_wall_is_the_table_of_slides_and_minutes(drawn, dataset)
         ("new", "Count"),
     ]
     assert re.findall("<em>(.*?)</em>", html) == ["open", "done"], "the wall has a colour for late"
+
+
+def test_the_example_names_figures_that_there_are():
+    named = {one for scene in agenda.EXAMPLE.scenes for one in scene.figures}
+    assert named <= set(meeting_figures.TITLES)
