@@ -5,7 +5,7 @@ import datetime as dt
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.session import downloads, links
+from dashboard.session import downloads, links, shared
 from dashboard.session.downloads import File
 from geo.catalog import layers
 from geo.coverage import figures
@@ -34,7 +34,7 @@ _TYPES = template("""
 def finding(context: Context) -> None:
     """Draws the title that states the finding, what is shown, and the key figures."""
     words = context.words
-    found = figures.of_partners(context.dataset, context.view)
+    found = shared.answer(figures.of_partners, context.dataset, context.view)
     title = key_figures.partners_title(context, found)
     lead = words(
         mark("Who works where, in which sector and until when, on {day}"),

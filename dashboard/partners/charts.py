@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.session import acts, filters, links
+from dashboard.session import acts, filters, links, shared
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.country import MONTHLY
@@ -55,11 +55,15 @@ def matrix(context: Context) -> None:
             st.html(markup.box_title(words(title)), width="stretch")
             _switch(context, "rows", ROWS, words(mark("Rows")))
             _switch(context, "matrix", SCOPES, words(mark("Places")))
-        columns = PLACES_OF[scope](context.dataset, context.view)
-        made = figures.matrix(context.dataset, context.view, columns, by)
+        columns, made = shared.told(_counted, context, scope, by)
         _matrix_table(context, made)
         if scope == "country" and len(columns) <= 1:
             _offer_monthly(context)
+
+
+def _counted(context: Context, scope: str, by: str) -> tuple[tuple[Column, ...], figures.Matrix]:
+    columns = PLACES_OF[scope](context.dataset, context.view)
+    return columns, figures.matrix(context.dataset, context.view, columns, by)
 
 
 def _switch(context: Context, name: str, titles: Mapping[str, str], label: str) -> None:
@@ -165,7 +169,7 @@ def timeline(context: Context) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(markup.box_title(words(mark("Until when"))), width="stretch")
             _switch(context, "order", ORDERS, words(mark("Order")))
-        bars = figures.timeline(context.dataset, context.view)
+        bars = shared.answer(figures.timeline, context.dataset, context.view)
         source = words(
             mark("{source}. A month as an end means its last day."),
             source=credit_lines.caption_of_part(context.dataset, words, "informal-sites"),

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.session import acts, downloads, filters, links
+from dashboard.session import acts, downloads, filters, links, shared
 from dashboard.session.downloads import File
 from geo.catalog import layers
 from geo.catalog.country import MONTHLY
@@ -21,7 +21,7 @@ from maps.look import markup
 
 def draw(context: Context) -> None:
     """Draws the page's boxes for the areas that the view shows."""
-    found = needs_area_criteria.of_areas(context.dataset, context.view)
+    found = shared.answer(needs_area_criteria.of_areas, context.dataset, context.view)
     _finding(context, found)
     _beside(context)
     if not found:

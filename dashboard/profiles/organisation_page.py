@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.frame import drawn_map, share_box
 from dashboard.meeting import points as meeting_points
-from dashboard.session import acts, filters, links
+from dashboard.session import acts, filters, links, shared
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.meeting.action_points import ORGANISATIONS
@@ -39,7 +39,7 @@ def draw(context: Context) -> None:
             said = mark("A page shows one organisation. Choose one in the list.")
         st.html(markup.empty(words(said)))
         return
-    found = organisation_profile.of(context, chosen)
+    found = shared.told(organisation_profile.of, context, chosen)
     document = organisation_document.made(context, found)
     drawings = {
         "map": as_html.figure(_map(context, found)),

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.frame import drawn_map, sentence_box, share_box
 from dashboard.meeting import points as meeting_points
-from dashboard.session import acts, filters, links
+from dashboard.session import acts, filters, links, shared
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import place_report
@@ -23,7 +23,7 @@ MAP_PX = (520, 400)
 
 def draw(context: Context) -> None:
     """Draws the page of the chosen place, or says how to choose one."""
-    report = place_report.of(context, context.view.select) if context.view.select else None
+    report = shared.told(_report, context)
     words = context.words
     with st.container(key="pick", horizontal=True, vertical_alignment="center"):
         _picker(context)
@@ -47,6 +47,10 @@ def draw(context: Context) -> None:
     meeting_points.draw(context, context.view.select)
     told = place_report.view_of(context, report.asked)
     sentence_box.draw(Context(context.dataset, told, words))
+
+
+def _report(context: Context) -> Report | None:
+    return place_report.of(context, context.view.select) if context.view.select else None
 
 
 def _picker(context: Context) -> None:
