@@ -1,5 +1,6 @@
 """Start here: the command line and the one application; the only file that knows every room."""
 
+import gc
 import importlib
 import logging
 import sys
@@ -104,8 +105,8 @@ def serve(
     visit = FirstVisit(
         _own_address(config),
         host_and_origin.names(config),
-        [_import_pages],
-        after=[embedded_fonts.prepare, partial(print_fonts.folder, config.cache)],
+        [_import_pages, _open_audiences],
+        after=[_settle, embedded_fonts.prepare, partial(print_fonts.folder, config.cache)],
     )
     app = application(config, visit.is_over)
     tcp_nodelay.install()
@@ -119,6 +120,22 @@ def _own_address(config: Settings) -> str:
     everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - named, not bound
     host = everywhere.get(config.host, config.host)
     return f"http://[{host}]:{config.port}" if ":" in host else f"http://{host}:{config.port}"
+
+
+def _open_audiences() -> None:
+    """Works out what each audience may see, which the first of each would wait for."""
+    for audience in Audience:
+        datasets.shared().dataset(audience)
+
+
+def _settle() -> None:
+    """Keeps the collector from looking through what stays for as long as the process runs.
+
+    Streamlit collects after every run of a page; to look through code and data each time took
+    longer than the run, and all others waited.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _import_pages() -> None:

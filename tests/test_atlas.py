@@ -1,6 +1,7 @@
 """The command line: what it prints, what it writes, and that it never ends in a traceback."""
 
 import csv
+import gc
 import io
 import json
 import os
@@ -11,6 +12,7 @@ import sys
 
 import pytest
 
+import atlas
 from geo import settings
 
 
@@ -204,3 +206,12 @@ def test_without_a_pack_and_a_store_serving_says_what_is_missing(config, tmp_pat
     assert "No data pack could be read and the store is empty:" in ended.stderr
     assert "informal_sites.csv" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_nothing_looks_through_code_or_data_after_each_run_of_a_page(config):
+    assert atlas._streamlit_options(config)["server.fileWatcherType"] == "none"
+    try:
+        atlas._settle()
+        assert gc.get_freeze_count() > 100_000
+    finally:
+        gc.unfreeze()
