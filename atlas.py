@@ -102,6 +102,7 @@ def serve(
     shared = datasets.shared()
     if shared.store.version() == 0:
         _fail(["No data pack could be read and the store is empty:", *shared.refused])
+    shared.settled = _settle
     visit = FirstVisit(
         _own_address(config),
         host_and_origin.names(config),
@@ -134,6 +135,7 @@ def _settle() -> None:
     Streamlit collects after every run of a page; to look through code and data each time took
     longer than the run, and all others waited.
     """
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
 

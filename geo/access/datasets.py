@@ -4,6 +4,7 @@ import logging
 import math
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,10 +49,14 @@ class Loaded:
 
 
 class Library:
-    """Serves datasets by audience and reloads when the store has a newer revision."""
+    """Serves datasets by audience and reloads when the store has a newer revision.
+
+    `settled` is called whenever a dataset of an audience has been made, which then stays.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.settled: Callable[[], object] = lambda: None
         self.refused: tuple[Finding, ...] = ()
         self._lock = threading.Lock()
         self._bringing = threading.Lock()
@@ -71,6 +76,7 @@ class Library:
             if audience not in self._datasets:
                 full = self._datasets[Audience.COORDINATOR]
                 self._datasets[audience] = _warm(disclosure.disclose(full, audience))
+                self.settled()
             return self._part(self._datasets[audience], scope.data)
 
     def dataset_at(self, revision: int, audience: Audience, scope: Scope = EVERYTHING) -> Dataset:
@@ -149,6 +155,7 @@ class Library:
             if full is not held:
                 self._datasets = {Audience.COORDINATOR: full}
                 self._parts, self._earlier = Cache(MOST_PARTS), Cache(MOST_EARLIER)
+                self.settled()
         self._looked_at = now
 
     def _newer(self, held: Dataset | None) -> Dataset:
