@@ -37,11 +37,7 @@ class Pack:
 @pytest.fixture
 def pack(tmp_path, root):
     for name in ("sites", "boundaries"):
-        shutil.copytree(
-            root / "data" / name,
-            tmp_path / "pack" / name,
-            ignore=shutil.ignore_patterns("basemap", "gazetteer.parquet"),
-        )
+        shutil.copytree(root / "data" / name, tmp_path / "pack" / name)
     shutil.copy(root / "data" / "country.toml", tmp_path / "pack")
     return Pack(tmp_path / "pack")
 
@@ -195,7 +191,7 @@ def test_a_folder_without_a_pack_is_refused_with_every_file(fresh, tmp_path):
     empty = settings.load(data=tmp_path / "nothing")
     assert (
         len(fresh.bring(empty, "tests").faults)
-        == len(list(settings.load().data.glob("sites/*.csv"))) + 1 + 1 + 4
+        == len(list(settings.load().data.glob("sites/*.csv"))) + 1 + 1 + 4 + 1
     )
 
 

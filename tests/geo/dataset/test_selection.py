@@ -213,7 +213,7 @@ def test_selecting_changes_nothing_in_the_dataset(dataset):
 
 
 def test_a_layer_that_does_not_exist_is_named(dataset):
-    with pytest.raises(NotFoundError, match="'sites'"):
+    with pytest.raises(NotFoundError, match="“sites”"):
         selection.select(dataset, "sites", View())
 
 
