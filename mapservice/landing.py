@@ -71,7 +71,10 @@ def _landing(request: Request, language: Language) -> dict[str, Any]:
             _link("service-doc", HTML, "Every address and parameter", f"{base}/docs"),
             _link("conformance", JSON, "Conformance classes", f"{base}/conformance"),
             _link("data", JSON, "Collections", f"{base}/collections"),
-            _link("search", JSON, "Search by name (?q=…)", f"{base}/search"),
+            {
+                **_link("search", JSON, "Search by name", f"{base}/search?q={{q}}"),
+                "templated": True,
+            },
             *tile_parameters.links(request.origin, None),
             *tile_matrix_set.links(request),
             *styles.links(request),

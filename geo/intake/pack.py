@@ -284,6 +284,9 @@ def guarded(faults: list[Finding], file: str) -> Iterator[None]:
         yield
     except ValidationError as fault:
         faults.extend(one for one in fault.findings if isinstance(one, Finding))
+    except OSError as fault:
+        message = f"cannot be read: {fault.strerror or fault}"
+        faults.append(Finding(file, None, "", "unreadable", message))
     except Exception as fault:
         logger.warning("%s cannot be read", file, exc_info=True)
         message = f"cannot be read: {type(fault).__name__}: {str(fault)[:200]}"

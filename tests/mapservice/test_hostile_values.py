@@ -34,7 +34,7 @@ KEPT = ("informal-sites", "partner-activities")
 
 
 def _real(path):
-    name = {"basemap": "sea", "symbols": "brand", "leaflet": "leaflet.css"}
+    name = {"basemap": "sea", "symbols": "brand", "leaflet": "leaflet.css", "woff2": "icons"}
     feature = "kilo-7" if "informal-sites" in path else "al-amerli"
     parts = PARTS | {
         "{name}": next((to for at, to in name.items() if at in path), "sea"),

@@ -124,7 +124,7 @@ def test_filters_know_only_ids_that_exist(dataset):
 
 
 def test_a_layer_that_does_not_exist_is_named(dataset):
-    with pytest.raises(NotFoundError, match="“sites”.*informal-sites"):
+    with pytest.raises(NotFoundError, match=r"“sites”.*informal-sites"):
         dataset.layer("sites")
 
 
