@@ -15,6 +15,7 @@ import streamlit as st
 import typer
 from starlette.middleware import Middleware
 
+from commands import intake as intake_command
 from commands import report as report_command
 from commands import share as share_command
 from geo import settings
@@ -54,6 +55,7 @@ commands = typer.Typer(
 commands.add_typer(share_command.commands, name="share")
 commands.command()(share_command.audit)
 commands.add_typer(report_command.commands, name="report")
+commands.command("import")(intake_command.dry_run)
 
 
 def application(config: Settings, is_ready: Callable[[], bool] = lambda: True) -> st.App:

@@ -23,14 +23,14 @@ from geo.intake.workbook_limits import Clock
 
 MOST_BYTES: Final = 5 * 1024 * 1024
 MOST_ROWS: Final = 20_000
-_OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0"
+OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0"
 """How a file of an old Excel begins, and one that a password protects."""
 _SEPARATORS: Final = ",;\t|"
 _HEAD_LINES: Final = 40
 _MOST_COLUMNS: Final = 100
 _MOST_EMPTY: Final = 1_000
 _LOOK_EVERY: Final = 200
-_BROKEN: Final = (
+BROKEN: Final = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
@@ -44,6 +44,7 @@ _BROKEN: Final = (
     OSError,
     NotImplementedError,
 )
+"""What openpyxl says in place of "this is no workbook"."""
 
 Line = tuple[int, tuple[str, ...]]
 
@@ -89,7 +90,7 @@ def _csv(content: bytes, name: str) -> Iterator[Line]:
         raise _fault(name, "encoding", "the file is not UTF-8: save it as “CSV UTF-8”") from fault
     if "\0" in text:
         raise _fault(name, "encoding", "the file is no text")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text), strict=True)
     try:
         for number, row in enumerate(reader, start=1):
             yield number, tuple(clean(cell) for cell in row[:_MOST_COLUMNS])
@@ -97,7 +98,7 @@ def _csv(content: bytes, name: str) -> Iterator[Line]:
         raise _fault(name, "unreadable", f"line {reader.line_num}: {fault}") from fault
 
 
-def _separator(text: str) -> str:
+def separator(text: str) -> str:
     """Returns the sign between cells: that which gives most rows the same number of them."""
     lines = list(islice(io.StringIO(text, newline=""), _HEAD_LINES))
 
@@ -111,14 +112,14 @@ def _separator(text: str) -> str:
 
 
 def _workbook(content: bytes, name: str) -> list[Cells]:
-    if content.startswith(_OLD_OR_LOCKED):
+    if content.startswith(OLD_OR_LOCKED):
         message = "the file is protected with a password, or of an old Excel: save it as XLSX"
         raise _fault(name, "unreadable", message)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if excess := workbook_limits.excess(packed):
+            if excess := workbook_limits.excess(packed, workbook_limits.UPLOAD):
                 raise _fault(name, "size", excess)
-        clock = workbook_limits.Clock()
+        clock = Clock(workbook_limits.UPLOAD)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         return [
             Cells(
@@ -128,7 +129,7 @@ def _workbook(content: bytes, name: str) -> list[Cells]:
             )
             for sheet in book.worksheets
         ]
-    except _BROKEN as fault:
+    except BROKEN as fault:
         raise _fault(name, "unreadable", "the file is no workbook that can be read") from fault
 
 

@@ -219,7 +219,8 @@ def test_a_workbook_that_unpacks_to_a_flood_is_refused(monkeypatch):
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b" " * 5_000_000)
-    monkeypatch.setattr(workbook_limits, "MOST_UNPACKED", 4_000_000)
+    small = workbook_limits.UPLOAD._replace(unpacked=4_000_000)
+    monkeypatch.setattr(workbook_limits, "UPLOAD", small)
     assert faults(held.getvalue(), "a.xlsx") == [(None, "", "size")]
 
 

@@ -1,0 +1,189 @@
+"""Days and months as people write them; the form of a column is decided once, from all of it."""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Final, NamedTuple
+
+from babel.dates import get_month_names
+
+from geo import days
+from geo.cells import clean, folded, western
+
+_PARTS: Final = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4}|\d{2})(?:\s.*)?")
+_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[T ].*)?")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SHORT_YEAR: Final = re.compile(r"\b(\d{2})$")
+_EPOCH: Final = dt.date(1899, 12, 30)
+_SERIALS: Final = range(25_000, 80_000)
+_MONTHS: Final = 12
+_CENTURY: Final = 100
+_MORE_MONTHS: Final = {
+    1: "كانون الثاني|ك2|rêbendan|janvier",
+    2: "شباط|reşemî",
+    3: "آذار|اذار|adar",
+    4: "نيسان|nîsan",
+    5: "أيار|ايار|gulan",
+    6: "حزيران|hezîran",
+    7: "تموز|tîrmeh",
+    8: "آب|اب|tebax",
+    9: "أيلول|ايلول|sept|îlon",
+    10: "تشرين الأول|ت1|cotmeh",
+    11: "تشرين الثاني|ت2|mijdar",
+    12: "كانون الأول|ك1|berfanbar",
+}
+
+
+class Span(NamedTuple):
+    """The first and last day that a cell means, and whether it is a day or a month."""
+
+    first: dt.date
+    last: dt.date
+    precision: str
+
+
+class Form(NamedTuple):
+    """How a column writes days: iso, dmy, mdy, month or serial; whether it shows and keeps to it.
+
+    `is_shown` says whether a day of the column tells its form, `is_mixed` whether two forms are
+    in it, `has_months` whether it holds months.
+    """
+
+    kind: str
+    is_shown: bool = True
+    is_mixed: bool = False
+
+
+def form(texts: Iterable[str]) -> Form:
+    """Returns the form of a column from its own unambiguous cells."""
+    kinds: dict[str, int] = {}
+    for text in texts:
+        kind = _kind(western(clean(text)))
+        kinds[kind] = kinds.get(kind, 0) + 1
+    first, second, either = (kinds.get(one, 0) for one in ("dmy", "mdy", "either"))
+    if first or second:
+        return Form("dmy" if first >= second else "mdy", is_mixed=bool(first and second))
+    if either:
+        return Form("dmy", is_shown=False)
+    known = {kind: count for kind, count in kinds.items() if kind}
+    return Form(max(known, key=lambda kind: known[kind]) if known else "iso")
+
+
+def _kind(text: str) -> str:
+    if found := _PARTS.fullmatch(text):
+        one, other = int(found[1]), int(found[2])
+        if one == other:
+            return ""
+        if one > _MONTHS or other > _MONTHS:
+            return "dmy" if one > _MONTHS else "mdy"
+        return "either"
+    if _ISO.fullmatch(text):
+        return "iso"
+    if text.isdecimal() and int(text) in _SERIALS:
+        return "serial"
+    return "month" if month(text) else ""
+
+
+def is_date(text: str) -> bool:
+    """Whether a cell looks like a day or a month."""
+    plain = western(clean(text))
+    return bool(_PARTS.fullmatch(plain) or _ISO.fullmatch(plain) or named_month(plain))
+
+
+@cache
+def _month_names() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for code in ("en", "ar", "ar_IQ", "fr", "es", "pt", "ckb"):
+        for width in ("wide", "abbreviated"):
+            for number, name in get_month_names(width, locale=code).items():
+                found.setdefault(folded(name), number)
+    for number, names in _MORE_MONTHS.items():
+        found.update((folded(name), number) for name in names.split("|"))
+    return {name: number for name, number in found.items() if not name.isdecimal()}
+
+
+def named_month(text: str) -> int:
+    """Returns the number of the month that a text names in words; 0 for none."""
+    plain = " ".join(re.sub(r"\d{2,}", " ", folded(text)).split())
+    return _month_names().get(plain, 0)
+
+
+def month(text: str) -> int:
+    """Returns the number of a month in words or as 1 to 12; 0 for none."""
+    plain = western(clean(text))
+    if plain.isdecimal() and 1 <= int(plain) <= _MONTHS:
+        return int(plain)
+    return named_month(plain)
+
+
+def year(text: str) -> int:
+    """Returns the year in a text, as four digits; 0 for none."""
+    found = _YEAR.findall(western(clean(text)))
+    return int(found[-1]) if len(set(found)) == 1 else 0
+
+
+def month_in(text: str) -> Span | None:
+    """Returns the one month with its year that the name of a sheet or file says."""
+    plain = western(clean(text))
+    if found := re.search(r"(?<!\d)(20\d\d)[-_ ](0[1-9]|1[0-2])(?!\d)", plain):
+        return _month(int(found[1]), int(found[2]))
+    names = _month_names()
+    spaced = folded(plain)
+    said = {names[name] for name in names if len(name) > 2 and re.search(rf"\b{name}\b", spaced)}
+    own_year = year(plain)
+    return _month(own_year, said.pop()) if own_year and len(said) == 1 else None
+
+
+def read(text: str, shape: Form, own_year: int = 0) -> Span | str:
+    """Returns what a cell means; else why not: `year` missing, `mixed` forms, or `unreadable`."""
+    plain = western(clean(text))
+    try:
+        if found := _ISO.fullmatch(plain):
+            number, day = int(found[2]), found[3]
+            return _day(int(found[1]), number, int(day)) if day else _month(int(found[1]), number)
+        if found := _PARTS.fullmatch(plain):
+            return _of_parts(found, shape)
+    except ValueError:
+        return "unreadable"
+    if plain.isdecimal() and int(plain) in _SERIALS:
+        day_of = _EPOCH + dt.timedelta(days=int(plain))
+        return Span(day_of, day_of, "day")
+    return _of_month(plain, own_year)
+
+
+def _of_parts(found: re.Match[str], shape: Form) -> Span | str:
+    one, other, own_year = int(found[1]), int(found[2]), int(found[3])
+    own_year += 2000 if own_year < _CENTURY else 0
+    is_clear = max(one, other) > _MONTHS or one == other
+    if shape.is_mixed and not is_clear:
+        return "mixed"
+    day_first = one > _MONTHS if is_clear else shape.kind != "mdy"
+    return _day(own_year, other, one) if day_first else _day(own_year, one, other)
+
+
+def _of_month(plain: str, own_year: int) -> Span | str:
+    number = month(plain)
+    if not number:
+        return "unreadable"
+    own = year(plain)
+    if not own and (short := _SHORT_YEAR.search(plain)) and not plain.isdecimal():
+        own = 2000 + int(short[1])
+    own = own or own_year
+    return _month(own, number) if own else "year"
+
+
+def _day(own_year: int, number: int, day: int) -> Span:
+    found = dt.date(own_year, number, day)
+    return Span(found, found, "day")
+
+
+def _month(own_year: int, number: int) -> Span:
+    last = calendar.monthrange(own_year, number)[1]
+    return Span(dt.date(own_year, number, 1), dt.date(own_year, number, last), "month")
+
+
+def is_plausible(day: dt.date) -> bool:
+    """Whether a day can be one of the work that is mapped; 1905 and 1970 are empty cells."""
+    return days.FIRST_PLAUSIBLE <= day <= days.latest(days.Span.PLANNED)

@@ -1,0 +1,110 @@
+"""Who a row names: an organisation of the register, or a new one; likeness only proposes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Final
+
+from geo.intake.sheets.known import Known, Organisation, organisation_key
+
+_WITH_ACRONYM: Final = re.compile(r"(.{4,}?)\s*\(([^()]{2,15})\)")
+_ACRONYM_FIRST: Final = re.compile(r"([A-Z][A-Za-z&\-]{1,11})\s+-\s+(.{4,})")
+_SEVERAL: Final = re.compile(r"\s*[/;+]\s*")
+_CLOSE: Final = 0.8
+_MOST_CANDIDATES: Final = 5
+
+
+@dataclass
+class Who:
+    """Who is meant: the id of the register, else empty; the name as sent; remarks as of places."""
+
+    id: str = ""
+    label: str = ""
+    remarks: list[tuple[str, str, Mapping[str, object]]] = field(default_factory=list)
+    candidates: list[tuple[float, Organisation]] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """What tells organisations apart, known or not."""
+        return self.id or organisation_key(self.label)
+
+
+class Organisations:
+    """Finds the organisation of rows, each different one once."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._held: dict[tuple[str, str], Who] = {}
+
+    def of(self, name: str, acronym: str) -> Who:
+        """Returns who a name and an acronym mean."""
+        found = self._held.get((name, acronym))
+        if found is None:
+            found = self._held[name, acronym] = self._who(name, acronym)
+        return found
+
+    def _who(self, name: str, acronym: str) -> Who:
+        label = name or acronym
+        if not label:
+            return Who(remarks=[("organisation-missing", "", {})])
+        by_name, by_acronym = self._ids(name), self._ids(acronym)
+        if not by_name and (split := _split(name)):
+            by_name = self._ids(split[0])
+            by_acronym = by_acronym or self._ids(split[1])
+        both = [one for one in by_name if one in by_acronym]
+        if both or len(by_name) == 1 or (not by_name and len(by_acronym) == 1 and _fits(name)):
+            return self._known_one(label, acronym, [*both, *by_name, *by_acronym])
+        unclear = by_name or by_acronym
+        if len(unclear) > 1:
+            choices = [(1.0, self._known.organisations[one]) for one in unclear]
+            return Who("", label, [("organisation-unclear", label, {})], choices)
+        return self._new(label, name, acronym)
+
+    def _ids(self, text: str) -> tuple[str, ...]:
+        return self._known.organisation_names.get(organisation_key(text), ()) if text else ()
+
+    def _known_one(self, label: str, acronym: str, ids: list[str]) -> Who:
+        found = Who(ids[0], label)
+        others = [one for one in self._ids(acronym) if one != ids[0]]
+        if others and ids[0] not in self._ids(acronym):
+            found.remarks.append(("organisation-disagrees", acronym, {"name": label}))
+            register = self._known.organisations
+            found.candidates = [(1.0, register[one]) for one in (ids[0], *others)]
+        return found
+
+    def _new(self, label: str, name: str, acronym: str) -> Who:
+        parts = [one for one in _SEVERAL.split(label) if one]
+        known = [ids[0] for one in parts if (ids := self._ids(one))]
+        if len(parts) > 1 and known:
+            choices = [(1.0, self._known.organisations[one]) for one in known]
+            return Who("", label, [("organisation-several", label, {})], choices)
+        said = f"{name} ({acronym})" if name and acronym else label
+        near = [] if self._ids(acronym) else self._alike(name or acronym)
+        if self._ids(acronym):
+            near = [(1.0, self._known.organisations[one]) for one in self._ids(acronym)]
+        return Who("", label, [("organisation-new", said, {})], near)
+
+    def _alike(self, text: str) -> list[tuple[float, Organisation]]:
+        own = organisation_key(text)
+        found: list[tuple[float, Organisation]] = []
+        for one in self._known.organisations.values():
+            names = [organisation_key(other) for other in (one.name, one.acronym) if other]
+            ratio = max((SequenceMatcher(None, own, other).ratio() for other in names), default=0)
+            if ratio >= _CLOSE:
+                found.append((ratio, one))
+        return sorted(found, key=lambda pair: -pair[0])[:_MOST_CANDIDATES]
+
+
+def _split(name: str) -> tuple[str, str] | None:
+    """Returns the name and the acronym of "Name (ACR)" or "ACR - Name"; None for another form."""
+    if found := _WITH_ACRONYM.fullmatch(name):
+        return found[1], found[2]
+    if found := _ACRONYM_FIRST.fullmatch(name):
+        return found[2], found[1]
+    return None
+
+
+def _fits(name: str) -> bool:
+    """Whether an acronym alone decides: where no other name stands beside it."""
+    return not name or _split(name) is not None

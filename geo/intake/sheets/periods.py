@@ -1,0 +1,92 @@
+"""When the work of a row is done: from its days, its month and year, or the file's name."""
+
+import datetime as dt
+from typing import Final, NamedTuple
+
+from geo.intake.sheets import dates, figures
+from geo.intake.sheets.dates import Form, Span
+from geo.intake.sheets.findings import Notes
+from geo.intake.sheets.reading import Reading
+
+_ROLES: Final[tuple[str, ...]] = ("start", "end", "month", "reported")
+_CODES: Final = {"mixed": "date-mixed", "unreadable": "date-unreadable", "year": "year-missing"}
+
+
+class Period(NamedTuple):
+    """The first and the last day of a row's work, where known."""
+
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+
+class Periods:
+    """Reads the days of rows; the form of each column is decided once."""
+
+    def __init__(self, reading: Reading, file: str, year: int, notes: Notes) -> None:
+        """Takes the reading, the file's name, and the year that a person said (0 for none)."""
+        self._reading, self._notes = reading, notes
+        self._places = {role: reading.places[role] for role in _ROLES if role in reading.places}
+        self._year_place = reading.places.get("year")
+        self._forms = {role: self._form(place) for role, place in self._places.items()}
+        names = (reading.sheet.name, file)
+        self._year = year or next(filter(None, map(dates.year, names)), 0)
+        self._known: dict[tuple[str, str, int], Span | str] = {}
+        self._of_name = next(filter(None, map(dates.month_in, names)), None)
+        if not self._places:
+            self._say_name()
+
+    def _form(self, place: int) -> Form:
+        form = dates.form(row[place] for _, row in self._reading.rows if row[place])
+        if not form.is_shown:
+            title = self._reading.columns[place].header
+            self._notes.add("date-form", column=title)
+            choices = ({"form": "dmy"}, {"form": "mdy"})
+            self._notes.ask("dates", title, len(self._reading.rows), choices)
+        return form
+
+    def _say_name(self) -> None:
+        if self._of_name is None:
+            self._notes.add("period-missing")
+        else:
+            self._notes.add("period-from-name", value=f"{self._of_name.first:%Y-%m}")
+
+    @property
+    def form(self) -> str:
+        """How the sheet writes days, as its first column of days does; empty for none."""
+        return next((form.kind for form in self._forms.values()), "")
+
+    def of(self, number: int, row: tuple[str, ...]) -> Period:
+        """Returns the period of a row, and notes what is wrong with it."""
+        if not self._places:
+            found = self._of_name
+            return Period(found.first, found.last) if found else Period()
+        spans = {role: self._span(role, number, row) for role in self._places}
+        whole = spans.get("month") or spans.get("reported")
+        start, end = spans.get("start"), spans.get("end")
+        if not start and not end:
+            return Period(whole.first, whole.last) if whole else Period()
+        if start and end and end.last < start.first:
+            title = self._reading.columns[self._places["end"]].header
+            said = row[self._places["end"]], row[self._places["start"]]
+            self._notes.add("end-before-start", number, title, said[0], start=said[1])
+        return Period(start.first if start else None, end.last if end else None)
+
+    def _span(self, role: str, number: int, row: tuple[str, ...]) -> Span | None:
+        text = row[self._places[role]]
+        if figures.is_nothing(text):
+            return None
+        year = dates.year(row[self._year_place]) if self._year_place is not None else self._year
+        key = (role, text, year)
+        if key not in self._known:
+            self._known[key] = dates.read(text, self._forms[role], year)
+        found = self._known[key]
+        title = self._reading.columns[self._places[role]].header
+        if isinstance(found, str):
+            self._notes.add(_CODES[found], number, title, text)
+            if found == "year":
+                self._notes.ask("year", text, 1)
+            return None
+        if not dates.is_plausible(found.first) or not dates.is_plausible(found.last):
+            self._notes.add("date-implausible", number, title, text)
+            return None
+        return found
