@@ -31,6 +31,7 @@ _NUMBERS: Final = (
     "households", "individuals", "households_planned", "individuals_planned", "breakdown",
     "latitude", "longitude", "row_number",
 )  # fmt: skip
+_SIGNED: Final = ("latitude", "longitude")
 _DAYS: Final = ("start", "end", "reported")
 _WHEN: Final = frozenset([*_DAYS, "month", "year"])
 _OTHERS: Final = ("donor", "implementing_partner")
@@ -205,7 +206,8 @@ def _is_possible(role: str, seen: Seen, evidence: Mapping[str, float]) -> bool:
         return True
     numbers = _share(seen, lambda text: figures.read(text) is not None or figures.is_nothing(text))
     if role in _NUMBERS:
-        return numbers >= _MOST
+        signed = _share(seen, lambda text: (figures.read(text) or 0) < 0)
+        return numbers >= _MOST and (role in _SIGNED or signed < _FEW)
     if role in _SHAPES:
         return _share(seen, _SHAPES[role]) >= _MOST
     return role not in _NAMES or numbers < _MOST

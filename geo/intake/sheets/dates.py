@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple
@@ -45,45 +46,47 @@ class Span(NamedTuple):
 
 
 class Form(NamedTuple):
-    """How a column writes days: iso, dmy, mdy, month or serial; whether it shows and keeps to it.
+    """How a column writes days: iso, dmy, mdy, month or serial, as most of its cells are.
 
-    `is_shown` says whether a day of the column tells its form, `is_mixed` whether two forms are
-    in it, `has_months` whether it holds months.
+    `day_first` is how its days with slashes are read; `is_shown` says whether a cell tells that,
+    `is_mixed` whether cells tell both.
     """
 
     kind: str
+    day_first: bool = True
     is_shown: bool = True
     is_mixed: bool = False
 
 
 def form(texts: Iterable[str]) -> Form:
     """Returns the form of a column from its own unambiguous cells."""
-    kinds: dict[str, int] = {}
-    for text in texts:
-        kind = _kind(western(clean(text)))
-        kinds[kind] = kinds.get(kind, 0) + 1
-    first, second, either = (kinds.get(one, 0) for one in ("dmy", "mdy", "either"))
-    if first or second:
-        return Form("dmy" if first >= second else "mdy", is_mixed=bool(first and second))
-    if either:
-        return Form("dmy", is_shown=False)
-    known = {kind: count for kind, count in kinds.items() if kind}
-    return Form(max(known, key=lambda kind: known[kind]) if known else "iso")
+    kinds = Counter(kind(text) for text in texts)
+    first, second, either = (kinds.pop(one, 0) for one in ("dmy", "mdy", "either"))
+    day_first = first >= second
+    kinds["dmy" if day_first else "mdy"] = first + second + either
+    del kinds[""]
+    most = kinds.most_common(1)[0]
+    return Form(
+        most[0] if most[1] else "iso",
+        day_first,
+        is_shown=bool(first or second or not either),
+        is_mixed=bool(first and second),
+    )
 
 
-def _kind(text: str) -> str:
-    if found := _PARTS.fullmatch(text):
+def kind(text: str) -> str:
+    """Returns the form of one cell: also `either` of day and month first; empty for none."""
+    plain = western(clean(text))
+    if found := _PARTS.fullmatch(plain):
         one, other = int(found[1]), int(found[2])
-        if one == other:
-            return ""
         if one > _MONTHS or other > _MONTHS:
             return "dmy" if one > _MONTHS else "mdy"
         return "either"
-    if _ISO.fullmatch(text):
+    if _ISO.fullmatch(plain):
         return "iso"
-    if text.isdecimal() and int(text) in _SERIALS:
+    if plain.isdecimal() and int(plain) in _SERIALS:
         return "serial"
-    return "month" if month(text) else ""
+    return "month" if month(plain) else ""
 
 
 def is_date(text: str) -> bool:
@@ -159,7 +162,7 @@ def _of_parts(found: re.Match[str], shape: Form) -> Span | str:
     is_clear = max(one, other) > _MONTHS or one == other
     if shape.is_mixed and not is_clear:
         return "mixed"
-    day_first = one > _MONTHS if is_clear else shape.kind != "mdy"
+    day_first = one > _MONTHS if is_clear and one != other else shape.day_first
     return _day(own_year, other, one) if day_first else _day(own_year, one, other)
 
 

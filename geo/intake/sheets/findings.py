@@ -38,6 +38,16 @@ KINDS: Final[Mapping[str, Kind]] = {
         mark("The column is taken for {role}, but that is not sure."),
         mark("Confirm the column, or name it with --map."),
     ),
+    "column-refused": Kind(
+        Severity.WARNING,
+        mark("The heading says {role}, but the contents are something else; it is left out."),
+        mark("Confirm the column, or name it with --map."),
+    ),
+    "columns-cut": Kind(
+        Severity.WARNING,
+        mark("The sheet has more than {value} columns; those behind them were not read."),
+        mark("Move the columns that matter to the left."),
+    ),
     "personal-data": Kind(
         Severity.WARNING,
         mark("The column holds names, addresses or numbers of persons and is left out."),
@@ -102,6 +112,12 @@ KINDS: Final[Mapping[str, Kind]] = {
         mark("{value} is in no register of organisations and would be a new one."),
         mark("Correct the name if the organisation is known by another."),
     ),
+    "acronym-unknown": Kind(
+        Severity.NOTE, mark("The acronym {value} is not known; the name {name} counts."), _NOTHING
+    ),
+    "sector-missing": Kind(
+        Severity.WARNING, mark("The row names no sector; it is read as not stated."), _CORRECT
+    ),
     "sector-unknown": Kind(
         Severity.WARNING,
         mark("{value} is no sector that is known; it is kept as the sender's word."),
@@ -124,6 +140,11 @@ KINDS: Final[Mapping[str, Kind]] = {
     "place-code-unknown": Kind(
         Severity.WARNING,
         mark("The P-code {value} is not known; the place was taken from the name."),
+        mark("Use the P-codes of the boundaries of the Atlas."),
+    ),
+    "place-code-missing": Kind(
+        Severity.NOTE,
+        mark("The P-code is missing; the place was taken from the name {value}."),
         mark("Use the P-codes of the boundaries of the Atlas."),
     ),
     "place-level": Kind(
@@ -157,6 +178,14 @@ KINDS: Final[Mapping[str, Kind]] = {
         mark("Write days as 2023-12-31."),
     ),
     "date-unreadable": Kind(Severity.ERROR, mark("{value} is no day or month."), _CORRECT),
+    "date-other-form": Kind(
+        Severity.WARNING,
+        mark("{value} is written in another form than the column; it is read as {day}."),
+        mark("Write days as 2023-12-31."),
+    ),
+    "period-empty": Kind(
+        Severity.WARNING, mark("The row does not say when; it is read as unknown."), _CORRECT
+    ),
     "date-implausible": Kind(
         Severity.WARNING,
         mark("{value} is what programs make of an empty cell or a year; it is read as unknown."),

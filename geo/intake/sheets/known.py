@@ -118,13 +118,9 @@ class Known:
 
     @cached_property
     def codes(self) -> Mapping[str, str]:
-        """The P-codes by their letters and digits alone, and with the country's three letters."""
-        first = next(iter(self.units.by_pcode), "")
-        short = self.country.iso3[:2]
+        """The P-codes by their letters and digits alone, also with three letters of the country."""
         plain = {bare(code): code for code in self.units.by_pcode}
-        if not first.startswith(short):
-            return plain
-        return plain | {self.country.iso3 + one[2:]: code for one, code in plain.items()}
+        return {self.country.iso3 + one[2:]: code for one, code in plain.items()} | plain
 
     @cached_property
     def organisations(self) -> Mapping[str, Organisation]:

@@ -66,6 +66,8 @@ class Organisations:
 
     def _known_one(self, label: str, acronym: str, ids: list[str]) -> Who:
         found = Who(ids[0], label)
+        if acronym and not self._ids(acronym):
+            found.remarks.append(("acronym-unknown", acronym, {"name": label}))
         others = [one for one in self._ids(acronym) if one != ids[0]]
         if others and ids[0] not in self._ids(acronym):
             found.remarks.append(("organisation-disagrees", acronym, {"name": label}))
@@ -80,9 +82,9 @@ class Organisations:
             choices = [(1.0, self._known.organisations[one]) for one in known]
             return Who("", label, [("organisation-several", label, {})], choices)
         said = f"{name} ({acronym})" if name and acronym else label
-        near = [] if self._ids(acronym) else self._alike(name or acronym)
-        if self._ids(acronym):
-            near = [(1.0, self._known.organisations[one]) for one in self._ids(acronym)]
+        register = self._known.organisations
+        near = [(1.0, register[one]) for one in self._ids(acronym)]
+        near += [pair for pair in self._alike(name or acronym) if pair not in near]
         return Who("", label, [("organisation-new", said, {})], near)
 
     def _alike(self, text: str) -> list[tuple[float, Organisation]]:

@@ -9,6 +9,7 @@ from geo.intake.sheets.findings import Notes
 from geo.intake.sheets.reading import Reading
 
 _ROLES: Final[tuple[str, ...]] = ("start", "end", "month", "reported")
+_SLASHES: Final = frozenset(["dmy", "mdy", "either"])
 _CODES: Final = {"mixed": "date-mixed", "unreadable": "date-unreadable", "year": "year-missing"}
 
 
@@ -28,6 +29,7 @@ class Periods:
         self._places = {role: reading.places[role] for role in _ROLES if role in reading.places}
         self._year_place = reading.places.get("year")
         self._forms = {role: self._form(place) for role, place in self._places.items()}
+        self._agree()
         names = (reading.sheet.name, file)
         self._year = year or next(filter(None, map(dates.year, names)), 0)
         self._known: dict[tuple[str, str, int], Span | str] = {}
@@ -36,13 +38,22 @@ class Periods:
             self._say_name()
 
     def _form(self, place: int) -> Form:
-        form = dates.form(row[place] for _, row in self._reading.rows if row[place])
-        if not form.is_shown:
-            title = self._reading.columns[place].header
+        return dates.form(row[place] for _, row in self._reading.rows if row[place])
+
+    def _agree(self) -> None:
+        """Lets columns that do not show their form have that of one that does, else asks."""
+        shown = [one for one in self._forms.values() if one.is_shown and one.kind in _SLASHES]
+        for role, form in self._forms.items():
+            if form.is_shown:
+                continue
+            if shown:
+                first = shown[0]
+                self._forms[role] = form._replace(kind=first.kind, day_first=first.day_first)
+                continue
+            title = self._reading.columns[self._places[role]].header
             self._notes.add("date-form", column=title)
             choices = ({"form": "dmy"}, {"form": "mdy"})
             self._notes.ask("dates", title, len(self._reading.rows), choices)
-        return form
 
     def _say_name(self) -> None:
         if self._of_name is None:
@@ -63,6 +74,8 @@ class Periods:
         spans = {role: self._span(role, number, row) for role in self._places}
         whole = spans.get("month") or spans.get("reported")
         start, end = spans.get("start"), spans.get("end")
+        if not any(spans.values()):
+            self._say_empty(number, row)
         if not start and not end:
             return Period(whole.first, whole.last) if whole else Period()
         if start and end and end.last < start.first:
@@ -89,4 +102,17 @@ class Periods:
         if not dates.is_plausible(found.first) or not dates.is_plausible(found.last):
             self._notes.add("date-implausible", number, title, text)
             return None
+        self._say_form(role, number, text, found)
         return found
+
+    def _say_form(self, role: str, number: int, text: str, found: Span) -> None:
+        own, usual = dates.kind(text), self._forms[role].kind
+        if own != usual and not {own, usual} <= _SLASHES:
+            title = self._reading.columns[self._places[role]].header
+            day = f"{found.first:%Y-%m}" if found.precision == "month" else f"{found.first}"
+            self._notes.add("date-other-form", number, title, text, day=day)
+
+    def _say_empty(self, number: int, row: tuple[str, ...]) -> None:
+        if all(figures.is_nothing(row[place]) for place in self._places.values()):
+            title = self._reading.columns[next(iter(self._places.values()))].header
+            self._notes.add("period-empty", number, title)

@@ -53,9 +53,12 @@ class Placed:
 class Places:
     """Finds the place of rows, each different one once."""
 
-    def __init__(self, known: Known, points: Iterable[tuple[str, str]]) -> None:
-        """Takes what is known, and all points of the sheet as texts of latitude and longitude."""
+    def __init__(
+        self, known: Known, points: Iterable[tuple[str, str]], roles: Iterable[str]
+    ) -> None:
+        """Takes what is known, all points of the sheet as texts, and the roles of its columns."""
         self._known = known
+        self._expected = {f"{level}_pcode" for level in LEVELS} & set(roles)
         self._points = dict(_units_of_points(known, set(points)))
         self._held: dict[tuple[str, ...], Placed] = {}
 
@@ -71,10 +74,10 @@ class Places:
 
     def _placed(self, cells: Mapping[str, str]) -> Placed:
         found = Placed()
-        coded = self._coded(cells, found)
+        coded, *strays = self._coded(cells, found) or [""]
         named = self._named(cells, coded, found)
         point = self._point(cells, found)
-        evidence = [one for one in (coded, named, point) if one]
+        evidence = [one for one in (coded, *strays, named, point) if one]
         if evidence:
             found.pcode = self._agreed(evidence, found)
             found.level = self._known.units.level(found.pcode)
@@ -86,11 +89,13 @@ class Places:
             self._nowhere(cells, found)
         return found
 
-    def _coded(self, cells: Mapping[str, str], found: Placed) -> str:
-        """Returns the P-code of the finest unit that the codes of a row name."""
+    def _coded(self, cells: Mapping[str, str], found: Placed) -> list[str]:
+        """Returns the P-code of the finest unit that a row's codes name, and those that differ."""
         codes: list[str] = []
         for role in (*(f"{level}_pcode" for level in LEVELS), "place_pcode"):
             if not cells[role]:
+                if role in self._expected and cells[role.removesuffix("_pcode")]:
+                    found.remark("place-code-missing", role, cells[role.removesuffix("_pcode")])
                 continue
             code = self._known.codes.get(bare(cells[role]), "")
             if code:
@@ -98,10 +103,7 @@ class Places:
             elif role != "place_pcode":
                 found.remark("place-code-unknown", role, cells[role])
         finest = max(codes, key=len, default="")
-        strays = [code for code in codes if not finest.startswith(code)]
-        if strays:
-            self._disagree([finest, *strays], found)
-        return finest
+        return [finest, *(code for code in codes if not finest.startswith(code))] if codes else []
 
     def _named(self, cells: Mapping[str, str], coded: str, found: Placed) -> str:
         """Returns the P-code of the finest unit that the names of a row name."""
@@ -182,7 +184,9 @@ class Places:
         return first
 
     def _disagree(self, units: list[str], found: Placed) -> None:
-        distinct = list(dict.fromkeys(units))
+        own = dict.fromkeys(units)
+        wider = {one for one in own for two in own if one != two and two.startswith(one)}
+        distinct = [one for one in own if one not in wider]
         said = " ≠ ".join(map(self._title, distinct))
         found.remark("place-disagrees", "place", said)
         level = self._known.units.level

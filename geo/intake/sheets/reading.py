@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from geo.catalog.vocabulary import SECTORS
@@ -10,13 +11,15 @@ from geo.intake.sheets.columns import Column
 from geo.intake.sheets.findings import Notes
 from geo.intake.sheets.header import Header
 from geo.intake.sheets.known import Known
-from geo.intake.sheets.workbook import Sheet, fault
+from geo.intake.sheets.workbook import MOST_COLUMNS, Sheet, fault
 from geo.units.boundaries import LEVELS
 
 _SAMPLE: Final = 2_000
 """Rows that are looked at to tell what a sheet holds."""
 _MOST_CROSSED: Final = 4
 _MOST_SPARE: Final = 10
+_MOST_MERGED: Final = 100_000
+"""Rows of merged cells that are filled."""
 _WHERE: Final = frozenset(
     [*LEVELS, *(f"{level}_pcode" for level in LEVELS), "place", "place_pcode", "latitude"]
 )
@@ -94,7 +97,11 @@ def choose(sheets: Sequence[Sheet], wanted: Wanted, known: Known, name: str) -> 
         for one in fitting
         if one is not best and one.core == best.core and one.places.keys() == best.places.keys()
     )
-    return _whole(best._replace(equal=equal), wanted, known)
+    whole = _whole(best._replace(equal=equal), wanted, known)
+    if not whole.rows:
+        message = f"the sheet {whole.sheet.name!r} has a header but no rows below it"
+        raise fault(name, "no-rows", message)
+    return whole
 
 
 def _asked(sheets: Sequence[Sheet], wanted: str, name: str) -> list[Sheet]:
@@ -171,7 +178,9 @@ def _filled(one: Reading) -> list[tuple[int, tuple[str, ...]]]:
 def merged(one: Reading) -> list[tuple[int, int, int, int]]:
     """Returns the merged cells among the data that reach over more than one row."""
     first, last = one.header.first_row, one.header.last_row
-    return [area for area in one.sheet.merged if first <= area[0] < area[2] <= last]
+    own = [area for area in one.sheet.merged if first <= area[0] < area[2] <= last]
+    rows = accumulate(bottom - top for top, _, bottom, _ in own)
+    return [area for area, count in zip(own, rows, strict=True) if count <= _MOST_MERGED]
 
 
 def remark(one: Reading, sheets: Sequence[Sheet], notes: Notes) -> None:
@@ -179,11 +188,7 @@ def remark(one: Reading, sheets: Sequence[Sheet], notes: Notes) -> None:
     for what in CORE:
         if what not in one.core:
             _remark_missing(one, what, notes)
-    for column in one.columns:
-        if column.role == "person":
-            notes.add("personal-data", column=column.header)
-        elif column.role and not column.is_sure:
-            notes.add("column-unsure", column=column.header, role=column.role)
+    _remark_columns(one, notes)
     choices = tuple({"name": name} for name in (one.sheet.name, *one.equal))
     if one.equal:
         notes.ask("sheet", one.sheet.name, len(one.rows), choices)
@@ -191,6 +196,24 @@ def remark(one: Reading, sheets: Sequence[Sheet], notes: Notes) -> None:
     for sheet in unread:
         notes.add("hidden-sheet", value=sheet.name)
     _remark_cells(one, notes)
+
+
+def _remark_columns(one: Reading, notes: Notes) -> None:
+    for column in one.columns:
+        if column.role == "person":
+            notes.add("personal-data", column=column.header)
+        elif column.role and not column.is_sure:
+            notes.add("column-unsure", column=column.header, role=column.role)
+        elif role := _refused(one, column):
+            notes.add("column-refused", column=column.header, role=role)
+
+
+def _refused(one: Reading, column: Column) -> str:
+    """Returns the role that a heading names and its contents cannot have; empty for none."""
+    role, clarity = words.heading(one.header.names[column.index])
+    is_filled = any(row[column.index] for _, row in one.rows)
+    is_free = not column.role and role not in one.places and role not in _ASIDE
+    return role if is_filled and is_free and clarity == 1 and column.why == "" else ""
 
 
 def _remark_missing(one: Reading, what: str, notes: Notes) -> None:
@@ -201,6 +224,8 @@ def _remark_missing(one: Reading, what: str, notes: Notes) -> None:
 
 
 def _remark_cells(one: Reading, notes: Notes) -> None:
+    if one.sheet.is_cut:
+        notes.add("columns-cut", value=str(MOST_COLUMNS))
     titles = {column.index: column.header for column in one.columns if column.role}
     for top, left, _, _ in merged(one):
         notes.add("merged-cells", top, titles.get(left, ""))

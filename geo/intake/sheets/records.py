@@ -77,7 +77,7 @@ class _Rows:
             for _, row in reading.rows
             if points[0] is not None and points[1] is not None
         }
-        self._where = Places(known, pairs)
+        self._where = Places(known, pairs, self.places)
         self._who = Organisations(known)
         self._known = known
         self._parents: dict[str, Mapping[str, str]] = {}
@@ -134,6 +134,8 @@ class _Rows:
 
     def _sector(self, number: int, sent: str) -> str:
         if not sent:
+            if title := self.title("sector"):
+                self.notes.add("sector-missing", number, title)
             return ""
         if sent not in self._sectors:
             self._sectors[sent] = words.sector(sent)

@@ -6,7 +6,7 @@ They stand in `words.toml` beside this module.
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Final
@@ -63,6 +63,7 @@ _HELP: Final = re.compile(
     r"drop ?down|dd mm|mm yyyy|yyyy|example|e g|for instance|please|enter)\b|"
     r"مثال|مطلوب|اختر|اختياري|يرجي"
 )
+_MOST_TEXTS: Final = 50_000
 _DISTRICT: Final = re.compile(r"(?:district of |قضاء )(.+)|(.+) district")
 _LEVELS_OF_PLACES: Final = ("governorate", "district", "subdistrict", "place")
 
@@ -101,7 +102,7 @@ def _headings() -> Mapping[str, str]:
     return found | {phrase: role for role, own in phrases for phrase in own}
 
 
-@cache
+@lru_cache(_MOST_TEXTS)
 def heading(text: str) -> tuple[str, float]:
     """Returns the role that a heading's words speak for, and how clearly (0 to 1)."""
     plain = folded(text)
@@ -150,7 +151,7 @@ def _statuses() -> Mapping[str, str]:
     return {word: one for one, own in _words("statuses").items() for word in own}
 
 
-@cache
+@lru_cache(_MOST_TEXTS)
 def sector(text: str) -> str:
     """Returns the sector that a cell names, by whole words only; empty for one not known."""
     plain = folded(text)
@@ -182,6 +183,7 @@ def is_everywhere(text: str) -> bool:
     return folded(text) in _words("cells")["everywhere"]
 
 
+@lru_cache(_MOST_TEXTS)
 def is_total(text: str) -> bool:
     """Whether a cell is the label of a row of totals."""
     return _TOTALS.fullmatch(folded(text)) is not None

@@ -608,7 +608,7 @@ def slugs(hxl):
     tag = ["#org", "#sector", "#adm1", "#adm2", ""]
     slug = {"Al-Falluja": "al.falluja", "Al-Ramadi": "al.ramadi"}
     body = [[w[0], s, "al.anbar", slug[p[1]], -3 + n] for n, (p, w, s) in enumerate(each())]
-    roles = ("organisation", "sector", "governorate", "district", "households")
+    roles = ("organisation", "sector", "governorate", "district", "")
     content = text([head, *tags(hxl, tag), *body], ";", "cp1252")
     return Shape("frame 2023-06.csv", content, roles, 8)
 

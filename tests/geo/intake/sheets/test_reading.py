@@ -1,5 +1,8 @@
 """Sheets in every shape that is met: the right rows and columns, and every row accounted for."""
 
+import io
+import zipfile
+
 import pytest
 from sheet_shapes import SHAPES, book, each, text
 
@@ -99,6 +102,9 @@ FAULTS = {
     "date-unreadable": (4, "soon"),
 }
 WARNINGS = {
+    "sector-missing": (1, ""),
+    "period-empty": (4, ""),
+    "date-other-form": (4, "13/03/2023"),
     "organisation-new": (0, "Nobody's Friends"),
     "sector-unknown": (1, "Astronomy"),
     "place-part-unknown": (3, "Atlantis"),
@@ -221,6 +227,7 @@ CROSSED = [["District", "Health", "WASH", "Education", "Protection", "Total"],
     ("content", "name", "reason"),
     [
         (book(("S", CROSSED)), "cross.xlsx", "table of places by sectors"),
+        (book(("S", [HEAD])), "bare.xlsx", "a header but no rows"),
         (book(("S", [["Name", "Colour"], ["a", "red"]])), "other.xlsx", "no sheet lists"),
         (b"", "empty.csv", "no sheet lists"),
         (b"PK\x03\x04broken", "broken.xlsx", "no workbook"),
@@ -254,3 +261,60 @@ def test_the_monthly_list_of_the_pack_is_what_the_store_holds(known, config, dat
     assert document["difference"] == {"new": 0, "changed": 0, "ended": 0, "same": 4_839,
                                       "missing": 0}  # fmt: skip
     assert document["questions"] == []
+
+
+def _part(content, part, change):
+    """Returns a workbook of which one part is changed."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(held, "w", 8) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+    return held.getvalue()
+
+
+ENTITY = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><worksheet'
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("xl/styles.xml", lambda _: b"<styleSheet><broken"),
+        (SHEET, lambda old: old.replace(b"<worksheet", ENTITY, 1).replace(
+            b"<v>10</v>", b"<v>&e;</v>")),
+        (SHEET, lambda old: old.replace(
+            b"</sheetData>",
+            b"".join(b'<row r="%d"/>' % row for row in range(10, 90_000)) + b"</sheetData>")),
+        (SHEET, lambda old: old.replace(
+            b"</sheetData>",
+            b'</sheetData><mergeCells><mergeCell ref="A2:XFD1048576"/></mergeCells>')),
+    ],
+    ids=["broken styles", "entity", "blank rows", "merged everything"],
+)  # fmt: skip
+def test_odd_workbooks_are_read_safely(part, change, known):
+    document = told(_part(book(("S", [HEAD, *body()])), part, change), known)
+    assert document["counts"]["rows"] == 8
+    assert document["counts"]["taken"] == 8
+
+
+def test_columns_that_cannot_be_what_they_are_called_are_said(known):
+    head = [*HEAD, *(f"Column {number}" for number in range(500))]
+    rows = [[*row[:5], "many", *[1] * 500] for row in body()]
+    document = told(book(("S", [head, *rows])), known)
+    assert codes(document)["column-refused"]["column"] == "Individuals"
+    assert "columns-cut" in codes(document)
+
+
+def test_a_column_of_days_takes_its_form_from_another(known):
+    head = [*HEAD[:4], "Start date", "End date"]
+    rows = [[*row[:4], "01/02/2023", "28/02/2023"] for row in body()]
+    document = told(book(("S", [head, *rows])), known)
+    assert document["questions"] == []
+    assert document["period"] == {"from": "2023-02-01", "to": "2023-02-28"}
+
+
+def test_codes_of_the_country_in_another_writing_are_known(known):
+    head = ["Organisation", "Sector", "Admin 2 P-code", "Month"]
+    rows = [[w[1], s, f"IRQ{p[0][2:]}".lower(), "2023-03"] for p, w, s in each()]
+    document = told(book(("S", [head, *rows])), known)
+    assert document["placed"]["district"] == 8
