@@ -8,9 +8,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from geo.intake.sheets import dates, figures, words
+from geo.intake.sheets import dates, figures, organisations, words
 from geo.intake.sheets.header import Header
-from geo.intake.sheets.known import Known, bare, key, organisation_key
+from geo.intake.sheets.known import Known, bare, organisation_key
 from geo.units.boundaries import LEVELS
 
 _TAG_WEIGHT: Final = 0.8
@@ -23,10 +23,17 @@ _SEEN: Final = 400
 """Different cells of a column that are looked at."""
 _MOST: Final = 0.6
 _FEW: Final = 0.15
+_ACRONYM: Final = 10
+"""Letters that are too many for an acronym."""
+_HALF: Final = 0.5
+"""What words of people weigh, which names of organisations hold, too."""
 _PARTS_AGREE: Final = 0.95
 _MOST_PARTS: Final = 10
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 _PHONE: Final = re.compile(r"[+0]\d[\d\s()-]{7,16}\d")
+_COUNTS: Final = ("households", "individuals", "households_planned", "individuals_planned")
+_COUNTED: Final = 0.2
+"""What numbers speak for a column that is called one of counts."""
 _NUMBERS: Final = (
     "households", "individuals", "households_planned", "individuals_planned", "breakdown",
     "latitude", "longitude", "row_number",
@@ -112,7 +119,7 @@ def _scores(header: Header, place: int, seen: Seen, known: Known) -> dict[str, d
     found: dict[str, dict[str, float]] = {}
     name, tag = header.names[place], header.tags[place]
     group = header.groups[place]
-    said = [words.heading(text) for text in (name, *name.split(" / "))]
+    said = [pair for text in (name, *name.split(" / ")) for pair in words.headings(text).items()]
     grouped = [words.heading(text) for text in (f"{group} {name}", f"{name} {group}") if group]
     said += [(role, _GROUP_WEIGHT * weight) for role, weight in grouped if weight == 1]
     for role, weight in said:
@@ -121,6 +128,8 @@ def _scores(header: Header, place: int, seen: Seen, known: Known) -> dict[str, d
             held["words"] = max(held.get("words", 0.0), weight)
     if tag and (role := words.tagged(tag)):
         found.setdefault(role, {})["tag"] = _TAG_WEIGHT
+    if found.get("month", {}).get("words") == 1:
+        found.pop("reported", None)
     for role, weight in _content(seen, known).items():
         if weight and _counts(role, found):
             found.setdefault(role, {})["content"] = weight
@@ -131,9 +140,9 @@ def _scores(header: Header, place: int, seen: Seen, known: Known) -> dict[str, d
 
 def _counts(role: str, found: Mapping[str, object]) -> bool:
     """Whether the contents of a column may speak for a role that its heading does not name."""
-    if role == "reported":
-        return not _WHEN & found.keys()
-    return role not in _OTHERS or role in found
+    if role in _DAYS:
+        return role in found or (role == "reported" and not _WHEN & found.keys())
+    return role not in (*_OTHERS, *_COUNTS) or role in found
 
 
 def _share(seen: Seen, judge: Callable[[str], object]) -> float:
@@ -146,17 +155,27 @@ def _content(seen: Seen, known: Known) -> dict[str, float]:
     """Returns how much the contents of a column speak for each role; negative against it."""
     if not seen:
         return {}
-    found = _of_places(seen, known)
-    for role, judge in _judges(known).items():
-        if (share := _share(seen, judge)) >= _MOST:
-            found[role] = _CONTENT_WEIGHT * share
+    return _of_places(seen, known) | _of_words(seen, known) | _of_values(seen)
+
+
+def _of_words(seen: Seen, known: Known) -> dict[str, float]:
+    shares = {role: _share(seen, judge) for role, judge in _judges(known).items()}
+    found = {role: _CONTENT_WEIGHT * share for role, share in shares.items() if share >= _MOST}
+    if "beneficiary" in found:
+        found["beneficiary"] *= _HALF
+    if "organisation" in found:
+        found.update(dict.fromkeys(_OTHERS, found["organisation"]))
+        if _share(seen, lambda text: text.isupper() and len(text) < _ACRONYM) >= _MOST:
+            found["organisation_acronym"] = found.pop("organisation")
+    return found
+
+
+def _of_values(seen: Seen) -> dict[str, float]:
+    found: dict[str, float] = {}
     if (share := _share(seen, dates.is_date)) >= _MOST:
-        found["reported"] = _LEAST * share
-    for role in _OTHERS:
-        found[role] = found.get("organisation", 0.0)
-    acronyms = _share(seen, lambda text: text.isupper() and len(text) < 10)
-    if "organisation" in found and acronyms >= _MOST:
-        found["organisation_acronym"] = found.pop("organisation")
+        found.update(dict.fromkeys(_DAYS, _LEAST * share))
+    if _share(seen, lambda text: figures.read(text) is not None) >= _MOST:
+        found.update(dict.fromkeys(_COUNTS, _COUNTED))
     return found
 
 
@@ -164,7 +183,10 @@ def _judges(known: Known) -> Mapping[str, Callable[[str], object]]:
     return {
         "sector": words.sector,
         "organisation_type": words.organisation_type,
-        "organisation": lambda text: organisation_key(text) in known.organisation_names,
+        "organisation": lambda text: any(
+            organisation_key(name) in known.organisation_names
+            for name in (text, *(organisations.split(text) or ()))
+        ),
         "partner_category": words.is_category,
         "beneficiary": words.is_beneficiary,
         "status": words.status,
@@ -181,7 +203,7 @@ def _of_places(seen: Seen, known: Known) -> dict[str, float]:
         if (share := _share(seen, own.__contains__)) >= _MOST:
             found[f"{level}_pcode"] = 2 * _CONTENT_WEIGHT * share
             return found
-    entries = [known.names.get(key(part), []) for text in seen for part in words.scripts(text)]
+    entries = [known.spelled(part) for text in seen for part in words.scripts(text)]
     count = len(seen)
     shares = {
         level: min(1.0, sum(any(one.level == level for one in own) for own in entries) / count)

@@ -147,6 +147,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         mark("The P-code is missing; the place was taken from the name {value}."),
         mark("Use the P-codes of the boundaries of the Atlas."),
     ),
+    "place-spelling": Kind(
+        Severity.NOTE,
+        mark("{value} is in no list of spellings; it is read as {place}, which sounds alike."),
+        _NOTHING,
+    ),
     "place-level": Kind(
         Severity.WARNING,
         mark("{value} is a place of another level than its column and was taken as {place}."),

@@ -76,6 +76,19 @@ class Known:
         return found
 
     @cached_property
+    def _sounds(self) -> Mapping[str, list[Named]]:
+        """The units that sound so."""
+        found: dict[str, list[Named]] = {}
+        for name, own in self.names.items():
+            found.setdefault(sounded(name), []).extend(one for one in own if one.level != "site")
+        return found
+
+    def spelled(self, name: str) -> list[Named]:
+        """Returns the units and sites of a name, else the units that sound like it."""
+        own = self.names.get(key(name))
+        return own if own is not None else self._sounds.get(_sound(name), [])
+
+    @cached_property
     def localities(self) -> Mapping[str, list[Named]]:
         """The towns and villages by the key of each name, with the sub-district they lie in."""
         found: dict[str, list[Named]] = {}

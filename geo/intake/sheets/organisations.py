@@ -11,6 +11,7 @@ from geo.intake.sheets.known import Known, Organisation, organisation_key
 _WITH_ACRONYM: Final = re.compile(r"(.{4,}?)\s*\(([^()]{2,15})\)")
 _ACRONYM_FIRST: Final = re.compile(r"([A-Z][A-Za-z&\-]{1,11})\s+-\s+(.{4,})")
 _SEVERAL: Final = re.compile(r"\s*[/;+]\s*")
+_JOINED: Final = re.compile(r"\s*(?:,|&|\band\b|\bet\b|\s-\s|\sو\s)\s*")
 _CLOSE: Final = 0.8
 _MOST_CANDIDATES: Final = 5
 
@@ -49,9 +50,9 @@ class Organisations:
         if not label:
             return Who(remarks=[("organisation-missing", "", {})])
         by_name, by_acronym = self._ids(name), self._ids(acronym)
-        if not by_name and (split := _split(name)):
-            by_name = self._ids(split[0])
-            by_acronym = by_acronym or self._ids(split[1])
+        if not by_name and (parts := split(name)):
+            by_name = self._ids(parts[0])
+            by_acronym = by_acronym or self._ids(parts[1])
         both = [one for one in by_name if one in by_acronym]
         if both or len(by_name) == 1 or (not by_name and len(by_acronym) == 1 and _fits(name)):
             return self._known_one(label, acronym, [*both, *by_name, *by_acronym])
@@ -78,7 +79,10 @@ class Organisations:
     def _new(self, label: str, name: str, acronym: str) -> Who:
         parts = [one for one in _SEVERAL.split(label) if one]
         known = [ids[0] for one in parts if (ids := self._ids(one))]
-        if len(parts) > 1 and known:
+        joined = [self._ids(one) for one in _JOINED.split(label)]
+        if all(joined):
+            known = [ids[0] for ids in joined]
+        if (len(parts) > 1 and known) or (len(joined) > 1 and all(joined)):
             choices = [(1.0, self._known.organisations[one]) for one in known]
             return Who("", label, [("organisation-several", label, {})], choices)
         said = f"{name} ({acronym})" if name and acronym else label
@@ -98,7 +102,7 @@ class Organisations:
         return sorted(found, key=lambda pair: -pair[0])[:_MOST_CANDIDATES]
 
 
-def _split(name: str) -> tuple[str, str] | None:
+def split(name: str) -> tuple[str, str] | None:
     """Returns the name and the acronym of "Name (ACR)" or "ACR - Name"; None for another form."""
     if found := _WITH_ACRONYM.fullmatch(name):
         return found[1], found[2]
@@ -109,4 +113,4 @@ def _split(name: str) -> tuple[str, str] | None:
 
 def _fits(name: str) -> bool:
     """Whether an acronym alone decides: where no other name stands beside it."""
-    return not name or _split(name) is not None
+    return not name or split(name) is not None

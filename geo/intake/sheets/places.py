@@ -21,6 +21,7 @@ ROLES: Final = (
     "beneficiary",
 )
 """The columns that say where, and for whom: sites are places of displaced people."""
+_MOST_GUESSED: Final = 200
 COUNTRY: Final = "country"
 
 
@@ -60,6 +61,7 @@ class Places:
         self._known = known
         self._expected = {f"{level}_pcode" for level in LEVELS} & set(roles)
         self._points = dict(_units_of_points(known, set(points)))
+        self._guessed = 0
         self._held: dict[tuple[str, ...], Placed] = {}
 
     def of(self, cells: tuple[str, ...]) -> Placed:
@@ -133,7 +135,9 @@ class Places:
             fitting = [one for one in fitting if coded.startswith(one.pcode)] or fitting
         if len(fitting) > 1:
             fitting = [one for one in fitting if one.name.casefold() == text.casefold()] or fitting
-        if len(fitting) == 1:
+        if len({one.pcode for one in fitting}) == 1:
+            if not any(key(part) in self._known.names for part in words.scripts(text)):
+                found.remark("place-spelling", level, text, place=self._title(fitting[0].pcode))
             return fitting[0]
         if fitting:
             found.ask(text, [(1.0, one) for one in fitting])
@@ -148,7 +152,7 @@ class Places:
 
     def _entries(self, text: str) -> list[Named]:
         for part in words.scripts(text):
-            own = [one for one in self._known.names.get(key(part), []) if one.level in LEVELS]
+            own = [one for one in self._known.spelled(part) if one.level in LEVELS]
             if own:
                 return own
         return []
@@ -224,7 +228,7 @@ class Places:
             for one in self._known.names.get(key(part), [])
             if one.level == "site" and one.pcode.startswith(within)
         }
-        return next(iter(own.values())) if len(own) == 1 and within else None
+        return next(iter(own.values())) if len(own) == 1 else None
 
     def _locality(self, text: str, found: Placed) -> None:
         """Places a town by its name inside the unit that is known, or in the whole country."""
@@ -233,8 +237,9 @@ class Places:
             for one in (*self._entries(part), *self._known.localities.get(key(part), [])):
                 if one.pcode.startswith(found.pcode):
                     entries.setdefault(one.pcode, one)
-        if len(entries) == 1:
-            found.pcode = next(iter(entries))
+        widest = min(entries, key=len, default="")
+        if entries and all(code.startswith(widest) for code in entries):
+            found.pcode = widest
             found.level = self._known.units.level(found.pcode)
         elif entries and not found.level:
             found.ask(text, [(1.0, one) for one in list(entries.values())[:5]])
@@ -249,7 +254,14 @@ class Places:
         elif not found.remarks:
             role, text = next((one for one in said if not one[0].endswith("_pcode")), said[0])
             found.remark("place-unknown", role, text)
-            found.ask(text, alike(text, self._children(LEVELS[0], "")))
+            found.ask(text, self._guesses(text, role))
+
+    def _guesses(self, text: str, role: str) -> list[tuple[float, Named]]:
+        """Returns what a name without any parent may mean; of the first names of a sheet only."""
+        self._guessed += 1
+        if role != "place" or self._guessed > _MOST_GUESSED:
+            return alike(text, self._children(LEVELS[0], ""))
+        return alike(text, (one for own in self._known.names.values() for one in own))
 
 
 def _agree(one: str, other: str) -> bool:

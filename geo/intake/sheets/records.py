@@ -217,10 +217,10 @@ def _is_total(row: tuple[str, ...], rows: _Rows) -> bool:
 def _say_places(records: list[Record], rows: _Rows, notes: Notes) -> None:
     """Notes what is said of places; of another country's once."""
     nowhere = [one for one in records if not one.placed.level]
-    named = [
-        one for one in nowhere if any(code != "place-missing" for code, *_ in one.placed.remarks)
-    ]
-    if named and len(nowhere) == len(records) and len({one.placed.asked for one in named}) > 1:
+    named = [one for one in nowhere if one.placed.asked]
+    codes = {code for one in nowhere for code, *_ in one.placed.remarks} - {"place-missing"}
+    is_elsewhere = len(nowhere) == len(records) and codes == {"place-unknown"}
+    if is_elsewhere and len({one.placed.asked for one in named}) > 1:
         value = named[0].placed.remarks[0][2]
         for one in records:
             notes.add("place-elsewhere", one.row, value=value)

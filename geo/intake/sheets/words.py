@@ -103,18 +103,26 @@ def _headings() -> Mapping[str, str]:
 
 
 @lru_cache(_MOST_TEXTS)
-def heading(text: str) -> tuple[str, float]:
-    """Returns the role that a heading's words speak for, and how clearly (0 to 1)."""
+def headings(text: str) -> Mapping[str, float]:
+    """Returns the roles that a heading's words speak for, and how clearly (0 to 1).
+
+    A heading that is a known phrase speaks for its role alone.
+    """
     plain = folded(text)
     known = _headings()
     if plain in known:
-        return known[plain], 1.0
+        return {known[plain]: 1.0}
     spaced = f" {plain} "
     inside = [phrase for phrase in known if len(phrase) > 1 and f" {phrase} " in spaced]
-    if not inside:
-        return "", 0.0
-    longest = max(inside, key=len)
-    return known[longest], 0.35 + 0.35 * len(longest) / len(plain)
+    found: dict[str, float] = {}
+    for phrase in sorted(inside, key=len):
+        found[known[phrase]] = 0.35 + 0.35 * len(phrase) / len(plain)
+    return found
+
+
+def heading(text: str) -> tuple[str, float]:
+    """Returns the role that a heading's words speak for most, and how clearly (0 to 1)."""
+    return max(headings(text).items(), key=lambda pair: pair[1], default=("", 0.0))
 
 
 def is_tag(text: str) -> bool:

@@ -318,3 +318,40 @@ def test_codes_of_the_country_in_another_writing_are_known(known):
     rows = [[w[1], s, f"IRQ{p[0][2:]}".lower(), "2023-03"] for p, w, s in each()]
     document = told(book(("S", [head, *rows])), known)
     assert document["placed"]["district"] == 8
+
+
+def test_questions_as_headings_are_read(known):
+    head = ["What is the name of your organization?", "Which cluster does the activity belong to?",
+            "In which governorate is the activity?", "When did the activity start?",
+            "How many households were reached?"]  # fmt: skip
+    rows = [[w[1], s, "Dohuk", "2023-05-06", 7] for _, w, s in each()]
+    document = told(book(("S", [head, *rows])), known)
+    roles = [one["role"] for one in document["reading"]["columns"]]
+    assert roles == ["organisation", "sector", "governorate", "start", "households"]
+    assert document["placed"]["governorate"] == 8
+    assert "Duhok" in codes(document)["place-spelling"]["message"]
+
+
+def test_a_place_alone_is_found_or_asked(known):
+    names = ("Kilo 9", "Al Askaree", "Falluja", "Bzebiz centre")
+    rows = [["DRC", "WASH", name, "2023-11"] for name in names]
+    document = told(book(("S", [["Organisation", "Sector", "Site name", "Month"], *rows])), known)
+    assert (document["placed"]["site"], document["placed"]["district"]) == (2, 1)
+    (asked,) = document["questions"]
+    assert asked["value"] == "Bzebiz centre"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "DRC",
+        "drc ",
+        "Danish Refugee Council (DRC)",
+        "DRC - Danish Refugee Council",
+        "Danish  Refugee council",
+    ],
+)
+def test_an_organisation_is_known_in_every_writing(written, known):
+    document = told(book(("S", [HEAD, [written, *body(1)[0][1:]]])), known)
+    assert not {"organisation-new", "organisation-several"} & codes(document).keys()
+    assert document["difference"]["new"] == 1
