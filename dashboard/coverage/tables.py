@@ -196,7 +196,10 @@ def single(context: Context) -> None:
         ]
         for group in groups
     ]
-    title = words(mark("One organisation alone, {day}"), day=words.day(context.day, short=True))
+    title = words(
+        mark("One organisation alone named for the place itself, {day}"),
+        day=words.day(context.day, short=True),
+    )
     empty = words(mark("No sector at these places depends on one organisation alone."))
     show(
         context,
@@ -265,7 +268,7 @@ def losing(context: Context) -> None:
 
 
 DEGREES = {
-    "reported_for_sites": mark("for the informal sites together only"),
+    "reported_for_sites": mark("for the sites together or a wider area only"),
     "reported_for_area": mark("for a wider area only"),
     "unconfirmed": mark("not confirmed lately"),
     "scheduled_end_passed": mark("scheduled end passed"),

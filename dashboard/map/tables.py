@@ -94,9 +94,7 @@ def layer_ids() -> tuple[str, ...]:
 def draw(context: Context, layer_id: str) -> None:
     """Draws a layer's features as a table with a choice of layer and a download."""
     words = context.words
-    view = context.view
-    if layer_id == "partner-activities" and view.date is None:
-        view = view.having(date=context.day)
+    view = _view(context, layer_id)
     shown = selection.select(context.dataset, layer_id, view)
     titles = {one: _with_count(context, one) for one in layer_ids()}
     with st.container(key="tablebox"):
@@ -127,15 +125,23 @@ def draw(context: Context, layer_id: str) -> None:
 def _with_count(context: Context, layer_id: str) -> str:
     """Returns a layer's title with how many rows it has in the view, a dash where none is known."""
     title = context.words(context.dataset.layer(layer_id).title)
-    found = len(selection.select(context.dataset, layer_id, context.view))
+    found = len(selection.select(context.dataset, layer_id, _view(context, layer_id)))
     is_known = found or covered.is_listed(context.dataset, layer_id, context.view)
     return f"{title} · {found:,}" if is_known else f"{title} · –"
 
 
 def _first(context: Context) -> str:
     """Returns the first layer that has a row in the view, else that of the sites."""
-    held = (one for one in layer_ids() if len(selection.select(context.dataset, one, context.view)))
-    return next(held, layer_ids()[0])
+    rows = (
+        (one, selection.select(context.dataset, one, _view(context, one))) for one in layer_ids()
+    )
+    return next((one for one, found in rows if len(found)), layer_ids()[0])
+
+
+def _view(context: Context, layer_id: str) -> View:
+    """Returns the view of a table: activities are those of the day that the page shows."""
+    is_of_day = layer_id == "partner-activities" and context.view.date is None
+    return context.view.having(date=context.day) if is_of_day else context.view
 
 
 def _files(context: Context, layer_id: str, view: View) -> Markup:

@@ -123,7 +123,7 @@ def _forms(context: Context, pins: Mapping[str, str], found: list[Point]) -> Non
         format_func=lambda one: choices.get(one, one),
         key="ap_chosen",
     )
-    blank = Point("", "", days.plus(context.day, USUAL_DAYS), next(iter(pins)))
+    blank = Point("", "", days.plus(context.today, USUAL_DAYS), next(iter(pins)))
     _form(context, next((one for one in found if one.id == chosen), blank), pins)
 
 

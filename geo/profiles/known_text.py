@@ -35,10 +35,17 @@ def coverage(context: Context) -> str:
     return " ".join(one.text for one in _coverage(context))
 
 
+def silence(context: Context) -> str:
+    """Returns that no source speaks of partners in the view, empty where one does."""
+    known = covered.of_view(context.dataset, context.view)
+    return "" if known.is_described else coverage(context)
+
+
 def nobody(context: Context) -> str:
     """Returns what stands where no organisation is: none named, or that no source speaks."""
-    if not covered.of_view(context.dataset, context.view).is_described:
-        return coverage(context)
+    silent = silence(context)
+    if silent:
+        return silent
     words = context.words
     said = mark("No organisation is named for these filters on {day}.")
     return words(said, day=words.day(context.day))

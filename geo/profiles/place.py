@@ -1,7 +1,7 @@
 """Everything known about one place, gathered from the dataset as plain values for pages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -13,7 +13,7 @@ from geo.dataset import named_at, names, records, selection, site_groups
 from geo.dataset.context import Context
 from geo.language import Language, mark
 from geo.presence.presence import FOR_AREA, FOR_SITES
-from geo.profiles import same_name, statements, work
+from geo.profiles import known_text, same_name, statements, work
 from geo.profiles.same_name import SameName
 from geo.profiles.work import Work, gather
 from geo.view.view import View
@@ -48,7 +48,8 @@ class Profile:
     lies ahead or ended this year, `more` the number of rows left out; `for_sites` are organisations
     named for the informal sites together only, `wider` for a wider area only; `same_name` is work
     for other people in a place of the site's name; `sections` are titles with lines of a source.
-    `told_of` is the unit whose work this is, where the place has no boundary of its own.
+    `told_of` is the unit whose work this is, where the place has no boundary of its own; `silence`
+    says that no source covers partners there on the day, empty where one does.
     """
 
     layer_id: str
@@ -70,6 +71,7 @@ class Profile:
     same_name: tuple[SameName, ...] = ()
     sections: list[tuple[str, list[Line]]] = field(default_factory=list)
     told_of: str = ""
+    silence: str = ""
 
 
 def chosen(context: Context) -> Profile | None:
@@ -92,6 +94,7 @@ def of(context: Context, layer_id: str, feature_id: str) -> Profile | None:
     here, more = _work(context, view)
     for_sites, wider = _around(context, view, here)
     return Profile(
+        silence=known_text.silence(replace(context, view=view)),
         layer_id=layer_id,
         id=feature_id,
         name=context.words.name(record),

@@ -190,7 +190,10 @@ def ends(context: Context, report: Report, printed: int = 0) -> list[Chapter]:
     rows = _endings(context, report)
     table = [_by_month(context, soon, mark("Sector"), rows, printed)] if rows else []
     only = items(_alone(context, report), printed)
-    return [*chapter(soon, table), *chapter(words(mark("One organisation alone")), only)]
+    return [
+        *chapter(soon, table),
+        *chapter(words(mark("One organisation alone named for the place itself")), only),
+    ]
 
 
 def _endings(context: Context, report: Report) -> list[tuple[Line, ...]]:

@@ -53,6 +53,8 @@ def title(context: Context, place: Profile) -> str:
 
 def nobody(context: Context, place: Profile) -> str:
     """Returns the sentence that stands where nobody is named, and what it does not mean."""
+    if place.silence:
+        return place.silence
     said = NONE_ITSELF if place.for_sites else NO_ROWS
     return context.words(said, day=context.words.day(context.day))
 

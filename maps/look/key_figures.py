@@ -118,6 +118,8 @@ def in_area(context: Context, figure: str) -> str:
 
 def at_sites(context: Context, figure: str) -> str:
     """Returns the words of a figure of the sites that a view shows, one or more of them."""
+    if context.view.wider:
+        return context.words(mark("{figure}, at sites and for wider areas"), figure=figure)
     return context.words(mark("{figure}, at one or more sites"), figure=figure)
 
 

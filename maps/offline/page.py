@@ -122,8 +122,8 @@ def _told(
             "work": words(mark("Who works here")),
             "nobody": words(
                 mark(
-                    "No organisation is named for this place on {day}. That is what "
-                    "the sources say; someone may still be working here."
+                    "No organisation is named for this place on {day}. Sources may not "
+                    "cover it; someone may be working here."
                 ),
                 day=words.day(context.day),
             ),

@@ -69,7 +69,7 @@ def test_the_page_has_every_box(opened):
         "Who loses the last organisation by 10 Jun 2024",
         "What changes from 13 Dec 2023 to 10 Jun 2024",
         "What ends when, after 13 December 2023",
-        "One organisation alone, 13 Dec 2023",
+        "One organisation alone named for the place itself, 13 Dec 2023",
         "No organisation counts, 13 Dec 2023",
         "Handovers: who follows when a service ends",
         "Several side by side, 12 months to 13 Dec 2023",

@@ -106,7 +106,9 @@ def same_place(held_by, select, **query):
     ends = held(booklet, title("Stated ends"))
     soon = list_lines(section(sheet, title("Stated ends within 180 days")))
     assert soon == [" ".join(row) for row in rows_of(ends)]
-    assert list_lines(section(sheet, title("One organisation alone"))) == lines_of(ends)
+    assert list_lines(
+        section(sheet, title("One organisation alone named for the place itself"))
+    ) == lines_of(ends)
     changed = list_lines(section(sheet, title("Changes within a year")))
     rows = rows_of(held(booklet, title("Changes within a year")))
     assert changed == [" ".join(row) for row in rows]
