@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -26,6 +26,7 @@ _CROSSWALK: Final = "district_crosswalk.csv"
 _SAME: Final = ("same", "remainder_of", "part_of")
 _CLOSE: Final = 0.6
 _MOST_CANDIDATES: Final = 5
+_MOST_SOUNDS: Final = 50_000
 
 
 class Named(NamedTuple):
@@ -178,15 +179,18 @@ def bare(code: str) -> str:
 
 def alike(name: str, choices: Iterable[Named]) -> list[tuple[float, Named]]:
     """Returns the choices that sound like a name with how much (0 to 1), the nearest first."""
-    from_sound = _sound(name)
+    matcher = SequenceMatcher(None, "", _sound(name))
     found: dict[str, tuple[float, Named]] = {}
     for one in choices:
-        ratio = SequenceMatcher(None, from_sound, _sound(one.name)).ratio()
+        matcher.set_seq1(_sound(one.name))
+        if matcher.real_quick_ratio() < _CLOSE or matcher.quick_ratio() < _CLOSE:
+            continue
+        ratio = matcher.ratio()
         if ratio >= _CLOSE and ratio > found.get(one.id, (0.0, one))[0]:
             found[one.id] = (ratio, one)
     return sorted(found.values(), key=lambda pair: -pair[0])[:_MOST_CANDIDATES]
 
 
-@cache
+@lru_cache(_MOST_SOUNDS)
 def _sound(name: str) -> str:
     return sounded(key(name))

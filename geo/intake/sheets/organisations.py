@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from typing import Final
 
 from geo.intake.sheets.known import Known, Organisation, organisation_key
@@ -92,14 +92,13 @@ class Organisations:
         return Who("", label, [("organisation-new", said, {})], near)
 
     def _alike(self, text: str) -> list[tuple[float, Organisation]]:
-        own = organisation_key(text)
-        found: list[tuple[float, Organisation]] = []
-        for one in self._known.organisations.values():
-            names = [organisation_key(other) for other in (one.name, one.acronym) if other]
-            ratio = max((SequenceMatcher(None, own, other).ratio() for other in names), default=0)
-            if ratio >= _CLOSE:
-                found.append((ratio, one))
-        return sorted(found, key=lambda pair: -pair[0])[:_MOST_CANDIDATES]
+        own, names = organisation_key(text), self._known.organisation_names
+        found: dict[str, tuple[float, Organisation]] = {}
+        for near in get_close_matches(own, names, n=_MOST_CANDIDATES, cutoff=_CLOSE):
+            ratio = SequenceMatcher(None, near, own).ratio()
+            for one in names[near]:
+                found.setdefault(one, (ratio, self._known.organisations[one]))
+        return list(found.values())
 
 
 def split(name: str) -> tuple[str, str] | None:

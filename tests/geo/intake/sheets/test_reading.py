@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections import Counter
 
 import pytest
 from sheet_shapes import SHAPES, book, each, text
@@ -254,8 +255,15 @@ def test_the_monthly_list_of_the_pack_is_what_the_store_holds(known, config, dat
         [start[:7], *where, names[who].acronym, names[who].name]
         for start, *where, who in rows[list(columns)].fillna("").itertuples(index=False, name=None)
     ]
-    document = told(text([head, *sent]), known, "3w.csv", sender="ocha-3w-2022")
+    read = outcome.of(text([head, *sent]), "3w.csv", Wanted(sender="ocha-3w-2022"), known)
+    taken, document = read.taken, outcome.document(read)
     assert document["counts"]["taken"] == len(rows) == 4_839
+    for read_of, plain in (
+        ((one.units["governorate"] for one in taken), rows["governorate_pcode"]),
+        ((one.sector_as_sent for one in taken), rows["source_sector"]),
+        ((one.period.end.isoformat() for one in taken), rows["end"]),
+    ):
+        assert Counter(read_of) == plain.value_counts().to_dict()
     assert document["distinct"]["organisations"] == rows["organisation"].nunique() == 107
     assert document["distinct"]["sectors"] == rows["source_sector"].nunique()
     assert document["difference"] == {"new": 0, "changed": 0, "ended": 0, "same": 4_839,
