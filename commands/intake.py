@@ -14,7 +14,7 @@ from geo import settings
 from geo.access import datasets
 from geo.catalog.audience import Audience
 from geo.errors import InvalidQueryError, ValidationError
-from geo.intake.sheets import outcome
+from geo.intake.sheets import outcome, workbook
 from geo.intake.sheets.known import Known
 from geo.intake.sheets.outcome import Outcome
 from geo.intake.sheets.reading import Wanted
@@ -87,6 +87,8 @@ def _named(pairs: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _content(file: Path) -> bytes:
     try:
+        if file.stat().st_size > workbook.MOST_BYTES:
+            raise workbook.too_large(file.name)
         return file.read_bytes()
     except OSError as fault:
         raise InvalidQueryError(f"{file} cannot be read: {fault.strerror}") from fault

@@ -32,7 +32,10 @@ def test_a_question_is_3_and_what_cannot_be_read_2(command, sheet, tmp_path):
     code, out, _ = command("import", sheet("Al-Ramady West"))
     assert code == 3
     assert "Al-Ramady West" in out
+    with (tmp_path / "huge.csv").open("wb") as huge:
+        huge.truncate(2 * 1024**3)
     for arguments, reason in (
+        ((tmp_path / "huge.csv",), "larger than 60 MB"),
         ((sheet(name="month.kml"),), "save it as XLSX or CSV"),
         ((tmp_path / "absent.csv",), "No such file"),
         ((tmp_path,), "Is a directory"),

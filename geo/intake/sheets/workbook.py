@@ -56,7 +56,7 @@ def sheets(content: bytes, name: str) -> list[Sheet]:
     kind. Days are ISO texts; a formula is its stored result.
     """
     if len(content) > MOST_BYTES:
-        raise fault(name, "size", f"the file is larger than {MOST_BYTES // 1024**2} MB")
+        raise too_large(name)
     if content.startswith(OLD_OR_LOCKED):
         message = "the file is protected with a password, or of an old Excel: save it as XLSX"
         raise fault(name, "unreadable", message)
@@ -77,6 +77,11 @@ def sheets(content: bytes, name: str) -> list[Sheet]:
 def fault(name: str, rule: str, message: str) -> ValidationError:
     """Returns the error of a file that cannot be read."""
     return ValidationError([Finding(name, None, "", rule, message)])
+
+
+def too_large(name: str) -> ValidationError:
+    """Returns the error of a file that has more than `MOST_BYTES`."""
+    return fault(name, "size", f"the file is larger than {MOST_BYTES // 1024**2} MB")
 
 
 def _text(content: bytes, name: str) -> str:
