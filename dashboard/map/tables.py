@@ -125,8 +125,13 @@ def draw(context: Context, layer_id: str) -> None:
 def _with_count(context: Context, layer_id: str) -> str:
     """Returns a layer's title with how many rows it has in the view, a dash where none is known."""
     title = context.words(context.dataset.layer(layer_id).title)
-    found = len(selection.select(context.dataset, layer_id, _view(context, layer_id)))
-    is_known = found or covered.is_listed(context.dataset, layer_id, context.view)
+    view = _view(context, layer_id)
+    found = len(selection.select(context.dataset, layer_id, view))
+    is_known = found or (
+        covered.of_view(context.dataset, view).is_described
+        if layer_id == "partner-activities"
+        else covered.is_listed(context.dataset, layer_id, view)
+    )
     return f"{title} · {found:,}" if is_known else f"{title} · –"
 
 

@@ -26,7 +26,7 @@ def test_the_table_opens_on_a_layer_with_rows_and_its_tabs_count_them(opened):
     assert shown.click("as_table").address["table"] == ["hotspots"]
     (tabs,) = [one for one in shown.app.get("button_group") if one.key == "f_table"]
     told = dict(one.content.split(" · ") for one in tabs.proto.options)
-    assert told["Informal sites"] == "–"
+    assert told["Informal sites"] == told["Partner activities"] == "–"
     assert int(told["Hotspot sub-districts"]) > 0
     for layer, rows in told.items():
         assert re.fullmatch(r"–|[0-9,]+", rows), layer
@@ -52,3 +52,10 @@ def test_the_public_is_told_no_more(context_of):
     context = context_of([("area", "west-anbar")], Audience.PUBLIC)
     said = known_text.nothing(context, layers.PARTNER_ACTIVITIES.id).text
     assert said.startswith("Partners are shown by district to this audience")
+
+
+@pytest.mark.parametrize("page", ["map", "place"])
+def test_a_place_of_which_no_source_speaks_says_so_in_its_list_of_work(opened, page):
+    shown = opened(page, select="districts/IQG15Q08")
+    assert "No source covers partners in Telafar on 13 December 2023." in shown.html
+    assert "That is what the sources say" not in shown.html
