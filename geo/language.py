@@ -131,7 +131,7 @@ class Words:
             return _KURDISH_MONTHS[day.month - 1]
         if self.language is Language.KMR:
             return _KURMANJI_MONTHS[day.month - 1]
-        pattern = "MMM" if short and self.language is Language.EN else "LLLL"
+        pattern = "MMM" if short and self.language is Language.EN else "MMMM"
         return format_date(day, pattern, locale=_BABEL_LOCALES[self.language]).replace(".", "")
 
     def name(self, record: Mapping[str, object], field: str = "name") -> str:
