@@ -20,7 +20,7 @@ from maps.svg.frame import Bounds
 _KEY: Final = "camera"
 _CLICKED: Final = "camera_clicked"
 _RESIZED: Final = 0.15
-"""A window that changes by this share is another window."""
+"""A map that changes by this share stands in another window."""
 _TURN: Final = 1e-7
 """Each turn differs a hair from the one before, or the browser would take it for the same."""
 
@@ -115,6 +115,9 @@ def _keeps(before: tuple[object, ...], asked: tuple[object, ...]) -> bool:
 
 
 def _is_another(before: Window, now: Window) -> bool:
+    """Whether the map has another size, or its legend the other side, as in another script."""
+    if before.legend and now.legend and before.legend.is_left != now.legend.is_left:
+        return True
     pairs = zip(before.map, now.map, strict=True)
     return any(abs(one - other) > _RESIZED * one for one, other in pairs)
 

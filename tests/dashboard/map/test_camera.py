@@ -44,6 +44,16 @@ def test_a_place_moves_the_map_and_another_filter_does_not(seen, held):
     assert back.zoom < there.zoom - 0.5
 
 
+def test_the_map_goes_clear_of_a_legend_that_changes_its_side(seen, held):
+    english = camera.at(seen())
+    there = window.current()
+    turned = there._replace(legend=there.legend._replace(is_left=False))
+    held[window._HELD] = turned
+    arabic = camera.at(seen(lang="ar"))
+    assert arabic.longitude > english.longitude, "the country lies left of the legend"
+    assert camera.at(seen(lang="ar")) == arabic
+
+
 def test_every_move_changes_every_number_for_the_browser_takes_only_those(seen, held):
     moves = [camera.at(seen(site=one)) for one in ("kilo-7", "kilo-9", "kilo-7", "kilo-9")]
     for one, next_one in itertools.pairwise(moves):
