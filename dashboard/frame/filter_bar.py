@@ -166,10 +166,18 @@ def _part(context: Context, part: str, options: list[int], chosen: int) -> None:
 
 
 def chips(context: Context) -> None:
-    """Draws what is set in a row below the bar, which moves none of its buttons."""
+    """Draws what is set in a row below the bar, which moves none of its buttons.
+
+    The row has its place where nothing is set: what stands below it, such as a map, would otherwise
+    change its place in the page, for which browsers at times draw it anew.
+    """
     shown = filters.chips(context.view)
-    if not shown:
-        return
+    with st.container(key="set", gap=None):
+        if shown:
+            _row(context, shown)
+
+
+def _row(context: Context, shown: tuple[str, ...]) -> None:
 
     def label(chip: str) -> str:
         name, _, value = chip.partition("=")

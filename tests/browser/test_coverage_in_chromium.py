@@ -38,11 +38,13 @@ def test_both_days_are_seen_and_nothing_is_cut(visit, lang, width, height):
 
 
 def test_the_days_are_moved_with_keys_alone_and_a_file_is_handed_out(visit):
-    page = visit(PATH).page
+    shown = visit(PATH)
+    page = shown.page
     handle = page.locator(".st-key-dayslider input[type=range]")
     handle.focus()
     handle.press("ArrowRight")
     expect(page.locator(".a-h1")).to_contain_text("by 16 May 2024")
+    shown.settled()
     with page.expect_download() as asked:
         page.locator(".st-key-csv_changes button").click()
     assert asked.value.suggested_filename == "coverage-changes-2023-12-13-2024-05-16.csv"

@@ -120,6 +120,13 @@ def _differ(one, other):
     return float((np.abs(one - other) > 40).mean())
 
 
+def _has_come(shown):
+    """Waits until the map has asked for nothing more for a while."""
+    before = -1
+    while before != (before := len(shown.asked_since(0))):
+        shown.page.wait_for_timeout(1_500)
+
+
 def test_a_filter_asks_for_no_geometry_and_keeps_canvas_and_zoom(visit):
     shown = visit().drawn()
     at_start = _still(shown)
@@ -128,7 +135,7 @@ def test_a_filter_asks_for_no_geometry_and_keeps_canvas_and_zoom(visit):
     zoomed = _still(shown)
     assert _differ(at_start, zoomed) > SAME, "the map did not zoom"
     shown.canvas().evaluate("one => { one.sameAsBefore = true }")
-    shown.page.wait_for_load_state("networkidle")
+    _has_come(shown)
     asked = len(shown.requests)
     shown.page.get_by_text("None for the site itself", exact=True).first.click()
     shown.shows_figure("9")

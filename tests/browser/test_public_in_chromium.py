@@ -5,7 +5,7 @@ import re
 import struct
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from geo.catalog.vocabulary import SENSITIVE_SECTORS
 
@@ -49,12 +49,20 @@ def secrets(dataset, root):
     return re.compile(b"|".join(found))
 
 
+def _body(response, context):
+    """Returns what was answered; a frame that was drawn anew since is asked for its again."""
+    try:
+        return response.body()
+    except Error:
+        return context.request.get(response.url).body()
+
+
 def _reached(shown):
     """Returns every answer (Streamlit's own files left out) and frame of a visit, by address."""
     for response in shown.responses:
         ours = "/static/" not in response.url and response.status == 200
         if ours and response.request.method == "GET":
-            yield response.url, response.body()
+            yield response.url, _body(response, shown.page.context)
     for number, frame in enumerate(shown.frames):
         yield f"frame {number}", frame if isinstance(frame, bytes) else frame.encode()
 
