@@ -97,7 +97,11 @@ def serve(
     sys.setswitchinterval(SWITCH_S)
     log_redaction.install()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for every sign-in
+    for talkative in (
+        "httpx",
+        "fontTools",
+    ):  # a line for every sign-in, and for each part of a font
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     chosen = {"host": host, "port": port}
     config = settings.use(**{name: value for name, value in chosen.items() if value is not None})
     disclosure.in_force()  # a fault in its file is told at the start

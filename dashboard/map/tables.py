@@ -127,11 +127,7 @@ def _with_count(context: Context, layer_id: str) -> str:
     title = context.words(context.dataset.layer(layer_id).title)
     view = _view(context, layer_id)
     found = len(selection.select(context.dataset, layer_id, view))
-    is_known = found or (
-        covered.of_view(context.dataset, view).is_described
-        if layer_id == "partner-activities"
-        else covered.is_listed(context.dataset, layer_id, view)
-    )
+    is_known = found or covered.is_known(context.dataset, layer_id, view)
     return f"{title} · {found:,}" if is_known else f"{title} · –"
 
 

@@ -103,6 +103,13 @@ def lists_sites(dataset: Dataset, view: View) -> bool:
     return is_listed(dataset, layers.INFORMAL_SITES.id, view)
 
 
+def is_known(dataset: Dataset, layer_id: str, view: View) -> bool:
+    """Whether no feature of a layer in a view means none: of activities on its day, else ever."""
+    if layer_id == layers.PARTNER_ACTIVITIES.id:
+        return of_view(dataset, view).is_described
+    return is_listed(dataset, layer_id, view)
+
+
 def is_listed(dataset: Dataset, layer_id: str, view: View) -> bool:
     """Whether a source of a layer speaks of any place of a view, on whatever day.
 

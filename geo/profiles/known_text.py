@@ -57,11 +57,10 @@ def nothing(context: Context, layer_id: str) -> Line:
     Either no source of the layer covers the places asked for, or none of its features matches.
     """
     dataset, view, words = context.dataset, context.view, context.words
-    if layer_id == layers.PARTNER_ACTIVITIES.id:
-        known = covered.of_view(dataset, view)
-        if not known.is_described:
-            return _coverage(context)[0]
-    elif not covered.is_listed(dataset, layer_id, view):
+    is_known = covered.is_known(dataset, layer_id, view)
+    if layer_id == layers.PARTNER_ACTIVITIES.id and not is_known:
+        return _coverage(context)[0]
+    if not is_known:
         return Line(
             words(
                 mark("{layer}: no source covers {place}."),
