@@ -54,7 +54,7 @@ def _links(request: Request, view: View, found: Found) -> list[dict[str, str]]:
     """Returns the page of what was found, and its feature where a collection holds it."""
     path, pairs = search.page_of(found, view, request.access.scope)
     query_string = f"?{urlencode(pairs)}" if pairs else ""
-    href = f"{request.origin}{path}{query_string}"
+    href = f"{request.root}{path}{query_string}"
     links = [{"rel": "alternate", "type": HTML, "title": found.name, "href": href}]
     layer_id, _, feature_id = found.place.partition("/")
     if layers.layer(layer_id) is not None:

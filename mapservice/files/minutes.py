@@ -43,7 +43,7 @@ def file(form: str, request: Request) -> Answer:
         return minutes.write(made, form, pictures.typesetter(request.state))
 
     today = dt.datetime.now(dt.UTC).date()
-    about = (form, found.held, found.points, today, request.origin)
+    about = (form, found.held, found.points, today, request.root)
     key = (*about, found.view, found.reader.asked)
     kept = request.cache.part("minutes", _MOST_KEPT)
     context = Context(request.dataset, found.view, words(found.view.lang))

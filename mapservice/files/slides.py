@@ -54,7 +54,7 @@ def slides(request: Request) -> Answer:
         tools = Tools(pictures.ground(request.state), pictures.typesetter(request.state))
         return slide_deck.make(shown, About(found.held.name, today), tools)
 
-    key = (found.held, found.points, today, found.view, found.reader.asked, request.origin)
+    key = (found.held, found.points, today, found.view, found.reader.asked, request.root)
     kept = request.cache.part("slides", _MOST_KEPT)
     context = Context(request.dataset, found.view, words(found.view.lang))
     return Answer(
@@ -83,7 +83,7 @@ def read(request: Request) -> Meeting:
     points = tuple(action_points.listed(request.state.gate, request.dataset))
     instead = tuple(pair for pair in others if pair[0] not in ("audience", "lang"))
     earlier = Earlier.of(request.state.library, request.access)
-    reader = Reader(request.dataset, view.lang, request.origin, instead, earlier)
+    reader = Reader(request.dataset, view.lang, request.root, instead, earlier)
     return Meeting(held, reader, points, view.having(compare=between.compare, since=between.since))
 
 

@@ -119,7 +119,16 @@ class Request:
 
     @cached_property
     def origin(self) -> str:
-        """Where this service is reached, such as https://atlas.example.org, without a slash."""
+        """Where this service is reached, such as https://atlas.example.org, without a slash.
+
+        Of a request below a link it holds the link's token, and is for addresses of /api alone.
+        """
+        below: str = self.http.scope.get("atlas.below", "")
+        return self.root + below
+
+    @cached_property
+    def root(self) -> str:
+        """Where the pages of the Atlas are reached, which never lie below a link."""
         return origin_of(self.state.config, self.http)
 
     def opens(self, page: str) -> None:
@@ -262,17 +271,13 @@ def _named(http: HttpRequest) -> str:
 
 
 def origin_of(config: Settings, request: HTTPConnection) -> str:
-    """Returns where the Atlas is reached by a request; InvalidQueryError where it does not say.
-
-    A request below a link is answered with addresses below that link.
-    """
-    below: str = request.scope.get("atlas.below", "")
+    """Returns where the Atlas is reached by a request; InvalidQueryError where it does not say."""
     if config.base_url:
-        return config.base_url.rstrip("/") + below
+        return config.base_url.rstrip("/")
     host = request.headers.get("host", "")
     if not _HOST.fullmatch(host):
         raise InvalidQueryError("The header Host is missing or is not the name of a host.")
-    return f"{request.scope.get('scheme', 'http')}://{host}{below}"
+    return f"{request.scope.get('scheme', 'http')}://{host}"
 
 
 def _options(who: Audience) -> Response:

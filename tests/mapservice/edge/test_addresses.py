@@ -1,10 +1,12 @@
 """Addresses below a path, below a link and nowhere; what answers name lies where it was asked."""
 
 import datetime as dt
+import io
 import logging
 import re
+import zipfile
 from html import unescape
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urlsplit
 
 import pytest
 
@@ -117,6 +119,20 @@ def test_a_link_opens_the_service_for_programs_that_send_no_header(request, toke
     assert "public" not in sites.headers["cache-control"]
     of_page = [one for one in named(asks.get(f"{root}/api", PAGE)) if "/api" in one]
     assert of_page == [one for one in of_page if one.startswith(f"{root}/api")]
+
+
+def test_what_such_an_answer_says_of_pages_holds_no_token(coordinator_client, token):
+    asked = coordinator_client.get(f"/share/{token}/api/search?q=anbar").json()["results"]
+    links = [link for one in asked for link in one["links"]]
+    pages = [one["href"] for one in links if one["rel"] == "alternate"]
+    assert pages
+    assert [one for one in pages if not STREAMLITS.fullmatch(urlsplit(one).path)] == []
+    assert [one for one in links if one["rel"] == "item" and token not in one["href"]] == []
+    for file in ("meeting.pptx", "minutes.docx"):
+        content = coordinator_client.get(f"/share/{token}/api/downloads/{file}").content
+        parts = zipfile.ZipFile(io.BytesIO(content))
+        held = {one for one in parts.namelist() if token.encode() in parts.read(one)}
+        assert held == set(), file
 
 
 def test_a_token_that_opens_nothing_opens_no_service(coordinator_client, gate, token):
