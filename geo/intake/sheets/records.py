@@ -250,7 +250,7 @@ def _say_of_all(found: Records, rows: _Rows, notes: Notes) -> None:
         if one.texts.get("activity_id") and ids[one.texts["activity_id"]] > 1
     ]
     for one in twice:
-        notes.add("id-twice", one.row, rows.title("activity_id"), twice[0].texts["activity_id"])
+        notes.add("id-twice", one.row, rows.title("activity_id"), one.texts["activity_id"])
     pairs = [(one.counts.get("households"), one.counts.get("individuals")) for one in found.read]
     ratios = Counter(individuals / households for households, individuals in pairs
                      if households and individuals)  # fmt: skip

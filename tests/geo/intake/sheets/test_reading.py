@@ -96,6 +96,14 @@ def test_repeats_are_kept_and_said(known):
     assert codes(document)["repeats"]["rows"] == "6-9"
 
 
+def test_each_id_that_stands_twice_is_named_with_its_own_rows(known):
+    ids = ["A", "B", "A", "B", "C"]
+    rows = [[one, *row] for one, row in zip(ids, body(5), strict=True)]
+    found = told(book(("S", [["Activity ID", *HEAD], *rows])), known)["findings"]
+    twice = {one["value"]: one["rows"] for one in found if one["code"] == "id-twice"}
+    assert twice == {"A": "2, 4", "B": "3, 5"}
+
+
 FAULTS = {
     "organisation-missing": (0, ""),
     "organisation-several": (0, "DRC / IRC"),
