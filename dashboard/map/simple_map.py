@@ -30,9 +30,8 @@ def draw(context: Context) -> None:
             return
         frame = map_view.frame(context)
         start = context.dataset.country.start.desk
-        still = replace(
-            frame, latitude=start.latitude, longitude=start.longitude, zoom=start.zoom
-        )  # or another place in the address would make the map anew
+        # another place in the address would make the map anew
+        still = replace(frame, **start._asdict())
         # the pages are imported before the first session, when Streamlit registers no component
         get_instance().component_registry.register_component(streamlit_folium._component_func)  # noqa: SLF001
         crop.note(frame)

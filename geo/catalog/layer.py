@@ -75,7 +75,6 @@ class Layer:
     placed: bool = True
     counted: bool = False
     on_map: bool = False
-    switched_on: bool = False
     singular: str = ""
 
     @property

@@ -97,7 +97,6 @@ INFORMAL_SITES = Layer(
     ),
     counted=True,
     on_map=True,
-    switched_on=True,
 )
 HOTSPOTS = Layer(
     id="hotspots",
@@ -125,7 +124,6 @@ HOTSPOTS = Layer(
     ),
     counted=True,
     on_map=True,
-    switched_on=True,
 )
 ABC_AREAS = Layer(
     id="abc-areas",
@@ -181,7 +179,6 @@ ABC_AREA_UNITS = Layer(
     ),
     counted=True,
     on_map=True,
-    switched_on=True,
 )
 BLOCKED_AREAS = Layer(
     id="blocked-areas",
@@ -208,7 +205,6 @@ BLOCKED_AREAS = Layer(
     ),
     counted=True,
     on_map=True,
-    switched_on=True,
 )
 PARTNER_ACTIVITIES = Layer(
     id="partner-activities",

@@ -64,7 +64,6 @@ class SiteFigures(NamedTuple):
     unserved_households: int
     unserved_individuals: int
     unknown_sites: int
-    unknown_individuals: int
     together: int
 
 
@@ -144,7 +143,6 @@ def of_sites(sites: gpd.GeoDataFrame, *, withheld: bool = False) -> SiteFigures:
         unserved_households=int(none["households"]),
         unserved_individuals=int(none["individuals"]),
         unknown_sites=int(people["sites"][unknown].sum()),
-        unknown_individuals=int(people["individuals"][unknown].sum()),
         together=0 if pd.isna(together) else int(together),
     )
 

@@ -25,6 +25,7 @@ MOST_BYTES: Final = 5 * 1024 * 1024
 MOST_ROWS: Final = 20_000
 OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0"
 """How a file of an old Excel begins, and one that a password protects."""
+LOCKED: Final = "the file is protected with a password, or of an old Excel: save it as XLSX"
 _SEPARATORS: Final = ",;\t|"
 _HEAD_LINES: Final = 40
 _MOST_COLUMNS: Final = 100
@@ -67,12 +68,12 @@ def cells(content: bytes, name: str) -> list[Cells]:
     stays the text of the formula, beginning with `=`.
     """
     if len(content) > MOST_BYTES:
-        raise _fault(name, "size", f"the file is larger than {MOST_BYTES // 1024**2} MB")
+        raise fault(name, "size", f"the file is larger than {MOST_BYTES // 1024**2} MB")
     kind = PurePath(name).suffix.casefold()
     if kind == ".xlsx":
         return _workbook(content, name)
     if kind != ".csv":
-        raise _fault(name, "kind", "expected a file that ends in .csv or .xlsx")
+        raise fault(name, "kind", "expected a file that ends in .csv or .xlsx")
     return [Cells("", is_hidden=False, lines=_limited(_csv(content, name), name))]
 
 
@@ -86,16 +87,16 @@ def _csv(content: bytes, name: str) -> Iterator[Line]:
         text = content.decode(
             "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
         )
-    except UnicodeDecodeError as fault:
-        raise _fault(name, "encoding", "the file is not UTF-8: save it as “CSV UTF-8”") from fault
+    except UnicodeDecodeError as error:
+        raise fault(name, "encoding", "the file is not UTF-8: save it as “CSV UTF-8”") from error
     if "\0" in text:
-        raise _fault(name, "encoding", "the file is no text")
+        raise fault(name, "encoding", "the file is no text")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text), strict=True)
     try:
         for number, row in enumerate(reader, start=1):
             yield number, tuple(clean(cell) for cell in row[:_MOST_COLUMNS])
-    except csv.Error as fault:
-        raise _fault(name, "unreadable", f"line {reader.line_num}: {fault}") from fault
+    except csv.Error as error:
+        raise fault(name, "unreadable", f"line {reader.line_num}: {error}") from error
 
 
 def separator(text: str) -> str:
@@ -113,12 +114,11 @@ def separator(text: str) -> str:
 
 def _workbook(content: bytes, name: str) -> list[Cells]:
     if content.startswith(OLD_OR_LOCKED):
-        message = "the file is protected with a password, or of an old Excel: save it as XLSX"
-        raise _fault(name, "unreadable", message)
+        raise fault(name, "unreadable", LOCKED)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if excess := workbook_limits.excess(packed, workbook_limits.UPLOAD):
-                raise _fault(name, "size", excess)
+                raise fault(name, "size", excess)
         clock = Clock(workbook_limits.UPLOAD)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         return [
@@ -129,8 +129,8 @@ def _workbook(content: bytes, name: str) -> list[Cells]:
             )
             for sheet in book.worksheets
         ]
-    except BROKEN as fault:
-        raise _fault(name, "unreadable", "the file is no workbook that can be read") from fault
+    except BROKEN as error:
+        raise fault(name, "unreadable", "the file is no workbook that can be read") from error
 
 
 def _sheet(sheet: Any) -> Iterator[Line]:  # noqa: ANN401 - openpyxl's read-only sheet
@@ -159,11 +159,12 @@ def _limited(rows: Iterable[Line], name: str, clock: Clock | None = None) -> lis
         elif number - last > _MOST_EMPTY:
             break
         if clock is not None and not number % _LOOK_EVERY and clock.is_over:
-            raise _fault(name, "size", "reading the file takes too long: save it as CSV")
+            raise fault(name, "size", "reading the file takes too long: save it as CSV")
         if held > MOST_ROWS + 1:
-            raise _fault(name, "size", f"the file has more than {MOST_ROWS:,} rows")
+            raise fault(name, "size", f"the file has more than {MOST_ROWS:,} rows")
     return found
 
 
-def _fault(name: str, rule: str, message: str) -> ValidationError:
+def fault(name: str, rule: str, message: str) -> ValidationError:
+    """Returns the error of a file that cannot be read."""
     return ValidationError([Finding(name, None, "", rule, message)])

@@ -32,7 +32,6 @@ KINDS: Final = (
     LOCALITIES,
 )
 """The kinds of things, those first that come first where names fit alike."""
-_UNITS: Final = (layers.GOVERNORATES.id, layers.DISTRICTS.id, layers.SUBDISTRICTS.id)
 _PLACES: Final = (
     layers.SITE_GROUPS.id,
     layers.ABC_AREAS.id,

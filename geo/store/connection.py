@@ -67,10 +67,8 @@ class Database:
         """Gives a store of an older Atlas, whose readers had to write, the journal of today."""
         with self._lock:
             _close(self._idle)
-        with (
-            contextlib.suppress(StoreError),
-            self.writing() as connection,
-        ):  # others may have it open
+        others_have_it_open = contextlib.suppress(StoreError)
+        with others_have_it_open, self.writing() as connection:
             connection.execute("PRAGMA busy_timeout = 0")
             connection.execute("PRAGMA journal_mode = DELETE")
 

@@ -15,10 +15,11 @@ BLOCKS: Final = (range(0x600, 0x780), range(0xFB50, 0xFE00), range(0xFE70, 0xFF0
 """Arabic, its supplement and the forms of both: all that shaped text has of the script."""
 _PRIVATE_AREA: Final = 0xE000
 _LAST_BITS: Final = 0x0FFF
-PRIVATE: Final = {
-    code: _PRIVATE_AREA | code & _LAST_BITS for block in BLOCKS for code in block
-}  # no two alike: the blocks differ in the bits that stay
-"""Code point of the Arabic script to the private one that stands for it."""
+PRIVATE: Final = {code: _PRIVATE_AREA | code & _LAST_BITS for block in BLOCKS for code in block}
+"""Code point of the Arabic script to the private one that stands for it.
+
+No two are alike: the blocks differ in the bits that stay.
+"""
 
 
 def drawn(text: str) -> str:

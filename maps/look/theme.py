@@ -70,9 +70,6 @@ FONT_FAMILY: Final = (
     "'Source Sans', 'Noto Sans Arabic', 'Segoe UI', 'Geeza Pro', Tahoma, sans-serif"
 )
 
-# Room, in px
-RADIUS_PX: Final = 6
-
 # Signs, in px
 SITE_LABEL_PX: Final = 13.5
 SITE_HALO_PX: Final = 2.0

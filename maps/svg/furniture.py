@@ -12,7 +12,6 @@ from geo.exchange import provenance
 from geo.language import mark
 from geo.profiles import known_text
 from geo.view.address import PLACES
-from geo.view.view import View
 from maps.look import layer_styles, shapes, symbols, theme
 from maps.look.style import Scale
 from maps.svg import map as svg_map
@@ -56,11 +55,6 @@ def place(context: Context) -> str:
     told = words.listed(names.value(context, chosen, one) for one in values[:MOST_PLACES])
     left = len(values) - MOST_PLACES
     return f"{told} {words.count('and {n} more', 'and {n} more', left)}" if left > 0 else told
-
-
-def is_everywhere(view: View) -> bool:
-    """Whether a View names no place."""
-    return not any(getattr(view, name) for name in PLACES)
 
 
 def shown_layers(context: Context) -> str:

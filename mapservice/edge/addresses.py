@@ -52,10 +52,8 @@ class Addresses:
             return
         if self._base and scope["path"] == self._base and scope["type"] == "http":
             query = scope["query_string"].decode("latin-1")
-            start = f"{self._base}/?{query}".removesuffix("?")
-            await RedirectResponse(start)(
-                scope, receive, send
-            )  # what is named beside it lies below
+            to_start = RedirectResponse(f"{self._base}/?{query}".removesuffix("?"))
+            await to_start(scope, receive, send)
             return
         path = self._meant(scope["path"])
         of_link = _OF_LINK.fullmatch(path)

@@ -51,7 +51,6 @@ def made_up(layer_id, title, geometry, *fields):
         fields=(*NAMES, *fields, *COUNTS, *PLACE, NOTE, *ORIGIN),
         counted=True,
         on_map=True,
-        switched_on=True,
     )
 
 

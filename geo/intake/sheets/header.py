@@ -21,7 +21,7 @@ _HELP_SHARE: Final = 0.3
 class Header(NamedTuple):
     """The rows of a header, those that explain it, the first and last row of data.
 
-    `names`, `groups` and `tags` are by column; `clarity` says how much the rows look like one.
+    `names`, `groups` and `tags` are by column.
     """
 
     rows: tuple[int, ...]
@@ -31,7 +31,6 @@ class Header(NamedTuple):
     names: tuple[str, ...]
     groups: tuple[str, ...]
     tags: tuple[str, ...]
-    clarity: float
 
     def title(self, column: int) -> str:
         """Returns how a column is called: its name behind that of its group."""
@@ -167,7 +166,6 @@ def _made(sheet: Sheet, rows: list[int], tagged: Sequence[int], last: int) -> He
         tuple(names),
         tuple(groups),
         tuple(tags),
-        sum(words.heading(name)[1] for name in names),
     )
 
 

@@ -11,7 +11,8 @@ from geo.intake.sheets.columns import Column
 from geo.intake.sheets.findings import Notes
 from geo.intake.sheets.header import Header
 from geo.intake.sheets.known import Known
-from geo.intake.sheets.workbook import MOST_COLUMNS, Sheet, fault
+from geo.intake.sheets.workbook import MOST_COLUMNS, Sheet
+from geo.intake.uploaded_sheet import fault
 from geo.units.boundaries import LEVELS
 
 _SAMPLE: Final = 2_000

@@ -19,8 +19,7 @@ from openpyxl.utils.datetime import from_excel
 from geo import cells
 from geo.errors import ValidationError
 from geo.intake import workbook_limits
-from geo.intake.uploaded_sheet import BROKEN, OLD_OR_LOCKED, Line, separator
-from geo.intake.validate import Finding
+from geo.intake.uploaded_sheet import BROKEN, LOCKED, OLD_OR_LOCKED, Line, fault, separator
 from geo.intake.workbook_limits import Clock
 
 MOST_BYTES: Final = 60 * 1024**2
@@ -58,8 +57,7 @@ def sheets(content: bytes, name: str) -> list[Sheet]:
     if len(content) > MOST_BYTES:
         raise too_large(name)
     if content.startswith(OLD_OR_LOCKED):
-        message = "the file is protected with a password, or of an old Excel: save it as XLSX"
-        raise fault(name, "unreadable", message)
+        raise fault(name, "unreadable", LOCKED)
     if content.startswith(_ZIP):
         return _workbook(content, name)
     kind = PurePath(name).suffix.casefold()
@@ -72,11 +70,6 @@ def sheets(content: bytes, name: str) -> list[Sheet]:
     is_cut = any(len(row) > MOST_COLUMNS for _, row in lines)
     lines = [(number, row[:MOST_COLUMNS]) for number, row in lines] if is_cut else lines
     return [Sheet("", is_hidden=False, lines=lines, is_cut=is_cut)]
-
-
-def fault(name: str, rule: str, message: str) -> ValidationError:
-    """Returns the error of a file that cannot be read."""
-    return ValidationError([Finding(name, None, "", rule, message)])
 
 
 def too_large(name: str) -> ValidationError:
