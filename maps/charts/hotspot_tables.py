@@ -43,7 +43,7 @@ _GRADES = template("""
 """)
 _NOTES = template("""
 <ul class="a-note">
-{% for text, named in notes %}<li>{{ text }}: {{ named }}</li>{% endfor %}
+{% for text, named in notes %}<li><bdi>{{ text }}</bdi>: {{ named }}</li>{% endfor %}
 </ul>
 """)
 _FOLDED = template("""

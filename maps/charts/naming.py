@@ -9,7 +9,7 @@ from markupsafe import Markup
 from geo.coverage.matrix import Column
 from geo.dataset import names
 from geo.dataset.context import Context
-from geo.language import Words, mark
+from geo.language import Words
 from maps.look.templates import template
 
 _KEY = template("""
@@ -48,7 +48,7 @@ class Naming(NamedTuple):
         """Returns the households of a column's place in short, empty where they are not known."""
         if column.households is None:
             return ""
-        return self.words(mark("{n} hh"), n=f"{column.households:,}")
+        return self.words.count("{n} hh", "{n} hh", column.households)
 
 
 def key(words: Words, titles: Mapping[str, str]) -> Markup:

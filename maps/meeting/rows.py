@@ -180,7 +180,7 @@ def ends(context: Context) -> Listing:
 
 
 _NOBODY: Final = mark("nobody else is named")
-_WIDER: Final = mark("others for the sites together or a wider area")
+_WIDER: Final = mark("others for a wider area")
 _HERE: Final = mark("others are named there")
 _LEFT: Final = {(False, False): _NOBODY, (False, True): _WIDER}
 

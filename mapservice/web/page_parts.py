@@ -35,7 +35,10 @@ class Site:
 
     def trail(self, *above: tuple[str, str]) -> Trail:
         """Returns the pages above one, from the start of the service, as address and title."""
-        return ((self.href(""), pages.NAME), *((self.href(path), title) for path, title in above))
+        return (
+            (self.href(""), self.say(pages.NAME)),
+            *((self.href(path), title) for path, title in above),
+        )
 
     def frame(self, title: str, trail: Trail, media_type: str = JSON) -> Frame:
         """Returns the frame of a page whose other form is at the same address."""

@@ -1,6 +1,7 @@
 """What was wrong, as a page for people."""
 
 from http import HTTPStatus
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,6 +12,17 @@ from maps.look.templates import piece
 from mapservice.web import answers, pages
 from mapservice.web.negotiation import wants_html
 from mapservice.web.pages import Frame
+
+_TITLES: Final = {
+    HTTPStatus.BAD_REQUEST: mark("The address asks for something that cannot be read"),
+    HTTPStatus.UNAUTHORIZED: mark("Not signed in"),
+    HTTPStatus.FORBIDDEN: mark("Not for this audience"),
+    HTTPStatus.NOT_FOUND: mark("Not found"),
+    HTTPStatus.METHOD_NOT_ALLOWED: mark("Not allowed here"),
+    HTTPStatus.TOO_MANY_REQUESTS: mark("Too many requests"),
+    HTTPStatus.SERVICE_UNAVAILABLE: mark("Not available now"),
+}
+_ELSE: Final = mark("Error")
 
 
 def problem(request: Request, status: HTTPStatus, detail: str, audience: Audience) -> Response:
@@ -27,7 +39,8 @@ def problem(request: Request, status: HTTPStatus, detail: str, audience: Audienc
 def _page(request: Request, status: HTTPStatus, detail: str) -> bytes:
     language = Language.asked(request.query_params.get("lang", ""))
     say = words(language)
-    frame = Frame(f"{status.value} {status.phrase}", language, (("/api", pages.NAME),))
+    title = f"{say(_TITLES.get(status, _ELSE))} ({status.value})"
+    frame = Frame(title, language, (("/api", say(pages.NAME)),))
     ways = [
         pages.link(path, say(title))
         for path, title in (

@@ -52,6 +52,12 @@ def test_columns_come_by_households_and_bzebiz_is_first(drawn):
     assert sum(households) == 3147
 
 
+@pytest.mark.parametrize(("number", "said"), [(2, "أسرتان"), (7, "7 أسر"), (64, "64 أسرة")])
+def test_households_above_a_column_take_the_form_of_their_number(number, said):
+    naming = Naming(words(Language.AR), str, str)
+    assert naming.households(Column("kilo_9", "select", "Kilo 9", number)) == said
+
+
 def test_health_in_bzebiz_is_dary_alone(drawn):
     cell = _cell(drawn, "health", "bzebiz")
     assert cell.get("class") == "c1"

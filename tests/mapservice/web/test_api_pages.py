@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from http import HTTPStatus
 
 import pytest
 from starlette.requests import Request
@@ -219,7 +220,11 @@ def test_problems_are_pages_too(coordinator_client, refused, path, status):
     page = Page(answer.text)
     assert "script" not in page.tags
     assert page.root["lang"] == ("ar" if "lang=ar" in path else "en")
-    assert str(status) in "".join(page.texts)
+    texts = "".join(page.texts)
+    assert str(status) in texts
+    if "lang=ar" in path:
+        assert HTTPStatus(status).phrase not in texts
+        assert pages.NAME not in texts
     assert coordinator_client.request("POST", "/api", BROWSER).headers["allow"].startswith("GET")
 
 
