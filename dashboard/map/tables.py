@@ -73,6 +73,12 @@ _COLUMNS = {
     ),
     "service-gaps": ("sector", "gap", "place", "since", "cause", "obstacles", "as_of"),
 }
+_COUNTED = {
+    "partners": "partners",
+    "partners_for_sites": "partners_for_sites",
+    "sectors": "partners",
+}
+"""Columns that are not known where a count is missing, with the column of the count."""
 _TITLES = {
     "kind": vocabulary.SITE_KINDS,
     "match": vocabulary.HOTSPOT_MATCHES,
@@ -189,6 +195,8 @@ def _table(context: Context, layer_id: str, shown: object) -> Markup:
     ]
     caption = context.words.count("{n} row", "{n} rows", len(records))
     table = markup.table(f"{context.words(layer.title)}: {caption}", head, rows)
+    if any(_is_unknown(name, record) for record in records[:MOST_ROWS] for name in columns):
+        table += markup.note(f"– {context.words(mark('not known'))}")
     if len(records) > MOST_ROWS:
         table += markup.note(
             context.words(
@@ -202,7 +210,7 @@ def _table(context: Context, layer_id: str, shown: object) -> Markup:
 
 def _linked(context: Context, layer_id: str, column: str, record: dict[str, Any]) -> Markup:
     """Returns a cell; the name of a place or organisation leads to its page."""
-    shown = _cell(context, column, record.get(column))
+    shown = "–" if _is_unknown(column, record) else _cell(context, column, record.get(column))
     if column == "donor":
         shown = names.donors(context, work.donors([record]))
     if column == "end":
@@ -216,6 +224,10 @@ def _linked(context: Context, layer_id: str, column: str, record: dict[str, Any]
     else:
         address = ""
     return markup.link(shown, address)
+
+
+def _is_unknown(column: str, record: dict[str, Any]) -> bool:
+    return column in _COUNTED and record.get(_COUNTED[column]) is None
 
 
 def _end(context: Context, record: dict[str, Any]) -> Markup:

@@ -32,6 +32,13 @@ def test_the_table_opens_on_a_layer_with_rows_and_its_tabs_count_them(opened):
         assert re.fullmatch(r"–|[0-9,]+", rows), layer
 
 
+def test_a_cell_of_which_no_source_speaks_is_not_blank(opened):
+    html = opened(table="hotspots").html
+    ninewa = re.search(r"<tr>\s*<td>(?:(?!</tr>).)*Ayadiya.*?</tr>", html, re.DOTALL)[0]
+    assert ninewa.count("–</td>") == 2
+    assert "– not known<" in html
+
+
 @pytest.mark.parametrize(
     ("query", "layer", "begins"),
     [
