@@ -103,11 +103,7 @@ def _no_unserved(context: Context) -> str:
 
 def _site_row(context: Context, record: Mapping[str, Any]) -> Markup:
     words = context.words
-    households = record["households"]
-    label = (
-        words(mark("fewer than 10 households or withheld"))
-        if households is None
-        else words.count("{n} household", "{n} households", households)
-    )
     name = markup.link(words.name(record), links.chosen(context, "informal-sites", record["id"]))
-    return markup.row(name, markup.tag(label), names.where_nobody(context, record))
+    return markup.row(
+        name, markup.tag(names.households(context, record)), names.where_nobody(context, record)
+    )

@@ -9,7 +9,7 @@ from geo.dataset import names
 from geo.dataset.context import Context
 from geo.disclosure import disclosure
 from geo.disclosure.rules import Treatment
-from geo.exchange.credits import DISCLAIMER
+from geo.exchange import credits as credit_lines
 from geo.exchange.provenance import ESTIMATE
 from geo.language import Words, mark
 from maps.document import about, as_html
@@ -85,18 +85,14 @@ def html(context: Context) -> Markup:
             ),
             country=context.country,
         ),
-        latest=words(
-            mark("The latest day is {day}. Revision {revision} of the data is shown."),
-            day=words.day(context.dataset.day),
-            revision=context.dataset.revision,
-        ),
+        latest=credit_lines.revision(context.dataset, words),
         layers=_layers(context),
         methods=[words(one, n=context.dataset.country.people_in_a_household) for one in METHODS],
         abbreviations=markup.facts((one, words(full)) for one, full in ABBREVIATIONS.items()),
         audience=_audience(context),
         documents=as_html.chapters(about.chapters(context), words, address=lambda target: target),
         sources=_sources(context),
-        disclaimer=DISCLAIMER,
+        disclaimer=credit_lines.DISCLAIMER,
         estimates=mark(
             "This atlas is not a United Nations product. Population figures are "
             "estimates, not an official count."

@@ -184,6 +184,13 @@ def nobody_at(context: Context, for_sites: int | None) -> str:
     return words.clauses(one for one in (none, others) if one)
 
 
+def households(context: Context, site: Mapping[str, Any]) -> str:
+    """Returns how many households a site has; that they are not told, where they are missing."""
+    if site["households"] is None:
+        return context.words(mark("fewer than 10 households or withheld"))
+    return context.words.count("{n} household", "{n} households", site["households"])
+
+
 def where_nobody(context: Context, site: Mapping[str, Any]) -> str:
     """Returns the district of a site without anybody, and who is named for the sites together."""
     others = together(context, site["partners_for_sites"] or 0)

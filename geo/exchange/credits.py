@@ -29,6 +29,15 @@ def age(dataset: Dataset, words: Words, today: dt.date) -> str:
     )
 
 
+def revision(dataset: Dataset, words: Words) -> str:
+    """Returns which revision of the data is shown, and its latest day."""
+    return words(
+        mark("The latest day is {day}. Revision {revision} of the data is shown."),
+        day=words.day(dataset.day),
+        revision=dataset.revision,
+    )
+
+
 def lines(dataset: Dataset, words: Words) -> list[str]:
     """Returns the sources with their days, and the disclaimer as the last line."""
     sites = caption(dataset, words, "informal-sites", dataset.day.isoformat())

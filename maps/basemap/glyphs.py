@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from geo.errors import NotFoundError, unwritten
+from geo.exchange.tiles.encoding import varint
 from maps.look import fonts, text_order
 
 logger = logging.getLogger(__name__)
@@ -180,21 +181,12 @@ def _message(glyph: Glyph) -> bytes:
 
 
 def _field(tag: int, content: bytes) -> bytes:
-    return _varint(tag << 3 | 2) + _varint(len(content)) + content
+    return varint(tag << 3 | 2) + varint(len(content)) + content
 
 
 def _number(tag: int, value: int) -> bytes:
-    return _varint(tag << 3) + _varint(value)
+    return varint(tag << 3) + varint(value)
 
 
 def _zigzag(value: int) -> int:
     return value * 2 if value >= 0 else -value * 2 - 1
-
-
-def _varint(value: int) -> bytes:
-    parts = bytearray()
-    while value > 127:
-        parts.append(value & 127 | 128)
-        value >>= 7
-    parts.append(value)
-    return bytes(parts)

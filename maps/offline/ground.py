@@ -52,17 +52,13 @@ def draw(ground: Ground, language: Language) -> Base:
     drawn = [f'<rect width="{frame.width}" height="{frame.height}" fill="{theme.NEIGHBOUR}"/>']
     for kind, style in (*_AREAS, *_LINES):
         path = svg_paths.areas if (kind, style) in _AREAS else svg_paths.lines
-        drawn.append(f'<path {style} d="{path(_shapes(ground, kind), frame)}"/>')
+        drawn.append(f'<path {style} d="{path(ground.of(kind), frame)}"/>')
     kind, style = _FADE
     drawn += [
         f'<path {style} d="{svg_paths.areas(np.array([ring]), frame)}"/>'
-        for ring in _shapes(ground, kind)
+        for ring in ground.of(kind)
     ]
     return Base("".join(drawn), [_label(frame, one) for one in ground.names[language.value]])
-
-
-def _shapes(ground: Ground, kind: str) -> np.ndarray:
-    return ground.shapes.get(kind, np.array([], dtype=object))
 
 
 def _area(colour: str, more: str = "") -> str:

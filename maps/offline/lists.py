@@ -9,6 +9,7 @@ from geo.catalog import layers as catalog_layers
 from geo.catalog.layer import Layer
 from geo.dataset import names
 from geo.dataset.context import Context
+from geo.exchange import credits as credit_lines
 from geo.exchange.provenance import Provenance
 from geo.language import mark
 from geo.profiles import known_text
@@ -94,11 +95,7 @@ def _cell(context: Context, name: str, value: Any) -> str:  # noqa: ANN401 - any
 def footer(context: Context, about: Provenance) -> Markup:
     """Returns sources with licences, the revision, and what a reader must know."""
     words = context.words
-    revision = words(
-        mark("The latest day is {day}. Revision {revision} of the data is shown."),
-        day=words.day(context.dataset.day),
-        revision=context.dataset.revision,
-    )
+    revision = credit_lines.revision(context.dataset, words)
     lines = (markup.source_text(", ".join(filter(None, one[:4]))) for one in about.sources)
     return piece(
         "<h3>{}</h3><ul>{}</ul>{}",

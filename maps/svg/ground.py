@@ -36,6 +36,10 @@ class Ground:
     shapes: dict[str, np.ndarray]
     names: dict[str, list[dict[str, Any]]]
 
+    def of(self, kind: str) -> np.ndarray:
+        """Returns the shapes of a kind; none where the base map has none."""
+        return self.shapes.get(kind, np.array([], dtype=object))
+
 
 @cache
 def read(boundaries_dir: Path) -> Ground:
@@ -63,11 +67,11 @@ def draw(ground: Ground, frame: Frame) -> str:
     zoom = frame.zoom
 
     def area(kind: str, style: str) -> str:
-        return _path(paths.areas(_of(ground, kind), frame), style)
+        return _path(paths.areas(ground.of(kind), frame), style)
 
     def line(kind: str, style: str, width: float, dash: str = "") -> str:
         more = f' stroke-width="{width:g}"' + (f' stroke-dasharray="{dash}"' if dash else "")
-        return _path(paths.lines(_of(ground, kind), frame), f"m-line {style}", more)
+        return _path(paths.lines(ground.of(kind), frame), f"m-line {style}", more)
 
     governorate_px = growing(zoom, (5, 0.8), (9, 1.6))
     dash = f"{4 * governorate_px:g} {2 * governorate_px:g}"
@@ -88,14 +92,10 @@ def draw(ground: Ground, frame: Frame) -> str:
         line("country", "m-adm0", growing(zoom, (5, 1.3), (9, 2.2))),
         *(
             _path(paths.areas(np.array([ring], dtype=object), frame), "m-fade")
-            for ring in _of(ground, "countries fade")
+            for ring in ground.of("countries fade")
         ),
     ]
     return "".join(parts)
-
-
-def _of(ground: Ground, kind: str) -> np.ndarray:
-    return ground.shapes.get(kind, np.array([], dtype=object))
 
 
 def _path(drawn: str, style: str, more: str = "") -> str:

@@ -109,16 +109,9 @@ def _query(request: Request, layer: Layer, *, tags_fit: bool) -> tuple[ItemsQuer
     elif wanted == ["true"] and not tags_fit:
         refused.append(Problem(HXL, "true", mark("only csv and xlsx have a row for HXL tags")))
     if refused:
-        raise InvalidQueryError(
-            " ".join(one.sentence(words(_language(request))) for one in refused)
-        )
+        raise InvalidQueryError(" ".join(one.sentence(words(request.language)) for one in refused))
     others = [pair for pair in request.pairs if pair[0] != HXL]
     return parameters.items_query(others, request.dataset, layer), wanted == ["true"]
-
-
-def _language(request: Request) -> Language:
-    found = [value for name, value in request.pairs if name == "lang" and value in list(Language)]
-    return Language(found[0]) if found else Language.EN
 
 
 def _scene(dataset: Dataset, query: ItemsQuery) -> Context:

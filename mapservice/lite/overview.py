@@ -85,16 +85,12 @@ def _unserved(lite: Lite) -> Markup:
 
 def _site(lite: Lite, record: Mapping[str, Any]) -> Markup:
     context, words = lite.context, lite.context.words
-    households = record["households"]
-    label = (
-        words(mark("fewer than 10 households or withheld"))
-        if households is None
-        else words.count("{n} household", "{n} households", households)
-    )
     name = piece(
         '<a href="{}">{}</a>', lite.place("informal-sites", record["id"]), words.name(record)
     )
-    return markup.row(name, markup.tag(label), names.where_nobody(context, record))
+    return markup.row(
+        name, markup.tag(names.households(context, record)), names.where_nobody(context, record)
+    )
 
 
 def _ending(lite: Lite) -> Markup:

@@ -60,11 +60,7 @@ def fingerprint() -> str:
 def html(lite: Lite, content: Content) -> bytes:
     """Returns a whole page."""
     context, words = lite.context, lite.context.words
-    revision = words(
-        mark("The latest day is {day}. Revision {revision} of the data is shown."),
-        day=words.day(context.dataset.day),
-        revision=context.dataset.revision,
-    )
+    revision = credit_lines.revision(context.dataset, words)
     made = rendered(
         _PAGE,
         lite=lite,

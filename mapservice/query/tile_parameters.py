@@ -127,7 +127,7 @@ def _own(
         else:
             rest.append((name, text))
     if problems:
-        say = words(_language(request))
+        say = words(request.language)
         raise InvalidQueryError(" ".join(one.sentence(say) for one in problems))
     return found, rest
 
@@ -158,11 +158,6 @@ def _collections(text: str) -> tuple[Layer, ...]:
     known = [layer.id for layer in tiled()]
     wanted = {one_of(one, known) for one in text.split(",")}
     return tuple(layer for layer in tiled() if layer.id in wanted)
-
-
-def _language(request: Request) -> Language:
-    found = [value for name, value in request.pairs if name == "lang" and value in list(Language)]
-    return Language(found[0]) if found else Language.EN
 
 
 def _number(request: Request, name: str) -> int | None:

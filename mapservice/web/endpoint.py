@@ -108,6 +108,12 @@ class Request:
         return self.http.query_params.multi_items()
 
     @property
+    def language(self) -> Language:
+        """The first language of ours that the address names; English where it names none."""
+        asked = (value for name, value in self.pairs if name == "lang" and value in list(Language))
+        return Language(next(asked, Language.EN))
+
+    @property
     def pinned(self) -> bool:
         """Whether the address itself asks for the public view, so that all get the same."""
         return self.http.query_params.get("audience") == Audience.PUBLIC.value

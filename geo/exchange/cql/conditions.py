@@ -128,10 +128,18 @@ def _compared(name: str, arguments: list[Any], known: Queryables) -> Test:
     left, right = _alike(name, counted(name, arguments, 2), known)
     if left.kind not in _PLAIN:
         raise _unfit(name, left)
-    compare = _SIGNS[name]
+    return _pairwise(left.values, right.values, _SIGNS[name])
+
+
+def _pairwise(
+    left: Callable[[gpd.GeoDataFrame], Values],
+    right: Callable[[gpd.GeoDataFrame], Values],
+    compare: Callable[[Any, Any], Any],
+) -> Test:
+    """Returns the test that compares two sides feature by feature, where both are known."""
 
     def met(features: gpd.GeoDataFrame) -> Truth:
-        one, other = left.values(features), right.values(features)
+        one, other = left(features), right(features)
         return _truth(one.known & other.known, compare(one.given, other.given))
 
     return met
@@ -283,13 +291,7 @@ def _of_shapes(name: str, arguments: list[Any], known: Queryables) -> Test:
     for one in (left, right):
         if one.kind is not Kind.SHAPE:
             raise _unfit(name, one)
-    compare = _SHAPES[name]
-
-    def met(features: gpd.GeoDataFrame) -> Truth:
-        one, other = left.values(features), right.values(features)
-        return _truth(one.known & other.known, compare(one.given, other.given))
-
-    return met
+    return _pairwise(left.values, right.values, _SHAPES[name])
 
 
 _SHAPES: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
@@ -306,14 +308,7 @@ _SHAPES: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
 
 def _of_periods(name: str, arguments: list[Any], known: Queryables) -> Test:
     left, right = (operand(one, known) for one in counted(name, arguments, 2))
-    one_side, other_side = (periods.ends(one) for one in (left, right))
-    compare = periods.RELATIONS[name]
-
-    def met(features: gpd.GeoDataFrame) -> Truth:
-        one, other = one_side(features), other_side(features)
-        return _truth(one.known & other.known, compare(one.given, other.given))
-
-    return met
+    return _pairwise(periods.ends(left), periods.ends(right), periods.RELATIONS[name])
 
 
 _MAKERS: Final[Mapping[str, Maker]] = {

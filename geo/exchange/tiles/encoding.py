@@ -59,10 +59,10 @@ def layer(name: str, features: Features, keys: Sequence[str], values: bytes) -> 
             b"".join(_text(_KEY, key) for key in keys),
             values,
             bytes((_EXTENT,)),
-            _varint(EXTENT),
+            varint(EXTENT),
         )
     )
-    return bytes((_LAYER,)) + _varint(len(content)) + content
+    return bytes((_LAYER,)) + varint(len(content)) + content
 
 
 def value(content: object) -> bytes:
@@ -70,12 +70,12 @@ def value(content: object) -> bytes:
     if isinstance(content, bool | np.bool_):
         coded = bytes((_BOOL, bool(content)))
     elif isinstance(content, int | np.integer):
-        coded = bytes((_INT,)) + _varint(int(content) & 0xFFFF_FFFF_FFFF_FFFF)
+        coded = bytes((_INT,)) + varint(int(content) & 0xFFFF_FFFF_FFFF_FFFF)
     elif isinstance(content, float | np.floating):
         coded = bytes((_DOUBLE,)) + np.float64(content).astype("<f8").tobytes()
     else:
         coded = _text(_STRING, str(content))
-    return bytes((_VALUE,)) + _varint(len(coded)) + coded
+    return bytes((_VALUE,)) + varint(len(coded)) + coded
 
 
 def integers(contents: np.ndarray) -> bytes:
@@ -190,7 +190,8 @@ def varints(numbers: np.ndarray) -> bytes:
     return coded.tobytes()
 
 
-def _varint(number: int) -> bytes:
+def varint(number: int) -> bytes:
+    """Returns a number that is not negative as protocol buffers write it."""
     coded = bytearray()
     while number > 0x7F:
         coded.append(number & 0x7F | 0x80)
@@ -201,7 +202,7 @@ def _varint(number: int) -> bytes:
 
 def _text(key: int, text: str) -> bytes:
     coded = text.encode("utf-8", "replace")
-    return bytes((key,)) + _varint(len(coded)) + coded
+    return bytes((key,)) + varint(len(coded)) + coded
 
 
 def _lengths(numbers: np.ndarray) -> np.ndarray:
