@@ -35,9 +35,15 @@ _COUNTS: Final = ("households", "individuals", "households_planned", "individual
 _COUNTED: Final = 0.2
 """What numbers speak for a column that is called one of counts."""
 _NUMBERS: Final = (
-    "households", "individuals", "households_planned", "individuals_planned", "breakdown",
-    "latitude", "longitude", "row_number",
-)  # fmt: skip
+    "households",
+    "individuals",
+    "households_planned",
+    "individuals_planned",
+    "breakdown",
+    "latitude",
+    "longitude",
+    "row_number",
+)
 _SIGNED: Final = ("latitude", "longitude")
 _DAYS: Final = ("start", "end", "reported")
 _WHEN: Final = frozenset([*_DAYS, "month", "year"])
@@ -263,8 +269,12 @@ def _fill_in(
     assigned: dict[int, str], scores: Sequence[Mapping[str, object]], taken: set[str]
 ) -> None:
     """Lets a column whose own role another has be what is missing beside it."""
-    spare = (("subdistrict", "place"), ("organisation", "organisation_acronym"),
-             ("organisation", "implementing_partner"), ("reported", "start"))  # fmt: skip
+    spare = (
+        ("subdistrict", "place"),
+        ("organisation", "organisation_acronym"),
+        ("organisation", "implementing_partner"),
+        ("reported", "start"),
+    )
     for place, own in enumerate(scores):
         for role, instead in spare:
             if place not in assigned and role in own and role in taken and instead not in taken:

@@ -141,8 +141,12 @@ class Places:
             return fitting[0]
         if fitting:
             found.ask(text, [(1.0, one) for one in fitting])
-            found.remark("place-unclear" if not coded and not parent else "place-part-unknown",
-                         level, text, place=self._title(coded or parent))  # fmt: skip
+            found.remark(
+                "place-unclear" if not coded and not parent else "place-part-unknown",
+                level,
+                text,
+                place=self._title(coded or parent),
+            )
             return None
         elsewhere = [(1.0, one) for one in entries if one.level == level]
         found.ask(text, elsewhere or alike(text, self._children(level, parent)))
@@ -194,8 +198,10 @@ class Places:
         said = " ≠ ".join(map(self._title, distinct))
         found.remark("place-disagrees", "place", said)
         level = self._known.units.level
-        found.ask(said, [(1.0, Named(one, one, level(one), self._known.units.name(one)))
-                         for one in distinct])  # fmt: skip
+        found.ask(
+            said,
+            [(1.0, Named(one, one, level(one), self._known.units.name(one))) for one in distinct],
+        )
 
     def _title(self, pcode: str) -> str:
         return f"{self._known.units.name(pcode)} [{pcode}]"

@@ -103,9 +103,18 @@ class _Rows:
         texts["activity"] = texts.get("activity") or self.cell(row, "plan")
         status = words.status(self.cell(row, "status"))
         return Record(
-            number, who, self._sector(number, sent), sent, where, self.cell(row, "place"), period,
-            status, texts, dict(self._counts(number, row)), self._units(row, where),
-        )  # fmt: skip
+            number,
+            who,
+            self._sector(number, sent),
+            sent,
+            where,
+            self.cell(row, "place"),
+            period,
+            status,
+            texts,
+            dict(self._counts(number, row)),
+            self._units(row, where),
+        )
 
     def _units(self, row: tuple[str, ...], where: Placed) -> Mapping[str, str]:
         if where.pcode:
@@ -252,8 +261,9 @@ def _say_of_all(found: Records, rows: _Rows, notes: Notes) -> None:
     for one in twice:
         notes.add("id-twice", one.row, rows.title("activity_id"), one.texts["activity_id"])
     pairs = [(one.counts.get("households"), one.counts.get("individuals")) for one in found.read]
-    ratios = Counter(individuals / households for households, individuals in pairs
-                     if households and individuals)  # fmt: skip
+    ratios = Counter(
+        individuals / households for households, individuals in pairs if households and individuals
+    )
     if len(ratios) == 1 and ratios.total() >= _ESTIMATED and (ratio := next(iter(ratios))) > 1:
         notes.add("individuals-estimated", column=rows.title("individuals"), value=f"{ratio:g}")
 
