@@ -116,7 +116,7 @@ def _layers(context: Context) -> Markup:
             words(layer.title),
             names.description(context.dataset, layer, words),
             markup.number(len(context.dataset.features[layer.id])),
-            markup.source_text(context.dataset.country.source(layer.id)),
+            names.source(context, context.dataset.country.source(layer.id)),
         ]
         for layer in layers.LAYERS
     ]

@@ -29,7 +29,7 @@ PAGES = (
 def raw(dataset):
     """What finds an id in words: those of places, and those that no language writes like this."""
     ids = {one for layer_id in PLACES for one in dataset.features[layer_id]["id"]}
-    others = {*dataset.organisations, *vocabulary.SECTORS, *vocabulary.SITE_KINDS}
+    others = {*dataset.organisations, *dataset.sources, *vocabulary.SECTORS, *vocabulary.SITE_KINDS}
     others |= {*vocabulary.EVIDENCE, *vocabulary.HOTSPOT_MATCHES, *vocabulary.CERTAINTIES}
     ids |= {one for one in others if re.search("[-_]", one)}
     known = "|".join(map(re.escape, sorted(ids, key=len, reverse=True)))
