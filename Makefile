@@ -10,11 +10,11 @@ AXE := axe-core@4.14.1
 unexport PYTHONDONTWRITEBYTECODE  # every worker and server would read all code anew
 
 PYTEST := $(BIN)/python -m pytest -q --durations=40
-FAST := -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
+FAST := -n 3 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
 CHECK := -m "not whole" --ignore=tests/attack --ignore=tests/clients
 TOGETHER := @$(MAKE) --no-print-directory --jobs=2 --output-sync=line
 
-.PHONY: help setup run test check fast browser static format-check lint types contracts texts-check attack audit format bench qgis texts data clean
+.PHONY: help setup run test check fast browser static format-check lint types contracts texts-check attack audit faults format bench qgis texts data clean
 
 help:  ## Lists the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ -/'
@@ -30,7 +30,8 @@ help:  ## Lists the targets
 .venv/test: .venv/run
 	@$(BIN)/python -m pip install $(QUIET) -c constraints.txt -e '.[dev]'
 	@tools/system_packages.sh chromium nginx-light poppler-utils \
-		libreoffice-impress libreoffice-writer
+		postgresql postgresql-postgis \
+		libreoffice-calc libreoffice-impress libreoffice-writer
 	@touch $@
 
 # Programs of others that tests ask: MapLibre GL JS, axe, and the Nu HTML checker, which needs Java.
@@ -83,6 +84,9 @@ attack: .venv/test  ## Lets the donor ask everything, and notes that the gate st
 	ATLAS_ATTACK=full $(BIN)/python -m pytest -q tests/attack
 	$(BIN)/python tests/attack/attacked.py
 
+faults: .venv/test  ## Kills who writes at 200 points, on each store
+	ATLAS_FAULTS=200 $(PYTEST) tests/geo/store/test_killed.py
+
 audit: .venv/test  ## Asks for advisories about the packages installed
 	@$(BIN)/python tools/audit.py
 
@@ -92,7 +96,11 @@ format: .venv/test  ## Formats the code
 
 bench: .venv/test  ## Measures bytes to the browser, start times and memory
 	$(BIN)/python tests/benchmarks/reading.py
+	$(BIN)/python tests/benchmarks/imports.py
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/stores.py
+	$(BIN)/python tests/benchmarks/growth.py
 	$(BIN)/python tests/benchmarks/presence.py
+	$(BIN)/python tests/benchmarks/suppositions.py
 	$(BIN)/python tests/benchmarks/bytes_to_browser.py
 	$(BIN)/python tests/benchmarks/tiles.py
 	$(BIN)/python tests/benchmarks/pictures.py
@@ -100,9 +108,9 @@ bench: .venv/test  ## Measures bytes to the browser, start times and memory
 	@tools/system_packages.sh wrk postgresql postgresql-postgis libsqlite3-mod-spatialite
 	$(BIN)/python tests/benchmarks/services.py $(BENCH)
 
-qgis: .venv/test  ## Opens the map service in QGIS, without a screen
+qgis: .venv/test  ## Opens the map service and its PostGIS store in QGIS, without a screen
 	@tools/system_packages.sh python3-qgis qgis-providers
-	$(BIN)/python tests/clients/open_in_qgis.py
+	PYTHONPATH=tests $(BIN)/python tests/clients/open_in_qgis.py
 
 texts: .venv/test  ## Collects the texts to translate
 	$(BIN)/python tools/texts.py

@@ -15,19 +15,26 @@ import streamlit as st
 import typer
 from starlette.middleware import Middleware
 
+from commands import confirm as confirm_command
+from commands import hand_in as hand_in_command
 from commands import intake as intake_command
 from commands import report as report_command
 from commands import share as share_command
+from commands import store as store_command
+from commands import template as template_command
+from dashboard.session import whole_acts
 from geo import settings
 from geo.access import datasets, sign_in
 from geo.access.gate import Gate
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.dataset import records, selection
+from geo.dataset.scope import PAGES
 from geo.disclosure import disclosure
 from geo.errors import GeoError, SettingsError, ValidationError
-from geo.intake.uploaded_sheet import MOST_BYTES
-from geo.intake.validate import Finding
+from geo.intake.formats.limits import IMPORT
+from geo.language import in_english
+from geo.packs.validate import Finding
 from geo.settings import Settings
 from geo.view.view import View
 from maps.pictures import embedded_fonts, print_fonts
@@ -38,9 +45,10 @@ from mapservice.edge.compression import Compression
 from mapservice.edge.first_visit import FirstVisit
 from mapservice.edge.host_and_origin import Guard
 from mapservice.edge.index_html import FirstPage
+from mapservice.edge.metrics import Metrics
 from mapservice.edge.security_headers import SecurityHeaders, inline_scripts
 from mapservice.edge.unread_answers import UnreadAnswers
-from mapservice.lite.link_preview import LinkPreview
+from mapservice.lite.frame.link_preview import LinkPreview
 from mapservice.sign_in.streamlit_oidc import SignIn
 
 SWITCH_S = 0.001
@@ -54,8 +62,15 @@ commands = typer.Typer(
 )
 commands.add_typer(share_command.commands, name="share")
 commands.command()(share_command.audit)
+commands.add_typer(hand_in_command.commands, name="hand-in")
+commands.add_typer(confirm_command.commands, name="confirm")
 commands.add_typer(report_command.commands, name="report")
-commands.command("import")(intake_command.dry_run)
+commands.command("import")(intake_command.import_file)
+commands.command()(intake_command.history)
+commands.command()(intake_command.undo)
+commands.command("template")(template_command.write)
+for whole_store in (store_command.migrate, store_command.backup, store_command.restore):
+    commands.command()(whole_store)
 
 
 def application(config: Settings, is_ready: Callable[[], bool] = lambda: True) -> st.App:
@@ -68,6 +83,7 @@ def application(config: Settings, is_ready: Callable[[], bool] = lambda: True) -
         middleware=[
             Middleware(UnreadAnswers),
             Middleware(Addresses, config=config),
+            Middleware(Metrics, config, datasets.shared(), _paths()),
             Middleware(SecurityHeaders, config=config, scripts=_inline_scripts(config)),
             Middleware(Guard, config=config),
             Middleware(Compression),
@@ -79,6 +95,11 @@ def application(config: Settings, is_ready: Callable[[], bool] = lambda: True) -
             Middleware(BasePath, config=config),
         ],
     )
+
+
+def _paths() -> tuple[str, ...]:
+    """What the map service and the dashboard answer, for counting."""
+    return (*(one.path for one in service.ROUTES), *(f"/{page}" for page in PAGES))
 
 
 def _inline_scripts(config: Settings) -> tuple[str, ...]:
@@ -108,15 +129,19 @@ def serve(
     shared = datasets.shared()
     if shared.store.version() == 0:
         _fail(["No data pack could be read and the store is empty:", *shared.refused])
-    shared.settled = _settle
     visit = FirstVisit(
         _own_address(config),
         host_and_origin.names(config),
         [_import_pages, _open_audiences],
-        after=[_settle, embedded_fonts.prepare, partial(print_fonts.folder, config.cache)],
+        after=[
+            _settle_from_now_on,
+            embedded_fonts.prepare,
+            partial(print_fonts.folder, config.cache),
+        ],
     )
     app = application(config, visit.is_over)
     tcp_nodelay.install()
+    whole_acts.install()
     typer.echo(_welcome(config))
     visit.start()
     app.run(config=_streamlit_options(config))
@@ -133,6 +158,11 @@ def _open_audiences() -> None:
     """Works out what each audience may see, which the first of each would wait for."""
     for audience in Audience:
         datasets.shared().dataset(audience)
+
+
+def _settle_from_now_on() -> None:
+    _settle()
+    datasets.shared().settled = _settle
 
 
 def _settle() -> None:
@@ -171,7 +201,7 @@ def _streamlit_options(config: Settings) -> dict[str, object]:
         "server.corsAllowedOrigins": [_origin(config)] if config.base_url else [],
         "server.baseUrlPath": config.base_path,
         "server.enableXsrfProtection": True,
-        "server.maxUploadSize": MOST_BYTES // 1024**2,
+        "server.maxUploadSize": IMPORT.most_bytes // 1024**2,
         "client.showErrorDetails": "none",  # a stack trace is for the log
     }
 
@@ -208,8 +238,9 @@ def check(
         typer.echo(f"look at  {finding}")
     sites = read.features[layers.INFORMAL_SITES]
     typer.echo(
-        f"\n{len(sites)} informal sites, {sites['households'].sum():,} households,"
-        f" {sites['individuals'].sum():,} people (estimate)"
+        f"\n{in_english(len(sites), 'informal site')},"
+        f" {in_english(sites['households'].sum(), 'household')},"
+        f" {in_english(sites['individuals'].sum(), 'person', 'people')} (estimate)"
     )
     for district, rows in sites.groupby("stated_district", sort=False):
         typer.echo(f"  {district}: {rows['individuals'].sum():,}")
@@ -239,7 +270,7 @@ def export_layer(
         records.write(output, writers[output.suffix](features))
     except OSError as fault:
         _fail([f"{output} cannot be written: {fault.strerror}"])
-    typer.echo(f"{len(features)} features in {output}")
+    typer.echo(f"{in_english(len(features), 'feature')} in {output}")
 
 
 def _fail(lines: Iterable[object]) -> None:

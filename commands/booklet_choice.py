@@ -11,8 +11,8 @@ from geo.errors import InvalidQueryError
 from geo.language import mark
 from geo.view.view import View
 from maps.document import organisation as organisation_document
-from maps.document import place as place_document
 from maps.document.parts import Document
+from maps.document.places import place as place_document
 
 KINDS: Final[Mapping[str, str]] = {
     "governorates": mark("Governorates"),

@@ -58,7 +58,7 @@ def write(path: Path, content: bytes, written: int, number: int) -> None:
     except OSError as fault:
         raise StoreError(
             f"{path} cannot be written: {fault.strerror}. "
-            f"{written} of {number} booklets were written before and are whole."
+            f"Booklets written before, which are whole: {written} of {number}."
         ) from fault
 
 

@@ -14,6 +14,7 @@ from commands.booklet_folder import INDEX, Press, Written
 from commands.filter_options import Chosen, with_filters
 from geo.access import datasets
 from geo.dataset.context import Context
+from geo.language import in_english
 from maps.document import booklet
 
 EVERY_S: Final = 5.0
@@ -68,7 +69,10 @@ def _outcome(
     context: Context, output: Path, written: Sequence[Written], silent: Sequence[Subject]
 ) -> str:
     pages = sum(one.pages for one in written)
-    lines = [f"{len(written)} booklets with {pages:,} pages are in {output}: open {output / INDEX}"]
+    made = in_english(len(written), "booklet")
+    are = "is" if len(written) == 1 else "are"
+    counted = in_english(pages, "page")
+    lines = [f"{made} with {counted} {are} in {output}: open {output / INDEX}"]
     if silent:
         named = ", ".join(one.title for one in silent)
         lines.append(f"No booklet of {len(silent)}, of which no source says anything: {named}")

@@ -1,6 +1,8 @@
 """What all commands of `atlas report` share: names of files, whole files, fonts and ground."""
 
+import json
 from pathlib import Path
+from typing import Final
 
 import typer
 
@@ -11,6 +13,9 @@ from maps.pictures.typeset import Typesetter
 from maps.svg import ground as svg_ground
 from maps.svg.ground import Ground
 
+STANDARD_OUTPUT: Final = "-"
+"""What stands for a file where programs read the output."""
+
 
 def ending(output: Path, known: tuple[str, ...]) -> str:
     """Returns the ending of a file's name without its dot; InvalidQueryError for an unknown one."""
@@ -20,13 +25,21 @@ def ending(output: Path, known: tuple[str, ...]) -> str:
     return found.removeprefix(".")
 
 
-def write(output: Path, content: bytes, what: str) -> None:
-    """Writes a file whole or not at all and says so; StoreError where that is not possible."""
+def write(output: Path, content: bytes, what: str, *, err: bool = False) -> None:
+    """Writes a file whole or not at all and says so; StoreError where that is not possible.
+
+    It is said as an error is (`err`) where the output itself may be read by a program.
+    """
     try:
         records.write(output, content)
     except OSError as fault:
         raise StoreError(f"{output} cannot be written: {fault.strerror}") from fault
-    typer.echo(f"{what} {output}")
+    typer.echo(f"{what} {output}", err=err)
+
+
+def encoded(told: object) -> str:
+    """Returns plain values as the JSON that commands write."""
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def origin() -> str:

@@ -10,6 +10,7 @@ import typer
 from geo import language
 from geo.access.datasets import Library
 from geo.catalog.audience import Audience
+from geo.dataset import supposed
 from geo.dataset.context import Context
 from geo.errors import InvalidQueryError
 from geo.view.filters import FILTERS
@@ -38,7 +39,7 @@ class Chosen:
         view, problems = View.from_query(self.pairs, dataset.vocabulary)
         if problems:
             raise InvalidQueryError("\n".join(str(one) for one in problems))
-        return Context(dataset, view, language.words(view.lang))
+        return Context(supposed.of(dataset.on(view.date), view), view, language.words(view.lang))
 
 
 def with_filters(command: Command) -> Command:

@@ -21,7 +21,7 @@ from maps.slides import deck as slide_deck
 from maps.slides.deck import About, Tools
 
 AgendaName = Annotated[
-    str, typer.Option("--agenda", help="Name of the agenda; without it, the example")
+    str | None, typer.Option("--agenda", help="Name of the agenda; without it, that of the pack")
 ]
 _MINUTES_ENDINGS: Final = (".docx", ".pdf")
 
@@ -38,7 +38,7 @@ class Meeting(NamedTuple):
 def deck(
     chosen: Chosen,
     output: Annotated[Path, typer.Option("-o", "--output", help="FILE.pptx")],
-    agenda_name: AgendaName = agenda.EXAMPLE.name,
+    agenda_name: AgendaName = None,
     template: Annotated[
         Path | None, typer.Option(help="FILE.pptx or .potx whose size, theme and layouts to use")
     ] = None,
@@ -58,7 +58,7 @@ def deck(
 def minutes(
     chosen: Chosen,
     output: Annotated[Path, typer.Option("-o", "--output", help="FILE.docx or FILE.pdf")],
-    agenda_name: AgendaName = agenda.EXAMPLE.name,
+    agenda_name: AgendaName = None,
 ) -> None:
     """Writes the minutes of a meeting: scenes, decisions and action points."""
     form = files.ending(output, _MINUTES_ENDINGS)
@@ -70,7 +70,7 @@ def minutes(
     files.warn_of_links()
 
 
-def _meeting(chosen: Chosen, name: str) -> Meeting:
+def _meeting(chosen: Chosen, name: str | None) -> Meeting:
     """Returns the meeting that the options of a command choose; NotFoundError for no agenda."""
     shared, gate = datasets.shared(), Gate(settings.current())
     context = chosen.context(shared)

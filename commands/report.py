@@ -22,6 +22,8 @@ from maps.pictures import page as pictures_page
 from maps.pictures.page import MOST_TITLE, Printed
 
 commands = typer.Typer(no_args_is_help=True, help="Writes reports to files.", rich_markup_mode=None)
+_ROUNDS: Final = 10
+"""In which a report changes what is hidden, to see whether the public view stays the same."""
 _ENDINGS: Final = (".png", ".svg", ".pdf", ".html")
 
 commands.command()(meeting.deck)
@@ -88,7 +90,8 @@ def protection(
 ) -> None:
     """Says what each audience can see of each layer, for the people who must sign off."""
     dataset = datasets.shared().dataset(Audience.COORDINATOR)
-    report = protection_report.of(dataset, dt.datetime.now(dt.UTC).date())
+    today = dt.datetime.now(dt.UTC).date()
+    report = protection_report.of(dataset, today, rounds=_ROUNDS)
     text = protection_text.text(report, language.words(lang))
     if output is None:
         typer.echo(text)

@@ -10,10 +10,12 @@ import typer
 from geo import settings
 from geo.access import datasets, sharing
 from geo.access.gate import Access, Gate
-from geo.access.shares import Draft, Share, State
+from geo.access.links.link import State
+from geo.access.links.shares import Draft, Share
 from geo.catalog.audience import Audience
 from geo.dataset.scope import Scope
 from geo.errors import InvalidQueryError, LinkError, StoreError
+from geo.language import in_english
 from geo.view.view import View
 from maps.look import qr
 
@@ -42,7 +44,7 @@ def make(  # noqa: PLR0913 - one for each option
     made = sharing.make(gate, OPERATOR, _at(draft, address), dt.datetime.now(dt.UTC))
     origin = config.base_url.rstrip("/") or f"http://localhost:{config.port}"
     link = f"{origin}/share/{gate.shares.token(made)}"
-    typer.echo(f"{link}\n{made.id}: {made.audience} view, until {_time(made.expires_at)}")
+    typer.echo(f"{link}\n{made.id}: {made.audience} view, until {shown_time(made.expires_at)}")
     if code is not None:
         _write(code, qr.png(link))
 
@@ -73,8 +75,8 @@ def audit(number: Annotated[int, typer.Option("-n", help="How many lines", min=1
     """Prints the newest lines of the audit log, the latest first."""
     for one in Gate(settings.current()).audit.newest(number):
         details = "; ".join(f"{name}: {value}" for name, value in one.details.items())
-        parts = (_time(one.at), one.who, one.audience, one.action, one.what, details)
-        typer.echo("  ".join(_plain(part) for part in parts if part))
+        parts = (shown_time(one.at), one.who, one.audience, one.action, one.what, details)
+        typer.echo("  ".join(plain(part) for part in parts if part))
 
 
 def _at(draft: Draft, address: str) -> Draft:
@@ -104,21 +106,22 @@ def _line(share: Share, now: dt.datetime) -> str:
         share.id,
         share.state(now).value,
         f"{share.audience} view",
-        f"until {_time(share.expires_at)}",
-        f"{share.uses} uses",
+        f"until {shown_time(share.expires_at)}",
+        in_english(share.uses, "use"),
         share.creator,
         share.target,
         scope,
         share.note,
     )
-    return "  ".join(_plain(part) for part in parts if part)
+    return "  ".join(plain(part) for part in parts if part)
 
 
-def _time(moment: dt.datetime) -> str:
+def shown_time(moment: dt.datetime) -> str:
+    """Returns a moment in UTC."""
     return f"{moment.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Returns text that cannot steer a terminal."""
     return "".join(one if one.isprintable() else " " for one in text)
 

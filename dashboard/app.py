@@ -1,11 +1,14 @@
 """The Streamlit script: one run draws one page of one View."""
 
+import logging
+
 import streamlit as st
 
 from dashboard.app_pages import (
     about,
     areas,
     coverage,
+    data,
     hotspots,
     meeting,
     organisation,
@@ -14,11 +17,12 @@ from dashboard.app_pages import (
     sharing,
 )
 from dashboard.app_pages import map as map_page
+from dashboard.data.desk import desk
 from dashboard.frame import bar
-from dashboard.session import address, filters, page_gate, shared, turns
+from dashboard.session import address, filters, page_gate, shared, turns, unread
 from geo import language
 from geo.dataset import names
-from geo.errors import BusyError
+from geo.errors import BusyError, GeoError, StoreError
 from geo.language import Language, mark
 from maps.look import markup
 
@@ -38,8 +42,10 @@ DRAWN = {
     "place": place.draw,
     "organisation": organisation.draw,
     page_gate.SHARING: sharing.draw,
+    names.DATA_PAGE: data.draw,
     "meeting": meeting.draw,
 }
+logger = logging.getLogger(__name__)
 
 
 def run() -> None:
@@ -62,19 +68,19 @@ def run() -> None:
         context,
         [
             (pages[name], names.PAGES[name])
-            for name in names.FOUND_PAGES
-            if page_gate.opens(seen, name)
+            for name in (*names.FOUND_PAGES, names.DATA_PAGE)
+            if page_gate.opens(seen, name) and (name != names.DATA_PAGE or desk.may(seen))
         ],
     )
     chosen.run()
     bar.close_page(context)
 
 
-def busy(fault: BusyError) -> None:
-    """Says that the page was not drawn."""
+def undrawn(title: str, fault: GeoError) -> None:
+    """Says that the page, or the rest of it, was not drawn, and why."""
     say = language.words(Language.asked(dict(address.pairs()).get("lang", "")))
-    with st.container(key="pg"):
-        st.html(markup.title(say(mark("The Atlas is busy"))) + markup.empty(fault.sentence(say)))
+    with st.container(key="undrawn"):
+        st.html(markup.title(say(title)) + markup.empty(fault.sentence(say)))
         st.button(say(mark("Try again")))
 
 
@@ -82,4 +88,7 @@ try:
     with turns.of_this_process.one():
         run()
 except BusyError as fault:
-    busy(fault)
+    undrawn(mark("The Atlas is busy"), fault)
+except StoreError:
+    logger.exception("a page was not shown")
+    undrawn(mark("This page cannot be shown at the moment"), StoreError(unread.UNREAD))

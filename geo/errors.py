@@ -7,6 +7,8 @@ GeoError
 ├── CredentialsError      a token of a program cannot be used
 ├── LinkError             a share link opens nothing; carries why
 ├── ValidationError       data do not keep the rules; carries every finding
+├── LimitError            more was handed in than is taken at once
+├── ConflictError         somebody else changed the same meanwhile
 ├── DrawingError          a picture or page cannot be made
 ├── StoreError            the store, or another file that is needed, cannot be read or written
 │   └── AuditError        what has to be noted in the audit log cannot be
@@ -60,6 +62,10 @@ class CredentialsError(GeoError):
     """The token that a program sent cannot be used; the text says what to do."""
 
 
+class MailError(GeoError):
+    """Mail could not be sent; the text says why, and names nobody."""
+
+
 class LinkError(GeoError):
     """A share link opens nothing; `why` is unknown, expired or revoked."""
 
@@ -75,6 +81,14 @@ class ValidationError(GeoError):
         self.findings = tuple(findings)
         lines = "\n".join(f"- {finding}" for finding in self.findings)
         super().__init__(f"{len(self.findings)} fault(s) found, nothing was changed:\n{lines}")
+
+
+class LimitError(GeoError):
+    """More was handed in than is taken at once; the text says what to wait for."""
+
+
+class ConflictError(GeoError):
+    """Somebody else changed the same meanwhile; the text says what and when."""
 
 
 class DrawingError(GeoError):

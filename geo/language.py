@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from babel import Locale
 from babel.dates import format_date
@@ -79,11 +80,30 @@ _KURMANJI_MONTHS = (
     "kanûna pêşîn",
 )
 _BABEL_LOCALES = {Language.EN: Locale("en"), Language.AR: Locale("ar", "IQ")}
+_SEVERAL: Final = 3
+"""A number whose form stands for several without a number: Arabic has a dual."""
 
 
 def mark(text: str) -> str:
     """Marks a text for translation where it is declared; it is translated where it is shown."""
     return text
+
+
+class Forms(NamedTuple):
+    """What a number counts, in words that stand beside it: one of them, and several."""
+
+    one: str
+    many: str
+
+
+def forms(one: str, many: str) -> Forms:
+    """Marks the two forms of a text that stands beside a number, as `mark` does one text."""
+    return Forms(one, many)
+
+
+def in_english(number: int, one: str, many: str = "") -> str:
+    """Returns a number with what it counts, for the command line, which speaks English only."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 class Words:
@@ -102,10 +122,15 @@ class Words:
         """Returns several texts in this language, such as the heads of a table."""
         return [self(text) for text in texts]
 
-    def count(self, one: str, many: str, number: int, **values: object) -> str:
+    def count(self, one: str, many: str, number: int, /, **values: object) -> str:
         """Returns the form of the text that fits the number, which fills `{n}`."""
         translated = self._catalogue.ngettext(one, many, number)
         return translated.format(n=f"{number:,}", **values)
+
+    def beside(self, counted: Forms, number: int | None, /, **values: object) -> str:
+        """Returns what a number counts; as several where the number is not known or not said."""
+        fitting = _SEVERAL if number is None else number
+        return self.count(counted.one, counted.many, fitting, **values)
 
     def listed(self, parts: Iterable[str]) -> str:
         """Returns the parts as one list, with the comma of this language's script."""

@@ -23,9 +23,25 @@ Words = Annotated[tuple[str, ...], NoDecode]
 _NAME = r"(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_-]+)*"
 _HOST = re.compile(rf"\*|{_NAME}|\[?[0-9a-f:]+\]?", re.ASCII)
 _RULE = re.compile(r"[^\s@=]*@[^\s@=]+|[^\s@=]+=\S(.*\S)?")
-_SECRET = re.compile("secr|key|passw|token", re.IGNORECASE)
+_SECRET = re.compile("secr|key|passw|token|smtp", re.IGNORECASE)
 _BASE = re.compile(rf"(?i)https?://({_NAME}|\[[0-9a-f:]+\])(:\d{{1,5}})?(/[\w.~-]+)*/?", re.ASCII)
-_OWN_PATHS = ("api", "lite", "share", "auth", "static", "media", "component", "_stcore")
+_OWN_PATHS = (
+    "api",
+    "lite",
+    "share",
+    "confirm",
+    "hand-in",
+    "auth",
+    "static",
+    "media",
+    "component",
+    "_stcore",
+)
+_SMTP = re.compile(
+    r"smtps?://([^\s:/@?]+(:[^\s:/@?]+)?@)?([\w.-]+|\[[0-9a-f:]+\])(:\d{1,5})?/?"
+    r"(\?from=[^\s@&]+@[^\s@&]+)?",
+    re.ASCII | re.IGNORECASE,
+)
 _FRAMER = re.compile(rf"https?://({_NAME}|\[[0-9a-f:]+\])(:\d{{1,5}})?", re.ASCII)
 
 
@@ -38,7 +54,7 @@ class Settings(BaseSettings):
 
     store: str = Field(
         default=f"sqlite:///{ROOT / 'var' / 'atlas.sqlite'}",
-        description="Where revisions are kept: sqlite:///path/to/file",
+        description="Where revisions are kept: sqlite:///path/to/file or postgresql://user@host/database",
     )
     data: Path = Field(default=ROOT / "data", description="Folder of the data pack")
     cache: Path = Field(
@@ -109,12 +125,22 @@ class Settings(BaseSettings):
     link_days: int = Field(
         default=90, ge=1, le=3650, description="Most days that a share link can live"
     )
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description=(
+            "Mail server by which confirm links are sent, such as "
+            "smtps://name:password@mail.example.org?from=atlas@example.org; unset: none is sent"
+        ),
+    )
     base_url: str = Field(
         default="",
         description=(
             "Public address behind a proxy, such as https://atlas.example.org, or with a path, "
             "such as https://example.org/atlas"
         ),
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None, description="Token by which a monitor may read /metrics; unset: nobody may"
     )
     security_contact: str = Field(
         default="",
@@ -154,6 +180,17 @@ class Settings(BaseSettings):
                 "such as https://atlas.example.org or https://example.org/atlas"
             )
         return given
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_a_mail_server(cls, given: SecretStr | None) -> SecretStr | None:
+        text = given.get_secret_value() if given else ""
+        if text and not (_SMTP.fullmatch(text) and ("?from=" in text or "%40" in text)):
+            raise ValueError(
+                "expected smtp:// or smtps://, perhaps a name and password, a host, and the sender,"
+                " such as smtps://name:password@mail.example.org?from=atlas@example.org"
+            )
+        return given if text else None
 
     @field_validator("roles")
     @classmethod

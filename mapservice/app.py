@@ -15,24 +15,31 @@ from geo.access.datasets import Library
 from geo.access.gate import Gate
 from geo.errors import (
     BusyError,
+    ConflictError,
     CredentialsError,
     DrawingError,
     GeoError,
     InvalidQueryError,
+    LimitError,
     LinkError,
+    MailError,
     NotFoundError,
     SettingsError,
     StoreError,
     ValidationError,
     WithheldError,
 )
+from geo.intake.formats.limits import NotReadError
 from geo.language import mark
 from geo.settings import ROOT, Settings
-from mapservice import health, landing, search, well_known
+from mapservice import health, landing, search, state, well_known
+from mapservice.confirm import routes as confirm
 from mapservice.edge.addresses import Addresses, Links, elsewhere
 from mapservice.edge.security_headers import SecurityHeaders
-from mapservice.features import collection_documents, items
-from mapservice.files import booklets, downloads, minutes, pictures, slides
+from mapservice.features import collection_documents, items, property_schemas
+from mapservice.feeds import routes as feeds
+from mapservice.files import booklets, downloads, minutes, pictures, rounds, sheets, slides
+from mapservice.imports import hand_in, programs
 from mapservice.lite import routes as lite
 from mapservice.query import tile_matrix_set
 from mapservice.sign_in import share_pages
@@ -40,6 +47,7 @@ from mapservice.tiles import assets, map_layers, styles, tilesets
 from mapservice.web import path_convertor
 from mapservice.web.answers import Answer
 from mapservice.web.endpoint import AppState, Endpoint, Request, Route
+from mapservice.web.sent import TooLargeError
 
 STATUSES: Mapping[type[GeoError], HTTPStatus] = {
     InvalidQueryError: HTTPStatus.BAD_REQUEST,
@@ -48,8 +56,13 @@ STATUSES: Mapping[type[GeoError], HTTPStatus] = {
     CredentialsError: HTTPStatus.UNAUTHORIZED,
     LinkError: HTTPStatus.NOT_FOUND,
     DrawingError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    ConflictError: HTTPStatus.CONFLICT,
+    LimitError: HTTPStatus.TOO_MANY_REQUESTS,
+    TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     ValidationError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotReadError: HTTPStatus.UNPROCESSABLE_ENTITY,
     StoreError: HTTPStatus.SERVICE_UNAVAILABLE,
+    MailError: HTTPStatus.SERVICE_UNAVAILABLE,
     BusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     SettingsError: HTTPStatus.SERVICE_UNAVAILABLE,
     GeoError: HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -68,19 +81,27 @@ def nowhere(request: Request) -> Answer:
 ROUTES = (
     *landing.ROUTES,
     *collection_documents.ROUTES,
+    *property_schemas.ROUTES,
     *items.ROUTES,
     *search.ROUTES,
+    *state.ROUTES,
+    *feeds.ROUTES,
     *map_layers.ROUTES,
     *assets.ROUTES,
     *health.ROUTES,
     *well_known.ROUTES,
     *downloads.ROUTES,
+    *sheets.ROUTES,
+    *rounds.ROUTES,
     *pictures.ROUTES,
     *booklets.ROUTES,
     *slides.ROUTES,
     *minutes.ROUTES,
     pictures.PREVIEW,
     *lite.ROUTES,
+    *hand_in.ROUTES,
+    *confirm.ROUTES,
+    *programs.ROUTES,
     *share_pages.ROUTES,
     *tilesets.ROUTES,
     *tile_matrix_set.ROUTES,
@@ -99,9 +120,9 @@ def routes(
     """
     path_convertor.register()
     register_url_convertor("elsewhere", elsewhere(config.base_path))
-    state = AppState(library, config, STATUSES, _code(), Gate(config), ROUTES, is_ready)
+    held = AppState(library, config, STATUSES, _code(), Gate(config), ROUTES, is_ready)
     return [
-        routing.Route(one.path, one.endpoint(state, one.handler))
+        routing.Route(one.path, one.endpoint(held, one.handler))
         for one in sorted(ROUTES, key=lambda one: "{" in one.path)
     ]
 

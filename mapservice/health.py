@@ -1,5 +1,7 @@
 """Whether the process lives, and whether it can answer with data."""
 
+import datetime as dt
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
@@ -8,6 +10,7 @@ import orjson
 
 from geo.catalog.audience import Audience
 from geo.errors import StoreError
+from geo.store.layers import Store
 from mapservice.web.answers import JSON, Answer, Caching
 from mapservice.web.endpoint import Endpoint, Request, Route
 from mapservice.web.operation import asset
@@ -27,6 +30,7 @@ def ready(request: Request) -> Answer:
     deleted meanwhile, is said: what was read from it goes on being served.
 
     Findings may quote rows of the data, so only coordinators read them; others get the number.
+    They read as well how old the last copy is that was put aside.
     """
     library = request.state.library
     dataset = request.dataset
@@ -41,6 +45,8 @@ def ready(request: Request) -> Answer:
         "newest_revision": newest,
         "day": dataset.day.isoformat(),
     }
+    if request.audience is Audience.COORDINATOR:
+        content["backup"] = _backup(library.store)
     trouble = library.store.trouble()
     if trouble:
         content["store"] = trouble if request.audience is Audience.COORDINATOR else READ_ONLY
@@ -50,6 +56,19 @@ def ready(request: Request) -> Answer:
         if request.audience is Audience.COORDINATOR:
             content["refused"] = [str(finding) for finding in refused]
     return _now(content, HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+def _backup(store: Store) -> dict[str, Any] | None:
+    """Returns when the store was last put aside and how long ago; None where that is not known."""
+    with suppress(StoreError):
+        made_at = store.last_backup()
+        if made_at is not None:
+            age = dt.datetime.now(dt.UTC) - made_at
+            return {
+                "made_at": made_at.isoformat(timespec="seconds"),
+                "age_hours": round(age.total_seconds() / 3600, 1),
+            }
+    return None
 
 
 def _now(content: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> Answer:

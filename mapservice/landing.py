@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from geo.language import Language, mark, words
-from mapservice.features import collection_documents, document_pages
+from mapservice.features import catalogue, collection_documents, document_pages, property_schemas
 from mapservice.openapi import document
 from mapservice.openapi import page as openapi_page
 from mapservice.query import parameters, tile_matrix_set, tile_parameters
@@ -23,6 +23,7 @@ CONFORMS_TO = (
     *(_PART.format(1, name) for name in ("core", "geojson", "html", "oas30")),
     _PART.format(2, "crs"),
     *(_PART.format(3, name) for name in ("filter", "features-filter", "queryables")),
+    *property_schemas.CONFORMS_TO,
     *(
         _CQL2.format(name)
         for name in (
@@ -71,10 +72,12 @@ def _landing(request: Request, language: Language) -> dict[str, Any]:
             _link("service-doc", HTML, "Every address and parameter", f"{base}/docs"),
             _link("conformance", JSON, "Conformance classes", f"{base}/conformance"),
             _link("data", JSON, "Collections", f"{base}/collections"),
+            _link("describedby", catalogue.JSON_LD, "Catalogue (DCAT)", f"{base}/dcat.jsonld"),
             {
                 **_link("search", JSON, "Search by name", f"{base}/search?q={{q}}"),
                 "templated": True,
             },
+            _link("describedby", JSON, "State of the map", f"{base}/state"),
             *tile_parameters.links(request.origin, None),
             *tile_matrix_set.links(request),
             *styles.links(request),

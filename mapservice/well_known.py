@@ -7,7 +7,16 @@ from mapservice.web.endpoint import Request, Route
 from mapservice.web.operation import asset
 
 TEXT = "text/plain; charset=utf-8"
-NOT_FOR_ROBOTS = ("/share/", "/sharing", "/auth/", "/api/downloads/", "/_stcore/")
+NOT_FOR_ROBOTS = (
+    "/share/",
+    "/hand-in/",
+    "/confirm/",
+    "/sharing",
+    "/data",
+    "/auth/",
+    "/api/downloads/",
+    "/_stcore/",
+)
 """Links of single people, and what takes long to make."""
 LASTS = dt.timedelta(days=180)
 

@@ -5,7 +5,7 @@ import csv
 import geopandas as gpd
 import shapely
 
-from geo.intake import activities, pack, site_names
+from geo.packs import activities, pack, site_names
 
 COUNTRY = """
 iso3 = "ZED"

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings as examples
+from postgres import Cluster
 from run_folder import shared
 from streamlit.components.v2 import manifest_scanner
 
@@ -16,6 +18,9 @@ from geo.access import datasets as libraries
 from geo.access.datasets import Library
 from geo.catalog.audience import Audience
 from geo.store.stores import connect
+
+examples.register_profile("untimed", deadline=None)  # a busy machine is no fault of an example
+examples.load_profile("untimed")
 
 LONGEST = (
     "tests/attack/test_attack_service.py",
@@ -45,10 +50,32 @@ def _components_are_looked_for_once():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _fonts_are_cut_once(run_folder):
+    """Whoever has no settings of its own finds what is slow to make where all others do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ATLAS_CACHE", str(run_folder / "cache"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory):
     """What all workers of this run share."""
     return shared(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def cluster(run_folder):
+    """PostgreSQL with PostGIS, one for all workers."""
+    return Cluster.of_run(run_folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request, tmp_path):
+    """The address of an empty store of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'a folder' / 'atlas.sqlite'}"
+    return request.getfixturevalue("cluster").new()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import shutil
 from geo.access.datasets import Library
 from geo.catalog import layers
 from geo.catalog.registers import REGISTERS
-from geo.store.sqlite import Note
+from geo.store.revisions import Note
 from geo.store.stores import connect
 
 FORMATS = ("geojson", "gpkg", "parquet", "fgb", "csv", "xlsx", "kml")

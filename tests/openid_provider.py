@@ -54,7 +54,7 @@ def free_port():
 
 
 @contextlib.contextmanager
-def started(command, address, within_s=60, **options):
+def started(command, address, within_s=150, **options):
     """Runs a program until an address of it answers; ends it afterwards."""
     with subprocess.Popen(command, stderr=subprocess.STDOUT, **options) as process:
         try:

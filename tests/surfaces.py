@@ -5,19 +5,24 @@ Only English is read. A figure with a before and an after is read as the number 
 
 import datetime as dt
 import re
+from functools import cache
 from html import unescape
 
-from dashboard.coverage import boxes as coverage_boxes
-from dashboard.coverage import facts
-from dashboard.coverage import finding as coverage_finding
+from babel.messages.pofile import read_po
+
 from geo import language
 from geo.coverage import figures
+from geo.dataset import supposed
 from geo.dataset.context import Context
 from geo.profiles import organisation as organisation_profile
-from geo.profiles import place_report, sentences
+from geo.profiles import place_report
+from geo.profiles.texts import sentences
 from geo.view.view import View
 from maps.document import organisation as organisation_document
-from maps.document import place as place_document
+from maps.document.coverage import days as coverage_days
+from maps.document.coverage import facts
+from maps.document.coverage import page as coverage_page
+from maps.document.places import place as place_document
 from maps.look import key_figures
 from maps.look.markup import Figure
 from maps.meeting import figures as meeting_figures
@@ -48,6 +53,8 @@ VIEWS = {
     "a past day": View(date=DAY(2023, 6, 15)),
     "a past day, sector": View(date=DAY(2023, 3, 1), sector=("wash",), wider=True),
     "a day to come": View(date=DAY(2024, 3, 1)),
+    "without two organisations": View(without=("iom", "bwa")),
+    "without a donor": View(without_donor=("oxfam",), district=("IQG01Q03",)),
     "two days": View(date=DAY(2023, 3, 1), compare=DAY(2023, 12, 13)),
 }
 NUMBER = r"\d[\d,]*"
@@ -61,7 +68,7 @@ _PLACES = {
 
 
 def context(dataset, view):
-    return Context(dataset, view, language.words(view.lang))
+    return Context(supposed.of(dataset, view), view, language.words(view.lang))
 
 
 def pair(words, number):
@@ -69,7 +76,26 @@ def pair(words, number):
     if str(number).lstrip("\u2066").startswith("–"):
         return None
     found = re.search(NUMBER, str(number))
-    return (words, int(found[0].replace(",", ""))) if found else None
+    return (_of_several(words), int(found[0].replace(",", ""))) if found else None
+
+
+def _of_several(label):
+    """Returns a label as it stands beside several: pages are compared by what they count."""
+    for one, many in _forms():
+        found = one.match(label)
+        if found:
+            return f"{many.format(**found.groupdict())}{label[found.end() :]}"
+    return label
+
+
+@cache
+def _forms():
+    """Returns the labels of one as patterns, and those of several, the longest first."""
+    with (language.LOCALE_DIR / "atlas.pot").open("rb") as source:
+        pairs = [one.id for one in read_po(source) if isinstance(one.id, tuple)]
+    labels = sorted((one for one in pairs if "{n}" not in one[0]), key=lambda one: -len(one[0]))
+    found = [(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(one)), many) for one, many in labels]
+    return [(re.compile(rf"{one}(?=$|, in |, at |: )"), many) for one, many in found]
 
 
 def of_figures(found):
@@ -123,8 +149,11 @@ def of_coverage(shown):
     compared = facts.two(shown)
     if compared.days.first != shown.day:
         return []
-    found = of_figures(coverage_finding.figures(shown, compared))
-    last = coverage_boxes._horizons(shown)[-1]
+    found = of_figures(coverage_page.top(shown).figures)
+    horizons = coverage_days.horizons(shown)
+    if not horizons:
+        return found
+    last = horizons[-1]
     until = re.match("by ([^;]*)", last.note)[1]
     where = last.label.partition(", ")[2]
     return [*found, pair(f"{ENDING} {until}, {where}", last.number)]
@@ -143,7 +172,7 @@ def of_sentence(shown):
         ]
     if "sites" in counted and "whoever is named there" not in text:
         pairs.append(("informal sites", counted["sites"]))
-        nobody = key_figures.nobody(shown)
+        nobody = key_figures.nobody(shown).many
         if "unserved_sites" in counted:
             pairs.append((nobody, counted["unserved_sites"]))
         if "unserved_households" in counted:
@@ -174,7 +203,7 @@ def of_organisation(shown):
     }
     pairs = of_figures(organisation_document.figures(shown, found))
     ending = key_figures.ending(shown, figures.area_ends(shown.dataset, shown.view)).label
-    named["services with a stated end within 180 days"] = ending
+    named["services with a stated end within 180 days"] = _of_several(ending)
     return [(named[words], number) for words, number in pairs if words in named]
 
 

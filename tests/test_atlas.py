@@ -176,7 +176,7 @@ def _serve(config, *arguments, **environment):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 

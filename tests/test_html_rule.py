@@ -17,6 +17,7 @@ DRAWING = (
     "maps/pictures/",
     "maps/slides/",
     "maps/charts/coverage_map.py",
+    "maps/charts/spot_map.py",
     "maps/look/shapes.py",
     "maps/look/symbols.py",
     "maps/meeting/map.py",
@@ -32,8 +33,10 @@ TRUSTED = (
     "maps/document/as_html.py",
     "maps/look/markup.py",
     "maps/offline/page.py",
-    "mapservice/lite/map.py",
-    "mapservice/lite/page.py",
+    "mapservice/confirm/page.py",
+    "mapservice/imports/hand_in_page.py",
+    "mapservice/lite/frame/map.py",
+    "mapservice/lite/frame/page.py",
     "mapservice/web/pages.py",
 )
 """Modules that take SVG, CSS or a script of ours as HTML."""

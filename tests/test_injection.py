@@ -27,7 +27,7 @@ from geo.access import datasets as libraries
 from geo.access import sharing
 from geo.access.datasets import Library
 from geo.access.gate import Access, Gate
-from geo.access.shares import Draft
+from geo.access.links.shares import Draft
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.layer import FieldKind
@@ -36,14 +36,14 @@ from geo.dataset.context import Context
 from geo.meeting import action_points, agenda
 from geo.meeting.action_points import Point
 from geo.meeting.agenda import KINDS, Agenda, Scene
-from geo.store.sqlite import Note
+from geo.store.revisions import Note
 from geo.store.stores import connect
 from geo.view.view import View
 from maps.interactive import deck_properties
 from maps.pictures import web_fonts
 from mapservice.app import application
 from mapservice.edge import index_html
-from mapservice.lite.link_preview import LinkPreview
+from mapservice.lite.frame.link_preview import LinkPreview
 
 MARK = "\"'><img src=x onerror=alert(1)>&amp;{{7*7}}</script></style>"
 ASKED = quote(MARK, safe="")
@@ -143,7 +143,7 @@ def read(tree):
         if element.tag not in ("style", "script"):
             shown.append(element.text or "")
             shown += element.attrib.values()
-        elif element.get("type") == "application/json":
+        elif element.get("type") in ("application/json", "application/ld+json"):
             shown.append(" ".join(_texts(json.loads(element.text))))
         else:
             assert "onerror" not in (element.text or "")
@@ -168,7 +168,17 @@ def _first(dataset, layer_id):
     return dataset.features[layer_id]["id"].iloc[0]
 
 
-LITE = ("/lite", "/lite/sites", "/lite/hotspots", "/lite/areas", "/lite/blocked", "/lite/partners")
+LITE = (
+    "/lite",
+    "/lite/sites",
+    "/lite/hotspots",
+    "/lite/areas",
+    "/lite/blocked",
+    "/lite/partners",
+    "/lite/coverage",
+    "/lite/organisation",
+    "/lite/meeting",
+)
 PLACES = (
     "informal-sites",
     "hotspots",
@@ -270,8 +280,10 @@ def test_the_preview_of_a_link(hostile, dataset):
     shown = read(tree)
     assert MARK in shown
     assert {one.tag for one in tree.find("head")} <= {"title", "meta", "noscript", "style", "link"}
-    (font,) = tree.find("head").findall("link")
+    links = tree.find("head").findall("link")
+    (font,) = (one for one in links if one.get("rel") != "alternate")
     assert font.get("href") == f"./{web_fonts.address('icons')}"
+    assert {one.get("type") for one in links} >= {"text/calendar", "application/atom+xml"}
 
 
 def test_the_list_of_booklets(dataset):

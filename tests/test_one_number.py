@@ -12,6 +12,7 @@ import httpx
 import pandas as pd
 import pytest
 import surfaces
+from every_pair import in_turn
 from one_loop import Loop
 from slide_reading import figures as figures_of
 from slide_reading import read
@@ -32,11 +33,18 @@ WITH_MAP = ("everything", "district, wider", "sensitive sectors", "two named", "
 AUDIENCES = ("coordinator", "partner", "public")
 FEW = ("everything", "governorate", "site, wider", "sensitive sectors", "two days")
 """Views that stand for the rest in `make check`."""
-views = pytest.mark.parametrize(
-    "name",
-    [pytest.param(one, marks=() if one in FEW else pytest.mark.whole) for one in surfaces.VIEWS],
-)
 audiences = pytest.mark.parametrize("audience", AUDIENCES)
+turns = pytest.mark.parametrize(
+    ("name", "audience"),
+    [
+        *((name, audience) for name in FEW for audience in AUDIENCES),
+        *(
+            pytest.param(*one, marks=pytest.mark.whole)
+            for one in in_turn([one for one in surfaces.VIEWS if one not in FEW], AUDIENCES)
+        ),
+    ],
+)
+"""Few views as everybody sees them, the others by each audience in turn."""
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +91,7 @@ def asked(library, config):
         yield get
 
 
-@views
-@audiences
+@turns
 def test_the_same_words_show_the_same_number(contexts, surfaces_of, asked, audience, name):
     shown = contexts(audience, name)
     if shown is None:
@@ -92,14 +99,13 @@ def test_the_same_words_show_the_same_number(contexts, surfaces_of, asked, audie
     found = dict(surfaces_of(audience, name))
     least = 4 if _is_covered(shown) else 0
     assert len(found["map"]) >= least
-    for page in ("/lite", "/lite/partners") if name in WITH_MAP else ("/lite/partners",):
+    for page in (*("/lite",) * (name in WITH_MAP), "/lite/partners", "/lite/coverage"):
         found[page] = surfaces.of_html(asked(audience, page, shown.view).text)
         assert len(found[page]) >= least
     assert surfaces.disagreeing(found) == {}
 
 
-@views
-@audiences
+@turns
 def test_the_rows_of_the_service_give_the_same_figures(
     contexts, surfaces_of, asked, audience, name
 ):
@@ -107,14 +113,16 @@ def test_the_rows_of_the_service_give_the_same_figures(
     if shown is None:
         return
     said = dict(pair for held in surfaces_of(audience, name).values() for pair in held)
-    counted = _of_sites(_rows(asked, audience, "informal-sites", shown), key_figures.nobody(shown))
+    counted = _of_sites(
+        _rows(asked, audience, "informal-sites", shown), key_figures.nobody(shown).many
+    )
     counted |= _of_activities(shown, _rows(asked, audience, "partner-activities", shown, date=""))
     for layer_id, words in (
         ("hotspots", "hotspots"),
         ("abc-areas", "areas"),
         ("blocked-areas", "blocked"),
     ):
-        title = meeting_figures.TITLES[words]
+        title = meeting_figures.TITLES[words].many
         rows = _rows(asked, audience, layer_id, shown)
         counted[title] = (
             int(rows["named_in_source"].sum()) if "named_in_source" in rows else len(rows)
@@ -209,6 +217,7 @@ def _active(rows, shown):
     known = pd.concat([rows["as_of"], rows["known_since"], end], axis=1).fillna("9999")
     start = rows["start"].fillna(known.min(axis=1))
     undated = (rows["start"].isna() & planned) | (rows["end"].isna() & ended)
+    undated |= rows["declared_status"] == "not_begun"
     confirmed = rows["last_confirmed"].fillna(rows["as_of"])
     under_way = (start <= day) & (rows["end"].fillna("9999-12-31") >= day)
     return under_way & ~undated & ~(rows["end"].isna() & (silent | (confirmed < stale)))

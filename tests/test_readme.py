@@ -1,6 +1,8 @@
 """The documentation is held by tests: settings, commands, parameters and files that it names."""
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,7 @@ from geo.catalog.audience import Audience
 from geo.catalog.registers import REGISTERS
 from geo.disclosure import disclosure
 from geo.settings import Settings
-from geo.view.address import FILTERS
+from geo.view.address import LISTS
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,7 @@ def test_every_command_is_documented(readme, command):
     assert f"atlas {command}" in readme
 
 
-@pytest.mark.parametrize("name", [*FILTERS, "presence", "date", "wider", "lang"])
+@pytest.mark.parametrize("name", [*LISTS, "presence", "date", "wider", "lang"])
 def test_every_filter_is_documented(readme, name):
     assert f"`{name}`" in readme
 
@@ -58,18 +60,21 @@ def test_every_layer_has_a_rule_of_disclosure():
 def test_no_path_of_a_machine_and_no_registry_host_is_in_the_tree(root):
     homes = "|".join(f"/{name}/" for name in ("work", "farm", "root", "home"))
     hosts = "|".join(f"{name}[.](?:org|com)" for name in ("pypi", "pythonhosted", "npmjs"))
-    names = [path for path in root.rglob("*") if _is_ours(path, root)]
     found = [
         str(path.relative_to(root))
-        for path in names
+        for path in _ours(root)
         if re.search(f"(?:[\"' =(])(?:{homes})|{hosts}", path.read_text("utf-8", "replace"))
     ]
     assert found == []
 
 
-def _is_ours(path, root):
-    parts = path.relative_to(root).parts
-    hidden = any(part in (".venv", ".git", ".hypothesis", "var", "node_modules") for part in parts)
-    caches = any(part.startswith(".") and part.endswith("_cache") for part in parts)
-    binary = path.suffix in (".parquet", ".png", ".pyc")
-    return path.is_file() and not (hidden or caches or binary or "egg-info" in str(path))
+_MADE = re.compile(r"\.venv|\.git|\.hypothesis|var|node_modules|__pycache__|\..*_cache|.*egg-info")
+
+
+def _ours(root):
+    """Yields every text file of the tree, without what is made and what is installed."""
+    for folder, below, files in os.walk(root):
+        below[:] = [one for one in below if not _MADE.fullmatch(one)]
+        for name in files:
+            if not (name.endswith((".parquet", ".png", ".pyc")) or _MADE.fullmatch(name)):
+                yield Path(folder, name)

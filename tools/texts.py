@@ -5,9 +5,9 @@
     python tools/texts.py --forget   drop translations of texts that the code no longer holds
 
 A text is the first argument of `mark(...)` or `words(...)`, or the first two of
-`words.count(...)`, in a module or an HTML template. The code is read as a syntax tree, because
-Babel's own reader does not look into f-strings. No day and no place is written, so a catalogue
-changes with its texts only.
+`words.count(...)` or `forms(...)`, in a module or an HTML template. The code is read as a syntax
+tree, because Babel's own reader does not look into f-strings. No day and no place is written, so a
+catalogue changes with its texts only.
 """
 
 import argparse
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("geo", "maps", "mapservice", "dashboard", "commands")
 LANGUAGES = ("ar", "ckb", "kmr")
 ONE_FORM = ("mark", "words")
-TWO_FORMS = "count"
+TWO_FORMS = ("count", "forms")
 PROJECT = "Durable Solutions Atlas"
 VERSION = "1"
 WIDTH = 100
@@ -69,7 +69,7 @@ def _texts(node: ast.AST) -> Iterator[MessageId]:
         name = _name(node.func)
         if name in ONE_FORM and given[0]:
             yield given[0]
-        elif name == TWO_FORMS and given[0] and given[1]:
+        elif name in TWO_FORMS and given[0] and given[1]:
             yield given[0], given[1]
     for child in ast.iter_child_nodes(node):
         yield from _texts(child)

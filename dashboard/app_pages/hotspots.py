@@ -1,9 +1,9 @@
-"""The hotspot page: the rule, its threshold, the list of 2020, and a table to classify."""
+"""The hotspot page: the rule, its threshold, the list of 2020, rounds, and a table to classify."""
 
 import streamlit as st
 
 from dashboard.frame import bar
-from dashboard.profiles import hotspot_boxes, hotspot_upload
+from dashboard.profiles import hotspot_boxes, hotspot_rounds, hotspot_upload
 from geo.dataset.context import Context
 
 
@@ -15,4 +15,5 @@ def draw(context: Context) -> None:
         with st.container(key="two", horizontal=True):
             hotspot_boxes.rule(context)
             hotspot_boxes.listed(context)
+        hotspot_rounds.draw(context)
         hotspot_upload.draw(context)

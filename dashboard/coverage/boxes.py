@@ -6,38 +6,29 @@ from urllib.parse import urlencode
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.coverage import facts, files
-from dashboard.coverage import finding as coverage_finding
+from dashboard.coverage import files
 from dashboard.coverage import maps as coverage_maps
 from dashboard.session import links
 from geo.catalog.audience import Audience
-from geo.coverage import endings
 from geo.coverage.matrix import Column
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.settings import reached
-from geo.view.view import View
 from maps.charts import coverage_calendar, coverage_map, coverage_matrix, naming
 from maps.charts.matrix import Links
 from maps.charts.naming import Naming
-from maps.look import key_figures, markup, rows
-from maps.look.markup import Figure
-
-MONTHS = mark("A month as an end means its last day.")
+from maps.document.coverage import days, facts, page
+from maps.look import markup, rows
 
 
 def finding(context: Context) -> None:
-    """Draws the title that states the finding, the two days, and figures before and after."""
-    found = facts.two(context)
-    st.html(
-        markup.title(coverage_finding.title(context, found), coverage_finding.lead(context, found))
-    )
-    st.html(
-        markup.figures(coverage_finding.figures(context, found), large=True)
-        + rows.links(context, ("gone", "losing"))
-    )
+    """Draws the title that states the finding, the line below it, and the key figures."""
+    found = page.top(context)
+    st.html(markup.title(found.title, found.lead))
+    figures = markup.figures(found.figures, large=True)
+    st.html(figures + rows.links(context, found.statements) if found.statements else figures)
 
 
 def maps(context: Context) -> None:
@@ -112,7 +103,7 @@ def matrix(context: Context) -> None:
 
 def _cell_address(context: Context, column: Column, sector: str) -> str:
     """Returns the address of the map of the second day with one place and one sector."""
-    view = View(date=facts.two(context).days.second, lang=context.view.lang, sector=(sector,))
+    view = context.view.only_of_day(date=facts.two(context).days.second, sector=(sector,))
     if column.filter == "site_group":
         homes = facts.site_groups(context)
         view = view.having(site=tuple(one for one, home in homes.items() if home == column.id))
@@ -125,12 +116,13 @@ def calendar(context: Context) -> None:
     """Draws what ends in which month after the first day, and the figures of the horizons."""
     words, found = context.words, facts.two(context)
     with st.container(key="cvcal"):
-        title = words(mark("What ends when, after {day}"), day=words.day(context.day))
+        title = days.horizons_title(context)
         files.head(context, title, "endings", partial(files.endings, context, found.endings))
-        if all(ending.end is None for ending in found.endings):
-            st.html(markup.empty(words(mark("No work at these places states an end."))))
+        figures = days.horizons(context)
+        if not figures:
+            st.html(markup.empty(days.no_end(context)))
             return
-        st.html(markup.figures(_horizons(context)))
+        st.html(markup.figures(figures))
         drawn = coverage_calendar.draw(
             found.endings, context.day, Naming.of(context), partial(facts.count, context), title
         )
@@ -139,32 +131,13 @@ def calendar(context: Context) -> None:
             "ends": mark("others are named, or may be there"),
             "open": mark("no end stated: not known"),
         }
-        st.html(drawn + naming.key(words, signs) + _source(context, words(MONTHS)))
-
-
-def _horizons(context: Context) -> list[Figure]:
-    words = context.words
-    return [
-        Figure(
-            words.count("{n} service", "{n} services", len(one.services)),
-            key_figures.at_sites(
-                context, words(mark("with a stated end within {n} days"), n=one.within_days)
-            ),
-            words(
-                mark("by {day}; {n} households lose a last one"),
-                day=words.day(one.until, short=True),
-                n=facts.households(context, one.people_losing) if one.losing else 0,
-            ),
-            warns=bool(one.losing),
-        )
-        for one in endings.cliffs(context.day, facts.two(context).endings)
-    ]
+        st.html(drawn + naming.key(words, signs) + _source(context, words(days.MONTHS)))
 
 
 def _source(context: Context, note: str) -> Markup:
     """Returns a note with the provider and the date of what is shown."""
     provider = context.words(
         mark("Source: {source}."),
-        source=credit_lines.caption_of_part(context.dataset, context.words, "informal-sites"),
+        source=credit_lines.caption_of_work(context.dataset, context.words),
     )
     return markup.source(f"{note} {provider}")

@@ -3,11 +3,13 @@
 from functools import partial
 
 from dashboard.coverage import files
-from dashboard.coverage.tables import Box, show
+from dashboard.coverage.tables import show
 from dashboard.session import filters, shared
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.meeting.scene_text import SceneText
+from maps.document.coverage.box import Box
+from maps.document.parts import row
 from maps.meeting import corrections as meeting_corrections
 from maps.meeting import list_row
 
@@ -22,9 +24,9 @@ def draw(context: Context) -> None:
     found = earlier.corrections(context.dataset, view, base)
     scene_text = SceneText(1, 1, "", base=base, corrections=found)
     rows = [
-        [list_row.area(context, area), row.tag, row.who, row.what, row.number]
+        row(list_row.area(context, area), one.tag, one.who, one.what, one.number)
         for area, lines in meeting_corrections.by_area(context, scene_text).items()
-        for row in lines
+        for one in lines
     ]
     said = context.words(mark("Corrected in the data since revision {n}"), n=base.number)
     titles = context.words.each(
@@ -36,4 +38,4 @@ def draw(context: Context) -> None:
     )
     content = partial(files.corrections, context, found)
     note = meeting_corrections.note(context, scene_text)
-    show(context, Box("corrections", said, titles, rows, content, note, note))
+    show(context, Box("corrections", said, titles, rows, note, note), content)

@@ -5,14 +5,15 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.coverage import facts
 from dashboard.session import acts, filters
-from geo import days
 from geo.coverage import two_days
 from geo.coverage.endings import HORIZONS
 from geo.dataset.context import Context
 from geo.language import Language, mark
+from geo.values import days
 from geo.view.view import View
+from maps.document.coverage import days as coverage_days
+from maps.look import markup
 from maps.look.templates import joined, piece
 
 STEPS = HORIZONS
@@ -23,7 +24,7 @@ def draw(context: Context) -> None:
     words = context.words
     second = two_days.second_day(context.dataset, context.view)
     with st.container(key="days"):
-        _said(context, second)
+        _said(context)
         with st.container(key="dayways", horizontal=True, vertical_alignment="center"):
             _turn(context, "previous", earlier=True)
             _turn(context, "next", earlier=False)
@@ -52,33 +53,26 @@ def draw(context: Context) -> None:
             )
 
 
-def _said(context: Context, second: dt.date) -> None:
-    words = context.words
-    known = context.dataset.day
-    pairs = ((mark("First day"), context.day), (mark("Second day"), second))
-    days = (
+def _said(context: Context) -> None:
+    said = (
         piece(
             "<div><span>{}</span><b>{}</b><small>{}</small></div>",
-            words(title),
-            words.day(day),
-            _basis(context, day, known),
+            one.title,
+            context.words.day(one.day),
+            one.basis,
         )
-        for title, day in pairs
+        for one in coverage_days.both(context)
     )
-    st.html(piece('<div class="cv-days">{}</div>', joined(days)))
-
-
-def _basis(context: Context, day: dt.date, known: dt.date) -> str:
-    words = context.words
-    if day > known:
-        return words(mark("outlook: what the sources foresee"))
-    return words(mark("as the sources report")) if day < known else words(mark("latest report"))
+    st.html(piece('<div class="cv-days">{}</div>', joined(said)))
+    remark = coverage_days.remark(context)
+    if remark:
+        st.html(markup.note(remark))
 
 
 def _turn(context: Context, key: str, *, earlier: bool) -> None:
     """Draws the button to the next or the previous day on which something starts or ends."""
     words = context.words
-    day = turn(context, earlier=earlier)
+    day = coverage_days.turn(context, earlier=earlier)
     title = words(mark("Previous change")) if earlier else words(mark("Next change"))
     acts.button(
         f"{title}: {words.day(day, short=True)}" if day else title,
@@ -87,15 +81,6 @@ def _turn(context: Context, key: str, *, earlier: bool) -> None:
         icon=":material/skip_previous:" if earlier else ":material/skip_next:",
         disabled=day is None,
     )
-
-
-def turn(context: Context, *, earlier: bool) -> dt.date | None:
-    """Returns the nearest day before or after the second one on which something changes."""
-    second = two_days.second_day(context.dataset, context.view)
-    turns = facts.two(context).turns
-    if earlier:
-        return max((day for day in turns if day < second), default=None)
-    return min((day for day in turns if day > second), default=None)
 
 
 def _steps(context: Context, second: dt.date) -> None:
@@ -108,7 +93,7 @@ def _steps(context: Context, second: dt.date) -> None:
         name="f_step",
         shown=between if between in STEPS else None,
         act=_take_step,
-        format_func=lambda one: words(mark("+{n} days"), n=one),
+        format_func=lambda one: words.count("+{n} day", "+{n} days", one),
         label_visibility="collapsed",
         width="content",
     )

@@ -3,21 +3,23 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from dashboard.coverage import facts
 from dashboard.session import downloads
 from dashboard.session.downloads import File
 from geo.coverage.changes import Changes
 from geo.coverage.corrections import Correction
 from geo.coverage.endings import Ending
 from geo.coverage.handovers import Handover
+from geo.coverage.leaving import Lost
 from geo.coverage.matrix import Column
-from geo.coverage.places import People, Place
+from geo.coverage.places import Place
 from geo.coverage.providers import Overlap, Single, Unserved
 from geo.coverage.two_days import Both, TwoDays
 from geo.dataset import records
 from geo.dataset.context import Context
+from geo.dataset.sums.people import People
 from geo.needs import gaps
 from geo.needs.gaps import Ranking
+from maps.document.coverage import facts
 
 
 def head(context: Context, title: str, name: str, content: Callable[[], bytes]) -> None:
@@ -29,6 +31,8 @@ def head(context: Context, title: str, name: str, content: Callable[[], bytes]) 
 
 PLACE = ("place_level", "place_id", "place")
 PEOPLE = ("sites", "households", "individuals", "places_withheld")
+UNCOUNTED = ("sites_not_counted",)
+"""The last column where the households of some sites are not known."""
 
 
 class _Fact(Protocol):
@@ -44,17 +48,24 @@ def _facts(context: Context, found: Iterable[_Fact], *fields: str, **renamed: st
     `renamed` are fields by the titles of their columns, which otherwise are the fields' names.
     """
     columns = {field: field for field in fields} | renamed
+    facts_found = [*found]
+    people = _counted(one.people for one in facts_found)
     return _sheet(
-        (*PLACE, *columns, *PEOPLE),
+        (*PLACE, *columns, *people),
         (
             (
                 *_place(context, fact.place),
                 *(getattr(fact, field) for field in columns.values()),
-                *fact.people,
+                *fact.people[: len(people)],
             )
-            for fact in found
+            for fact in facts_found
         ),
     )
+
+
+def _counted(several: Iterable[People]) -> tuple[str, ...]:
+    """Returns the titles of the columns of people, with that of uncounted sites where some are."""
+    return (*PEOPLE, *(UNCOUNTED if any(one.uncounted for one in several) else ()))
 
 
 def _sheet(head: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
@@ -112,12 +123,13 @@ def endings(context: Context, found: Iterable[Ending]) -> bytes:
 
 def losing(context: Context, found: TwoDays) -> bytes:
     """Returns the places and sectors that lose their last organisation between the two days."""
-    head = (*PLACE, "sector", "organisations", "first_day", "second_day", *PEOPLE)
+    lost = [(key, both) for key, both in found.cells.items() if both.is_lost]
+    people = _counted(found.places[place] for (place, _), _ in lost)
+    head = (*PLACE, "sector", "organisations", "first_day", "second_day", *people)
     days = (found.days.first, found.days.second)
     rows = (
-        (*_place(context, place), sector, both.before, *days, *found.places[place])
-        for (place, sector), both in found.cells.items()
-        if both.is_lost
+        (*_place(context, place), sector, both.before, *days, *found.places[place][: len(people)])
+        for (place, sector), both in lost
     )
     return _sheet(head, rows)
 
@@ -125,16 +137,17 @@ def losing(context: Context, found: TwoDays) -> bytes:
 def changes(context: Context, found: Changes) -> bytes:
     """Returns every change between the two days."""
     fields = ("sector", "organisation", "day", "to")
+    people = _counted(change.people for change in found.changes)
     rows = (
         (
             change.kind,
             *_place(context, change.place),
             *(getattr(change, field) for field in fields),
-            *change.people,
+            *change.people[: len(people)],
         )
         for change in found.changes
     )
-    return _sheet(("change", *PLACE, *fields, *PEOPLE), rows)
+    return _sheet(("change", *PLACE, *fields, *people), rows)
 
 
 def single(context: Context, found: Iterable[Single]) -> bytes:
@@ -147,13 +160,45 @@ def unserved(context: Context, found: Iterable[Unserved]) -> bytes:
     return _facts(context, found, "sector", "degree", "last", "since", wider_area="wider")
 
 
+def leaving(context: Context, found: Sequence[Lost]) -> bytes:
+    """Returns what each place would lose in each sector, who stays and who is nearest."""
+    people = _counted(lost.people for lost in found)
+    head = (
+        *PLACE,
+        "sector",
+        "who_leaves",
+        "who_stays",
+        "other_kind_of_service",
+        "for_a_wider_area",
+        "nearest_place",
+        "nearest_organisations",
+        "km",
+        "same_district",
+        "handed_over_to",
+        "handover",
+        *people,
+    )
+    rows = (
+        (
+            *_place(context, lost.place),
+            *lost[1:6],
+            *((lost.nearest.place.id, *lost.nearest[1:]) if lost.nearest else (None,) * 4),
+            *lost[7:9],
+            *lost.people[: len(people)],
+        )
+        for lost in found
+    )
+    return _sheet(head, rows)
+
+
 def handovers(context: Context, found: Iterable[Handover]) -> bytes:
     """Returns the services that end, who follows, and the days between."""
     return _facts(context, found, *Handover._fields[1:-1])
 
 
-def corrections(context: Context, found: Iterable[Correction]) -> bytes:
+def corrections(context: Context, found: Sequence[Correction]) -> bytes:
     """Returns what the data say differently than an earlier revision, with both values."""
+    people = _counted(correction.people for correction in found)
     head = (
         *PLACE,
         "change",
@@ -166,7 +211,7 @@ def corrections(context: Context, found: Iterable[Correction]) -> bytes:
         "before",
         "after",
         "metres",
-        *PEOPLE,
+        *people,
     )
     return _sheet(
         head,
@@ -183,7 +228,7 @@ def corrections(context: Context, found: Iterable[Correction]) -> bytes:
                 _value(correction.before),
                 _value(correction.after),
                 correction.metres or None,
-                *correction.people,
+                *correction.people[: len(people)],
             )
             for correction in found
         ),

@@ -5,9 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.coverage import facts, files
+from dashboard.coverage import files
 from dashboard.session import acts, filters, links
-from geo.dataset import names
 from geo.dataset.context import Context
 from geo.errors import InvalidQueryError
 from geo.language import mark
@@ -16,42 +15,28 @@ from geo.needs.gaps import Place, Ranking
 from geo.view.weights import CRITERIA, MOST, Weights
 from maps.charts import coverage_gaps
 from maps.charts.coverage_gaps import Row
+from maps.document.coverage import facts
+from maps.document.coverage import gaps as document
+from maps.document.coverage.box import MOST_ROWS
 from maps.look import markup
 from maps.look.templates import piece
 
-MOST_PLACES = 12
 MOST_ALL = 200
 STEP = 0.5
 
 
 def draw(context: Context) -> None:
     """Draws the ranked places with their weights, and those that cannot be ranked."""
-    words = context.words
     found = facts.ranking(context)
     with st.container(key="cv_gaps"):
-        title = _title(context, found)
+        title = document.title(context, found)
         files.head(context, title, "gaps", partial(files.ranking, context, found))
         _weights(context, found.weights)
         if not len(found):
-            st.html(markup.empty(words(mark("No place here has people and gaps on record."))))
+            st.html(markup.empty(document.nowhere(context)))
         else:
             _list(context, found)
         _no_data(context, found)
-
-
-def _title(context: Context, found: Ranking) -> str:
-    words = context.words
-    sectors = words.listed(names.sector(context, one) for one in found.sectors)
-    if not len(found):
-        return words(mark("Where need meets absence"))
-    first = found.page(0, 1)[0].name
-    if sectors:
-        return words(
-            mark("Where need meets absence in {sectors}: {place} comes first"),
-            sectors=sectors,
-            place=first,
-        )
-    return words(mark("Where need meets absence: {place} comes first"), place=first)
 
 
 def _weights(context: Context, chosen: Weights) -> None:
@@ -93,39 +78,15 @@ def _take_weights() -> None:
 
 def _list(context: Context, found: Ranking) -> None:
     words = context.words
-    st.html(markup.note(_stability(context, found)))
+    st.html(markup.note(document.stability(context, found)))
     places = found.page(0, MOST_ALL)
     st.html(coverage_gaps.key(words, places[0].parts))
-    st.html(coverage_gaps.draw([_row(context, found, one) for one in places[:MOST_PLACES]], words))
-    rest = places[MOST_PLACES:]
+    st.html(coverage_gaps.draw([_row(context, found, one) for one in places[:MOST_ROWS]], words))
+    rest = places[MOST_ROWS:]
     if rest:
         with st.expander(words.count("{n} more place", "{n} more places", len(rest))):
             st.html(coverage_gaps.draw([_row(context, found, one) for one in rest], words))
-    note = words(
-        mark(
-            "Points are 0 to 100: each part counts against the highest of all sites, by its "
-            "weight. A hotspot listed in 2020 tells of returnees, so it counts half."
-        )
-    )
-    if found.hidden:
-        hidden = words.listed(names.sector(context, one) for one in found.hidden)
-        note += " " + words(mark("Not counted, place withheld: {sectors}."), sectors=hidden)
-    st.html(markup.source(note))
-
-
-def _stability(context: Context, found: Ranking) -> str:
-    """Returns how far the first places depend on the weights."""
-    words, stability = context.words, found.stability
-    return words(
-        mark(
-            "On average {kept} of the first {top} stay among them under {trials} other weights, "
-            "at least {least}."
-        ),
-        kept=f"{stability.kept * stability.top:.1f}".removesuffix(".0"),
-        least=round(stability.kept_least * stability.top),
-        top=stability.top,
-        trials=stability.trials,
-    )
+    st.html(markup.source(document.note(context, found)))
 
 
 def _row(context: Context, found: Ranking, place: Place) -> Row:

@@ -5,7 +5,6 @@ from typing import Any
 import shapely
 import streamlit as st
 
-from dashboard.coverage import facts
 from dashboard.session import links, shared, window
 from geo.catalog import layers
 from geo.coverage import two_days
@@ -17,6 +16,7 @@ from geo.language import mark
 from maps.charts import coverage_map, coverage_matrix
 from maps.charts.coverage_map import Label, Spot
 from maps.charts.naming import Naming
+from maps.document.coverage import facts
 from maps.look.templates import piece
 from maps.svg import fit as svg_fit
 from maps.svg import frame as svg_frame

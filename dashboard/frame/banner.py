@@ -9,9 +9,10 @@ from dashboard.frame import share_result
 from dashboard.session import filters
 from geo.access.gate import Access, Via
 from geo.catalog.audience import Audience
+from geo.dataset import supposed as suppositions
 from geo.dataset.context import Context
 from geo.language import Words, mark
-from geo.profiles import known_text
+from geo.profiles.texts import known_text
 from geo.settings import reached
 from maps.look import markup
 from maps.look.templates import joined, piece, pieces
@@ -35,6 +36,17 @@ def draw(context: Context) -> None:
         with st.container(key="seen"):
             items = pieces("<p>{}</p>", lines)
             st.html(piece('<div class="a-seen" role="status">{}</div>', items))
+
+
+def supposed(context: Context) -> None:
+    """Draws that the page shows what a reader supposes, with the way back; nothing otherwise."""
+    said = suppositions.sentence(context)
+    if said:
+        query = context.view.without_suppositions().query_string()
+        back = filters.page_path() + (f"?{query}" if query else "")
+        with st.container(key="supposed"):
+            line = _line(said, back, context.words(suppositions.STATED))
+            st.html(piece('<div class="a-supposed" role="status"><p>{}</p></div>', line))
 
 
 def known(context: Context) -> None:

@@ -70,6 +70,7 @@ def open_page(context: Context, pages: Sequence[tuple[StreamlitPage, str]]) -> N
             st.html(audience)
             sign_in.menu(context)
             st.html(piece('<p class="a-light">{}{}</p>', _light_page(context), _sharing(context)))
+    banner.supposed(context)
     banner.known(context)
     _notices(context)
     banner.draw(context)

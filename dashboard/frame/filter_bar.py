@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.session import acts, filters
-from geo.catalog.vocabulary import ORGANISATION_TYPES, SECTORS
+from geo.catalog.vocabulary import NAMED_SECTORS, ORGANISATION_TYPES
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.language import mark
@@ -73,7 +73,7 @@ def _sector(context: Context) -> None:
         acts.choice(
             st.pills,
             context.words(mark("Sectors that count")),
-            options=list(SECTORS),
+            options=list(NAMED_SECTORS),
             name="f_sector",
             shown=list(context.view.sector),
             act=partial(filters.take_list, "sector"),
@@ -143,6 +143,7 @@ def _day(context: Context) -> None:
             _part(context, "month", list(range(1, 13)), context.day.month)
             years = range(min(FIRST_YEAR, context.day.year), max(LAST_YEAR, context.day.year) + 1)
             _part(context, "year", list(years), context.day.year)
+        acts.button(words(mark("Today")), key="d_today", act=filters.take_today)
 
 
 def _part(context: Context, part: str, options: list[int], chosen: int) -> None:

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.session import filters
+from dashboard.session import filters, unread
 from geo import settings
 from geo.dataset.context import Context
 from geo.language import mark
@@ -14,7 +14,7 @@ from maps.look import markup
 from maps.look.templates import piece
 
 
-@st.fragment
+@unread.fragment
 def draw(context: Context) -> None:
     """Draws the search; only it runs again while somebody types.
 

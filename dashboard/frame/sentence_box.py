@@ -6,7 +6,7 @@ from dashboard.frame import copy_box
 from dashboard.session import shared
 from geo.dataset.context import Context
 from geo.language import mark
-from geo.profiles import sentences
+from geo.profiles.texts import sentences
 from maps.look import markup, rows
 
 

@@ -7,12 +7,14 @@ from urllib.parse import urlencode
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.frame import copy_box, share_result
-from dashboard.session import acts, filters, shared
+from dashboard.frame import copy_box, share_result, subscribe_box
+from dashboard.session import acts, filters, shared, unread
 from geo import settings
 from geo.access import sharing
 from geo.access.gate import Access
-from geo.access.shares import NOTE_LENGTH, Draft
+from geo.access.links import link
+from geo.access.links.link import NOTE_LENGTH
+from geo.access.links.shares import Draft
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.dataset import names
@@ -50,7 +52,7 @@ def draw(context: Context) -> None:
         _box(context)
 
 
-@st.fragment
+@unread.fragment
 def _box(context: Context) -> None:
     """Draws what is behind the button, and runs alone when something in it is used."""
     words, (seen, _) = context.words, filters.access()
@@ -59,6 +61,7 @@ def _box(context: Context) -> None:
         copy_box.draw(context, _address(context.view))
         said = words(mark("Whoever opens it sees what they may see; you give nothing away."))
         st.html(markup.paragraph(said) + _as_donor(context, seen))
+        subscribe_box.draw(context, context.view, shared.origin(), is_open=not seen.is_public)
         may = sharing.may_share(seen)
         if may:
             _link(context, seen, may)
@@ -104,7 +107,7 @@ def _another() -> None:
 
 
 def _form(context: Context, may: Collection[Audience]) -> None:
-    words = context.words
+    words, lengths = context.words, link.lengths(DAYS, settings.current().link_days)
     with st.form("share_form", border=False):
         st.radio(
             words(mark("What they will see")),
@@ -115,8 +118,8 @@ def _form(context: Context, may: Collection[Audience]) -> None:
         )
         st.segmented_control(
             words(mark("For how long")),
-            _days(),
-            default=USUAL_DAYS if USUAL_DAYS in _days() else _days()[0],
+            lengths,
+            default=USUAL_DAYS if USUAL_DAYS in lengths else lengths[0],
             format_func=lambda one: words.count("{n} day", "{n} days", one),
             key="sh_days",
             required=True,
@@ -136,12 +139,6 @@ def _form(context: Context, may: Collection[Audience]) -> None:
             widget=st.form_submit_button,
             type="primary",
         )
-
-
-def _days() -> list[int]:
-    """Returns the lengths on offer, up to the longest that the settings allow."""
-    most = settings.current().link_days
-    return sorted({one for one in DAYS if one < most} | {most})
 
 
 def _part(context: Context) -> None:

@@ -5,10 +5,11 @@ import datetime as dt
 import streamlit as st
 from markupsafe import Markup
 
-from dashboard.frame import copy_box
+from dashboard.frame import copy_box, subscribe_box
 from dashboard.session import downloads, shared
 from dashboard.session.downloads import File
-from geo.access.shares import Share
+from geo.access import sharing
+from geo.access.links.shares import Share
 from geo.catalog.audience import Audience
 from geo.dataset import names
 from geo.dataset.context import Context
@@ -50,6 +51,8 @@ def draw(context: Context, share: Share) -> None:
                 show_large(context, to)
             file = File(f"atlas-link-{share.id}.png", lambda: qr.png(to))
             downloads.button(context, file, "share_png", mark("QR code (PNG)"))
+    view = sharing.fitting(context.view, shared.dataset_for(share.audience, share.scope))
+    subscribe_box.draw(context, view, to, is_open=False)
 
 
 def show_large(context: Context, to: str) -> None:

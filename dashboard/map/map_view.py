@@ -14,6 +14,7 @@ from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import place as place_profile
+from geo.profiles import site_history
 from geo.settings import reached
 from maps.interactive import deck_map
 from maps.look import layer_styles
@@ -75,16 +76,18 @@ def draw(context: Context) -> None:
 def frame(context: Context) -> deck_map.Frame:
     """Returns where the map stands, its language, and the address of what it fetches."""
     at = camera.at(context)
+    is_earlier = any(context.dataset.situation)
     return deck_map.Frame(
         origin=shared.origin(),
         language=context.view.lang.value,
-        version=context.dataset.edition,
+        version=(context.dataset.real or context.dataset).edition,
         longitude=at.longitude,
         latitude=at.latitude,
         zoom=at.zoom,
         direction=context.view.lang.direction,
         audience=shared.asked_for(context),
         steps=_steps(context),
+        day=context.view.date.isoformat() if context.view.date and is_earlier else "",
         lines=tuple(
             one.id
             for one in layers.BOUNDARIES
@@ -136,6 +139,7 @@ def chosen(context: Context) -> deck_map.Chosen:
     layer_id, _, feature_id = context.view.select.partition("/")
     if not layer_id:
         return deck_map.Chosen()
+    context = site_history.shown(context, layer_id, feature_id)
     features = context.dataset.features[layer_id]
     found = features[features["id"] == feature_id]
     if not len(found):

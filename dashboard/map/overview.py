@@ -8,7 +8,7 @@ from dashboard.session import acts, filters, shared
 from geo.dataset import names, selection
 from geo.dataset.context import Context
 from geo.language import mark
-from geo.profiles import known_text
+from geo.profiles.texts import known_text
 from maps.look import key_figures as figures
 from maps.look import markup
 

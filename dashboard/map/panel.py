@@ -12,17 +12,20 @@ from dashboard.frame import sentence_box
 from dashboard.map import camera
 from dashboard.session import acts, filters, links, shared
 from geo.catalog import layers
-from geo.dataset import names
+from geo.dataset import names, supposed
 from geo.dataset.context import Context
 from geo.language import mark
-from geo.profiles import known_text, work
 from geo.profiles import place as place_profile
+from geo.profiles import site_history, work
 from geo.profiles.place import Profile
-from maps.document import as_html, place_card
+from geo.profiles.texts import known_text
+from maps.document import as_html
 from maps.document import work as work_lines
-from maps.look import markup
-from maps.look.templates import joined, rendered
+from maps.document.places import place_card
+from maps.look import markup, state_bar, templates
+from maps.look.templates import joined, piece, rendered
 
+_SITES: Final = layers.INFORMAL_SITES.id
 _PANEL: Final = Path(__file__).with_name("panel.html")
 
 
@@ -33,7 +36,7 @@ def draw(context: Context) -> None:
         _overview(context)
         sentence_box.draw(context)
         return
-    if not chosen.passes_filters:
+    if not chosen.passes_filters and not chosen.is_closed:
         st.html(markup.empty(context.words(mark("The filters hide this place on the map."))))
     st.html(_place_html(context, chosen))
     with st.container(key="pact", horizontal=True):
@@ -69,10 +72,8 @@ def _overview(context: Context) -> None:
     words = context.words
     unserved = shared.told(place_profile.unserved, context)
     parts = [
-        markup.heading(
-            words(mark("Situation of {day}"), day=words.day(context.day)),
-            words(mark("At a glance")),
-        ),
+        markup.heading(supposed.situation(context), words(mark("At a glance"))),
+        shared.told(state_bar.html_with_image, context),
         markup.section(words(mark("Sites, none named for the site itself"))),
     ]
     parts += [_site_row(context, record) for record in unserved[:6]]
@@ -81,6 +82,7 @@ def _overview(context: Context) -> None:
         parts.append(markup.note(markup.link(more, links.unserved(context))))
     if not unserved:
         parts.append(markup.empty(_no_unserved(context)))
+    parts += _closed(context)
     parts.append(markup.section(words(mark("Stated ends, soonest first"))))
     ending = shared.told(work.ending, context)
     parts += [
@@ -95,7 +97,31 @@ def _overview(context: Context) -> None:
     st.html(joined(parts))
 
 
+def _closed(context: Context) -> list[Markup]:
+    """Returns how many sites are closed in the places of the view, with the last of them."""
+    words, found = context.words, site_history.closed(context)
+    if not found:
+        return []
+    found.sort(key=lambda one: str(one["until"]), reverse=True)
+    named = [
+        piece(
+            "{} ({})",
+            markup.link(words.name(one), links.chosen(context, _SITES, one["id"])),
+            names.day(context, one["until"]),
+        )
+        for one in found[:6]
+    ]
+    title = words.count("{n} site closed", "{n} sites closed", len(found))
+    return [markup.section(title), markup.note(templates.listed(words, named))]
+
+
 def _no_unserved(context: Context) -> str:
+    if not_told := place_profile.not_told(context):
+        return context.words.count(
+            "Of {n} site shown no source says who is there on this day.",
+            "Of {n} sites shown no source says who is there on this day.",
+            not_told,
+        )
     if place_profile.shows_sites(context):
         return context.words(mark("Every site shown has a partner named on this day."))
     return known_text.nothing(context, layers.INFORMAL_SITES.id).text

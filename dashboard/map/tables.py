@@ -14,9 +14,11 @@ from geo.coverage import covered
 from geo.dataset import names, selection
 from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
+from geo.dataset.sums.people import PEOPLE
 from geo.exchange import formats
 from geo.language import mark
-from geo.profiles import known_text, statements, work
+from geo.profiles import statements, work
+from geo.profiles.texts import known_text
 from geo.settings import reached
 from geo.view.view import View
 from maps.look import layer_styles, markup, templates
@@ -186,7 +188,7 @@ def _table(context: Context, layer_id: str, shown: object) -> Markup:
     columns = [
         name
         for name in _COLUMNS.get(layer_id, _USUAL)
-        if any(record.get(name) is not None for record in records)
+        if any(record.get(name) is not None or _has_not_told(name, record) for record in records)
     ]
     head = [context.words(_HEADS.get(name) or layer.field(name).title) for name in columns]
     rows = [
@@ -215,6 +217,9 @@ def _linked(context: Context, layer_id: str, column: str, record: dict[str, Any]
         shown = names.donors(context, work.donors([record]))
     if column == "end":
         shown = _end(context, record)
+    if column == "as_of" and record.get("age") not in (None, "fresh"):
+        aged = context.words(vocabulary.AGES[record["age"]])
+        shown = templates.listed(context.words, [shown, markup.isolated(aged)])
     if column == "name" and layer_id != "abc-area-units":
         address = links.place(context, layer_id, record["id"])
     elif column == "name":
@@ -227,7 +232,14 @@ def _linked(context: Context, layer_id: str, column: str, record: dict[str, Any]
 
 
 def _is_unknown(column: str, record: dict[str, Any]) -> bool:
-    return column in _COUNTED and record.get(_COUNTED[column]) is None
+    is_counted = column in _COUNTED and record.get(_COUNTED[column]) is None
+    return is_counted or _has_not_told(column, record)
+
+
+def _has_not_told(column: str, record: dict[str, Any]) -> bool:
+    """Whether a column is of people, and nobody has stated those of a site."""
+    is_missing = column in PEOPLE and record.get(column) is None
+    return is_missing and not record.get("suppressed")
 
 
 def _end(context: Context, record: dict[str, Any]) -> Markup:

@@ -16,7 +16,7 @@ from geo.dataset.context import Context
 from geo.errors import GeoError, InvalidQueryError, NotFoundError
 from geo.language import mark
 from geo.meeting import action_points, agenda, meetings
-from geo.meeting.agenda import EXAMPLE, Agenda, Scene
+from geo.meeting.agenda import Agenda, Scene
 from geo.settings import reached
 from geo.view.view import View
 from maps.look import markup
@@ -53,7 +53,7 @@ def draw(context: Context) -> None:
         held = agenda.read(shared.gate(), name)
     except NotFoundError as fault:
         filters.hold(FAULT, filters.fault_sentence(fault))
-        held = EXAMPLE
+        held = agenda.first(shared.gate().config.data)
     number = number_of(context.view, held)
     with st.container(key="pg"):
         st.html(markup.title(words(mark("Agenda of the meeting"))))
@@ -73,9 +73,9 @@ def draw(context: Context) -> None:
         history.draw(context, held)
 
 
-def name_of(view: View) -> str:
-    """Returns the name of the agenda that an address asks for."""
-    return view.page_state("agenda") or EXAMPLE.name
+def name_of(view: View) -> str | None:
+    """Returns the name of the agenda that an address asks for, None for that of the pack."""
+    return view.page_state("agenda") or None
 
 
 def number_of(view: View, held: Agenda) -> int:
@@ -113,8 +113,9 @@ def _ways(context: Context) -> Markup:
 def _choose() -> None:
     """Callback: another agenda was chosen."""
     view = filters.current().with_page("scene", "")
-    name = str(acts.taken("me_name") or EXAMPLE.name)
-    filters.show(view.with_page("agenda", "" if name == EXAMPLE.name else name))
+    first = agenda.first(shared.gate().config.data).name
+    name = str(acts.taken("me_name") or first)
+    filters.show(view.with_page("agenda", "" if name == first else name))
 
 
 def _list(context: Context, held: Agenda, number: int) -> Markup:
@@ -122,15 +123,17 @@ def _list(context: Context, held: Agenda, number: int) -> Markup:
     first = (number - 1) // EACH_PAGE * EACH_PAGE
     shown = range(first, min(first + EACH_PAGE, len(held.scenes)))
     ends = [at for at in (first - 1, first + EACH_PAGE) if 0 <= at < len(held.scenes)]
-    lines = [_line(context, held.scenes[at], at + 1) for at in sorted({*shown, *ends})]
+    lines = [_line(context, held, at + 1) for at in sorted({*shown, *ends})]
     return _SCENES(lines=lines, now=number)
 
 
-def _line(context: Context, scene: Scene, number: int) -> tuple[int, Markup, str]:
+def _line(context: Context, held: Agenda, number: int) -> tuple[int, Markup, str]:
     """Returns the number of a scene, its title as a link, its kind and who may read its words."""
-    words = context.words
+    words, scene = context.words, held.scenes[number - 1]
     query = context.view.with_page("scene", str(number)).query_string()
-    title = markup.link(markup.isolated(words(scene.title)), reached(f"/meeting?{query}"))
+    title = markup.link(
+        markup.isolated(held.said(scene.title, words)), reached(f"/meeting?{query}")
+    )
     reader = names.audience(context, Audience(scene.words))
     return number, title, words.listed((words(KIND_TITLES[scene.kind]), reader))
 
@@ -196,7 +199,7 @@ def _form(context: Context, held: Agenda, number: int) -> None:
             words(mark("Figures, at most three")),
             list(meeting_figures.TITLES),
             [one for one in scene.figures if one in meeting_figures.TITLES],
-            format_func=lambda one: words(meeting_figures.TITLES[one]),
+            format_func=lambda one: words.beside(meeting_figures.TITLES[one], None),
             max_selections=agenda.MOST_FIGURES,
             key=f"me_figures {tag}",
         )

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.session import acts, filters, shared
+from geo.access import people
 from geo.dataset.context import Context
 from geo.errors import GeoError
 from geo.language import mark
@@ -47,7 +48,7 @@ def _row(context: Context, version: Agenda) -> list[str]:
     return [
         str(version.version),
         when,
-        markup.isolated(version.who),
+        markup.isolated(people.called(context, version.who)),
         markup.isolated(said),
         f"{len(version.scenes):,}",
     ]

@@ -10,7 +10,6 @@ import streamlit as st
 from markupsafe import Markup
 
 from dashboard.session import acts, filters, shared
-from geo import days
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.dataset import names
@@ -21,6 +20,7 @@ from geo.meeting import action_points, meeting
 from geo.meeting.action_points import Point
 from geo.settings import reached
 from geo.units import boundaries
+from geo.values import days
 from geo.view.view import View
 from maps.look import markup
 from maps.look.templates import piece

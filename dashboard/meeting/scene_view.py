@@ -13,14 +13,16 @@ import streamlit as st
 from dashboard.session import acts, filters
 from geo import language
 from geo.catalog import layers
-from geo.catalog.vocabulary import SECTORS
-from geo.dataset import names, site_groups
+from geo.catalog.vocabulary import NAMED_SECTORS
+from geo.dataset import names
 from geo.dataset.context import Context
+from geo.dataset.sums import site_groups
 from geo.errors import InvalidQueryError
 from geo.language import mark
 from geo.meeting import agenda
 from geo.meeting.agenda import Scene
 from geo.profiles import organisation, place_report
+from geo.values import days
 from geo.view.address import PLACES
 from geo.view.view import View
 from maps.look import layer_styles
@@ -58,7 +60,7 @@ def draw(context: Context, held: Picked, tag: str) -> None:
         )
         st.multiselect(
             words(mark("Sectors")),
-            list(SECTORS),
+            list(NAMED_SECTORS),
             list(view.sector),
             format_func=partial(names.sector, context),
             key=f"me_sectors {tag}",
@@ -81,7 +83,7 @@ def draw(context: Context, held: Picked, tag: str) -> None:
             format_func=lambda one: words(context.dataset.layer(one).title),
             key=f"me_layers {tag}",
         )
-        st.date_input(words(mark("Day")), view.date, key=f"me_date {tag}")
+        st.date_input(words(mark("Day")), view.date and days.plain(view.date), key=f"me_date {tag}")
         opened = place_report.options(context)
         _one(
             words(mark("Place that is open")),
@@ -120,6 +122,8 @@ def _picked(held: Picked, tag: str) -> Picked:
         if kind == _GROUP:
             chosen["site"] += site_groups.site_ids(dataset, value)
     day = acts.taken(f"me_date {tag}")
+    if day == held.view.date:
+        day = held.view.date  # today goes on being today
     made = held.view.having(
         **{name: tuple(values) for name, values in chosen.items()},
         sector=tuple(acts.taken(f"me_sectors {tag}") or ()),

@@ -20,6 +20,7 @@ from geo.meeting.agenda import Agenda, Scene
 from geo.meeting.earlier import Earlier
 from geo.meeting.meeting import Reader
 from geo.settings import reached
+from geo.view.address import SUPPOSED
 from geo.view.view import View
 from maps.look import markup
 from maps.look.templates import joined, piece, pieces
@@ -49,9 +50,9 @@ class Seen(NamedTuple):
 def draw(context: Context) -> None:
     """Draws the scene of the address, or says that there is no such agenda."""
     style()
-    name = context.view.page_state("agenda") or agenda.EXAMPLE.name
+    name = context.view.page_state("agenda")
     try:
-        held = agenda.read(shared.gate(), name)
+        held = agenda.read(shared.gate(), name or None)
     except NotFoundError:
         _unknown(context, name)
         return
@@ -96,7 +97,7 @@ def out(context: Context) -> str:
 def step(by: int) -> None:
     """Callback: goes so many scenes on from the one that the address holds by now."""
     view = filters.current()
-    held = agenda.read(shared.gate(), view.page_state("agenda") or agenda.EXAMPLE.name)
+    held = agenda.read(shared.gate(), view.page_state("agenda") or None)
     at = min(int(view.page_state("scene") or 1), len(held.scenes))
     show(min(max(at + by, 1), len(held.scenes)))
 
@@ -123,7 +124,7 @@ def _seen(context: Context, held: Agenda, number: int, points: tuple[Point, ...]
         number=number,
         points=points if held.scenes[number - 1].kind == "actions" else (),
         earlier=shared.earlier(filters.access()[0]),
-        asked=_compared(context.view) if held.scenes[number - 1].kind == "since" else (),
+        asked=_asked(context.view, held.scenes[number - 1].kind),
     )
 
 
@@ -131,6 +132,11 @@ def _compared(view: View) -> tuple[tuple[str, str], ...]:
     """Returns the last meeting that an address names in place of that of the scenes."""
     named = (("compare", view.compare), ("since", view.since))
     return tuple((name, str(value)) for name, value in named if value is not None)
+
+
+def _asked(view: View, kind: str) -> tuple[tuple[str, str], ...]:
+    """Returns what an address says in place of a scene: the last meeting, and who left."""
+    return meeting.instead(view, meeting.INSTEAD if kind == "since" else SUPPOSED)
 
 
 def _same(context: Context, held: Agenda, points: tuple[Point, ...]) -> str:
@@ -175,7 +181,7 @@ def _unknown(context: Context, name: str) -> None:
     view = View(lang=context.view.lang, audience=context.view.audience)
     links = [
         markup.link(one, reached(f"/meeting?{view.with_page('agenda', one).query_string()}"))
-        for one in known or [agenda.EXAMPLE.name]
+        for one in known or [agenda.first(shared.gate().config.data).name]
     ]
     with st.container(key="pg"):
         st.html(

@@ -4,18 +4,24 @@ import datetime as dt
 
 import streamlit as st
 from markupsafe import Markup
+from pandas import Index
 
 from dashboard.session import downloads, links, shared
 from dashboard.session.downloads import File
 from geo.catalog import layers
+from geo.catalog.audience import Audience
 from geo.coverage import figures
 from geo.dataset import names, selection
 from geo.dataset import records as dataset_records
+from geo.dataset.answers import answer
 from geo.dataset.context import Context
+from geo.intake.templates import template as sheet_template
 from geo.language import mark
 from geo.presence import presence
-from geo.profiles import known_text, work
-from maps.look import key_figures, markup, rows
+from geo.presence.periods import SUPPOSED
+from geo.profiles import work
+from geo.profiles.texts import known_text
+from maps.look import key_figures, markup, rows, state_bar
 from maps.look.markup import Until
 from maps.look.templates import listed, piece, template
 
@@ -34,7 +40,7 @@ _TYPES = template("""
 def finding(context: Context) -> None:
     """Draws the title that states the finding, what is shown, and the key figures."""
     words = context.words
-    found = shared.answer(figures.of_partners, context.dataset, context.view)
+    found = answer(figures.of_partners, context.dataset, context.view)
     title = key_figures.partners_title(context, found)
     lead = words(
         mark("Who works where, in which sector and until when, on {day}"),
@@ -44,6 +50,7 @@ def finding(context: Context) -> None:
     st.html(
         markup.figures(key_figures.of_partners(context, found), large=True)
         + rows.links(context, ("ended", "ending", "organisations"))
+        + shared.told(state_bar.html_with_image, context)
     )
 
 
@@ -88,7 +95,7 @@ def table(context: Context) -> None:
         title = words(mark("Activities on {day}"), day=words.day(context.day))
         name = f"partner-activities-{context.day.isoformat()}.csv"
         file = File(name, lambda: dataset_records.sheet(shown))
-        downloads.head(context, title, file, "activities_csv")
+        downloads.head(context, title, file, "activities_csv", _to_edit(context, shown.index))
         records = dataset_records.records(shown)
         head = words.each(
             mark("Organisation"),
@@ -116,6 +123,20 @@ def table(context: Context) -> None:
             )
 
 
+def _to_edit(context: Context, shown: Index) -> dict[str, File]:
+    """Returns the activities as a sheet to edit and hand in again, for coordinators."""
+    dataset = context.dataset
+    if dataset.audience != Audience.COORDINATOR:
+        return {}
+
+    def make() -> bytes:
+        rows = dataset.features[layers.PARTNER_ACTIVITIES.id].loc[shown]
+        return sheet_template.filled("activities", rows, context.view.lang, dataset)
+
+    name = f"partner-activities-to-edit-{context.day.isoformat()}.xlsx"
+    return {mark("Sheet to edit (XLSX)"): File(name, make)}
+
+
 def _activity(context: Context, record: dict[str, object]) -> list[str]:
     end = dt.date.fromisoformat(str(record["end"])) if record["end"] else None
     until = markup.end_tag(
@@ -125,6 +146,7 @@ def _activity(context: Context, record: dict[str, object]) -> list[str]:
             end,
             str(record["end_precision"] or ""),
             bool(record["extension_possible"]),
+            record["end_basis"] == SUPPOSED,
         ),
         context.day,
     )

@@ -12,13 +12,13 @@ from geo.catalog.audience import Audience
 from geo.catalog.country import MONTHLY
 from geo.coverage import figures
 from geo.coverage import matrix as sector_matrix
-from geo.coverage.figures import Column
-from geo.coverage.matrix import ORGANISATION, SECTOR
+from geo.coverage.matrix import ORGANISATION, SECTOR, Column, Matrix
 from geo.dataset import names
+from geo.dataset.answers import answer
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
-from geo.profiles import known_text
+from geo.profiles.texts import known_text
 from geo.settings import reached
 from maps.charts import matrix as matrix_table
 from maps.charts import timeline as timeline_chart
@@ -38,9 +38,9 @@ SCOPES = {
 }
 ROWS = {SECTOR: mark("By sector"), ORGANISATION: mark("By organisation")}
 PLACES_OF = {
-    "sites": figures.site_columns,
-    "areas": figures.area_columns,
-    "country": figures.governorate_columns,
+    "sites": sector_matrix.site_columns,
+    "areas": sector_matrix.area_columns,
+    "country": sector_matrix.governorate_columns,
 }
 
 
@@ -61,9 +61,9 @@ def matrix(context: Context) -> None:
             _offer_monthly(context)
 
 
-def _counted(context: Context, scope: str, by: str) -> tuple[tuple[Column, ...], figures.Matrix]:
+def _counted(context: Context, scope: str, by: str) -> tuple[tuple[Column, ...], Matrix]:
     columns = PLACES_OF[scope](context.dataset, context.view)
-    return columns, figures.matrix(context.dataset, context.view, columns, by)
+    return columns, sector_matrix.matrix(context.dataset, context.view, columns, by)
 
 
 def _switch(context: Context, name: str, titles: Mapping[str, str], label: str) -> None:
@@ -82,7 +82,7 @@ def _switch(context: Context, name: str, titles: Mapping[str, str], label: str) 
     )
 
 
-def _matrix_table(context: Context, made: figures.Matrix) -> None:
+def _matrix_table(context: Context, made: Matrix) -> None:
     words = context.words
     if not made.columns or not made.rows:
         st.html(markup.empty(known_text.nobody(context)))
@@ -115,7 +115,11 @@ def _matrix_table(context: Context, made: figures.Matrix) -> None:
         else mark("Sectors named as active on {day}. Sources: {sources}."),
         day=words.day(context.day),
         sources=words.clauses(
-            credit_lines.caption(context.dataset, words, one) for one in ("informal-sites", MONTHLY)
+            [
+                credit_lines.caption(context.dataset, words, layers.INFORMAL_SITES.id),
+                *credit_lines.handed_in_caption(context.dataset, words),
+                credit_lines.caption(context.dataset, words, MONTHLY),
+            ]
         ),
     )
     key = matrix_table.key(words, withheld=withheld)
@@ -169,10 +173,10 @@ def timeline(context: Context) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.html(markup.box_title(words(mark("Until when"))), width="stretch")
             _switch(context, "order", ORDERS, words(mark("Order")))
-        bars = shared.answer(figures.timeline, context.dataset, context.view)
+        bars = answer(figures.timeline, context.dataset, context.view)
         source = words(
             mark("{source}. A month as an end means its last day."),
-            source=credit_lines.caption_of_part(context.dataset, words, "informal-sites"),
+            source=credit_lines.caption_of_work(context.dataset, words),
         )
         if not bars:
             st.html(markup.empty(words(mark("No activity with dates matches these filters."))))

@@ -5,11 +5,12 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.session import acts, downloads, filters, links, shared
+from dashboard.session import acts, downloads, filters, links
 from dashboard.session.downloads import File
 from geo.catalog import layers
 from geo.catalog.country import MONTHLY
 from geo.dataset import records
+from geo.dataset.answers import answer
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
@@ -21,7 +22,7 @@ from maps.look import markup
 
 def draw(context: Context) -> None:
     """Draws the page's boxes for the areas that the view shows."""
-    found = shared.answer(needs_area_criteria.of_areas, context.dataset, context.view)
+    found = answer(needs_area_criteria.of_areas, context.dataset, context.view)
     _finding(context, found)
     _beside(context)
     if not found:

@@ -12,7 +12,7 @@ from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.needs import hotspots
-from geo.profiles import known_text
+from geo.profiles.texts import known_text
 from maps.charts import hotspot_rule, hotspot_tables
 from maps.look import markup
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.frame import drawn_map, share_box
 from dashboard.meeting import points as meeting_points
+from dashboard.profiles import record_boxes, record_form
 from dashboard.session import acts, filters, links, shared
 from geo.dataset.context import Context
 from geo.language import mark
@@ -31,6 +32,7 @@ def draw(context: Context) -> None:
         if chosen:
             st.html(links.booklet(context, partner=chosen), width="content")
             share_box.draw(context)
+            record_boxes.to_register(context, chosen)
     if not chosen:
         title = words(mark("Choose an organisation"))
         st.html(markup.title(title))
@@ -39,6 +41,8 @@ def draw(context: Context) -> None:
             said = mark("A page shows one organisation. Choose one in the list.")
         st.html(markup.empty(words(said)))
         return
+    record_boxes.tell(context)
+    record_form.draw(context, {"organisation": chosen})
     found = shared.told(organisation_profile.of, context, chosen)
     document = organisation_document.made(context, found)
     drawings = {
@@ -47,6 +51,7 @@ def draw(context: Context) -> None:
     }
     st.html(as_html.sheet(document, partial(links.page, context), drawings))
     meeting_points.draw(context, f"{ORGANISATIONS}/{chosen}")
+    record_boxes.draw(context, found.view)
 
 
 def _picker(context: Context, chosen: str) -> None:

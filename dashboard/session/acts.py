@@ -49,16 +49,30 @@ class _Ledger:
     retired: dict[str, tuple[str, object]] = field(default_factory=dict)
     drawn: dict[str, _Drawn] = field(default_factory=dict)
     is_new: bool = True
+    page: str = ""
+
+
+def meet_address() -> None:
+    """Takes the address of a run: where a person went to as it is, else as it was written last.
+
+    What the browser sends by itself, such as the size of its window, may come with an address from
+    before an act that the server has obeyed already.
+    """
+    ledger, run = _ledger(), get_script_run_ctx()
+    asked = run.pages_manager.intended_page_script_hash if run else ""
+    if ledger.is_new or (asked and asked != ledger.page):
+        address.confirm()
+    else:
+        address.catch_up()
 
 
 def begin() -> None:
-    """Starts a run: what is drawn from here on can be told from what the browser remembers."""
-    ledger = _ledger()
+    """Starts a page: what is drawn from here on can be told from what the browser remembers."""
+    ledger, run = _ledger(), get_script_run_ctx()
+    ledger.page = run.page_script_hash if run else ""
     ledger.drawn.clear()
     if ledger.is_new:
         ledger.ages.update(_brought(younger=_is_history()))
-    if ledger.is_new or _is_history():
-        address.confirm()
 
 
 def finish() -> None:

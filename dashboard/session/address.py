@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from dashboard.session.whole_acts import took_history
+
 IGNORED = ("embed", "embed_options")
 """Streamlit's own parameters."""
 _WRITTEN, _SUPERSEDED = "address_written", "address_superseded"
@@ -32,8 +34,12 @@ def catch_up() -> None:
     """Brings back what was written last, where an act comes with an address from before it.
 
     On a slow line somebody acts twice before the first answer arrives; the browser then sends the
-    second act with the address that the first one has changed already.
+    second act with the address that the first one has changed already. An address to which Back or
+    Forward led is none from before.
     """
+    if took_history():
+        confirm()
+        return
     written = st.session_state.get(_WRITTEN)
     if _all() in st.session_state.get(_SUPERSEDED, ()):
         found: dict[str, list[str]] = {}

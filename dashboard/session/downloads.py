@@ -1,7 +1,7 @@
 """Buttons that hand out files; a file with what is not public is written to the audit log."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -14,7 +14,11 @@ from geo.errors import LinkError, WithheldError
 from geo.language import mark
 from maps.look import markup
 
-_TYPES = {".csv": "text/csv", ".png": "image/png"}
+_TYPES = {
+    ".csv": "text/csv",
+    ".png": "image/png",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,32 @@ def button(context: Context, file: File, key: str, title: str = mark("Table (CSV
     )
 
 
-def head(context: Context, title: str, file: File, key: str) -> None:
-    """Draws the title of a box, and beside it the button that hands out its content as a file."""
+def original(context: Context, file: File, key: str) -> None:
+    """Draws the button that hands out a file as somebody brought it; no browser opens it."""
+    seen, _ = filters.access()
+    st.download_button(
+        context.words(mark("Original file")),
+        lambda: content(seen, file),
+        file_name=file.name,
+        mime="application/octet-stream",
+        icon=":material/download:",
+        key=key,
+        on_click="ignore",
+    )
+
+
+def head(
+    context: Context, title: str, file: File, key: str, more: Mapping[str, File] | None = None
+) -> None:
+    """Draws the title of a box, and beside it the button that hands out its content as a file.
+
+    `more` are further files by the titles of their buttons.
+    """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(markup.box_title(title), width="stretch")
         button(context, file, key)
+        for named, one in (more or {}).items():
+            button(context, one, f"{key}{PurePath(one.name).suffix}", named)
 
 
 def content(seen: Access, file: File) -> bytes:

@@ -11,26 +11,34 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard.session import address, shared
-from dashboard.session.acts import taken
+from dashboard.session.acts import meet_address, taken
 from geo import language
 from geo.access.gate import Access, Via
 from geo.catalog.audience import Audience
+from geo.dataset import names, supposed
 from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
 from geo.dataset.scope import PAGES
 from geo.errors import CredentialsError, GeoError, WithheldError
 from geo.language import mark
+from geo.values import days
 from geo.view.address import AUDIENCES, FILTERS, Problem
 from geo.view.view import View
 
+OTHERS = ("sharing", names.DATA_PAGE)
+"""Pages that no link can be limited to."""
 NOT_SHOWN = mark("it is not a place that can be shown to you")
 
 
 def context() -> Context:
-    """Returns the dataset, the View of the address and the texts of its language."""
+    """Returns the dataset, the View of the run's address and the texts of its language."""
+    meet_address()
     seen, refused = access()
     held = shared.dataset(seen)
     view, problems = _parse(held)
+    if page_path() == f"/{names.DATA_PAGE}":
+        view = view.without_suppositions()  # what is handed in is compared with what is stated
+    held = supposed.of(held.on(view.date), view)
     problems = (*refused, *problems)
     if seen.via is Via.EMBEDDED:
         view = view.having(audience=Audience.PUBLIC.value)
@@ -87,7 +95,7 @@ def show_state(name: str, value: str = "") -> None:
 def page_path() -> str:
     """Returns the path of the page that this browser is at, such as /partners; / for the map."""
     name = urlsplit(st.context.url or "").path.strip("/").rpartition("/")[2]
-    return f"/{name}" if name in PAGES and name != "map" else "/"
+    return f"/{name}" if name in OTHERS or (name in PAGES and name != "map") else "/"
 
 
 def dataset() -> Dataset:
@@ -153,6 +161,11 @@ def take_day() -> None:
     change(date=None if chosen == dataset().day else chosen)
 
 
+def take_today() -> None:
+    """Callback: today was chosen, which tomorrow is another day."""
+    change(date=days.as_today())
+
+
 def take_language() -> None:
     """Callback: another language was chosen."""
     change(lang=language.Language(taken("f_lang") or "en"))
@@ -176,7 +189,7 @@ def layers_on(view: View, known: tuple[str, ...]) -> tuple[str, ...]:
 
 def reset() -> None:
     """Callback: shows everything again."""
-    show(current().without_filters())
+    show(current().without_filters().without_suppositions())
 
 
 def chips(view: View) -> tuple[str, ...]:

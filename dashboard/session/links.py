@@ -59,8 +59,8 @@ def booklet(context: Context, *, select: str = "", partner: str = "") -> Markup:
 
 
 def _kept(context: Context) -> View:
-    """Returns the view of the same day, language and audience, with nothing else."""
-    return View(date=context.view.date, lang=context.view.lang, audience=context.view.audience)
+    """Returns the view of the same day, supposition, language and audience, with nothing else."""
+    return context.view.only_of_day()
 
 
 def _address(path: str, view: View) -> str:

@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 import streamlit as st
 
-from geo import days, settings
+from geo import settings
 from geo.access import datasets, sign_in
 from geo.access.gate import Access, Asking, Gate
 from geo.access.roles import Claims
@@ -13,14 +13,13 @@ from geo.catalog.audience import Audience
 from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
 from geo.dataset.scope import Scope
-from geo.intake.validate import Finding
 from geo.meeting.earlier import Earlier
-from geo.view.view import View
+from geo.packs.validate import Finding
+from geo.values import days
 from maps.svg import ground as svg_ground
 from maps.svg.ground import Ground
 
 Answer = TypeVar("Answer")
-MOST_ANSWERS: Final = 96
 MOST_TOLD: Final = 512
 """Answers about a dataset that are remembered at once."""
 
@@ -122,9 +121,3 @@ def told(question: Callable[..., Answer], context: Context, *about: Hashable) ->
     answers = context.dataset.derived.part("told", MOST_TOLD)
     key = (question, context.view, days.today(), about)
     return answers.get(key, lambda: question(context, *about))
-
-
-def answer(question: Callable[[Dataset, View], Answer], dataset: Dataset, view: View) -> Answer:
-    """Returns a pure answer about a view, remembered until the data change."""
-    answers = dataset.derived.part("answers", MOST_ANSWERS)
-    return answers.get((question, view), lambda: question(dataset, view))

@@ -5,20 +5,19 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.frame import share_result
+from dashboard.frame import pager, share_result
 from dashboard.session import acts, downloads, filters, shared
 from dashboard.session.downloads import File
 from dashboard.sharing import tables
 from geo.access import sharing
 from geo.access.gate import Access
-from geo.access.shares import Share, State
+from geo.access.links.link import State
+from geo.access.links.shares import Share
 from geo.dataset.context import Context
 from geo.errors import GeoError, StoreError
 from geo.language import mark
 from maps.look import markup
-from maps.look.templates import piece
 
-PER_PAGE = 50
 AUDIT_SHOWN = 200
 AUDIT_FILE = 10_000
 CHOICES = {"": mark("Open"), "ended": mark("Ended"), "all": mark("All")}
@@ -143,12 +142,8 @@ def _list(context: Context, found: list[Share], now: dt.datetime) -> None:
         if not shown:
             st.html(markup.empty(words(_EMPTY[wanted] if found else _EMPTY["all"])))
             return
-        first = (
-            min(int(context.view.page_state("start") or 0), len(shown) - 1) // PER_PAGE * PER_PAGE
-        )
-        st.html(tables.links(context, shown[first : first + PER_PAGE], now))
-        if len(shown) > PER_PAGE:
-            _pager(context, first, len(shown))
+        st.html(tables.links(context, pager.part(context, shown), now))
+        pager.draw(context, len(shown), (mark("Newer"), mark("Older")))
 
 
 _EMPTY = {
@@ -165,26 +160,6 @@ def _is(share: Share, wanted: str, now: dt.datetime) -> bool:
 def _take() -> None:
     view = filters.current().with_page("links", acts.taken("f_links") or "")
     filters.show(view.with_page("start", ""))
-
-
-def _pager(context: Context, first: int, number: int) -> None:
-    words = context.words
-    last = min(first + PER_PAGE, number)
-    with st.container(horizontal=True, vertical_alignment="center", key="linkpages"):
-        for key, title, start, is_on in (
-            ("newer", mark("Newer"), first - PER_PAGE, first > 0),
-            ("older", mark("Older"), last, last < number),
-        ):
-            acts.button(
-                words(title),
-                key=key,
-                disabled=not is_on,
-                act=partial(filters.show_state, "start", str(start) if start > 0 else ""),
-            )
-        said = words(
-            mark("{first} to {last} of {total}"), first=first + 1, last=last, total=f"{number:,}"
-        )
-        st.html(piece("{}", said), width="content")
 
 
 def _audit(context: Context) -> None:

@@ -7,8 +7,10 @@ from urllib.parse import parse_qsl
 
 from markupsafe import Markup
 
+from geo.access import people
 from geo.access.audit import Entry
-from geo.access.shares import Share, State
+from geo.access.links.link import State
+from geo.access.links.shares import Share
 from geo.dataset import names, records
 from geo.dataset.context import Context
 from geo.language import mark
@@ -31,6 +33,11 @@ ACTIONS: Final = {
     "share": mark("made a link"),
     "revoke": mark("withdrew a link"),
     "change": mark("changed"),
+    "hand in": mark("handed in"),
+    "correct": mark("corrected"),
+    "accept": mark("accepted"),
+    "withdraw": mark("withdrew"),
+    "undo": mark("undid"),
 }
 MOST_CHIPS = 4
 NOTHING: Final = "–"
@@ -61,7 +68,7 @@ def _row(context: Context, share: Share, now: dt.datetime) -> list[str]:
         piece('<span class="sh-note">{}</span>', _noted(context, share)),
         opens(context, share),
         piece('<span class="sh-view">{}</span>', view(context, share)),
-        markup.isolated(share.creator),
+        markup.isolated(people.called(context, share.creator)),
         markup.date(words, share.made_at.date()),
         markup.date(words, share.expires_at.date()),
         moment(context, share.last_used_at),
@@ -87,6 +94,10 @@ def view(context: Context, share: Share) -> Markup:
     page = context.words(names.PAGES.get(share.page.strip("/") or "map", share.page))
     held, _ = View.from_query(parse_qsl(share.view), context.dataset.vocabulary)
     chips = [names.value(context, name, one) for name in FILTERS for one in getattr(held, name)]
+    chips += [
+        context.words(mark("without {name}"), name=names.organisation(context, one))
+        for one in (*held.without, *held.without_donor)
+    ]
     if held.date is not None:
         chips.append(context.words.day(held.date, short=True))
     more = f"+{len(chips) - MOST_CHIPS}" if len(chips) > MOST_CHIPS else ""
@@ -107,13 +118,18 @@ def facts(context: Context, share: Share, now: dt.datetime) -> Markup:
     state: str = words(STATES[share.state(now)])
     if share.revoked_at is not None:
         when = moment(context, share.revoked_at)
-        state = piece("{} {}, {}", state, when, markup.isolated(share.revoked_by or NOTHING))
+        state = piece(
+            "{} {}, {}",
+            state,
+            when,
+            markup.isolated(people.called(context, share.revoked_by or NOTHING)),
+        )
     return markup.facts(
         [
             (words(mark("Note")), markup.isolated(share.note or NOTHING)),
             (words(mark("Opens")), opens(context, share)),
             (words(mark("View")), view(context, share)),
-            (words(mark("Made by")), markup.isolated(share.creator)),
+            (words(mark("Made by")), markup.isolated(people.called(context, share.creator))),
             (words(mark("Made")), moment(context, share.made_at)),
             (words(mark("Until")), moment(context, share.expires_at)),
             (words(mark("Last use")), moment(context, share.last_used_at)),
@@ -135,7 +151,7 @@ def _entry(context: Context, entry: Entry) -> list[str]:
     audience = markup.tag(_audience(context, entry.audience))
     return [
         markup.moment(context.words, entry.at),
-        joined([markup.isolated(entry.who), audience], " "),
+        joined([markup.isolated(people.called(context, entry.who)), audience], " "),
         context.words(ACTIONS.get(entry.action, entry.action)),
         piece('<bdi dir="ltr">{}</bdi>', entry.what),
         piece('<bdi dir="ltr">{}</bdi>', _listed(entry.details)),

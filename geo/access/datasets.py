@@ -4,33 +4,40 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from geo import settings
-from geo.cache import Cache
 from geo.catalog import layers as catalog_layers
 from geo.catalog.audience import Audience
 from geo.catalog.country import Country
-from geo.catalog.registers import COUNTRY, REGISTERS
+from geo.catalog.layer import Layer
+from geo.catalog.registers import COUNTRY, DECISIONS, HISTORY, REGISTERS
 from geo.dataset import scope as scopes
+from geo.dataset.counted import decided, sites_by_day
+from geo.dataset.counted.decided import Decided, Features
+from geo.dataset.counted.work_by_day import Earlier, Overtaken
 from geo.dataset.dataset import Dataset
 from geo.dataset.scope import EVERYTHING, Scope
 from geo.disclosure import disclosure
-from geo.errors import StoreError, ValidationError
-from geo.intake import country, files, pack
-from geo.intake.pack import Pack
-from geo.intake.validate import Finding
+from geo.errors import ConflictError, StoreError, ValidationError
+from geo.packs import country, files, pack
+from geo.packs.pack import Pack
+from geo.packs.validate import Finding
 from geo.settings import Settings
-from geo.store.sqlite import Note, Revision
-from geo.store.stores import Store, connect
+from geo.store.layers import Store
+from geo.store.revisions import Change, Note, Revision
+from geo.store.stores import connect
+from geo.values.cache import Cache
 
-LOOK_EVERY_S = 2.0
+LOOK_EVERY_S = 0.5
+"""What one process writes is served by all others that much later at most."""
 MOST_PARTS = 24
 """Datasets of share links with a scope that are kept in memory at once."""
-MOST_EARLIER = 3
+MOST_EARLIER = 6
 """Datasets of earlier revisions that are kept in memory at once."""
 MOST_TRIED = 5_000
 """Activities of a pack with which the datasets of audiences are tried."""
@@ -48,6 +55,14 @@ class Loaded:
     faults: tuple[Finding, ...] = ()
 
 
+class _Read(NamedTuple):
+    """A revision with its layers as they were read, and what coordinators see of it."""
+
+    revision: Revision
+    layers: Features
+    dataset: Dataset
+
+
 class Library:
     """Serves datasets by audience and reloads when the store has a newer revision.
 
@@ -59,10 +74,15 @@ class Library:
         self.settled: Callable[[], object] = lambda: None
         self.refused: tuple[Finding, ...] = ()
         self._lock = threading.Lock()
+        self._looking = threading.Lock()
         self._bringing = threading.Lock()
         self._looked_at = -math.inf
+        self._is_away = False
         self._datasets: dict[Audience, Dataset] = {}
         self._served: Revision | None = None
+        self._decided = decided.NOTHING
+        self._layers: Features = {}
+        self._last_read: _Read | None = None
         self._parts = Cache(MOST_PARTS)
         self._earlier = Cache(MOST_EARLIER)
 
@@ -71,26 +91,51 @@ class Library:
 
         With a scope, what lies outside it is not in the dataset.
         """
+        self._refresh()
         with self._lock:
-            self._refresh()
             if audience not in self._datasets:
                 full = self._datasets[Audience.COORDINATOR]
-                self._datasets[audience] = _warm(disclosure.disclose(full, audience))
+                self._datasets[audience] = _warm(_disclosed(full, audience))
                 self.settled()
             return self._part(self._datasets[audience], scope.data)
+
+    def decided(self) -> Decided:
+        """Returns what was decided of the newest dataset, which has it done: for coordinators."""
+        self.dataset(Audience.COORDINATOR)
+        return self._decided
 
     def dataset_at(self, revision: int, audience: Audience, scope: Scope = EVERYTHING) -> Dataset:
         """Returns any revision as this audience may see it by the rules of today.
 
-        NotFoundError for a revision that the store does not have. A few are kept in memory.
+        NotFoundError for a revision that the store does not have. A few are kept in memory; what
+        they have in common with the one that is served is read and worked out once.
         """
 
         def make() -> Dataset:
             full = self._earlier.peek((revision, Audience.COORDINATOR, EVERYTHING))
-            whole = disclosure.disclose(full or load(self.store, revision), audience)
-            return scopes.within(whole, scope)
+            whole = _disclosed(full or self._load(revision), audience)
+            return _within(whole, scope)
 
         return self._earlier.get((revision, audience, scope.data), make)
+
+    def _load(self, revision: int) -> Dataset:
+        """Returns an earlier revision as coordinators see it."""
+        with self._lock:
+            served, held = self._served, self._datasets.get(Audience.COORDINATOR)
+            known = self._layers
+        if served is None or held is None or revision > served.id:
+            return load(self.store, revision)
+        if revision == served.id:
+            return held
+        bases = [_Read(served, known, held), *([self._last_read] if self._last_read else [])]
+        shared = [_untouched(self.store, one.layers, one.revision, revision) for one in bases]
+        read = _read(self.store, revision, max(shared, key=len))
+        made = _made(self.store, revision, read)[0]
+        for one in bases:
+            if all(read[it.id] is one.layers.get(it.id) for it in catalog_layers.BOUNDARIES):
+                vars(made)["units"] = one.dataset.units
+        self._last_read = _Read(self.revision(revision), read, made)
+        return made
 
     def revision(self, number: int) -> Revision:
         """Returns a revision: from memory the one that is served, else from the store.
@@ -108,7 +153,7 @@ class Library:
     def _part(self, whole: Dataset, scope: Scope) -> Dataset:
         if scope.is_everything:
             return whole
-        return self._parts.get((whole.audience, scope), lambda: _warm(scopes.within(whole, scope)))
+        return self._parts.get((whole.audience, scope), lambda: _warm(_within(whole, scope)))
 
     def bring(self, config: Settings, who: str) -> Loaded:
         """Reads the data pack into a new revision when it differs from the newest one.
@@ -127,13 +172,25 @@ class Library:
                 logger.warning("the data pack was refused: %s", fault)
                 return Loaded(None, self.refused)
             self.refused = ()
-            if self._holds(digest):
-                return Loaded(None)
             note = Note(who, PACK, config.data.name, digest)
-            revision = self.store.write(read.features, note)
-            with self._lock:
-                self._looked_at = -math.inf
+            try:
+                revision = self.store.write(read.features, note, once=True)
+            except ConflictError:  # another process brought the same
+                return Loaded(None)
+            self.look_again()
             return Loaded(revision)
+
+    def change(
+        self, changes: Mapping[Layer, Change], note: Note, owner: str, seen: int
+    ) -> Revision:
+        """Writes what an owner changes of its rows, and serves it; as `Store.change`."""
+        revision = self.store.change(changes, note, owner, seen)
+        self.look_again()
+        return revision
+
+    def look_again(self) -> None:
+        """Lets the next who asks see what was written just now."""
+        self._looked_at = -math.inf
 
     def _holds(self, digest: str) -> bool:
         """Whether the last pack that was brought in is this one; other writes do not count."""
@@ -141,33 +198,75 @@ class Library:
         return next(packs, None) == digest
 
     def _refresh(self) -> None:
-        held = self._datasets.get(Audience.COORDINATOR)
-        now = time.monotonic()
-        if held is not None and now - self._looked_at < LOOK_EVERY_S:
+        """Looks whether there is a newer revision; one at a time, and others go on reading.
+
+        Who has to see what was written just now, or finds nothing yet, waits for it.
+        """
+        is_needed = not self._datasets or self._looked_at == -math.inf
+        is_due = time.monotonic() - self._looked_at >= LOOK_EVERY_S
+        if not (is_needed or is_due) or not self._looking.acquire(blocking=is_needed):
             return
         try:
-            full = self._newer(held)
-        except StoreError:
-            if held is None:
-                raise
-            logger.warning("revision %s goes on being served", held.revision, exc_info=True)
-        else:
-            if full is not held:
-                self._datasets = {Audience.COORDINATOR: full}
-                self._parts, self._earlier = Cache(MOST_PARTS), Cache(MOST_EARLIER)
-                self.settled()
-        self._looked_at = now
+            if self._datasets and time.monotonic() - self._looked_at < LOOK_EVERY_S:
+                return  # somebody else has looked meanwhile
+            self._looked_at = time.monotonic()
+            self._look()
+        finally:
+            self._looking.release()
 
-    def _newer(self, held: Dataset | None) -> Dataset:
-        """Returns the newest revision as coordinators see it: the one held, where it is that."""
+    def _look(self) -> None:
+        try:
+            newest = self._newest()
+            if newest != self._served:
+                self._serve(newest)
+        except StoreError:
+            if not self._datasets:
+                raise
+            if not self._is_away:
+                logger.warning("the last revision goes on being served", exc_info=True)
+            self._is_away = True
+        else:
+            self._is_away = False
+
+    def _newest(self) -> Revision:
         newest = self.store.newest()
         if newest is None:
             raise StoreError("the store holds no revision yet: no data pack could be read")
-        if held is not None and self._served == newest:
-            return held
-        made = _warm(load(self.store, newest.id))
-        self._served = newest
-        return made
+        return newest
+
+    def _serve(self, newest: Revision) -> None:
+        """Makes a revision for everybody who was served so far, and serves it from then on."""
+        layers = _read(self.store, newest.id, self._unchanged(newest))
+        full, found = _made(self.store, newest.id, layers)
+        made = {Audience.COORDINATOR: _warm(full)}
+        for audience in list(self._datasets):
+            if audience is not Audience.COORDINATOR:
+                made[audience] = _warm(_disclosed(full, audience))
+        with self._lock:
+            self._layers, self._decided, self._served = layers, found, newest
+            self._datasets = made
+            self._parts, self._earlier = Cache(MOST_PARTS), Cache(MOST_EARLIER)
+        self.settled()
+
+    def _unchanged(self, newest: Revision) -> Features:
+        """Returns the layers that no revision after the one that is served has touched."""
+        served = self._served
+        if served is None or served.id >= newest.id:
+            return {}
+        return _untouched(self.store, self._layers, served, newest.id)
+
+
+def _untouched(store: Store, features: Features, served: Revision, other: int) -> Features:
+    """Returns which of the layers of the revision that is served are the same in another one.
+
+    Of another store, such as one that was restored, nothing is known.
+    """
+    every = store.revisions()
+    if served not in every:
+        return {}
+    first, last = sorted((served.id, other))
+    touched = {layer for one in every if first < one.id <= last for layer in one.counts}
+    return {one: rows for one, rows in features.items() if one not in touched}
 
 
 def tried(folder: Path) -> Pack:
@@ -194,9 +293,47 @@ def tried(folder: Path) -> Pack:
 def load(store: Store, revision: int | None = None) -> Dataset:
     """Returns every layer of the store at a revision (the newest), seen by coordinators."""
     number = store.version() if revision is None else revision
-    layers = (*catalog_layers.LAYERS, *REGISTERS)
-    features = {layer.id: store.read(layer, number) for layer in layers}
-    return Dataset(number, "coordinator", features, _country(store, number))
+    return _made(store, number, _read(store, number, {}))[0]
+
+
+def _read(store: Store, number: int, known: Features) -> Features:
+    """Returns every layer, register and decision of a revision; `known` ones are not read again."""
+    every = (*catalog_layers.LAYERS, *REGISTERS, *HISTORY, *DECISIONS)
+    read = {one.id: store.read(one, number) for one in every if one.id not in known}
+    return {**known, **read}
+
+
+def _made(store: Store, number: int, read: Features) -> tuple[Dataset, Decided]:
+    """Returns a revision as coordinators see it, with what they decided done, and what that is."""
+    decisions = {one.id: read[one.id] for one in DECISIONS}
+    features = {one: rows for one, rows in read.items() if one not in decisions}
+    made, found = decided.applied(features, decisions)
+    made |= sites_by_day.kept(made, found)
+    full = Dataset(number, "coordinator", made, _country(store, number))
+    work = found.work
+    if work is None:
+        return full, found
+
+    def before(ahead: tuple[Overtaken, ...]) -> Dataset:
+        rows = work.before(ahead)
+        return replace(full, features={**made, catalog_layers.PARTNER_ACTIVITIES.id: rows})
+
+    return replace(full, earlier=Earlier(found.overtaken, before)), found
+
+
+def _disclosed(full: Dataset, audience: Audience) -> Dataset:
+    """Returns a dataset as an audience may see it, its work of earlier days by the same gate."""
+    return _treated(full, partial(disclosure.disclose, audience=audience))
+
+
+def _within(whole: Dataset, scope: Scope) -> Dataset:
+    """Returns a part of a dataset, on earlier days as well."""
+    return _treated(whole, partial(scopes.within, scope=scope))
+
+
+def _treated(dataset: Dataset, treat: Callable[[Dataset], Dataset]) -> Dataset:
+    made, earlier = treat(dataset), dataset.earlier
+    return made if earlier is None else replace(made, earlier=earlier.through(treat))
 
 
 def _country(store: Store, number: int) -> Country:

@@ -16,13 +16,15 @@ from typing import Any
 
 from geo.access import keys, roles
 from geo.access.audit import Audit, Entry
-from geo.access.shares import Share, Shares
+from geo.access.links.organisation_links import OrganisationLink, OrganisationLinks, Purpose
+from geo.access.links.shares import Share, Shares
 from geo.access.visits import Visits
 from geo.catalog.audience import Audience
 from geo.dataset.scope import EVERYTHING, Scope
 from geo.errors import CredentialsError, LinkError, StoreError, WithheldError
 from geo.settings import Settings
 from geo.store import stores
+from geo.store.ledger import Ledger
 
 COOKIE = "atlas_share"
 """Holds the token of the link that this browser opened."""
@@ -51,6 +53,7 @@ class Via(StrEnum):
     EMBEDDED = "embedded"
     PROGRAM = "program"
     LINK = "link"
+    ORGANISATION = "organisation"
     SIGN_IN = "sign-in"
 
 
@@ -79,7 +82,9 @@ class Access:
     """What somebody may see: audience and scope; `who` is for the audit log, `via` says why.
 
     `own` is the audience before the address asked for less. `ended` is why the link in the
-    browser's cookie opens nothing any more, empty where it does or there is none.
+    browser's cookie opens nothing any more, empty where it does or there is none. `organisation` is
+    the link by which an organisation hands in or confirms; it shows nothing that is not public but
+    what is its own.
     """
 
     audience: Audience
@@ -89,6 +94,7 @@ class Access:
     own: Audience = Audience.PUBLIC
     share: Share | None = None
     ended: str = ""
+    organisation: OrganisationLink | None = None
 
     @property
     def is_public(self) -> bool:
@@ -100,6 +106,15 @@ class Access:
         """Whether links and the audit log can be seen and changed."""
         by_person = self.via in (Via.DEFAULT, Via.SIGN_IN)
         return self.own is Audience.COORDINATOR and by_person
+
+    @property
+    def may_accept(self) -> bool:
+        """Whether what was handed in can be seen and accepted: by coordinators and their programs.
+
+        What is accepted is compared with all that is stored, so that a part of it is not enough.
+        """
+        by_whom = self.via in (Via.DEFAULT, Via.SIGN_IN, Via.PROGRAM)
+        return by_whom and self.audience is Audience.COORDINATOR and self.scope.is_everything
 
 
 @dataclass(frozen=True)
@@ -114,7 +129,7 @@ class Gate:
         return keys.of(self.config)
 
     @cached_property
-    def ledger(self) -> stores.Ledger:
+    def ledger(self) -> Ledger:
         """Links and sign-outs."""
         return stores.ledger(self.config.store)
 
@@ -122,6 +137,12 @@ class Gate:
     def shares(self) -> Shares:
         """The share links."""
         return Shares(self.ledger, self.keys, self.config.link_days)
+
+    @cached_property
+    def organisation_links(self) -> OrganisationLinks:
+        """The links of organisations."""
+        rows = stores.imports(self.config.store)
+        return OrganisationLinks(rows, self.keys, self.config.link_days)
 
     @cached_property
     def audit(self) -> Audit:
@@ -156,7 +177,7 @@ class Gate:
 
     def saw(self, access: Access, what: str, action: str = "view") -> None:
         """Writes to the audit log that somebody saw what is not public, once in a while."""
-        if not access.is_public:
+        if not access.is_public or access.organisation is not None:
             self.audit.saw(self._entry(access, action, what, {}))
 
     def _entry(
@@ -178,14 +199,32 @@ class Gate:
                 ended = fault.why
         return replace(self._of_person(asking), ended=ended)
 
+    def of_organisation(
+        self, token: str, purpose: Purpose, asking: Asking, now: dt.datetime
+    ) -> Access:
+        """Returns who comes by a link of an organisation; LinkError says why nobody does.
+
+        The first use in a visit is counted.
+        """
+        link = self.organisation_links.find(token, purpose, now)
+        if self.visits.begins((link.id, _from(asking)), now.timestamp()):
+            self.organisation_links.used(link, now)
+        return Access(Audience.PUBLIC, who=link.who, via=Via.ORGANISATION, organisation=link)
+
     def _of_token(self, token: str, asking: Asking, now: dt.datetime) -> Access:
         try:
             return self._used(self.shares.find(token, now), Via.PROGRAM, asking, now)
         except LinkError as fault:
-            raise CredentialsError(
-                f"The bearer token cannot be used: it is {fault.why}. Ask a coordinator for a new"
-                " one, or ask without a token for what everybody may see."
-            ) from fault
+            why = fault.why
+        if why == "unknown":
+            try:
+                return self.of_organisation(token, Purpose.HAND_IN, asking, now)
+            except LinkError as fault:
+                why = fault.why
+        raise CredentialsError(
+            f"The bearer token cannot be used: it is {why}. Ask a coordinator for a new one, or ask"
+            " without a token for what everybody may see."
+        )
 
     def opened(self, share: Share, asking: Asking, now: dt.datetime) -> None:
         """Counts and notes that a link was opened at its address, by whatever program."""
@@ -226,8 +265,11 @@ class Gate:
 
 
 def _visit(share: Share, via: Via, asking: Asking) -> tuple[str, ...]:
-    sender = "" if _is_loopback(asking.sender) else asking.sender
-    return share.id, via.value, sender
+    return share.id, via.value, _from(asking)
+
+
+def _from(asking: Asking) -> str:
+    return "" if _is_loopback(asking.sender) else asking.sender
 
 
 def _of_share(share: Share, via: Via) -> Access:
@@ -247,11 +289,6 @@ def _lowered(access: Access, wanted: str) -> Access:
     if asked is Audience.PUBLIC:  # the same for everybody, so that caches can hand it to anybody
         return replace(access, audience=asked, scope=EVERYTHING)
     return replace(access, audience=asked)
-
-
-def least(access: Access) -> Access:
-    """Returns the same person as they see the public view."""
-    return replace(access, audience=Audience.PUBLIC)
 
 
 def audience_of(

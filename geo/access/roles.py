@@ -13,7 +13,7 @@ from typing import Any
 from geo.access.sign_in import SIGNED_AT
 from geo.catalog.audience import Audience
 from geo.settings import Settings
-from geo.store.stores import Ledger
+from geo.store.ledger import Ledger
 
 Claims = Mapping[str, Any]
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
-from geo.access import shares
 from geo.access.gate import Access, Gate, Via
-from geo.access.shares import Draft, Share
+from geo.access.links import shares
+from geo.access.links.shares import Draft, Share
 from geo.catalog.audience import Audience
 from geo.dataset.dataset import Dataset
 from geo.dataset.scope import PAGES, Scope

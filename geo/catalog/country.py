@@ -13,8 +13,8 @@ from pydantic import (
     model_validator,
 )
 
-from geo.crs import BBox
 from geo.language import Language
+from geo.values.crs import BBox
 
 Iso3 = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
 Text = Annotated[str, StringConstraints(min_length=1)]

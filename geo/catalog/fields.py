@@ -1,9 +1,9 @@
 """Fields that several layers share: names, origin, place, counts of the day."""
 
 from geo.catalog.layer import Field, FieldKind, Sensitivity
-from geo.catalog.vocabulary import PLACE_LEVELS
-from geo.days import Span
+from geo.catalog.vocabulary import AGES, PLACE_LEVELS, PRECISIONS
 from geo.language import mark
+from geo.values.days import Span
 
 TEXT, INTEGER, NUMBER = FieldKind.TEXT, FieldKind.INTEGER, FieldKind.NUMBER
 BOOLEAN, DATE, LIST = FieldKind.BOOLEAN, FieldKind.DATE, FieldKind.LIST
@@ -49,3 +49,17 @@ PLACE_OF_RECORD = (
     Field("place_id", TEXT, mark("Place id"), required=True),
 )
 """Where a record is, that is no place itself: the level, and the id or P-code there."""
+STANDING = (
+    Field("age", TEXT, mark("Age of the statement"), choices=tuple(AGES), derived=True),
+    Field(
+        "place_precision",
+        TEXT,
+        mark("Precision of the place"),
+        choices=tuple(PRECISIONS),
+        derived=True,
+    ),
+    Field("disputed", BOOLEAN, mark("Another source says otherwise"), derived=True),
+    Field("last_confirmed_by", TEXT, mark("Last confirmed by"), derived=True),
+)
+"""How far a statement can be relied on: its age on the day, its place, other sources of it, and who
+confirmed it last."""

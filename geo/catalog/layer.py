@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from geo.days import Span
+from geo.values.days import Span
 
 
 class FieldKind(StrEnum):
@@ -65,6 +65,8 @@ class Layer:
     `id` is the plural kebab-case name in addresses; `files` are the source files of the data
     pack; `placed` layers carry governorate, district and sub-district; `counted` layers get the
     derived `partners` and `sectors` of the asked day; `singular` is what one feature is called.
+    `renewed_days` are the days within which a statement of the layer is expected to be confirmed
+    anew, one of `geo.presence.age.AGEING`; 0 for layers whose features do not age.
     """
 
     id: str
@@ -76,6 +78,7 @@ class Layer:
     counted: bool = False
     on_map: bool = False
     singular: str = ""
+    renewed_days: int = 0
 
     @property
     def feature_title(self) -> str:

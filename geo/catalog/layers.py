@@ -3,6 +3,8 @@
 They ask at each use, so that a layer put into `LAYERS` is everywhere at once.
 """
 
+from dataclasses import replace
+
 from geo.catalog import vocabulary as terms
 from geo.catalog.fields import (
     BOOLEAN,
@@ -20,11 +22,12 @@ from geo.catalog.fields import (
     PLANNED,
     RESTRICTED,
     SHORT_NAMES,
+    STANDING,
     TEXT,
 )
 from geo.catalog.layer import Field, Geometry, Layer
 from geo.catalog.registers import AREA_PROFILES as AREA_PROFILES
-from geo.catalog.registers import REGISTERS
+from geo.catalog.registers import DECISIONS, HISTORY, REGISTERS
 from geo.catalog.registers import SITE_GROUPS as SITE_GROUPS
 from geo.language import mark
 
@@ -93,11 +96,22 @@ INFORMAL_SITES = Layer(
         Field("stated_governorate", TEXT, mark("Governorate as stated")),
         Field("stated_district", TEXT, mark("District as stated"), required=True),
         Field("edge_km", NUMBER, mark("Distance to the nearest sub-district edge"), unit="km"),
+        Field("until", TEXT, mark("Gone by"), sensitivity=RESTRICTED, span=PLANNED),
         *NOTED,
+        *STANDING,
     ),
+    renewed_days=90,
     counted=True,
     on_map=True,
 )
+CLOSED_SITES = replace(
+    INFORMAL_SITES,
+    id="closed-sites",
+    title=mark("Closed sites"),
+    singular=mark("Closed site"),
+    on_map=False,
+)
+"""Sites that are gone since a day: no collection, and on the map of earlier days only."""
 HOTSPOTS = Layer(
     id="hotspots",
     title=mark("Hotspot sub-districts"),
@@ -121,7 +135,9 @@ HOTSPOTS = Layer(
         *COUNTS,
         *PLACE,
         *NOTED,
+        *STANDING,
     ),
+    renewed_days=180,
     counted=True,
     on_map=True,
 )
@@ -146,7 +162,9 @@ ABC_AREAS = Layer(
         Field("lead_2020", TEXT, mark("Lead proposed in 2020")),
         *COUNTS,
         *NOTED,
+        *STANDING,
     ),
+    renewed_days=180,
     placed=False,
     counted=True,
 )
@@ -176,7 +194,9 @@ ABC_AREA_UNITS = Layer(
         *COUNTS,
         *PLACE,
         *NOTED,
+        *STANDING,
     ),
+    renewed_days=365,
     counted=True,
     on_map=True,
 )
@@ -202,7 +222,9 @@ BLOCKED_AREAS = Layer(
         NOTE,
         Field("references", TEXT, mark("References")),
         *ORIGIN,
+        *STANDING,
     ),
+    renewed_days=180,
     counted=True,
     on_map=True,
 )
@@ -228,7 +250,7 @@ PARTNER_ACTIVITIES = Layer(
             TEXT,
             mark("Sector"),
             required=True,
-            choices=tuple(terms.SECTORS),
+            choices=tuple(terms.NAMED_SECTORS),
             hxl="#sector+code",
         ),
         Field("source_sector", TEXT, mark("Sector in the source's words")),
@@ -262,13 +284,13 @@ PARTNER_ACTIVITIES = Layer(
             "end_basis",
             TEXT,
             mark("Basis of the end"),
-            choices=("stated", "scheduled", "not_stated", "reporting_month"),
+            choices=("stated", "scheduled", "not_stated", "reporting_month", "supposed"),
         ),
         Field(
             "declared_status",
             TEXT,
             mark("Status in the source"),
-            choices=("active", "ended", "planned", "reported"),
+            choices=("active", "ended", "planned", "reported", "not_begun"),
         ),
         Field(
             "status",
@@ -288,12 +310,24 @@ PARTNER_ACTIVITIES = Layer(
             choices=("taken_over", "partly", "not_taken_over", "agreed", "promised"),
         ),
         Field("targeted", INTEGER, mark("People targeted"), hxl="#targeted+ind"),
+        Field("reached", INTEGER, mark("People reached"), hxl="#reached+ind"),
+        Field("households_targeted", INTEGER, mark("Households targeted"), hxl="#targeted+hh"),
+        Field("households_reached", INTEGER, mark("Households reached"), hxl="#reached+hh"),
         Field("beneficiary", TEXT, mark("For whom"), hxl="#beneficiary"),
         Field("link_inferred", BOOLEAN, mark("Link to the site inferred")),
+        Field("beside", TEXT, mark("What another source says of it"), sensitivity=RESTRICTED),
         Field("last_confirmed", DATE, mark("Last confirmed")),
+        Field(
+            "confirmed_source",
+            TEXT,
+            mark("Source of the last confirmation, if another"),
+            sensitivity=RESTRICTED,
+        ),
         *PLACE,
         *NOTED,
+        *STANDING,
     ),
+    renewed_days=30,
 )
 SERVICE_GAPS = Layer(
     id="service-gaps",
@@ -315,7 +349,9 @@ SERVICE_GAPS = Layer(
         Field("responsible", TEXT, mark("Responsible")),
         *PLACE,
         *NOTED,
+        *STANDING,
     ),
+    renewed_days=90,
 )
 MOVEMENTS = Layer(
     id="movements",
@@ -364,4 +400,6 @@ def layer(layer_id: str) -> Layer | None:
 
 def declared(layer_id: str) -> Layer:
     """Returns the layer or register of that id; KeyError where none has it."""
-    return {one.id: one for one in (*LAYERS, *REGISTERS)}[layer_id]
+    return {one.id: one for one in (*LAYERS, CLOSED_SITES, *REGISTERS, *DECISIONS, *HISTORY)}[
+        layer_id
+    ]

@@ -23,6 +23,9 @@ SECTORS: dict[str, str] = {
     "movements": mark("Movements"),
     "coordination": mark("Coordination"),
 }
+OTHER: str = "other"
+NAMED_SECTORS: dict[str, str] = {**SECTORS, OTHER: mark("Other sector")}
+"""The sectors with that of work whose sector has no home among them; it is held as sensitive."""
 ABBREVIATIONS: dict[str, str] = {
     "ABC": mark("area-based coordination group"),
     "CCCM": mark("camp coordination and camp management"),
@@ -56,6 +59,8 @@ STATUSES: dict[str, str] = {
     "reported_before": mark("reported for an earlier month"),
     "ended": mark("ended"),
 }
+GOING_ON = ("active", "planned", "unconfirmed", "scheduled_end_passed")
+"""The statuses of work that goes on or lies ahead, as far as is known."""
 CERTAINTIES: dict[str, str] = {
     "present": mark("reported for this place"),
     "reported_for_group": mark("reported for the group of sites"),
@@ -86,7 +91,25 @@ PLACE_LEVELS: dict[str, str] = {
     "subdistrict": mark("sub-district"),
     "district": mark("district"),
     "governorate": mark("governorate"),
+    "country": mark("the whole country"),
 }
+AGES: dict[str, str] = {
+    "fresh": mark("fresh"),
+    "ageing": mark("ageing"),
+    "stale": mark("too old to rely on"),
+    "unknown": mark("age not known"),
+}
+"""How old the last confirmation of a statement is on a day, by what is expected of its kind."""
+PRECISIONS: dict[str, str] = {
+    **PLACE_LEVELS,
+    "site": mark("site or village"),
+    "approximate": mark("approximate point"),
+    "inferred": mark("inferred, not stated"),
+    "not_stated": mark("not stated"),
+}
+"""How closely the place of a statement is known."""
+PRECISE: tuple[str, ...] = ("site", "subdistrict")
+"""The precisions of a statement that is precisely placed."""
 BENEFICIARIES: dict[str, str] = {
     "In-camp IDPs": mark("in-camp IDPs"),
     "Out-of-camp IDPs": mark("out-of-camp IDPs"),

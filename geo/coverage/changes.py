@@ -7,9 +7,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from geo.coverage.endings import NO_END
-from geo.coverage.places import People, Place, Places, SectorAtPlace
+from geo.coverage.places import Place, Places, SectorAtPlace
 from geo.dataset.dataset import Dataset
-from geo.presence.periods import FRESHNESS_DAYS, Status
+from geo.dataset.sums.people import People
+from geo.presence.periods import Status
 from geo.view.view import View
 
 STARTED: Final = "started"
@@ -141,7 +142,7 @@ def _gone(asked: Places, rows: np.ndarray, status: np.ndarray) -> tuple[str, int
     rows, status = _not_overtaken(asked, rows, status)
     unsure = rows[(status == Status.UNCONFIRMED) | days.monthly[rows]]
     if len(unsure):
-        fresh = np.minimum(days.confirmed[unsure] + FRESHNESS_DAYS, days.latest)
+        fresh = days.told_until[unsure]
         ends = np.minimum(days.last[unsure], np.where(days.monthly[unsure], NO_END, fresh))
         return NO_LONGER_CONFIRMED, int(ends.max()) + 1, ()
     lapsed = rows[status == Status.SCHEDULED_END_PASSED]

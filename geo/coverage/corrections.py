@@ -7,15 +7,17 @@ be named, is left out: it says nothing about the world.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.vocabulary import SENSITIVE_SECTORS
-from geo.coverage.places import People, Place, Places, together
-from geo.coverage.record_pairs import Row, moved_m, paired, rows_of
+from geo.coverage.places import Place, Places
+from geo.coverage.record_pairs import Row, moved_m, paired, rows_of, unequal
 from geo.dataset.dataset import Dataset
+from geo.dataset.sums.people import People, together
 from geo.disclosure import disclosure
 from geo.disclosure.anonymised import NEUTRAL_ID
 from geo.disclosure.disclosure import Treatment
@@ -57,6 +59,7 @@ _LEADING: Final[Mapping[str, frozenset[str]]] = {
 lost with one site would be that site's own number."""
 _NOTHING: Final[frozenset[str]] = frozenset()
 _PLACED: Final = (_SITES, layers.BLOCKED_AREAS.id)
+_WORK: Final = ("organisation", "sector", "place_level", "place_id")
 
 
 class Base(NamedTuple):
@@ -75,7 +78,8 @@ class Correction(NamedTuple):
     `record` is its id in the later data, in the earlier where it is gone; `names` are its name in
     English, Arabic and Kurdish; `area` the P-code of its district, else of its governorate, else a
     coordination area. `people` are those of the sites concerned, whose ids `sites` are, in the
-    later data. `before` and `after` are values of `field`; `metres` how far it moved.
+    later data. `before` and `after` are values of `field`; `metres` how far it moved. `units` are
+    the P-codes of the units that it lies in.
     """
 
     kind: str
@@ -92,6 +96,7 @@ class Correction(NamedTuple):
     before: object = None
     after: object = None
     metres: int = 0
+    units: tuple[str, ...] = ()
 
 
 def between(earlier: Dataset, later: Dataset, view: View) -> tuple[Correction, ...]:
@@ -107,9 +112,22 @@ def between(earlier: Dataset, later: Dataset, view: View) -> tuple[Correction, .
     asked = (Places(earlier, shown), Places(later, shown))
     found: list[Correction] = []
     for layer_id in COUNTED:
-        if len(earlier.features[layer_id]):
+        before, after = (one.features[layer_id] for one in (earlier, later))
+        if len(before) and before is not after:
             found += _Comparison(layer_id, asked).corrections()
     return tuple(found)
+
+
+def says_the_same(earlier: Dataset, later: Dataset) -> bool:
+    """Whether of two whole revisions the later one says nothing differently, to nobody.
+
+    That is so where it confirms work, or tells it by another source.
+    """
+    others = COUNTED.keys() - {_ACTIVITIES}
+    if any(earlier.features[one] is not later.features[one] for one in others):
+        return False
+    before, after = (one.features[_ACTIVITIES] for one in (earlier, later))
+    return not any(map(len, unequal(before, after, COUNTED[_ACTIVITIES])))
 
 
 class _Comparison:
@@ -120,8 +138,8 @@ class _Comparison:
         self.asked = asked
         self.audience = Audience(asked[1].dataset.audience)
         self._is_whole = self.audience is Audience.COORDINATOR
-        is_shown = disclosure.treatment(layer_id, self.audience) is Treatment.SHOW
-        self._may_move = layer_id in _PLACED and (self._is_whole or is_shown)
+        self._is_shown = disclosure.treatment(layer_id, self.audience) is Treatment.SHOW
+        self._may_move = layer_id in _PLACED and (self._is_whole or self._is_shown)
 
     def corrections(self) -> Iterator[Correction]:
         """Yields what came, went, moved or was corrected."""
@@ -131,12 +149,35 @@ class _Comparison:
         same = paired(*told, ids_last=self._is_whole)
         gone, come = self._apart(same.gone, same.come)
         for row in gone:
-            yield from self._change(REMOVED, row, other=1)
+            if not self._is_part_of_a_cell(row, self._works[1]):
+                yield from self._change(REMOVED, row, other=1)
         for row in come:
-            yield from self._change(ADDED, row, other=0)
+            if not self._is_part_of_a_cell(row, self._works[0]):
+                yield from self._change(ADDED, row, other=0)
         for before, after in same.pairs:
             if before.passes or after.passes:
                 yield from self._told(before, after)
+
+    def _is_part_of_a_cell(self, row: Row, others: AbstractSet[tuple[str, ...]]) -> bool:
+        """Whether a row of a cell came or went while work of the cell was, and is, told.
+
+        A cell has several rows where some of its records have other days or sources.
+        """
+        if self.layer_id != _ACTIVITIES or self._is_whole:
+            return False
+        is_cell = not self._is_shown or row.text("sector") in SENSITIVE_SECTORS
+        return is_cell and tuple(row.text(one) for one in _WORK) in others
+
+    @cached_property
+    def _works(self) -> tuple[AbstractSet[tuple[str, ...]], AbstractSet[tuple[str, ...]]]:
+        """Who works in which sector at which place, in both revisions."""
+        if self.layer_id != _ACTIVITIES or self._is_whole:
+            return frozenset(), frozenset()
+        earlier, later = (
+            frozenset(zip(*(rows[one].fillna("") for one in _WORK), strict=True))
+            for rows in (asked.dataset.features[_ACTIVITIES] for asked in self.asked)
+        )
+        return earlier, later
 
     def _tellable(self, rows: Iterable[Row]) -> list[Row]:
         """Returns the records that are told in full.
@@ -216,6 +257,7 @@ class _Comparison:
             sites=self._sites(row),
             organisation=row.text("organisation"),
             sector=row.text("sector"),
+            units=row.units,
         )
 
     @cached_property

@@ -10,13 +10,15 @@ from typing import NamedTuple
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.coverage.places import Place
-from geo.dataset import scopes, selection
+from geo.dataset import selection
 from geo.dataset.dataset import Dataset
-from geo.dataset.scopes import Scope
+from geo.dataset.sources import scopes
+from geo.dataset.sources.scopes import Scope
 from geo.disclosure import disclosure
 from geo.presence.periods import number
 from geo.presence.presence import Chosen
 from geo.units import areas
+from geo.units.boundaries import finest_of
 from geo.view.address import PLACES
 from geo.view.view import View
 
@@ -67,11 +69,15 @@ def _of_view(dataset: Dataset, view: View, day: dt.date) -> Covered:
         return Covered(places, day, (), (), is_withheld=True)
     if not dataset.sites_are_told_apart and any(_is_finer(dataset, one) for one in places):
         return Covered(places, day, (), (), is_finer=True)
-    held = [set(scopes.covering(dataset, layer_id, place, day, view.sector)) for place in places]
-    whole = tuple(one for one in scopes.of_layer(dataset, layer_id) if all(one in h for h in held))
+    known = (
+        *scopes.of_layer(dataset, layer_id),
+        *scopes.of_organisations(dataset, layer_id, view.partner),
+    )
+    held = [set(scopes.on(dataset, known, place, day, view.sector)) for place in places]
+    whole = tuple(one for one in known if all(one in own for own in held))
     part = tuple(
         one
-        for one in scopes.of_layer(dataset, layer_id)
+        for one in known
         if one not in whole
         and one.first <= day <= one.last
         and (not view.sector or not one.sectors or not set(view.sector).isdisjoint(one.sectors))
@@ -83,7 +89,7 @@ def _of_view(dataset: Dataset, view: View, day: dt.date) -> Covered:
     nearest = scopes.nearest(dataset, layer_id, places[0], day, view.sector)
     if nearest is None:
         return found
-    return found._replace(nearest=nearest, organisations=_named(dataset, view, nearest.day))
+    return found._replace(nearest=nearest, organisations=named_on(dataset, view, nearest.day))
 
 
 def _is_finer(dataset: Dataset, place: Place) -> bool:
@@ -99,8 +105,15 @@ def withholds(dataset: Dataset, view: View, *, wide: bool = False) -> bool:
 
 
 def lists_sites(dataset: Dataset, view: View) -> bool:
-    """Whether a list of informal sites speaks of any place of a view, on whatever day."""
-    return is_listed(dataset, layers.INFORMAL_SITES.id, view)
+    """Whether a list of informal sites speaks of any place of a view, on whatever day.
+
+    One that names a site there speaks of it, even where it does not say what else it covers.
+    """
+    layer_id = layers.INFORMAL_SITES.id
+    whoever = view.having(partner=(), sector=(), orgtype=(), presence="any")
+    return is_listed(dataset, layer_id, view) or bool(
+        len(selection.select(dataset, layer_id, whoever))
+    )
 
 
 def is_known(dataset: Dataset, layer_id: str, view: View) -> bool:
@@ -133,8 +146,11 @@ def places_of(dataset: Dataset, view: View) -> tuple[Place, ...]:
 
 def _touches(dataset: Dataset, scope: Scope, place: Place, *, whole: bool = False) -> bool:
     """Whether a scope speaks of something in a place; `whole` if it lists the sites themselves."""
-    if place.level in (COUNTRY, "site") or dataset.country.iso3 in scope.areas:
+    if place.level == COUNTRY or dataset.country.iso3 in scope.areas:
         return True
+    if place.level == "site":
+        site = dataset.record(layers.INFORMAL_SITES.id, place.id)
+        return site is None or areas.holds(scope.areas, finest_of(site))
     codes = dataset.area_members.get(place.id, ()) if place.level == "area" else (place.id,)
     homes = [code for code in codes if dataset.units.level(code)]
     if scope.place_kind != "all" and not whole:
@@ -147,7 +163,8 @@ def _touches(dataset: Dataset, scope: Scope, place: Place, *, whole: bool = Fals
     )
 
 
-def _named(dataset: Dataset, view: View, day: dt.date) -> int:
+def named_on(dataset: Dataset, view: View, day: dt.date) -> int:
+    """Returns how many organisations are active in a view on a day."""
     rows = selection.activities(dataset, view.having(date=day, compare=None))
     chosen = Chosen(day.isoformat(), view.sector, view.orgtype)
     active = dataset.presence.periods.active(number(chosen.day))[rows.index]

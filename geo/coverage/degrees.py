@@ -1,11 +1,11 @@
 """How surely each organisation works in a sector at a place on a day, and how old the word is.
 
 The degrees are those of `DEGREES`, the surest first. What nobody named stays a count
-(`unnamed`), and a source that contradicts its own dates is listed (`contradictions`).
+(`unnamed`).
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -14,8 +14,11 @@ from geo.catalog import layers
 from geo.coverage import known_ends
 from geo.coverage.places import CERTAINTIES, Place, Places
 from geo.dataset.dataset import Dataset
-from geo.presence import periods
+from geo.dataset.sources import confirmers
+from geo.presence import age, periods
+from geo.presence.age import Age
 from geo.presence.periods import Status
+from geo.presence.presence import Presence
 from geo.units.boundaries import Units
 from geo.view.view import View
 
@@ -31,8 +34,8 @@ class Degree(NamedTuple):
 
     `certainty` says how the place was named, whatever the degree. `end` is the last stated or
     scheduled day, None where one of the activities states none. `confirmed` is the newest
-    confirmation and `freshness` its age by HDX's table: `fresh`, `due`, `overdue`, `delinquent`.
-    `activities` are the ids behind the degree.
+    confirmation and `freshness` its age on the day (`geo.presence.age`).
+    `activities` are the ids behind the degree, `confirmed_in` the sources that confirmed it then.
     """
 
     place: Place
@@ -40,10 +43,11 @@ class Degree(NamedTuple):
     sector: str
     degree: str
     certainty: str
-    freshness: str
+    freshness: Age
     confirmed: dt.date
     end: dt.date | None
     activities: tuple[str, ...]
+    confirmed_in: tuple[str, ...]
 
 
 class Unnamed(NamedTuple):
@@ -53,28 +57,10 @@ class Unnamed(NamedTuple):
     number: int
     name_in_source: str
     text: str
-    freshness: str
+    freshness: Age
     as_of: dt.date
     source_id: str
     slide: str
-
-
-class Contradiction(NamedTuple):
-    """A source's status that does not agree with its dates on a day.
-
-    `overtaken` is true where the status agreed on the day that it was confirmed and time has
-    passed since; else the source contradicts itself.
-    """
-
-    activity: str
-    organisation: str
-    sector: str
-    place: Place
-    declared: str
-    computed: str
-    day: dt.date
-    confirmed: dt.date
-    overtaken: bool
 
 
 def of(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> list[Degree]:
@@ -125,15 +111,23 @@ def _degree(
     places: Places, key: tuple[Place, str, str], grade: tuple[str, str], rows: np.ndarray
 ) -> Degree:
     presence = places.dataset.presence
-    confirmed = dt.date.fromordinal(int(presence.periods.confirmed[rows].max()))
+    days = presence.periods.confirmed[rows]
+    newest = rows[days == days.max()]
+    confirmed = dt.date.fromordinal(int(days.max()))
     return Degree(
         *key,
         *grade,
-        freshness=periods.freshness(confirmed, places.day),
+        freshness=age.of_day(confirmed, places.day),
         confirmed=confirmed,
         end=presence.periods.latest_end(rows),
         activities=tuple(presence.ids[rows].tolist()),
+        confirmed_in=tuple(dict.fromkeys(_confirmers(presence, newest))),
     )
+
+
+def _confirmers(presence: Presence, rows: np.ndarray) -> Iterator[str]:
+    columns = (presence.values(name, rows) for name in (confirmers.SOURCE, "source_id"))
+    yield from (other or own for other, own in zip(*columns, strict=True))
 
 
 def unnamed(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> list[Unnamed]:
@@ -166,52 +160,8 @@ def _unnamed(units: Units, record: Mapping[str, Any], day: dt.date) -> Unnamed:
         number=int(record["value"]),
         name_in_source=record["place"],
         text=record["text"],
-        freshness=periods.freshness(as_of, day),
+        freshness=age.of_day(as_of, day),
         as_of=as_of,
         source_id=record["source_id"],
         slide=record["source_page_or_slide"],
-    )
-
-
-_AGREES: Final = {
-    "planned": (Status.PLANNED, Status.UNSTATED),
-    "active": (Status.ACTIVE,),
-    "ended": (Status.ENDED,),
-}
-
-
-def contradictions(dataset: Dataset, view: View) -> list[Contradiction]:
-    """Returns the activities whose declared status their dates do not bear out on the view's day.
-
-    Only where the source had spoken by that day; a monthly report declares nothing.
-    """
-    places = Places(dataset, view)
-    days = dataset.presence.periods
-    activities = dataset.features[layers.PARTNER_ACTIVITIES.id]
-    computed = days.status(places.day.toordinal())
-    then = days.status(days.confirmed)
-    spoken = places.passing & (days.confirmed <= places.day.toordinal())
-    found: list[tuple[int, str, Status, bool]] = []
-    for declared, agreeing in _AGREES.items():
-        said = (activities["declared_status"] == declared).to_numpy(dtype=bool, na_value=False)
-        rows = np.flatnonzero(said & spoken & ~np.isin(computed, agreeing)).tolist()
-        found += [(row, declared, Status(computed[row]), then[row] in agreeing) for row in rows]
-    return [_contradiction(places, *one) for one in sorted(found)]
-
-
-def _contradiction(
-    places: Places, row: int, declared: str, computed: Status, overtaken: bool
-) -> Contradiction:
-    record = places.dataset.features[layers.PARTNER_ACTIVITIES.id].iloc[row]
-    confirmed = int(places.dataset.presence.periods.confirmed[row])
-    return Contradiction(
-        activity=record["id"],
-        organisation=record["organisation"],
-        sector=record["sector"],
-        place=places.own_place(row),
-        declared=declared,
-        computed=periods.NAMES[computed] or "",
-        day=places.day,
-        confirmed=dt.date.fromordinal(confirmed),
-        overtaken=overtaken,
     )

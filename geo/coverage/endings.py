@@ -17,20 +17,21 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from geo import days
 from geo.catalog import layers
-from geo.catalog.vocabulary import SECTORS
-from geo.coverage.places import UNKNOWN_PEOPLE, People, Place, Places, SectorAtPlace, together
+from geo.catalog.vocabulary import NAMED_SECTORS
+from geo.coverage.places import Place, Places, SectorAtPlace
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
+from geo.dataset.sums.people import UNKNOWN_PEOPLE, People, together
 from geo.presence.periods import OPEN_END, number
+from geo.values import days
 from geo.view.view import View
 
 HORIZONS: Final = (30, 60, 90, 180)
 HORIZON_DAYS: Final = HORIZONS[-1]
 NO_END: Final = number(OPEN_END)
 """The last day of work whose end nobody stated, as a day number."""
-_IN_ORDER: Final = {sector: at for at, sector in enumerate(SECTORS)}
+_IN_ORDER: Final = {sector: at for at, sector in enumerate(NAMED_SECTORS)}
 
 
 class Ending(NamedTuple):
@@ -103,16 +104,17 @@ def at_places(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> lis
     return in_order(one for several in found for one in several)
 
 
-def in_area(dataset: Dataset, view: View) -> list[Ending]:
+def in_area(dataset: Dataset, view: View, until: dt.date | None = None) -> list[Ending]:
     """Returns what ends within 180 days of the view's day among its activities, soonest first.
 
-    At each place as it was reported: work for a whole governorate ends at that governorate.
+    At each place as it was reported: work for a whole governorate ends at that governorate. With
+    `until` what ends up to that day.
     """
     asked, periods = Places(dataset, view), dataset.presence.periods
     shown = selection.passing(dataset, layers.PARTNER_ACTIVITIES.id, view.having(date=None))
     rows = shown.index.to_numpy()
     rows = rows[foreseen(dataset, asked.day)[rows]]
-    last = horizon(asked.day).toordinal()
+    last = (until or horizon(asked.day)).toordinal()
     ending = rows[(periods.last[rows] <= last) & ~periods.monthly[rows]]
     found = (of_cell(asked, cell, last) for cell in _as_reported(asked, rows, ending))
     return in_order(one for several in found for one in several)
@@ -202,7 +204,8 @@ def not_known(dataset: Dataset, day: dt.date) -> np.ndarray:
     number, known = day.toordinal(), dataset.day.toordinal()
     if number <= known:
         return np.zeros(len(held.last), dtype=bool)
-    return np.asarray(held.active(known) & (held.open_ended | held.monthly) & ~held.active(number))
+    unsure = (held.open_ended | held.monthly) & ~held.gone(number)
+    return np.asarray(held.active(known) & unsure & ~held.active(number))
 
 
 def ends(asked: Places, rows: np.ndarray) -> dict[str, int]:

@@ -7,44 +7,13 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.catalog import layers
-from geo.catalog.vocabulary import ORGANISATION_TYPES, SECTORS
+from geo.catalog.vocabulary import NAMED_SECTORS, ORGANISATION_TYPES
 from geo.coverage import covered, endings
-from geo.coverage.matrix import (
-    Cell,
-    Column,
-    Matrix,
-    area_columns,
-    governorate_columns,
-    matrix,
-    site_columns,
-)
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
+from geo.dataset.sums import people
+from geo.presence.periods import SUPPOSED
 from geo.view.view import View
-
-__all__ = [
-    "AreaEnds",
-    "Bar",
-    "Cell",
-    "Column",
-    "MapFigures",
-    "Matrix",
-    "MonthlyReports",
-    "PartnerFigures",
-    "SiteFigures",
-    "area_columns",
-    "area_ends",
-    "governorate_columns",
-    "matrix",
-    "monthly_reports",
-    "of_partners",
-    "of_sites",
-    "on_map",
-    "organisation_types",
-    "site_columns",
-    "sites_shown",
-    "timeline",
-]
 
 
 class SiteFigures(NamedTuple):
@@ -53,18 +22,20 @@ class SiteFigures(NamedTuple):
     `unserved` are the sites for which nobody is named by itself or by its group, and `together` how
     many organisations are named for the informal sites together at most of them. `unknown_sites`
     are those of which no source speaks on the day. `withheld` counts the cells whose numbers are
-    withheld and therefore in none of the sums.
+    withheld and therefore in none of the sums; `unserved_uncounted` the unserved sites whose
+    households are not known. Where those of none are known, the sum is None.
     """
 
     sites: int
-    households: int
-    individuals: int
+    households: int | None
+    individuals: int | None
     withheld: int
     unserved_sites: int
-    unserved_households: int
-    unserved_individuals: int
+    unserved_households: int | None
+    unserved_individuals: int | None
     unknown_sites: int
     together: int
+    unserved_uncounted: int = 0
 
 
 class AreaEnds(NamedTuple):
@@ -109,6 +80,7 @@ class Bar(NamedTuple):
     status: str
     end_precision: str
     extension: bool = False
+    supposed: bool = False
 
 
 def on_map(dataset: Dataset, view: View) -> MapFigures:
@@ -132,18 +104,18 @@ def of_sites(sites: gpd.GeoDataFrame, *, withheld: bool = False) -> SiteFigures:
     unknown = sites["partners"].isna().to_numpy(dtype=bool) | withheld
     unserved &= not withheld
     together = sites["partners_for_sites"][unserved].max()
-    people = sites[["households", "individuals"]].assign(sites=cells)
-    every, none = people.sum(), people[unserved].sum()
+    none = sites[unserved]
     return SiteFigures(
-        sites=int(every["sites"]),
-        households=int(every["households"]),
-        individuals=int(every["individuals"]),
+        sites=int(cells.sum()),
+        households=people.total(sites).number,
+        individuals=people.total(sites, "individuals").number,
         withheld=int(sites["suppressed"].sum()) if "suppressed" in sites else 0,
-        unserved_sites=int(none["sites"]),
-        unserved_households=int(none["households"]),
-        unserved_individuals=int(none["individuals"]),
-        unknown_sites=int(people["sites"][unknown].sum()),
+        unserved_sites=int(cells[unserved].sum()),
+        unserved_households=people.total(none).number,
+        unserved_individuals=people.total(none, "individuals").number,
+        unknown_sites=int(cells[unknown].sum()),
         together=0 if pd.isna(together) else int(together),
+        unserved_uncounted=people.total(none).uncounted,
     )
 
 
@@ -193,19 +165,21 @@ def timeline(dataset: Dataset, view: View) -> list[Bar]:
     rows = selection.activities(dataset, view)
     rows = rows[rows["end_basis"].to_numpy(dtype=object) != "reporting_month"]
     rows = rows[rows["status"].notna().to_numpy()]
-    keys = [rows[name].fillna("") for name in ("organisation", "start", "end", "status")]
+    about = [rows[name].fillna("") for name in ("organisation", "start", "end", "status")]
+    keys = [*about, rows["end_basis"].where(rows["end_basis"].eq(SUPPOSED).fillna(value=False), "")]
     bars = []
-    for (organisation, start, end, status), held in rows.groupby(keys, sort=False):
+    for (organisation, start, end, status, basis), held in rows.groupby(keys, sort=False):
         bars.append(
             Bar(
                 organisation=organisation,
-                sectors=tuple(one for one in SECTORS if one in set(held["sector"])),
+                sectors=tuple(one for one in NAMED_SECTORS if one in set(held["sector"])),
                 places=tuple(sorted(held["place"].dropna().unique())),
                 start=dt.date.fromisoformat(start) if start else None,
                 end=dt.date.fromisoformat(end) if end else None,
                 status=status,
                 end_precision=str(held["end_precision"].fillna("").iloc[0]),
                 extension=bool(held["extension_possible"].eq("yes").any()),
+                supposed=basis == SUPPOSED,
             )
         )
     return sorted(bars, key=_bar_order)

@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from geo.coverage.endings import HORIZON_DAYS
-from geo.coverage.places import People, Place, Places, SectorAtPlace
+from geo.coverage.places import Place, Places, SectorAtPlace
 from geo.dataset.dataset import Dataset
+from geo.dataset.sums.people import People
 from geo.view.view import View
 
 DAYS_BACK: Final = 365

@@ -8,9 +8,11 @@ import geopandas as gpd
 
 from geo.catalog import layers
 from geo.catalog.audience import Audience
-from geo.catalog.vocabulary import SECTORS
-from geo.dataset import named_at, records, scopes, selection
+from geo.catalog.vocabulary import NAMED_SECTORS
+from geo.dataset import records, selection
 from geo.dataset.dataset import Dataset
+from geo.dataset.sources import named_at, scopes
+from geo.dataset.sums import people
 from geo.disclosure import disclosure
 from geo.presence.presence import SITES_TOGETHER, Chosen
 from geo.view.view import View
@@ -30,12 +32,16 @@ _LAYER_OF: Final = {
 
 
 class Column(NamedTuple):
-    """A place of the matrix: its id, the View filter that shows it, its name and households."""
+    """A place of the matrix: its id, the View filter that shows it, its name and households.
+
+    Of `uncounted` of its sites the households are not known; None where those of no site are.
+    """
 
     id: str
     filter: str
     name: str
     households: int | None
+    uncounted: int = 0
 
     @property
     def target(self) -> str:
@@ -192,7 +198,7 @@ def _in_order(names: Iterable[str], by: str) -> tuple[str, ...]:
     distinct = set(names)
     if by == SECTOR:
         return tuple(sorted(distinct))
-    return tuple(one for one in SECTORS if one in distinct)
+    return tuple(one for one in NAMED_SECTORS if one in distinct)
 
 
 def _rows(
@@ -202,7 +208,7 @@ def _rows(
     named = Counter(row for (row, _), cell in cells.items() if cell.named)
     lost = Counter(row for (row, _), cell in cells.items() if cell.lost)
     more = Counter({row: len(names) for held in around for row, names in held.items()})
-    known: Collection[str] = SECTORS if by == SECTOR else sorted({*named, *lost, *more})
+    known: Collection[str] = NAMED_SECTORS if by == SECTOR else sorted({*named, *lost, *more})
     shown = [one for one in known if named[one] or lost[one] or more[one]]
     return tuple(sorted(shown, key=lambda one: (-named[one], -lost[one], -more[one])))
 
@@ -222,7 +228,7 @@ def site_columns(dataset: Dataset, view: View) -> tuple[Column, ...]:
         group = groups.get(str(key))
         name = _short_name(group or records.records(sites.loc[rows.index[:1]])[0], view)
         kind = "site_group" if group else "site"
-        found.append(Column(str(key), kind, name, int(rows["households"].sum())))
+        found.append(Column(str(key), kind, name, *people.total(rows)))
     return tuple(sorted(found, key=lambda one: -(one.households or 0)))
 
 
@@ -230,8 +236,8 @@ def _district_columns(sites: gpd.GeoDataFrame) -> tuple[Column, ...]:
     found = []
     for code, rows in sites.groupby("district_pcode"):
         hidden = bool(rows["suppressed"].any())
-        number = None if hidden else int(rows["households"].sum())
-        found.append(Column(str(code), "district", str(rows["district"].iloc[0]), number))
+        told = (None, 0) if hidden else people.total(rows)
+        found.append(Column(str(code), "district", str(rows["district"].iloc[0]), *told))
     return tuple(sorted(found, key=lambda one: -(one.households or 0)))
 
 

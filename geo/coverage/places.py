@@ -14,25 +14,18 @@ import pandas as pd
 
 from geo.catalog import layers
 from geo.catalog.audience import Audience
-from geo.catalog.vocabulary import SECTORS
+from geo.catalog.vocabulary import NAMED_SECTORS
 from geo.dataset import records, selection
 from geo.dataset.dataset import Dataset
+from geo.dataset.sums import people
+from geo.dataset.sums.people import UNKNOWN_PEOPLE, People
 from geo.disclosure import disclosure
 from geo.errors import NotFoundError
 from geo.presence.links import FOR_GROUP, PRESENT
 from geo.presence.presence import FOR_AREA, FOR_SITES, SITES_TOGETHER, Chosen
-from geo.units import areas
+from geo.units import areas, boundaries
 from geo.view.view import View
 
-LEVELS: Final = (
-    "site",
-    "site_group",
-    SITES_TOGETHER,
-    "subdistrict",
-    "district",
-    "governorate",
-    "area",
-)
 CERTAINTIES: Final = (PRESENT, FOR_GROUP, FOR_SITES, FOR_AREA)
 """How a place was named, the surest first."""
 WIDER: Final = CERTAINTIES.index(FOR_SITES)
@@ -46,40 +39,6 @@ class Place(NamedTuple):
 
     level: str
     id: str
-
-
-class People(NamedTuple):
-    """People of some sites, each site counted once; individuals are households times six.
-
-    `households` and `individuals` are None where no number is known (unknown is not zero), and a
-    least number where `withheld` cells, whose numbers are too small to show, are among the sites;
-    such cells are not in `sites` either.
-    """
-
-    sites: int
-    households: int | None
-    individuals: int | None
-    withheld: int = 0
-
-
-UNKNOWN_PEOPLE: Final = People(0, None, None)
-
-
-def together(several: Iterable[People]) -> People:
-    """Adds the people of places that share no site."""
-    total = UNKNOWN_PEOPLE
-    for one in several:
-        total = People(
-            total.sites + one.sites,
-            _added(total.households, one.households),
-            _added(total.individuals, one.individuals),
-            total.withheld + one.withheld,
-        )
-    return total
-
-
-def _added(one: int | None, other: int | None) -> int | None:
-    return other if one is None else one if other is None else one + other
 
 
 class SectorAtPlace(NamedTuple):
@@ -163,7 +122,7 @@ class Places:
         rows, certainty = self.reach(place)
         counted = kept[rows] & (self.view.wider | (certainty < WIDER))
         held = self.dataset.presence.grouped("sector", rows[counted])
-        return {sector: held[sector] for sector in SECTORS if sector in held}
+        return {sector: held[sector] for sector in NAMED_SECTORS if sector in held}
 
     def others(self, cell: "SectorAtPlace") -> np.ndarray:
         """Returns all activities of every day in the sector of a cell that concern its place.
@@ -178,8 +137,10 @@ class Places:
     def near(self, place: Place, rows: np.ndarray) -> tuple[str, ...]:
         """Returns the organisations of those activities that name the place or its group."""
         reached, certainty = self._reached(place)
-        close = np.intersect1d(rows, reached[certainty < WIDER])
-        return tuple(self.dataset.presence.grouped("organisation", close))
+        presence = self.dataset.presence
+        is_close = np.zeros(len(presence.activities), dtype=bool)
+        is_close[reached[certainty < WIDER]] = True
+        return tuple(presence.grouped("organisation", rows[is_close[rows]]))
 
     def alike(self, rows: np.ndarray, others: np.ndarray) -> np.ndarray:
         """Returns which of the others give a kind of service that these activities give.
@@ -242,22 +203,26 @@ class Places:
         """Returns the people of these sites (positions); `UNKNOWN_PEOPLE` where there are none."""
         if not sites:
             return UNKNOWN_PEOPLE
-        number, households, individuals = self._numbers[:, sorted(sites)]
-        known = ~np.isnan(households)
+        number, households, individuals, uncounted = self._numbers[:, sorted(sites)]
         return People(
             sites=int(np.nansum(number)),
-            households=int(households[known].sum()) if known.any() else None,
-            individuals=int(individuals[known].sum()) if known.any() else None,
-            withheld=int((~known).sum()),
+            households=_summed(households),
+            individuals=_summed(individuals),
+            withheld=int((np.isnan(households) & (uncounted == 0)).sum()),
+            uncounted=int(uncounted.sum()),
         )
 
     @cached_property
     def _numbers(self) -> np.ndarray:
-        """Sites, households and individuals of each feature of the sites, NaN where withheld."""
+        """Sites, households, individuals and uncounted sites of each feature of the sites.
+
+        NaN where that is withheld or not known.
+        """
         sites = self._sites
         ones = pd.Series(1, index=sites.index)
         columns = (sites.get("sites", ones), sites["households"], sites["individuals"])
-        return np.array([one.to_numpy(dtype=float, na_value=np.nan) for one in columns])
+        numbers = [one.to_numpy(dtype=float, na_value=np.nan) for one in columns]
+        return np.array([*numbers, people.uncounted(sites)])
 
     @cached_property
     def may_be_there(self) -> np.ndarray:
@@ -266,7 +231,7 @@ class Places:
         there = periods.active(self.day.toordinal())
         if self.day > self.dataset.day:
             there = there | (periods.active(last) & (periods.open_ended | periods.monthly))
-        return there
+        return np.asarray(there & ~periods.gone(self.day.toordinal()))
 
     @cached_property
     def passing(self) -> np.ndarray:
@@ -320,7 +285,7 @@ class Places:
             return self._sites_where("id" if place.level == "site" else "site_group", place.id)
         if place.level == "area":
             members = self.codes(place)
-            codes = self._sites["subdistrict_pcode"].tolist()
+            codes = boundaries.finest(self._sites).tolist()
             return frozenset(at for at, code in enumerate(codes) if areas.holds(members, code))
         level = "governorate" if place.level == SITES_TOGETHER else place.level
         return self._sites_where(f"{level}_pcode", place.id)
@@ -328,3 +293,8 @@ class Places:
     def _sites_where(self, column: str, value: str) -> frozenset[int]:
         met = (self._sites[column] == value).to_numpy(dtype=bool, na_value=False)
         return frozenset(np.flatnonzero(met).tolist())
+
+
+def _summed(numbers: np.ndarray) -> int | None:
+    known = numbers[~np.isnan(numbers)]
+    return int(known.sum()) if len(known) else None

@@ -11,12 +11,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from geo import days
 from geo.coverage import endings, known_ends
 from geo.coverage.degrees import ABSENT, REPORTED_BEFORE, SCHEDULED_END_PASSED, UNCONFIRMED
-from geo.coverage.places import CERTAINTIES, WIDER, People, Place, Places
+from geo.coverage.places import CERTAINTIES, WIDER, Place, Places
 from geo.dataset.dataset import Dataset
+from geo.dataset.sums.people import People
 from geo.presence.periods import Status
+from geo.values import days
 from geo.view.view import View
 
 MONTHS: Final = 12

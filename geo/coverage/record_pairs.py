@@ -4,6 +4,9 @@ Records of places keep their ids. Activities do not: those of a monthly table ar
 order, and partners and the public see them under ids that are counted anew. They are the same
 where all that counts of them is; else by organisation, sector and place with the start or the end;
 where ids are stored, an id of the same organisation then tells of another sector or place.
+Only coordinators have such ids, so that to others a work of another sector or place is gone, and
+new elsewhere: joined by an id it would tell how many records stand behind a cell, and where open
+work is the same as sensitive work was.
 """
 
 from collections import Counter, deque
@@ -15,14 +18,16 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo import crs
 from geo.catalog import layers
-from geo.coverage.places import People, Place, Places
+from geo.coverage.places import Place, Places
 from geo.dataset import selection
+from geo.dataset.sums.people import UNCOUNTED, People, is_unknown
 from geo.presence.presence import SITES_TOGETHER
+from geo.values import crs
 
 _ALSO: Final = (
     "id",
+    "beside",
     "name",
     "name_ar",
     "name_ckb",
@@ -88,6 +93,12 @@ class Row:
         """The P-code of the district, else of the governorate, else the record's own place."""
         return self._unit("district", "governorate").id or self.place.id
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The P-codes of the units that the record lies in, as far as they are known."""
+        names = ("governorate_pcode", "district_pcode", "subdistrict_pcode", "pcode")
+        return tuple(dict.fromkeys(one for one in map(self.text, names) if one))
+
     def _unit(self, *levels: str) -> Place:
         known = (Place(one, self.text(f"{one}_pcode")) for one in levels)
         return next((one for one in known if one.id), Place(levels[-1], ""))
@@ -96,7 +107,9 @@ class Row:
     def people(self) -> People:
         """The people that the record itself states."""
         number = 1 if self.values.get("sites") is None else int(self.values["sites"])
-        return People(number, self.values.get("households"), self.values.get("individuals"))
+        told = (self.values.get("households"), self.values.get("individuals"))
+        left_out = self.values.get(UNCOUNTED) or int(is_unknown(self.values))
+        return People(number, *told, uncounted=left_out)
 
     @property
     def is_withheld(self) -> bool:
@@ -127,14 +140,17 @@ def rows_of(
     """
     held = [one.dataset.features[layer_id] for one in both]
     if layer_id == layers.PARTNER_ACTIVITIES.id:
-        held = list(_unequal(held[0], held[1], fields))
+        held = list(unequal(held[0], held[1], fields))
     return _rows(both[0], layer_id, held[0], fields), _rows(both[1], layer_id, held[1], fields)
 
 
-def _unequal(
+def unequal(
     earlier: gpd.GeoDataFrame, later: gpd.GeoDataFrame, fields: Sequence[str]
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Returns the activities of each revision that are not in the other, equal ones counted."""
+    """Returns the activities of each revision that are not in the other, equal ones counted.
+
+    They are compared by these fields, of which `place` is its level and id.
+    """
     names = [*(one for one in fields if one != "place"), "place_level", "place_id"]
     contents = [
         list(zip(*(one[name].fillna("").tolist() for name in names), strict=True))
@@ -184,7 +200,12 @@ def _keys(rows: Sequence[Row], *, ids_last: bool) -> list[Key]:
         return [lambda row: row.id]
     kept = [*_NATURAL, "start"], [*_NATURAL, "end"], [*_NATURAL]
     keys: list[Key] = [_by(names) for names in kept]
-    return [*keys, _by(("id", "organisation"))] if ids_last else keys
+    return [*keys, _statement] if ids_last else keys
+
+
+def _statement(row: Row) -> Hashable:
+    """Returns whose statement a record is: what is said in place of another is of the same work."""
+    return row.text("beside") or row.id, row.get("organisation")
 
 
 def _by(names: Sequence[str]) -> Key:

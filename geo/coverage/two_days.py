@@ -15,8 +15,9 @@ import numpy as np
 from geo.catalog import layers
 from geo.coverage import endings
 from geo.coverage.endings import Ending, foreseen, not_known
-from geo.coverage.places import People, Place, Places, SectorAtPlace, together
+from geo.coverage.places import Place, Places, SectorAtPlace
 from geo.dataset.dataset import Dataset
+from geo.dataset.sums.people import People, together
 from geo.presence.periods import Status
 from geo.view.view import View
 

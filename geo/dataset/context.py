@@ -3,10 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from geo import days
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.language import Words
+from geo.values import days
 from geo.view.address import Problem
 from geo.view.view import View
 

@@ -1,28 +1,58 @@
 """A Dataset: one revision of every layer, indexed, immutable, shared by all sessions."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote
 
 import geopandas as gpd
+import pandas as pd
 
-from geo import days
-from geo.cache import Cache
 from geo.catalog import layers
 from geo.catalog.country import Country
 from geo.catalog.layer import Layer
-from geo.catalog.registers import ORGANISATIONS, SOURCES
+from geo.catalog.registers import EVERY_SENDER, HANDED_IN, NEUTRAL_ID, ORGANISATIONS, SOURCES
 from geo.dataset import records
+from geo.dataset.counted import sites_by_day
+from geo.dataset.counted.sites_by_day import NOW, Situation
+from geo.dataset.counted.work_by_day import Earlier
 from geo.errors import NotFoundError
 from geo.language import mark
 from geo.presence.presence import Presence
 from geo.units import areas, boundaries
 from geo.units.gazetteer import Entry, Gazetteer
-from geo.view.address import Vocabulary
+from geo.values import days
+from geo.values.cache import Cache
+from geo.view.address import MERGED, Vocabulary
 
+MOST_TOLD = 8
+"""Of those who are supposed to leave, as a short line names them."""
 _UNITS = tuple(f"{level}s" for level in boundaries.LEVELS)
+_EVER: Final = "9999-12-31"
+_MOST_SITUATIONS: Final = 4
+"""Datasets of earlier days, and of closed sites, that are kept in memory at once."""
+
+
+class Supposition(NamedTuple):
+    """Whose work is supposed to be over from a day on: organisations, or what donors stand behind.
+
+    All are ids of the register.
+    """
+
+    organisations: tuple[str, ...]
+    donors: tuple[str, ...]
+    day: dt.date
+
+    def short(self) -> str:
+        """Returns it as a line of ASCII, such as `without drc, mercy-corps from 2023-06-15`."""
+        told = [*self.organisations, *(f"donor {one}" for one in self.donors)]
+        more = [f"{len(told) - MOST_TOLD} more"] if len(told) > MOST_TOLD else []
+        named = ", ".join([*(quote(one, safe=" ") for one in told[:MOST_TOLD]), *more])
+        return f"without {named} from {self.day.isoformat()}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +64,9 @@ class Dataset:
     an operator changed them. Where `sites_are_told_apart` is
     false, presence is known for districts and governorates only. `last_day` is the latest day
     that the whole data describe, given where only a part is held; `governorates` are the P-codes
-    of that part, empty for all.
+    of that part, empty for all. Where it tells what is only `supposed`, `real` is the same without.
+    `situation` says how its sites differ from those of now, where it is of an earlier day; `now` is
+    the same of now, and `earlier` has what the work was on earlier days.
     """
 
     revision: int
@@ -46,13 +78,48 @@ class Dataset:
     rules: str = ""
     last_day: dt.date | None = None
     governorates: tuple[str, ...] = ()
+    supposed: Supposition | None = None
+    real: "Dataset | None" = None
+    situation: Situation = NOW
+    now: "Dataset | None" = None
+    earlier: "Earlier[Dataset] | None" = None
 
     @property
     def edition(self) -> str:
-        """What tells this dataset from every other: revision, audience, scope and rules."""
-        return "-".join(
-            one for one in (str(self.revision), self.audience, self.scope, self.rules) if one
+        """What tells this dataset from every other, such as its revision and audience."""
+        parts: tuple[str, ...] = (str(self.revision), self.audience, self.scope, self.rules)
+        if self.supposed is not None:
+            told = repr(tuple(self.supposed)).encode()
+            parts = (*parts, hashlib.sha256(told).hexdigest()[:12])
+        return "-".join(one for one in (*parts, self.situation.tag) if one)
+
+    def on(self, day: dt.date | None) -> "Dataset":
+        """Returns the dataset with its sites and its work as they were on a day.
+
+        What was said later in place of other work does not count yet. Sites that are gone by now
+        are there, and people are those of the last round until then. Without a day it is that of
+        now. Nothing is supposed in it.
+        """
+        if day is None:
+            return self.newest
+        newest, told = self.newest, day.isoformat()
+        found = newest.derived.get(
+            ("situation", day), lambda: sites_by_day.on(newest.features, told)
         )
+        before = newest.earlier.on(told) if newest.earlier else None
+        return _situated(newest, found, before)
+
+    def with_closed(self, site: str) -> "Dataset":
+        """Returns the dataset with a site that is gone by now as it was last; for its page."""
+        if self.record(layers.INFORMAL_SITES.id, site) is not None:
+            return self
+        return _situated(self.newest, sites_by_day.with_closed(self.newest.features, site))
+
+    @property
+    def newest(self) -> "Dataset":
+        """The same of now, with nothing supposed."""
+        real = self.real or self
+        return real.now or real
 
     @cached_property
     def units(self) -> boundaries.Units:
@@ -77,7 +144,8 @@ class Dataset:
         """The latest day up to today that the data describes; today where they describe none.
 
         Blocked areas have days of their own: what other sources say of one may be younger than all
-        that the group's documents describe.
+        that the group's documents describe. Of what was handed in lists decide, up to the day of
+        the last one: an answer by link or a row by hand does not describe the country.
         """
         if self.last_day is not None:
             return self.last_day
@@ -86,10 +154,25 @@ class Dataset:
             day
             for layer in layers.LAYERS
             if layer is not layers.BLOCKED_AREAS
-            for day in self.features[layer.id]["as_of"].dropna().unique()
+            for day in self._described(layer)
             if day <= today.isoformat()
         }
         return dt.date.fromisoformat(max(described)) if described else today
+
+    def _described(self, layer: Layer) -> Iterator[str]:
+        """Yields the days that a layer describes (ISO)."""
+        rows = self.features[layer.id]
+        for source, own in rows.groupby("source_id", sort=False)["as_of"]:
+            is_sent = str(source).startswith((HANDED_IN, EVERY_SENDER))
+            last = (self.sources.get(str(source), {}).get("date") or "") if is_sent else _EVER
+            yield from (day for day in own.dropna().unique() if day <= last)
+
+    @cached_property
+    def work_tag(self) -> str:
+        """A short text that differs for work that differs."""
+        rows = self.features[layers.PARTNER_ACTIVITIES.id].drop(columns="geometry")
+        hashes = pd.util.hash_pandas_object(rows, index=False).to_numpy()
+        return hashlib.sha256(hashes.tobytes()).hexdigest()[:12]
 
     @cached_property
     def organisations(self) -> Mapping[str, dict[str, Any]]:
@@ -115,16 +198,35 @@ class Dataset:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The ids that filters may hold for this audience."""
+        """The ids that filters may hold for this audience, and what was merged into them."""
+        if self.real is not None:
+            return self.real.vocabulary
         named = set(self.features["partner-activities"]["organisation"])
+        partners = frozenset(one for one in self.organisations if one in named)
+        donors = self.features["partner-activities"]["donor"].dropna().unique()
         sites = self.features["informal-sites"]["id"] if self.sites_are_told_apart else ()
+        gone = self.features.get(layers.CLOSED_SITES.id)
         return {
             **{level: frozenset(self.units.codes(level)) for level in boundaries.LEVELS},
             "area": frozenset(self.features["abc-areas"]["id"]),
-            "site": frozenset(sites),
-            "partner": frozenset(one for one in self.organisations if one in named),
+            "site": frozenset([*sites, *(() if gone is None else gone["id"])]),
+            "partner": partners,
+            MERGED: self._merged(partners),
+            "without": frozenset(one for one in partners if not one.startswith(NEUTRAL_ID)),
+            "without_donor": frozenset(one for text in donors for one in text.split("|")),
             "since": frozenset(str(one + 1) for one in range(self.revision)),
         }
+
+    def _merged(self, partners: Collection[str]) -> dict[str, str]:
+        """Returns the organisation that each other name is one of, where it is of one alone."""
+        names = [
+            (name, one)
+            for one in partners
+            for name in (self.organisations[one]["aliases"] or "").split("|")
+            if name and name not in self.organisations
+        ]
+        many = Counter(name for name, _ in names)
+        return {name: one for name, one in names if many[name] == 1}
 
     @cached_property
     def derived(self) -> Cache:
@@ -156,9 +258,22 @@ class Dataset:
         Boundaries are held whole, but of units outside the part that is held nothing is known.
         """
         found = self.record(layer_id, feature_id)
+        if layer_id == layers.INFORMAL_SITES.id and found is None:
+            return self.closed_site(feature_id) is not None
         if found is None or not self.governorates or layer_id not in _UNITS:
             return found is not None
         return found["governorate_pcode"] in self.governorates
+
+    @property
+    def closed_sites(self) -> list[dict[str, Any]]:
+        """The records of the sites that are gone by now."""
+        known = layers.CLOSED_SITES.id in self.features
+        return self.registered(layers.CLOSED_SITES) if known else []
+
+    def closed_site(self, site: str) -> dict[str, Any] | None:
+        """Returns the record of a site that is gone by now, or None where none has that id."""
+        known = layers.CLOSED_SITES.id in self.features
+        return self.record(layers.CLOSED_SITES.id, site) if known else None
 
     def registered(self, register: Layer) -> list[dict[str, Any]]:
         """Returns all records of a register or layer, without geometry."""
@@ -171,3 +286,24 @@ class Dataset:
 
     def _by_id(self, register: Layer) -> dict[str, dict[str, Any]]:
         return {record["id"]: record for record in self.registered(register)}
+
+
+def _situated(newest: Dataset, found: Situation, before: Dataset | None = None) -> Dataset:
+    """Returns a dataset of now with its sites as a situation has them; itself where that is now.
+
+    Its work is that of the dataset of `before`, where one is given.
+    """
+    if before is not None:
+        found = found._replace(work=before.work_tag)
+
+    def make() -> Dataset:
+        sites = sites_by_day.sites(newest.features, found, newest.country.people_in_a_household)
+        held = {**(before or newest).features, layers.INFORMAL_SITES.id: sites}
+        made = replace(newest, features=held, situation=found, now=newest, last_day=newest.day)
+        # boundaries are the same on every day
+        vars(made)["units"] = newest.units
+        return made
+
+    if not any(found):
+        return newest
+    return newest.derived.part("situations", _MOST_SITUATIONS).get(found, make)

@@ -7,10 +7,10 @@ from typing import Any
 from geo.catalog import layers, vocabulary
 from geo.catalog.audience import Audience
 from geo.catalog.layer import Layer
-from geo.dataset import blocked_areas
 from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
 from geo.dataset.scope import Scope
+from geo.dataset.sums import blocked_areas, people
 from geo.language import Language, Words, mark
 from geo.units import boundaries
 
@@ -48,9 +48,12 @@ PAGES = {
     "about": mark("About"),
     "place": mark("Place"),
     "organisation": mark("Organisation"),
+    "data": mark("Data"),
 }
 FOUND_PAGES = ("map", "partners", "coverage", "areas", "hotspots", "meeting", "about")
 """The pages that are not about one thing, which bars and searches lead to."""
+DATA_PAGE = "data"
+"""The page on which coordinators hand in; bars and searches lead only them there."""
 
 
 def description(dataset: Dataset, layer: Layer, words: Words) -> str:
@@ -97,8 +100,10 @@ def sites_together(context: Context, pcode: str) -> str:
 
 
 def of_record(context: Context, layer_id: str, feature_id: str) -> str:
-    """Returns the name of a feature in the language of the view, or its id."""
+    """Returns the name of a feature in the language of the view, or its id; of closed sites too."""
     record = context.dataset.record(layer_id, feature_id)
+    if record is None and layer_id == layers.INFORMAL_SITES.id:
+        record = context.dataset.closed_site(feature_id)
     return (context.words.name(record) if record else "") or feature_id
 
 
@@ -132,7 +137,7 @@ def donors(context: Context, pairs: Iterable[tuple[str, str]]) -> str:
 
 def sector(context: Context, sector_id: str) -> str:
     """Returns a sector's title."""
-    return context.words(vocabulary.SECTORS.get(sector_id, sector_id))
+    return context.words(vocabulary.NAMED_SECTORS.get(sector_id, sector_id))
 
 
 def value(context: Context, name: str, chosen: str) -> str:
@@ -186,9 +191,26 @@ def nobody_at(context: Context, for_sites: int | None) -> str:
 
 def households(context: Context, site: Mapping[str, Any]) -> str:
     """Returns how many households a site has; that they are not told, where they are missing."""
-    if site["households"] is None:
+    if site["households"] is None and not people.is_unknown(site):
         return context.words(mark("fewer than 10 households or withheld"))
-    return context.words.count("{n} household", "{n} households", site["households"])
+    return households_of(context.words, site["households"])
+
+
+def households_of(words: Words, number: int | None) -> str:
+    """Returns a number of households in words, or that it is not known."""
+    if number is None:
+        return words(mark("households not known"))
+    return words.count("{n} household", "{n} households", number)
+
+
+def people_of(words: Words, number: int) -> str:
+    """Returns an estimated number of people in words."""
+    return words.count("{n} person (est.)", "{n} people (est.)", number)
+
+
+def not_counted(words: Words, sites: int) -> str:
+    """Returns how many sites are in no sum, because their number is not known; empty for none."""
+    return words.count("{n} site not counted", "{n} sites not counted", sites) if sites else ""
 
 
 def where_nobody(context: Context, site: Mapping[str, Any]) -> str:
@@ -219,8 +241,8 @@ def origin(context: Context, source_id: str, as_of: str) -> str:
 
 
 def day(context: Context, as_of: str | None) -> str:
-    """Returns an ISO day with its month by name; empty for none."""
-    return context.words.day(dt.date.fromisoformat(as_of), short=True) if as_of else ""
+    """Returns an ISO day with its month by name, other texts as they are; empty for none."""
+    return _date(context, as_of) if as_of else ""
 
 
 def _date(context: Context, text: str) -> str:

@@ -34,6 +34,12 @@ _FOLLOWING = (
     ("organisations", "id", "partner-activities", "organisation"),
 )
 """Layers without a place of their own: their rows stay where another layer still names them."""
+_PART_OF = {
+    "closed-sites": "informal-sites",
+    "site-rounds": "informal-sites",
+    "return-index": "hotspots",
+}
+"""What a link opens together with a layer."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,8 @@ def within(dataset: Dataset, scope: Scope) -> Dataset:
 def _inside(layer_id: str, features: gpd.GeoDataFrame, scope: Scope) -> gpd.GeoDataFrame:
     if layer_id in REFERENCE:
         return features
-    if scope.layers and layer_id in catalog_layers.ids() and layer_id not in scope.layers:
+    layer = _PART_OF.get(layer_id, layer_id)
+    if scope.layers and layer in catalog_layers.ids() and layer not in scope.layers:
         return features.iloc[:0]
     if not scope.governorates:
         return features

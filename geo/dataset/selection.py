@@ -10,8 +10,9 @@ import pandas as pd
 
 from geo.catalog import layers
 from geo.catalog.layer import Layer
-from geo.dataset import named_at, place_names
+from geo.dataset import place_names
 from geo.dataset.dataset import Dataset
+from geo.dataset.sources import named_at, standing
 from geo.presence import presence
 from geo.presence.presence import Count
 from geo.units import areas, boundaries
@@ -64,6 +65,8 @@ def derived(
         shown["certainty"] = pd.Series(
             [found.get(row) for row in features.index], index=features.index, dtype=object
         )
+    on = day(dataset, view).toordinal()
+    shown = shown.assign(**standing.of_the_day(dataset, layer, features, on))
     return place_names.in_language(shown, dataset.units, view.lang)
 
 
@@ -251,7 +254,7 @@ def _containing(dataset: Dataset, places: Collection[str]) -> set[str]:
     """Returns the units that contain any of these places, without the places themselves."""
     sites = dataset.features["informal-sites"]
     homes = (
-        dict(zip(sites["id"].tolist(), sites["subdistrict_pcode"].tolist(), strict=True))
+        dict(zip(sites["id"].tolist(), boundaries.finest(sites).tolist(), strict=True))
         if dataset.sites_are_told_apart
         else {}
     )

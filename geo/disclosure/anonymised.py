@@ -16,13 +16,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.catalog import layers
+from geo.catalog import layers, registers
 from geo.catalog.layer import Field, FieldKind, Layer
 from geo.catalog.registers import ORGANISATIONS, REGISTERS, SOURCES
 from geo.catalog.vocabulary import SECTORS, SENSITIVE_SECTORS
 from geo.presence.presence import SITES_TOGETHER
 
-NEUTRAL_ID: Final = "not-named"
+NEUTRAL_ID: Final = registers.NEUTRAL_ID
 NEUTRAL_NAME: Final = "Organisation not named"
 NEUTRAL_NAME_AR: Final = "منظمة لم يُذكر اسمها"
 LISTS: Final = ("donor", "implementing_partner", "handover_to", "responsible")

@@ -19,10 +19,10 @@ import shapely
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.layer import Sensitivity
-from geo.catalog.registers import AREA_PROFILES, ORGANISATIONS, STATEMENTS
-from geo.catalog.vocabulary import SENSITIVE_SECTORS
+from geo.catalog.registers import AREA_PROFILES, ORGANISATIONS, SITE_ROUNDS, STATEMENTS
+from geo.catalog.vocabulary import SECTORS, SENSITIVE_SECTORS
 from geo.dataset.dataset import Dataset
-from geo.disclosure import anonymised, public_cells, rules_file
+from geo.disclosure import anonymised, handed_in, public_cells, rules_file
 from geo.disclosure.rules import SENSITIVE, Level, Rules
 from geo.disclosure.rules import Treatment as Treatment
 from geo.presence.presence import SITES_TOGETHER
@@ -39,8 +39,11 @@ _LEVELS: Final[Mapping[str, Level]] = {
     "district": Level.DISTRICT,
     SITES_TOGETHER: Level.GOVERNORATE,
     "governorate": Level.GOVERNORATE,
+    "country": Level.COUNTRY,
 }
 _OWN_LEVEL: Final = {**dict.fromkeys(RECORDS, "place_level"), layers.ABC_AREA_UNITS.id: "level"}
+_TOLD_AS: Final = dict.fromkeys((layers.CLOSED_SITES.id, SITE_ROUNDS.id), layers.INFORMAL_SITES.id)
+"""Layers about single sites, which the rule of sites is for; none of them is raised to cells."""
 _NONE: Final = np.zeros(1, dtype=bool)
 in_force = rules_file.in_force
 
@@ -61,7 +64,8 @@ def may_know(audience: Audience, sector: str, *, in_governorates: bool) -> bool:
 
     Where it could not, that nobody is named there is withheld and no absence.
     """
-    kind = layers.PARTNER_ACTIVITIES.id + (SENSITIVE if sector in SENSITIVE_SECTORS else "")
+    is_open = sector in SECTORS.keys() - SENSITIVE_SECTORS
+    kind = layers.PARTNER_ACTIVITIES.id + ("" if is_open else SENSITIVE)
     told = treatment(kind, audience)
     return told is not Treatment.HIDE and (in_governorates or told is not Treatment.TO_GOVERNORATE)
 
@@ -75,7 +79,7 @@ def disclose(dataset: Dataset, audience: Audience, rules: Rules | None = None) -
         return dataset
     gate = _Gate(dataset, audience, rules or in_force())
     features = {layer_id: gate.layer(layer_id) for layer_id in dataset.features}
-    features = gate.without_names(features)
+    features = handed_in.without_senders(gate.without_names(features), audience)
     apart = gate.rules.closest(layers.INFORMAL_SITES.id, audience) is Treatment.SHOW
     return replace(
         dataset,
@@ -93,6 +97,7 @@ def opted_out(dataset: Dataset, rules: Rules) -> dict[str, str | None]:
 
 def levels(layer_id: str, features: gpd.GeoDataFrame, rules: Rules, units: Units) -> pd.Series:
     """Returns how closely each record of a layer says where; missing where that is not known."""
+    layer_id = _TOLD_AS.get(layer_id, layer_id)
     if layer_id in _OWN_LEVEL:
         return features[_OWN_LEVEL[layer_id]].map(_LEVELS)
     if layer_id == AREA_PROFILES.id:
@@ -127,7 +132,7 @@ class _Gate:
         features = self.dataset.features[layer_id]
         if layer_id in RECORDS:
             return self._records(layer_id)
-        treated = self._by_rule(layer_id, layer_id, features)
+        treated = self._by_rule(layer_id, _TOLD_AS.get(layer_id, layer_id), features)
         if treated.get(Treatment.SHOW, _NONE).all():
             return self._without_restricted(layer_id, features)
         parts = [self._treated(layer_id, features[rows], rule) for rule, rows in treated.items()]
@@ -223,7 +228,11 @@ class _Gate:
 
     def _neutral(self, records: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         named = anonymised.without(records, self._out)
-        return anonymised.neutral(named, self._out) if "organisation" in named else named
+        if "organisation" not in named:
+            return named
+        if self.audience is Audience.PUBLIC:
+            named = handed_in.in_known_words(named, self.dataset.features[ORGANISATIONS.id])
+        return anonymised.neutral(named, self._out)
 
     def without_names(
         self, features: Mapping[str, gpd.GeoDataFrame]

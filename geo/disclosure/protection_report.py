@@ -10,7 +10,8 @@ import numpy as np
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.dataset.dataset import Dataset
-from geo.disclosure import anonymised, disclosure, public_cells, rules_file
+from geo.disclosure import anonymised, disclosure, non_interference, public_cells, rules_file
+from geo.disclosure.non_interference import Trial
 from geo.disclosure.rules import SENSITIVE, Level, Rules, Treatment
 
 
@@ -55,7 +56,8 @@ class Report:
     """What each audience can see of one revision, and the rules that decide it.
 
     `loosened` are sentences about what shows more than is shipped; `opted_out` counts the
-    organisations that are not named, `unknown` are names that no organisation has.
+    organisations that are not named, `unknown` are names that no organisation has. `trial` is
+    whether changes of what is hidden told the public anything.
     """
 
     revision: int
@@ -70,10 +72,14 @@ class Report:
     unknown: tuple[str, ...]
     loosened: tuple[str, ...]
     reason: str
+    trial: Trial
 
 
-def of(dataset: Dataset, made: dt.date, rules: Rules | None = None) -> Report:
-    """Returns the report of a whole dataset, as coordinators hold it, under the rules in force."""
+def of(dataset: Dataset, made: dt.date, rules: Rules | None = None, rounds: int = 0) -> Report:
+    """Returns the report of a whole dataset, as coordinators hold it, under the rules in force.
+
+    In that many `rounds` what is hidden is changed at random, to see whether that tells anything.
+    """
     chosen = rules or disclosure.in_force()
     seen = {}
     for audience in Audience:
@@ -95,6 +101,7 @@ def of(dataset: Dataset, made: dt.date, rules: Rules | None = None) -> Report:
         unknown=tuple(name for name, known in out.items() if known is None),
         loosened=tuple(rules_file.weaker(chosen)),
         reason=chosen.reason,
+        trial=non_interference.tried(dataset, chosen, rounds, seed=dataset.revision),
     )
 
 
@@ -144,7 +151,7 @@ def _counts(dataset: Dataset, rules: Rules) -> Counts:
         small=int(public_cells.too_small(cells, rules, in_a_household).sum()),
         withheld=int(found.hidden.sum()),
         smallest=int(households[shown].min()) if shown.any() else None,
-        narrowest=int(np.nanmin(found.widths)) if found.hidden.any() else None,
+        narrowest=None if np.isnan(found.widths).all() else int(np.nanmin(found.widths)),
         sites=int(number.sum()),
         shown_sites=int(number[shown].sum()),
         households=int(households.sum()),

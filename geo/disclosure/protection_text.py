@@ -152,18 +152,19 @@ def _public(report: Report, words: Words) -> Iterator[str]:
     yield words(_ABSENCE)
     yield words(
         mark(
-            "A cell of sites with fewer than {households} households or {sites} sites is withheld,"
+            "A cell of sites with {households} or {sites} is withheld,"
             " and others with it, so that the totals of governorates and of the country give no"
             " number away."
         ),
-        households=report.least_households,
-        sites=report.least_sites,
+        households=words.count(
+            "fewer than {n} household", "fewer than {n} households", report.least_households
+        ),
+        sites=words.count("fewer than {n} site", "fewer than {n} sites", report.least_sites),
     )
     yield words(
         mark(
-            "Cells of sites: {cells}, of which {small} are too small and {more} are withheld to"
-            " protect them. Shown are {shown} of {all} households and {shown_sites} of {sites}"
-            " sites."
+            "Cells of sites: {cells}; too small: {small}; withheld to protect these: {more}."
+            " Households shown: {shown} of {all}. Sites shown: {shown_sites} of {sites}."
         ),
         cells=counts.cells,
         small=counts.small,
@@ -174,11 +175,41 @@ def _public(report: Report, words: Words) -> Iterator[str]:
         sites=counts.sites,
     )
     if counts.smallest is not None:
-        yield words(mark("The smallest cell shown has {n} households."), n=f"{counts.smallest:,}")
+        yield words.count(
+            "The smallest cell shown has {n} household.",
+            "The smallest cell shown has {n} households.",
+            counts.smallest,
+        )
     if counts.narrowest is not None:
-        yield words(
-            mark("No withheld number can be placed in fewer than {n} households."),
-            n=f"{counts.narrowest:,}",
+        yield words.count(
+            "No withheld number can be placed in fewer than {n} household.",
+            "No withheld number can be placed in fewer than {n} households.",
+            counts.narrowest,
+        )
+    yield from _trial(report, words)
+
+
+def _trial(report: Report, words: Words) -> Iterator[str]:
+    """Yields what came of changing what is hidden, as one sentence."""
+    rounds, told = report.trial
+    if rounds and not told:
+        yield words.count(
+            "What is hidden (places and counts of sites, districts of sensitive work, names of who"
+            " opted out) was changed at random in {n} round on this revision: the public view"
+            " stayed the same.",
+            "What is hidden (places and counts of sites, districts of sensitive work, names of who"
+            " opted out) was changed at random in {n} rounds on this revision: the public view"
+            " stayed the same in each.",
+            rounds,
+        )
+    if told:
+        yield words.count(
+            "What is hidden was changed at random in {n} round on this revision, and the public"
+            " view changed with it: {fields}. Do not publish it.",
+            "What is hidden was changed at random in {n} rounds on this revision, and the public"
+            " view changed with it: {fields}. Do not publish it.",
+            rounds,
+            fields=words.listed(told),
         )
 
 

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo import crs
-from geo.catalog.vocabulary import SECTORS
+from geo.catalog.vocabulary import NAMED_SECTORS
+from geo.dataset.sums import people
 from geo.disclosure import suppression
 from geo.disclosure.rules import Rules
 from geo.disclosure.suppression import Cells, Withheld
 from geo.presence.presence import SITES_TOGETHER
 from geo.units import boundaries
+from geo.values import crs
 
 _MONTH = len("2023-12")
 _OWNER = {"partner-activities": ("organisation", "organisation_name", "organisation_type")}
@@ -64,14 +65,19 @@ def sites(
 ) -> gpd.GeoDataFrame:
     """Returns one feature per sub-district: sites, households, people, or `suppressed`.
 
-    The shape is the sub-district's, never a site's; without one there is no feature. What a
-    withheld cell would tell besides its place (day, source) is that of the layer.
+    Households and people are those of the sites whose households are known; how many others there
+    are is told besides, where there are any. The shape is the sub-district's, never a site's;
+    without one there is no feature. What a withheld cell would tell besides its place (day, source)
+    is that of the layer.
     """
     cells = summed(features)
     hidden = withheld_cells(cells, rules, in_a_household).hidden
     cells["suppressed"] = hidden
     for name in ("sites", "households", "individuals"):
         cells[name] = cells[name].mask(hidden)
+    left_out = (cells["sites"] - cells.pop("counted")).fillna(0).astype("Int64")
+    if left_out.any():
+        cells[people.UNCOUNTED] = left_out
     if hidden.any():
         cells["as_of"] = cells["as_of"].mask(hidden, features["as_of"].max())
         cells["source_id"] = cells["source_id"].mask(hidden, features["source_id"].mode()[0])
@@ -89,34 +95,53 @@ def sites(
 def withheld_cells(cells: pd.DataFrame, rules: Rules, in_a_household: int) -> Withheld:
     """Returns which of the cells that `summed` made are withheld, and how well.
 
+    A cell of which no households are known is withheld and protects no other: its number is in no
+    total that a reader may hold.
     `in_a_household` is how many people the sources estimate for a household.
     """
     households = cells["households"].fillna(0).to_numpy(dtype=int)
-    governorates = cells["governorate_pcode"].tolist()
-    return suppression.withheld(
-        Cells(governorates, households, too_small(cells, rules, in_a_household)),
-        rules.least_households,
+    governorates = cells["governorate_pcode"].to_numpy(dtype=object)
+    small = too_small(cells, rules, in_a_household)
+    known = (cells["counted"] > 0).to_numpy(dtype=bool)
+    found = suppression.withheld(
+        Cells(governorates[known].tolist(), households[known], small[known]), rules.least_households
     )
+    hidden, widths = ~known, np.full(len(cells), np.nan)
+    hidden[known], widths[known] = found.hidden, found.widths
+    return Withheld(hidden, widths, found.open_governorates)
 
 
 def too_small(cells: pd.DataFrame, rules: Rules, in_a_household: int) -> np.ndarray:
-    """Returns which cells have too few households, people or sites to be shown."""
-    households, people, number = (
-        cells[name].fillna(0).to_numpy(dtype=int) for name in ("households", "individuals", "sites")
+    """Returns which cells have too few households, people or sites to be shown.
+
+    Sites whose households are not known are none of the sites that a number needs.
+    """
+    households, individuals, number = (
+        cells[name].fillna(0).to_numpy(dtype=int)
+        for name in ("households", "individuals", "counted")
     )
-    few = (people > 0) & (people < rules.least_households * in_a_household)
+    few = (individuals > 0) & (individuals < rules.least_households * in_a_household)
     small: np.ndarray = (households < rules.least_households) | few | (number < rules.least_sites)
     return small
 
 
 def summed(features: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Returns the sites, households and people of each sub-district that has sites."""
-    grouped = features.groupby("subdistrict_pcode", sort=True)
+    """Returns the sites, households and people of each sub-district that has sites.
+
+    `counted` are the sites whose households are known; only theirs are the people, which are
+    missing where one of these has not told them, so that no number of one site is left over.
+    """
+    known = features["households"].notna()
+    told = features.assign(individuals=features["individuals"].where(known))
+    unsaid = (known & told["individuals"].isna()).groupby(features["subdistrict_pcode"]).any()
+    grouped = told.groupby("subdistrict_pcode", sort=True)
+    people_told = grouped["individuals"].sum().astype("Int64")
     return pd.DataFrame(
         {
             "sites": grouped.size().astype("Int64"),
+            "counted": grouped["households"].count().astype("Int64"),
             "households": grouped["households"].sum().astype("Int64"),
-            "individuals": grouped["individuals"].sum().astype("Int64"),
+            "individuals": people_told.mask(unsaid.reindex(people_told.index).to_numpy(dtype=bool)),
             "as_of": grouped["as_of"].max(),
             "source_id": grouped["source_id"].first(),
             "governorate_pcode": grouped["governorate_pcode"].first(),
@@ -225,7 +250,7 @@ def _name_places(made: gpd.GeoDataFrame, cells: gpd.GeoDataFrame, level: str) ->
         made[f"{one}_pcode"] = cells[f"{one}_pcode"].where(own).to_numpy()
         made[one] = cells[one].where(own).to_numpy()
     made["place"] = made[level].fillna(made["governorate"])
-    titles = made["sector"].map(SECTORS).fillna(made["sector"])
+    titles = made["sector"].map(NAMED_SECTORS).fillna(made["sector"])
     if "organisation" in made:
         short = cells["name"].str.partition(": ")[0]
         made["name"] = short + ": " + titles + ", " + made["place"]

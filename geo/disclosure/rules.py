@@ -49,18 +49,21 @@ abc-area-units                        | all         | -            | show       
 blocked-areas                         | public      | district     | -            | -           | -           | -
 blocked-areas                         | partner     | show         | -            | -           | -           | -
 blocked-areas                         | coordinator | show         | -            | -           | -           | -
-partner-activities                    | public      | district     | district     | district    | governorate | -
-partner-activities                    | partner     | show         | show         | show        | show        | -
-partner-activities                    | coordinator | show         | show         | show        | show        | -
-partner-activities, sensitive sectors | public      | governorate  | governorate  | governorate | governorate | -
-partner-activities, sensitive sectors | partner     | governorate  | governorate  | governorate | governorate | -
-partner-activities, sensitive sectors | coordinator | show         | show         | show        | show        | -
+partner-activities                    | public      | district     | district     | district    | governorate | hide
+partner-activities                    | partner     | show         | show         | show        | show        | show
+partner-activities                    | coordinator | show         | show         | show        | show        | show
+partner-activities, sensitive sectors | public      | governorate  | governorate  | governorate | governorate | hide
+partner-activities, sensitive sectors | partner     | governorate  | governorate  | governorate | governorate | hide
+partner-activities, sensitive sectors | coordinator | show         | show         | show        | show        | show
 service-gaps                          | public      | district     | district     | district    | governorate | -
 service-gaps                          | partner     | show         | show         | show        | show        | -
 service-gaps                          | coordinator | show         | show         | show        | show        | -
 service-gaps, sensitive sectors       | public      | governorate  | governorate  | governorate | governorate | -
 service-gaps, sensitive sectors       | partner     | governorate  | governorate  | governorate | governorate | -
 service-gaps, sensitive sectors       | coordinator | show         | show         | show        | show        | -
+return-index                          | public      | -            | hide         | -           | -           | -
+return-index                          | partner     | -            | show         | -           | -           | -
+return-index                          | coordinator | -            | show         | -           | -           | -
 movements                             | all         | -            | -            | -           | -           | show
 organisations                         | all         | -            | -            | -           | -           | show
 sources                               | all         | -            | -            | -           | -           | show

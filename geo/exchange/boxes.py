@@ -7,9 +7,9 @@ from typing import Final
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.crs import BBox
 from geo.errors import InvalidQueryError
 from geo.language import mark
+from geo.values.crs import BBox
 
 BEYOND: Final = mark(
     "{edge} lies beyond the world: longitudes go from -180 to 180, latitudes from -90 to 90"

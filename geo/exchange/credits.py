@@ -4,12 +4,19 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
+import numpy as np
+
+from geo.catalog import layers
 from geo.catalog.country import BASE_MAP
 from geo.dataset.dataset import Dataset
+from geo.disclosure import handed_in
 from geo.language import Words, mark
+from geo.presence import age as statement_age
+from geo.presence import periods
+from geo.presence.age import Age
+from geo.presence.periods import Status
 
-OLD_DAYS: Final = 60
-"""From so many days after the newest record on, every page says how old it is."""
+_GOES_ON: Final = (Status.ACTIVE, Status.UNCONFIRMED, Status.SCHEDULED_END_PASSED, Status.PLANNED)
 DISCLAIMER = mark(
     "Boundaries, names and designations do not mean that they are endorsed or accepted by the "
     "United Nations or by the publishers."
@@ -17,16 +24,47 @@ DISCLAIMER = mark(
 
 
 def age(dataset: Dataset, words: Words, today: dt.date) -> str:
-    """Returns how old the newest record is, empty where it is not old."""
-    days = (today - dataset.day).days
-    if days <= OLD_DAYS:
-        return ""
-    return words.count(
-        "The newest record is of {day}, {n} day ago.",
-        "The newest record is of {day}, {n} days ago.",
-        days,
-        day=words.day(dataset.day),
+    """Returns how old the newest record is, empty where it is not old.
+
+    Statements that were renewed one by one since are counted besides. A list of a few does not make
+    the others young: most sites and work that goes on decide.
+    """
+    confirmed = dataset.derived.get(("confirmed", today), lambda: _confirmed(dataset, today))
+    day = min(dataset.day, today)
+    if statement_age.of_day(day, today) is not Age.STALE:
+        old = confirmed[day.toordinal() - confirmed >= statement_age.ACTIVITIES.delinquent]
+        if 2 * len(old) <= len(confirmed):
+            return ""
+        day = dt.date.fromordinal(int(old.max()))
+    said = words.count(
+        "Sites and partners not confirmed since {day}, {n} day ago.",
+        "Sites and partners not confirmed since {day}, {n} days ago.",
+        (today - day).days,
+        day=words.day(day),
     )
+    renewed = int((confirmed > day.toordinal()).sum())
+    if not renewed:
+        return said
+    return f"{said} " + words.count(
+        "Since then {n} {of_all} was confirmed.",
+        "Since then {n} {of_all} were confirmed.",
+        renewed,
+        of_all=words.count("of {n} statement", "of {n} statements", len(confirmed)),
+    )
+
+
+def _confirmed(dataset: Dataset, today: dt.date) -> np.ndarray:
+    """Returns the numbers of the days on which sites, and work that goes on, were last confirmed.
+
+    Work of a month that was reported on is not expected to be confirmed.
+    """
+    day = today.toordinal()
+    own = dataset.presence.periods
+    goes_on = np.isin(own.status(day), _GOES_ON)
+    sites = periods.numbers(dataset.features[layers.INFORMAL_SITES.id]["as_of"], 0)
+    found = np.concatenate([own.confirmed[goes_on], sites])
+    known: np.ndarray = found[(found > 0) & (found <= day)]
+    return known
 
 
 def revision(dataset: Dataset, words: Words) -> str:
@@ -40,7 +78,9 @@ def revision(dataset: Dataset, words: Words) -> str:
 
 def lines(dataset: Dataset, words: Words) -> list[str]:
     """Returns the sources with their days, and the disclaimer as the last line."""
-    sites = caption(dataset, words, "informal-sites", dataset.day.isoformat())
+    sent = handed_in_caption(dataset, words)
+    newest = _newest(dataset, is_handed_in=False) if sent else dataset.day.isoformat()
+    sites = words.listed([caption(dataset, words, "informal-sites", newest), *sent])
     return [
         words(mark("Sites and partners: {source}"), source=sites),
         words(mark("Hotspots: {source}"), source=caption(dataset, words, "hotspots")),
@@ -48,6 +88,32 @@ def lines(dataset: Dataset, words: Words) -> list[str]:
         words(mark("Base map: {source}"), source=caption(dataset, words, BASE_MAP)),
         words(DISCLAIMER),
     ]
+
+
+def handed_in_caption(dataset: Dataset, words: Words) -> list[str]:
+    """Returns that organisations handed in sites or work, with the day; [] where none did."""
+    sent = _newest(dataset, is_handed_in=True)
+    if not sent:
+        return []
+    return [words(mark("handed in by organisations, {day}"), day=_day(words, sent))]
+
+
+def caption_of_work(dataset: Dataset, words: Words) -> str:
+    """Returns where the figures of sites and of work at them come from, as under a chart."""
+    own = caption_of_part(dataset, words, layers.INFORMAL_SITES.id)
+    return words.clauses([own, *handed_in_caption(dataset, words)])
+
+
+def _newest(dataset: Dataset, *, is_handed_in: bool) -> str:
+    """Returns the newest day of what was handed in, or of the rest, of sites and partners."""
+    days = [
+        day
+        for layer in (layers.INFORMAL_SITES, layers.PARTNER_ACTIVITIES)
+        for rows in [dataset.features[layer.id]]
+        for day in rows["as_of"][handed_in.is_handed_in(rows) == is_handed_in].dropna().unique()
+        if day <= dataset.day.isoformat()
+    ]
+    return max(days, default="")
 
 
 def caption(dataset: Dataset, words: Words, of: str, date: str = "") -> str:

@@ -17,11 +17,11 @@ import shapely
 from pyproj import CRS
 
 from geo.catalog.layer import Geometry, Layer
-from geo.crs import STORED
 from geo.dataset import records as dataset_records
 from geo.errors import NotFoundError
 from geo.exchange import columns, kml, workbook
 from geo.exchange.provenance import Provenance
+from geo.values.crs import STORED
 
 GEOPARQUET = "1.1.0"
 GEOPACKAGE = "1.3"

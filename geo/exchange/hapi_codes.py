@@ -49,5 +49,6 @@ SECTORS: Final[dict[str, Code]] = {
     "electricity": _EARLY_RECOVERY,  # restoring a public service
     "movements": Code("Hum", "Humanitarian assistance (unspecified)"),
     "coordination": _INTERSECTORAL,
+    "other": Code("Hum", "Humanitarian assistance (unspecified)"),
 }
 """Our sector → HAPI's; several of ours may share one of HAPI's."""

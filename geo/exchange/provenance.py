@@ -7,7 +7,7 @@ from typing import NamedTuple
 from geo.catalog.audience import Audience
 from geo.catalog.country import BASE_MAP
 from geo.catalog.layer import Layer
-from geo.dataset import names
+from geo.dataset import names, supposed
 from geo.dataset.context import Context
 from geo.exchange.credits import DISCLAIMER
 from geo.language import Language, Words, mark
@@ -100,6 +100,8 @@ def _made(
     seen_by = names.audience(context, audience)
     people = context.dataset.country.people_in_a_household
     lines = [words(one, n=people) for one in [*notes, NOT_UN, DISCLAIMER]]
+    if context.dataset.supposed:
+        lines.insert(0, supposed.sentence(context))
     if audience is not Audience.PUBLIC:
         lines.insert(0, words(INTERNAL, audience=seen_by))
     return Provenance(
@@ -133,6 +135,8 @@ def filters(context: Context) -> tuple[tuple[str, str], ...]:
         )
     if view.date is not None:
         found.append((words(names.FILTER_TITLES["date"]), words.day(view.date)))
+    if view.supposes:
+        found.insert(0, (words(mark("Supposition")), supposed.said(context)))
     if view.wider:
         found.append((words(mark("Wider area")), words(mark("yes"))))
     return tuple(found)

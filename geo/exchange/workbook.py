@@ -65,9 +65,9 @@ def _rows_sheet(sheet: Any, head: Sequence[Row], rows: Sequence[Row]) -> None:  
     sheet.freeze_panes = f"A{len(head) + 1}"
     for place, width in enumerate(_widths([*head, *rows[:ROWS_MEASURED]]), start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.append([_cell(sheet, one, bold=True) for one in head[0]])
+    sheet.append([cell(sheet, one, bold=True) for one in head[0]])
     for row in (*head[1:], *rows):
-        sheet.append([_safe(sheet, one) for one in row])
+        sheet.append([safe(sheet, one) for one in row])
     last = f"{get_column_letter(len(head[0]))}{len(head) + len(rows)}"
     sheet.auto_filter.ref = f"A{len(head)}:{last}"
 
@@ -118,9 +118,9 @@ def _about_sheet(
 
 def _append(sheet: Any, rows: Iterable[Row], *, bold: bool = False) -> None:  # noqa: ANN401 - as above
     for row in rows:
-        cells = [_cell(sheet, one, bold=bold or place == 0) for place, one in enumerate(row)]
-        for cell in cells:
-            cell.alignment = _WRAPPED
+        cells = [cell(sheet, one, bold=bold or place == 0) for place, one in enumerate(row)]
+        for one in cells:
+            one.alignment = _WRAPPED
         sheet.append(cells)
 
 
@@ -130,21 +130,22 @@ def _widths(rows: Sequence[Row]) -> list[int]:
     return [max(NARROWEST, min(WIDEST, number + 2)) for number in longest]
 
 
-def _safe(sheet: Any, value: object) -> object:  # noqa: ANN401 - as above
+def safe(sheet: Any, value: object) -> object:  # noqa: ANN401 - as above
     """Returns a value as it is, or a cell where plain text would be run as a formula."""
     if not isinstance(value, str):
         return value
-    return _cell(sheet, value) if value.startswith(_FORMULA) else _allowed(value)
+    return cell(sheet, value) if value.startswith(_FORMULA) else _allowed(value)
 
 
-def _cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:  # noqa: ANN401 - as above
-    cell: Any = WriteOnlyCell(sheet, _allowed(value) if isinstance(value, str) else value)
+def cell(sheet: Any, value: Any, *, bold: bool = False) -> Any:  # noqa: ANN401 - as above
+    """Returns a cell whose text is never run as a formula."""
+    made: Any = WriteOnlyCell(sheet, _allowed(value) if isinstance(value, str) else value)
     if isinstance(value, str):
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_FORMULA)
+        made.data_type = "s"
+        made.quotePrefix = value.startswith(_FORMULA)
     if bold:
-        cell.font = _BOLD
-    return cell
+        made.font = _BOLD
+    return made
 
 
 def _allowed(text: str) -> str:

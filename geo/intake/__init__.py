@@ -1,1 +1,1 @@
-"""How facts come in: sheets of text become checked features."""
+"""What people hand in: read in any shape, asked about, accepted, taken back, or entered by hand."""

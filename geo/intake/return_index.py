@@ -1,24 +1,33 @@
 """Reads an uploaded Return Index table: location, two severities, returnees.
 
-CSV (UTF-8) or XLSX bytes. Headings are found in usual spellings, in English and Arabic; a row of
-HXL tags is skipped; Arabic digits and thousands separators are read. Nothing is evaluated: a
-formula is a fault. ValidationError names every fault by row and column.
+Any file that `geo.intake.formats` makes sheets of. Headings are found in usual spellings, in
+English and Arabic; a row of HXL tags is skipped; Arabic digits and thousands separators are read.
+Nothing is evaluated: a formula is its stored result, and a fault where it has none.
+ValidationError names every fault by row and column.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, NamedTuple
 
-from geo.cells import folded, western
 from geo.errors import ValidationError
-from geo.intake import uploaded_sheet
-from geo.intake.validate import Finding, shown
+from geo.intake.formats.limits import UPLOAD
+from geo.intake.formats.sheet import Line, Sheet
+from geo.intake.sheets import template_columns, workbook
+from geo.intake.sheets.values import words
+from geo.packs.validate import Finding, shown
+from geo.values.cells import folded, western
+
+MOST_BYTES: Final = UPLOAD.most_bytes
+MOST_ROWS: Final = 20_000
 
 REQUIRED: Final = ("location", "livelihoods_and_services", "safety_and_cohesion", "returnees")
 HEAD_ROWS: Final = 20
 """Rows at the top in which the headings may stand, under titles and notes."""
 _MOST_DIGITS: Final = 9
+_FORMULA: Final = "="
 _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "location": (
         "subdistrict",
@@ -58,62 +67,7 @@ _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
         "المحافظة",
         "محافظة",
     ),
-    "livelihoods_and_services": (
-        "livelihoods and services",
-        "livelihoods and basic services",
-        "livelihoods",
-        "livelihoods and basic services severity",
-        "severity livelihoods and basic services",
-        "livelihoods severity",
-        "scale 1",
-        "scale 1 severity",
-        "scale 1 livelihoods and basic services",
-        "سبل العيش والخدمات",
-        "سبل العيش والخدمات الاساسيه",
-        "سبل العيش",
-    ),
-    "safety_and_cohesion": (
-        "safety and cohesion",
-        "safety and social cohesion",
-        "safety",
-        "social cohesion",
-        "safety and social cohesion severity",
-        "severity safety and social cohesion",
-        "safety severity",
-        "scale 2",
-        "scale 2 severity",
-        "scale 2 safety and social cohesion",
-        "السلامه والتماسك",
-        "السلامه والتماسك الاجتماعي",
-        "الامن والتماسك الاجتماعي",
-    ),
-    "returnees": (
-        "returnees",
-        "number of returnees",
-        "returnee individuals",
-        "returnees individuals",
-        "returnee population",
-        "no of returnees",
-        "total returnees",
-        "individuals",
-        "العائدون",
-        "العائدين",
-        "عدد العائدين",
-    ),
-}
-_SEVERITIES: Final[Mapping[str, str]] = {
-    "low": "low",
-    "medium": "medium",
-    "high": "high",
-    "منخفض": "low",
-    "منخفضه": "low",
-    "متوسط": "medium",
-    "متوسطه": "medium",
-    "عال": "high",
-    "عالي": "high",
-    "عاليه": "high",
-    "مرتفع": "high",
-    "مرتفعه": "high",
+    **{role: words.phrases("return-index")[role] for role in REQUIRED[1:]},
 }
 _NUMBER: Final = re.compile(r"\d+|\d{1,3}(?:([,'’ ٬،\u00a0\u202f])\d{3})(?:\1\d{3})*")
 _TAG: Final = re.compile(r"#\s?[A-Za-z][A-Za-z0-9_]*(\s*\+\s*[A-Za-z0-9_]+)*")
@@ -155,13 +109,13 @@ class _Table:
     """The cells of a sheet with the position of each known column; `head` is the heading row."""
 
     file: str
-    cells: Sequence[tuple[int, tuple[str, ...]]]
+    cells: Sequence[Line]
     head: int
     columns: Mapping[str, int]
 
 
 def read(content: bytes, name: str) -> tuple[Row, ...]:
-    """Returns the rows of an uploaded table; `name` is the file's, ending in .csv or .xlsx.
+    """Returns the rows of an uploaded table; `name` is the file's.
 
     At most 5 MB and 20,000 rows. ValidationError names every fault; nothing is read by halves.
     """
@@ -173,12 +127,9 @@ def reading(content: bytes, name: str, sheet: str = "") -> Reading:
 
     A hidden sheet is never read unless it is named. SeveralSheetsError where more than one fits.
     """
-    sheets = uploaded_sheet.cells(content, name)
+    sheets = workbook.sheets(content, name, UPLOAD)
     chosen = [one for one in sheets if (one.name == sheet if sheet else not one.is_hidden)]
-    tables = {
-        one.name: _table(name, list(uploaded_sheet.filled(one.lines)))
-        for one in chosen or sheets[:1]
-    }
+    tables = {one.name: _table(name, _cells(one)) for one in chosen or sheets[:1]}
     fitting = [one for one, table in tables.items() if {*REQUIRED} <= {*table.columns}]
     if len(fitting) > 1:
         raise SeveralSheetsError(name, fitting)
@@ -204,7 +155,7 @@ def _rows(table: _Table, name: str) -> tuple[Row, ...]:
         )
     rows, faults = [], [*_repeated(table)]
     for number, cells in table.cells:
-        if number > table.head and not _is_tags(cells):
+        if number > table.head and not _is_tags(cells) and not words.is_example(cells):
             row, wrong = _row(table, number, cells)
             rows.append(row)
             faults += wrong
@@ -215,8 +166,20 @@ def _rows(table: _Table, name: str) -> tuple[Row, ...]:
     return tuple(row for row in rows if row is not None)
 
 
-def _table(name: str, cells: list[tuple[int, tuple[str, ...]]]) -> _Table:
+def _cells(sheet: Sheet) -> list[Line]:
+    """Returns the rows of a sheet; a cell whose formula has no result holds the sign of one."""
+    rows = {number: list(row) for number, row in sheet.lines}
+    for number, column, _ in sheet.lost:
+        row = rows.setdefault(number, [])
+        row.extend([""] * (column + 1 - len(row)))
+        row[column] = _FORMULA
+    return sorted((number, tuple(row)) for number, row in rows.items())
+
+
+def _table(name: str, cells: list[Line]) -> _Table:
     """Returns the sheet with the row of headings that knows most columns."""
+    if len(cells) > MOST_ROWS + 1:
+        raise workbook.fault(name, "size", f"the file has more than {MOST_ROWS:,} rows")
     best = _Table(name, cells, 0, {})
     for number, row in cells[:HEAD_ROWS]:
         columns = _columns(row)
@@ -229,7 +192,7 @@ def _columns(row: tuple[str, ...]) -> dict[str, int]:
     """Returns the position of each column; of several headings the most telling one."""
     found: dict[str, tuple[int, int]] = {}
     for position, cell in enumerate(row):
-        column, rank = _KNOWN.get(_plain(cell), ("", 0))
+        column, rank = _known().get(_plain(cell), ("", 0))
         if column:
             found[column] = min(found.get(column, (rank, position)), (rank, position))
     return {column: position for column, (_, position) in found.items()}
@@ -241,11 +204,16 @@ def _plain(text: str) -> str:
     return plain.replace("sub district", "subdistrict").replace("p code", "pcode")
 
 
-_KNOWN: Final = {
-    _plain(spelling): (column, rank)
-    for column, spellings in _HEADINGS.items()
-    for rank, spelling in enumerate(spellings)
-}
+@cache
+def _known() -> Mapping[str, tuple[str, int]]:
+    """Returns the column of each heading, and how telling it is, 0 most; ours in any language."""
+    titles = words.titles(template_columns.titles("return-index"))
+    own = {_plain(title): (column, 0) for title, column in titles.items() if column in _HEADINGS}
+    return own | {
+        _plain(spelling): (column, rank)
+        for column, spellings in _HEADINGS.items()
+        for rank, spelling in enumerate(spellings)
+    }
 
 
 def _is_tags(cells: tuple[str, ...]) -> bool:
@@ -271,12 +239,12 @@ def _row(table: _Table, number: int, cells: tuple[str, ...]) -> tuple[Row | None
     faults = [
         Finding(table.file, number, column, "formula", "the cell holds a formula: paste its value")
         for column, text in texts.items()
-        if text.startswith("=")
+        if text.startswith(_FORMULA)
     ]
     broken = {fault.column for fault in faults}
     if not texts["location"]:
         faults.append(Finding(table.file, number, "location", "empty", "the cell is empty"))
-    levels = [_SEVERITIES.get(_plain(texts[one])) for one in REQUIRED[1:3]]
+    levels = [words.severity(_plain(texts[one])) or None for one in REQUIRED[1:3]]
     people = _people(texts["returnees"])
     for column, value, expected in (
         (REQUIRED[1], levels[0], "low, medium or high"),

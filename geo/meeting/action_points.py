@@ -12,7 +12,6 @@ from typing import Final
 
 import orjson
 
-from geo import cells
 from geo.access.gate import Access, Gate
 from geo.catalog.audience import Audience
 from geo.dataset import scope
@@ -21,6 +20,7 @@ from geo.errors import InvalidQueryError, NotFoundError, WithheldError
 from geo.language import mark
 from geo.store.agenda_rows import VersionRow, VersionRows
 from geo.store.stores import versions
+from geo.values import cells
 
 STATES: Final = {
     "open": mark("open"),
@@ -128,11 +128,6 @@ def one(gate: Gate, point_id: str) -> Point:
     if row is None:
         raise NotFoundError(mark("There is no action point “{name}”."), name=point_id[:40])
     return _point(row)
-
-
-def history(gate: Gate, point_id: str) -> list[Point]:
-    """Returns every version of an action point, the newest first."""
-    return [_point(row) for row in _rows(gate).versions(point_id)]
 
 
 def check(point: Point, dataset: Dataset) -> None:

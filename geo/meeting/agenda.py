@@ -5,28 +5,32 @@ audience; its words only to the audiences that its author let read them.
 """
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Final, get_args
 from urllib.parse import parse_qsl
 
 import orjson
 
-from geo import cells
 from geo.access import sharing
 from geo.access.gate import Access, Gate
 from geo.catalog.audience import Audience
 from geo.dataset.dataset import Dataset
-from geo.errors import InvalidQueryError, NotFoundError, WithheldError
-from geo.language import mark
+from geo.errors import InvalidQueryError, NotFoundError, ValidationError, WithheldError
+from geo.language import Words, mark
 from geo.meeting import meetings
+from geo.packs import agenda as pack_agenda
+from geo.packs.agenda import Said
 from geo.store.agenda_rows import VersionRow, VersionRows
 from geo.store.stores import versions
+from geo.values import cells
 from geo.view.address import Problem
 from geo.view.view import View
 
-KINDS: Final = ("map", "ends", "since", "actions", "plans", "movements")
-PAGES: Final = ("map", "partners", "coverage", "areas", "hotspots", "place", "organisation")
+KINDS: Final[tuple[str, ...]] = get_args(pack_agenda.Kind)
+PAGES: Final[tuple[str, ...]] = get_args(pack_agenda.Page)
 """The pages that the code of a scene leads to."""
 MOST_SCENES: Final = 1000
 MOST_FIGURES: Final = 3
@@ -60,7 +64,11 @@ class Scene:
 
 @dataclass(frozen=True)
 class Agenda:
-    """The scenes of a meeting; `version` 0 is the example that nobody has changed yet."""
+    """The scenes of a meeting; `version` 0 is what the pack brings and nobody has changed yet.
+
+    `texts` are words of the pack in its languages, by their English; `is_first` says that it is
+    the agenda which an address without a name opens.
+    """
 
     name: str
     scenes: tuple[Scene, ...]
@@ -68,6 +76,18 @@ class Agenda:
     who: str = ""
     made_at: str = ""
     what: str = ""
+    texts: Mapping[str, Said] = field(default_factory=dict, compare=False, repr=False)
+    is_first: bool = field(default=False, compare=False)
+
+    @property
+    def in_address(self) -> str:
+        """Its name in an address, which leaves out that of the first."""
+        return "" if self.is_first else self.name
+
+    def said(self, text: str, words: Words) -> str:
+        """Returns words of a scene in the reader's language, as far as they are known in it."""
+        own = self.texts.get(text)
+        return own.of(words.language) if own else words(text)
 
     def added(self, scene: Scene, after: int) -> "Agenda":
         """Returns the agenda with a scene after a position (0-based; -1 for the first)."""
@@ -95,118 +115,74 @@ class Agenda:
         return replace(self, scenes=scenes)
 
 
-EXAMPLE: Final = Agenda(
-    "December 2023",
+_PLAIN: Final = Agenda(
+    "Meeting",
     (
-        Scene(
-            mark("Hotspots of return, as listed in 2020"),
-            "layers=hotspots&date=2023-12-13",
-            mark(
-                "Each scores high on services or on safety, or has many returnees. "
-                "The list is of December 2020."
-            ),
-            figures=("hotspots",),
-            page="hotspots",
-            words="public",
-        ),
-        Scene(
-            mark("Area groups hand over to joint forums"),
-            "layers=abc-area-units&date=2023-12-13",
-            mark(
-                "Joint Coordination Forums were endorsed in May 2023. Each area decides on the day "
-                "of its transition."
-            ),
-            figures=("areas",),
-            page="areas",
-            words="public",
-        ),
-        Scene(
-            mark("Families from blocked areas cannot go home"),
-            "layers=blocked-areas&date=2023-12-13",
-            mark(
-                "A return obstacle of category 3, security and political challenges. "
-                "Each area has the day of its own evidence."
-            ),
-            figures=("blocked",),
-            words="public",
-        ),
-        Scene(
-            mark("The informal sites of Anbar and who is there"),
-            "governorate=IQG01&layers=informal-sites&date=2023-12-13&at=7/33.6/42.2",
-            mark(
-                "A ring with a core: none named for the site itself, somebody for the sites "
-                "together. Hollow: nobody is named."
-            ),
-            figures=("sites", "households", "unserved"),
-            words="public",
-        ),
-        Scene(
-            mark("Water trucking to Kilo 9 and Kilo 18 stopped"),
-            "site=kilo-9&site=kilo-18-al-karama&sector=wash&layers=informal-sites,hotspots"
-            "&date=2023-12-13&at=9.3/33.32/43.45",
-            mark("Mercy Corps ended its water trucking in September 2023. Families now buy water."),
-            figures=("households", "unserved"),
-            words="partner",
-        ),
-        Scene(
-            mark("Stated ends in Anbar, soonest first"),
-            "governorate=IQG01&date=2023-12-13&wider=true",
-            mark(
-                "The last days that the sources state, and where they hold an extension possible."
-            ),
-            kind="ends",
-            page="partners",
-            words="public",
-        ),
-        Scene(meetings.SINCE, "date=2023-12-13", kind="since", page="coverage", words="public"),
-        Scene(
-            mark("How far the plans of action are"),
-            "date=2023-12-13",
-            mark(
-                "All eight plans were completed in 2022. "
-                "In early 2023 all groups were revising theirs."
-            ),
-            kind="plans",
-            page="areas",
-            words="public",
-        ),
-        Scene(
-            mark("Facilitated movements until April 2023"),
-            "select=governorates/IQG01&date=2023-12-13",
-            mark(
-                "The text and the table of the source have different totals. "
-                "It does not explain the difference."
-            ),
-            kind="movements",
-            page="place",
-            words="public",
-        ),
+        Scene(mark("Stated ends, soonest first"), kind="ends", page="partners", words="public"),
+        Scene(meetings.SINCE, kind="since", page="coverage", words="public"),
         Scene(mark("Action points"), kind="actions", words="public"),
     ),
+    is_first=True,
 )
-"""In the spirit of the meeting of December 2023, made of views of the data pack."""
+"""Where a pack has no agenda of its own."""
+
+
+def first(folder: Path) -> Agenda:
+    """Returns the agenda that a pack brings (`data/agenda.toml`), which nobody has changed yet."""
+    path = folder / pack_agenda.FILE
+    return _first(folder, path.stat().st_mtime_ns) if path.is_file() else _PLAIN
+
+
+@cache
+def _first(folder: Path, _changed_ns: int) -> Agenda:
+    try:
+        brought = pack_agenda.read(folder)
+    except ValidationError:  # the pack is refused, and goes on being served as it was before
+        brought = None
+    if brought is None:
+        return _PLAIN
+    scenes = (
+        Scene(
+            one.title.en,
+            one.view,
+            one.note.en if one.note else "",
+            one.kind,
+            one.page,
+            one.figures,
+            one.words.value,
+        )
+        for one in brought.scenes
+    )
+    return Agenda(brought.name, tuple(scenes), texts=brought.texts, is_first=True)
 
 
 def names(gate: Gate) -> list[str]:
-    """Returns the names of all agendas, the example first."""
-    kept = [row.name for row in _rows(gate).newest() if row.name != EXAMPLE.name]
-    return [EXAMPLE.name, *kept]
+    """Returns the names of all agendas, that of the pack first."""
+    own = first(gate.config.data).name
+    kept = [row.name for row in _rows(gate).newest() if row.name != own]
+    return [own, *kept]
 
 
-def read(gate: Gate, name: str, version: int = 0) -> Agenda:
-    """Returns an agenda, the newest version of it unless one is named; else NotFoundError."""
+def read(gate: Gate, name: str | None = None, version: int = 0) -> Agenda:
+    """Returns an agenda, the newest version of it unless one is named; else NotFoundError.
+
+    Without a name it is that of the pack.
+    """
+    brought = first(gate.config.data)
+    name = brought.name if name is None else name
     row = _rows(gate).version(name, version)
     if row is not None:
-        return _agenda(row)
-    if name == EXAMPLE.name and not version:
-        return EXAMPLE
+        return _agenda(row, brought)
+    if name == brought.name and not version:
+        return brought
     raise NotFoundError(mark("There is no agenda “{name}”."), name=name[:NAME_LENGTH])
 
 
 def history(gate: Gate, name: str) -> list[Agenda]:
     """Returns every version of an agenda, the newest first."""
-    shipped = [EXAMPLE] if name == EXAMPLE.name else []
-    return [*(_agenda(row) for row in _rows(gate).versions(name)), *shipped]
+    brought = first(gate.config.data)
+    kept = [_agenda(row, brought) for row in _rows(gate).versions(name)]
+    return [*kept, brought] if name == brought.name else kept
 
 
 def save(gate: Gate, access: Access, agenda: Agenda, what: str, now: dt.datetime) -> Agenda:
@@ -237,15 +213,15 @@ def save(gate: Gate, access: Access, agenda: Agenda, what: str, now: dt.datetime
 
 
 def restored(gate: Gate, name: str, version: int) -> Agenda:
-    """Returns the newest version of an agenda with the scenes of an older one (0: the example)."""
-    newest = read(gate, name)
-    older = EXAMPLE if not version and name == EXAMPLE.name else read(gate, name, version)
+    """Returns the newest version of an agenda with the scenes of an older one (0: the pack's)."""
+    newest, brought = read(gate, name), first(gate.config.data)
+    older = brought if not version and newest.is_first else read(gate, name, version)
     return replace(newest, scenes=older.scenes)
 
 
 def copied(agenda: Agenda, name: str) -> Agenda:
     """Returns the same scenes as a new agenda of another name."""
-    return Agenda(" ".join(name.split()), agenda.scenes)
+    return Agenda(" ".join(name.split()), agenda.scenes, texts=agenda.texts)
 
 
 def check(agenda: Agenda) -> None:
@@ -302,8 +278,9 @@ def _rows(gate: Gate) -> VersionRows:
     return versions(gate.config.store, "agenda")
 
 
-def _agenda(row: VersionRow) -> Agenda:
+def _agenda(row: VersionRow, brought: Agenda) -> Agenda:
     scenes = tuple(
         Scene(**one | {"figures": tuple(one["figures"])}) for one in orjson.loads(row.content)
     )
-    return Agenda(row.name, scenes, row.version, row.who, row.made_at, row.what)
+    kept = (row.version, row.who, row.made_at, row.what)
+    return Agenda(row.name, scenes, *kept, brought.texts, row.name == brought.name)

@@ -48,6 +48,7 @@ class Earlier:
 
     def corrections(self, dataset: Dataset, view: View, base: Base) -> tuple[Correction, ...]:
         """Returns what a newer dataset of the same audience says differently than a revision."""
+        dataset = dataset.real or dataset  # what is supposed corrects nothing
         if not 0 < base.number < dataset.revision:
             return ()
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from geo import language
 from geo.access.gate import Gate
-from geo.dataset import names
+from geo.dataset import names, supposed
 from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
 from geo.language import Language
@@ -16,10 +16,13 @@ from geo.meeting.action_points import Point
 from geo.meeting.agenda import Agenda, Scene
 from geo.meeting.earlier import Earlier
 from geo.meeting.scene_text import Record, SceneText, Shown, Task
+from geo.view.address import SUPPOSED
 from geo.view.view import View
 
 COMPARED: Final = ("compare", "since")
 """What an address may name in place of the last meeting of a scene."""
+INSTEAD: Final = (*COMPARED, *SUPPOSED)
+"""What an address of a meeting says in place of its scenes."""
 
 
 class Reader(NamedTuple):
@@ -52,16 +55,17 @@ def record(gate: Gate, held: Agenda, reader: Reader, points: Sequence[Point]) ->
 
 def scene_of(held: Agenda, number: int, reader: Reader, points: Sequence[Point] = ()) -> Shown:
     """Returns the scene of a number (from 1); `points` are the action points that it may show."""
-    scene, dataset = held.scenes[number - 1], reader.dataset
-    view, problems = agenda.view_of(scene, dataset, reader.asked)
+    scene = held.scenes[number - 1]
+    view, problems = agenda.view_of(scene, reader.dataset, reader.asked)
+    dataset = supposed.of(reader.dataset.on(view.date), view)
     words = language.words(reader.lang)
     context = Context(dataset, view.having(lang=reader.lang), words, problems)
     may_read = agenda.may_read(scene, dataset)
     scene_text = SceneText(
         number=number,
         total=len(held.scenes),
-        title=words(scene.title) if may_read else "",
-        note=words(scene.note) if may_read and scene.note else "",
+        title=held.said(scene.title, words) if may_read else "",
+        note=held.said(scene.note, words) if may_read else "",
         kind=scene.kind,
         figures=scene.figures,
         link=_link(held, number, reader, context.view),
@@ -80,6 +84,16 @@ def _with_corrections(
     base = earlier.base(context.dataset, context.view)
     found = earlier.corrections(context.dataset, context.view, base)
     return scene_text._replace(base=base, corrections=found)
+
+
+def instead(view: View, names: Sequence[str] = INSTEAD) -> tuple[tuple[str, str], ...]:
+    """Returns the pairs of an address that take the place of those of the scenes.
+
+    Who is supposed to leave does so on the day that the address names, in every scene.
+    """
+    if view.supposes:
+        names = (*names, "date")
+    return tuple(View(**{name: getattr(view, name) for name in names}).to_query())
 
 
 def where(context: Context, pin: str) -> str:
@@ -108,9 +122,9 @@ def _link(held: Agenda, number: int, reader: Reader, view: View) -> str:
     scene: Scene = held.scenes[number - 1]
     path = "/" if scene.page == "map" else f"/{scene.page}"
     if scene.kind in ("since", "actions"):
-        compared = {name: getattr(view, name) for name, _ in reader.asked if name in COMPARED}
-        name = "" if held.name == agenda.EXAMPLE.name else held.name
-        named = View(lang=reader.lang, **compared).with_page("agenda", name)
+        takes = (*INSTEAD, "date") if view.supposes else INSTEAD
+        compared = {name: getattr(view, name) for name, _ in reader.asked if name in takes}
+        named = View(lang=reader.lang, **compared).with_page("agenda", held.in_address)
         path, view = "/meeting", named.with_page("scene", str(number) if number > 1 else "")
     query = replace(view, audience="").query_string()
     return f"{reader.origin}{path}?{query}".rstrip("?")

@@ -5,11 +5,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from geo import days
 from geo.catalog.registers import MEETINGS
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.language import Words, mark
+from geo.values import days
 from geo.view.view import View
 
 SINCE: Final = mark("Since the last meeting")

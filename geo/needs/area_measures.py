@@ -14,8 +14,8 @@ from geo.catalog.registers import AREA_PROFILES
 from geo.catalog.vocabulary import PLANS
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
-from geo.language import mark
-from geo.units import areas
+from geo.language import Forms, forms, mark
+from geo.units import areas, boundaries
 from geo.view.view import View
 
 CRITERIA: Final[Mapping[str, str]] = {
@@ -71,15 +71,15 @@ class Statement(NamedTuple):
 class Measure:
     """One thing that is, or is not, known of an area by a criterion.
 
-    `title`, `unit` and `reason` are gettext messages; `value` None is missing, and `reason` says
-    why. `place` is the P-code that the value is for, empty for the area itself. `as_of` is an
-    ISO day.
+    `title` and `reason` are gettext messages, `unit` is what the value counts; `value` None is
+    missing, and `reason` says why. `place` is the P-code that the value is for, empty for the area
+    itself. `as_of` is an ISO day.
     """
 
     criterion: str
     title: str
     value: int | str | None = None
-    unit: str = ""
+    unit: Forms | None = None
     reason: str = ""
     place: str = ""
     source_id: str = ""
@@ -123,13 +123,16 @@ def _returns(dataset: Dataset, pcodes: tuple[str, ...], stated: tuple[str, ...])
     returnees = {one["governorate_pcode"]: one["governorate_returnees"] for one in listed}
     return [
         replace(
-            origin, title=mark("Hotspots listed"), value=len(inside), unit=mark("sub-districts")
+            origin,
+            title=mark("Hotspots listed"),
+            value=len(inside),
+            unit=forms("sub-district", "sub-districts"),
         ),
         replace(
             origin,
             title=HOTSPOTS_INFERRED,
             value=sum(not areas.holds(stated, one["subdistrict_pcode"]) for one in inside),
-            unit=mark("sub-districts"),
+            unit=forms("sub-district", "sub-districts"),
         ),
         replace(
             origin,
@@ -141,7 +144,7 @@ def _returns(dataset: Dataset, pcodes: tuple[str, ...], stated: tuple[str, ...])
                 origin,
                 title=mark("Returnees in the hotspots of the governorate"),
                 value=returnees.get(code),
-                unit=mark("people"),
+                unit=forms("person", "people"),
                 reason="" if code in returnees else mark("No hotspot is listed there."),
                 place=code,
             )
@@ -171,7 +174,7 @@ def _security(
             criterion,
             mark("Blocked areas of origin named in the documents"),
             len(blocked),
-            mark("areas"),
+            forms("area", "areas"),
             source_id=min(sources),
             as_of=max((one["as_of"] for one in blocked), default=dataset.day.isoformat()),
         ),
@@ -218,7 +221,7 @@ def _statements(
         criterion,
         title,
         len(found),
-        mark("statements"),
+        forms("statement", "statements"),
         source_id=found[0].source_id,
         as_of=max(one.as_of for one in found),
         statements=found,
@@ -258,7 +261,7 @@ def _actors(
             criterion,
             mark("Partners counted, none of them named"),
             int(one["value"]),
-            mark("organisations"),
+            forms("organisation", "organisations"),
             place=one["pcode"] or "",
             source_id=one["source_id"],
             as_of=one["as_of"],
@@ -286,7 +289,7 @@ def _named(dataset: Dataset, view: View, pcodes: tuple[str, ...]) -> Measure:
         mark("Organisations named on the day"),
         source_id=dataset.country.source(layers.PARTNER_ACTIVITIES.id),
     )
-    sites = dataset.features[layers.INFORMAL_SITES.id]["subdistrict_pcode"]
+    sites = boundaries.finest(dataset.features[layers.INFORMAL_SITES.id])
     if not any(areas.holds(pcodes, code) for code in sites):
         reason = mark("The list of partners of December 2023 covers informal sites in Anbar.")
         return replace(measure, reason=reason)
@@ -325,4 +328,6 @@ def _counted(
     if finer and not dataset.sites_are_told_apart:
         reason = mark("Partners are shown by district to this audience, the area is finer.")
         return replace(measure, reason=reason)
-    return replace(measure, value=rows["organisation"].nunique(), unit=mark("organisations"))
+    return replace(
+        measure, value=rows["organisation"].nunique(), unit=forms("organisation", "organisations")
+    )

@@ -10,10 +10,12 @@ import pandas as pd
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.vocabulary import SECTORS
-from geo.dataset import named_at, selection
+from geo.dataset import selection
 from geo.dataset.dataset import Dataset
+from geo.dataset.sources import named_at
 from geo.disclosure import disclosure
 from geo.presence.presence import NOBODY, Chosen
+from geo.units import boundaries
 from geo.view.view import View
 
 ByUnit = Mapping[str, set[str]]
@@ -42,7 +44,7 @@ class Evidence(NamedTuple):
     """
 
     households: int
-    individuals: int
+    individuals: int | None
     gaps: int | None
     at_risk: int
     wider_gaps: int
@@ -143,13 +145,16 @@ def _ids(dataset: Dataset) -> Ids:
     def make() -> Ids:
         sites = dataset.features[layers.INFORMAL_SITES.id]
         keys = pd.Index(named_at.place_keys(dataset, layers.INFORMAL_SITES, sites), dtype=object)
-        homes = pd.Index(sites["subdistrict_pcode"].to_numpy(dtype=object))
+        homes = pd.Index(boundaries.finest(sites))
         own = [keys]
         if dataset.sites_are_told_apart:
             groups = pd.Index(sites["site_group"].to_numpy(dtype=object, na_value=""), dtype=object)
             own.append(groups.where(groups != keys, ""))
         ends = dataset.units.code_lengths.values()
-        wider = [homes.str[:end].where(homes.str[:end] != keys, "") for end in ends]
+        wider = [
+            homes.str[:end].where((homes.str[:end] != keys) & (homes.str.len() >= end), "")
+            for end in ends
+        ]
         return Ids(_coded(keys), _coded(homes), tuple(map(_coded, own)), tuple(map(_coded, wider)))
 
     return dataset.derived.get("gap ids", make)
@@ -172,13 +177,13 @@ def _partners(dataset: Dataset, view: View, keys: Coded) -> np.ndarray:
 
 def one(known: Known, position: int, around: Around) -> Evidence:
     """Returns what is known of the place at a position, with how many are reported around it."""
-    gaps, partners, hotspot = (
+    individuals, gaps, partners, hotspot = (
         None if np.isnan(column[position]) else int(column[position])
-        for column in (known.gaps, known.partners, known.hotspot)
+        for column in (known.individuals, known.gaps, known.partners, known.hotspot)
     )
     return Evidence(
         households=int(known.households[position]),
-        individuals=int(known.individuals[position]),
+        individuals=individuals,
         gaps=gaps,
         at_risk=int(known.at_risk[position]),
         wider_gaps=int(known.wider_gaps[position]),

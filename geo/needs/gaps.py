@@ -18,6 +18,7 @@ from geo.dataset import names, place_names, selection
 from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
+from geo.dataset.sums.people import is_unknown
 from geo.language import mark
 from geo.needs import evidence as gap_evidence
 from geo.needs.evidence import Around, Evidence, Known
@@ -32,6 +33,7 @@ TITLES: Final[Mapping[str, str]] = {
     "hotspot": mark("Listed hotspot"),
 }
 WITHHELD: Final = mark("Its numbers are withheld: too few households, or next to such a place.")
+UNCOUNTED: Final = mark("Its households are not known.")
 HOTSPOT: Final = mark(
     "Listed as a hotspot in 2020, but returnees and service gaps are not published by sub-district."
 )
@@ -76,7 +78,8 @@ class Ranking:
     """Places by rank, those without data by name, and how stable the ranks are.
 
     `hidden` are chosen sectors that the audience may not see at these places: what is done or
-    missing in them counts for nobody. `withheld` are the cells whose numbers nobody may know.
+    missing in them counts for nobody. `withheld` are places whose numbers
+    nobody may know, or has stated.
     """
 
     dataset: Dataset
@@ -191,7 +194,7 @@ def _part(criterion: str, value: float, share: float) -> Part:
 def _no_data(dataset: Dataset, view: View, withheld: gpd.GeoDataFrame) -> tuple[NoData, ...]:
     layer_id = layers.INFORMAL_SITES.id
     found = [
-        NoData(layer_id, one["id"], one["name"], WITHHELD)
+        NoData(layer_id, one["id"], one["name"], UNCOUNTED if is_unknown(one) else WITHHELD)
         for one in dataset_records.records(withheld)
     ]
     if view.site:
@@ -221,12 +224,14 @@ def sentence(context: Context, ranking: Ranking, place: Place) -> str:
         if sectors
         else words(mark("Rank {rank} of {places}, with {score} of 100 points:"), **numbers)
     )
-    people = words.count(
-        "{n} household (an estimated {people} people)",
-        "{n} households (an estimated {people} people)",
-        known.households,
-        people=f"{known.individuals:,}",
-    )
+    people = names.households_of(words, known.households)
+    if known.individuals is not None:
+        people = words.count(
+            "{n} household (an estimated {people} people)",
+            "{n} households (an estimated {people} people)",
+            known.households,
+            people=f"{known.individuals:,}",
+        )
     parts = [people, *_gap_words(context, known), *_partner_words(context, known)]
     parts.append(words(_HOTSPOT_WORDS[known.hotspot]))
     return f"{lead} {words.listed(parts)}. {_movement(context, place)}"

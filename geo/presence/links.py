@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.units.boundaries import Units
+from geo.units.boundaries import Units, finest
 
 PRESENT: Final = "present"
 FOR_GROUP: Final = "reported_for_group"
@@ -24,7 +24,7 @@ def of(activities: gpd.GeoDataFrame, sites: gpd.GeoDataFrame | None, units: Unit
     `sites` are None where sites may not be told apart.
     """
     members = _members(sites) if sites is not None else {}
-    homes = _homes(sites) if sites is not None else {}
+    homes = {**_told_homes(activities), **_homes(sites)} if sites is not None else {}
     ids, distinct = pd.factorize(activities["place_id"])
     grouped = (activities["place_level"] == "site_group").to_numpy(dtype=bool)
     keys, own = np.unique(ids * 2 + grouped, return_inverse=True)
@@ -112,7 +112,14 @@ def _members(sites: gpd.GeoDataFrame) -> dict[str, list[str]]:
 
 
 def _homes(sites: gpd.GeoDataFrame) -> dict[str, str]:
-    return dict(zip(sites["id"].tolist(), sites["subdistrict_pcode"].tolist(), strict=True))
+    return dict(zip(sites["id"].tolist(), finest(sites).tolist(), strict=True))
+
+
+def _told_homes(activities: gpd.GeoDataFrame) -> dict[str, str]:
+    """Returns the sub-district of each site as work there tells it, for sites that are gone."""
+    rows = activities[(activities["place_level"] == "site").to_numpy(dtype=bool)]
+    held = rows.drop_duplicates("place_id").dropna(subset=["subdistrict_pcode"])
+    return dict(zip(held["place_id"].tolist(), held["subdistrict_pcode"].tolist(), strict=True))
 
 
 def _own_links(units: Units, homes: Mapping[str, str], place: str) -> Iterator[tuple[str, str]]:

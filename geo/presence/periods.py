@@ -7,41 +7,28 @@ the first day on which a source has it under way, and before that nothing is sai
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final, NamedTuple
+from functools import cached_property
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+
+from geo.presence import age
 
 OPEN_START: Final = "0000-00-00"
 """The first day of a question without one; no activity has an open start."""
 OPEN_END: Final = "9999-12-31"
 UNKNOWN: Final = "9999-99-99"
+SUPPOSED: Final = "supposed"
+"""The basis of an end that no source states: what a reader supposes."""
+NOT_BEGUN: Final = "not_begun"
+"""The declared status of work that, as a reader supposes, does not begin: it holds on no day."""
 _LAST_DAY: Final = dt.date.max.toordinal()
 _NUMBERS: Final = {OPEN_START: 0, OPEN_END: _LAST_DAY, UNKNOWN: _LAST_DAY + 1}
 _TEXTS: Final = {number: text for text, number in _NUMBERS.items()}
-
-
-class Ageing(NamedTuple):
-    """Days since the last confirmation after which a report is due, overdue and delinquent."""
-
-    due: int
-    overdue: int
-    delinquent: int
-
-
-AGEING: Final = {
-    30: Ageing(30, 44, 60),
-    60: Ageing(60, 84, 108),
-    90: Ageing(90, 120, 150),
-    180: Ageing(180, 210, 240),
-    365: Ageing(365, 425, 455),
-}
-"""HDX's ageing table (CONVENTIONS I5), by the days within which a report is expected."""
-MONTHLY: Final = AGEING[30]
-FRESHNESS_DAYS: Final = MONTHLY.delinquent
-"""Work without a stated end is unconfirmed when its last confirmation is older than this."""
 
 
 class Status(IntEnum):
@@ -85,16 +72,6 @@ def texts(days: np.ndarray) -> np.ndarray:
     return written
 
 
-def freshness(confirmed: dt.date, day: dt.date, ageing: Ageing = MONTHLY) -> str:
-    """Returns `fresh`, `due`, `overdue` or `delinquent`: how old a confirmation is on a day."""
-    age_days = (day - confirmed).days
-    if age_days >= ageing.delinquent:
-        return "delinquent"
-    if age_days >= ageing.overdue:
-        return "overdue"
-    return "due" if age_days >= ageing.due else "fresh"
-
-
 @dataclass(frozen=True, eq=False)
 class Periods:
     """The days of activities as arrays, one item per activity, int32 and bool.
@@ -102,7 +79,8 @@ class Periods:
     `start` is 0 where none is stated; `first` is then the first day known: that of a source that
     has the work under way, or the first of the days (one, or a month) that its end is stated with.
     `last` holds open ends. Planned work without a start, or work that is done without an end, holds
-    on no day. `latest` is the last day that the data describe.
+    on no day. `latest` is the last day that the data describe. `left` is the work of which it is
+    supposed that nothing goes on from the day `left_on` (`geo.dataset.supposed`).
     """
 
     start: np.ndarray
@@ -116,6 +94,8 @@ class Periods:
     declared_planned: np.ndarray
     declared_ended: np.ndarray
     latest: int
+    left: np.ndarray | None = None
+    left_on: int = 0
 
     @classmethod
     def of(cls, activities: pd.DataFrame, latest: int = _LAST_DAY) -> "Periods":
@@ -127,6 +107,7 @@ class Periods:
         unstated = start == 0
         planned, ended = (_is(activities["declared_status"], one) for one in ("planned", "ended"))
         undated = (unstated & planned) | (open_ended & ended)
+        undated |= _is(activities["declared_status"], NOT_BEGUN)
         first = np.where(unstated, _first_known(activities, reported, last), start)
         confirmed = numbers(activities["last_confirmed"], 0)
         return cls(
@@ -180,11 +161,19 @@ class Periods:
             (after, Status.ENDED),
             (after & self.scheduled, Status.SCHEDULED_END_PASSED),
             (after & self.monthly, Status.REPORTED_BEFORE),
+            (after & self.gone(day), Status.ENDED),
             (done, Status.ENDED),
             (planned, Status.PLANNED),
         ):
             found = np.where(mask, np.int8(status), found)
         return found
+
+    def gone(self, day: int | np.ndarray) -> np.ndarray:
+        """Returns whether each activity is supposed to be over by a day, whatever sources say."""
+        if self.left is None:
+            return np.zeros(len(self.last), dtype=bool)
+        over: np.ndarray = self.left & np.asarray(day >= self.left_on)
+        return over
 
     def latest_end(self, rows: np.ndarray) -> dt.date | None:
         """Returns the latest stated end of these activities; None where one states none."""
@@ -194,9 +183,32 @@ class Periods:
 
     def _stale(self, day: int | np.ndarray) -> np.ndarray:
         """Whether no source says that work without a stated end still goes on."""
-        old = (self.confirmed < day - FRESHNESS_DAYS) | (day > self.latest)
-        stale: np.ndarray = self.open_ended & old
+        stale: np.ndarray = self.open_ended & (day > self.told_until)
         return stale
+
+    @cached_property
+    def told_until(self) -> np.ndarray:
+        """The last day on which each activity goes on for all that is known, without a stated end.
+
+        Until its confirmation is too old, and until the last day that the data describe; what was
+        confirmed later than that, as by link, is told by its own confirmation alone.
+        """
+        kept = self.confirmed + age.ACTIVITIES.delinquent - 1
+        until: np.ndarray = np.where(
+            self.confirmed > self.latest, kept, np.minimum(kept, self.latest)
+        )
+        return until
+
+
+def known_since(before: Mapping[str, Any], now: Mapping[str, Any]) -> str | None:
+    """Returns since when work is known that is said again, by what was said of it before (ISO).
+
+    A later statement of it does not take back that it was under way on the day of an earlier one.
+    """
+    told: str | None = now.get("known_since")
+    if now.get("start") or "planned" in (before["declared_status"], now.get("declared_status")):
+        return told
+    return min(filter(None, (told, before["known_since"], before["as_of"])), default=None)
 
 
 def _first_known(activities: pd.DataFrame, reported: np.ndarray, last: np.ndarray) -> np.ndarray:

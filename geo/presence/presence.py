@@ -16,11 +16,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.cache import Cache
 from geo.presence import links as place_links
 from geo.presence.links import CERTAINTIES, Named, Pairs
 from geo.presence.periods import NAMES, Periods, number, texts
 from geo.units.boundaries import Units
+from geo.values.cache import Cache
 
 FOR_SITES: Final = "reported_for_sites"
 FOR_AREA: Final = "reported_for_area"
@@ -28,6 +28,23 @@ SITES_TOGETHER: Final = "governorate_sites"
 """The level of work for the informal sites of a governorate together; its id is the P-code."""
 MOST_COUNTS: Final = 64
 """Choices of day, sectors and types whose counts are remembered at once."""
+
+
+DAYS: Final = (
+    "start",
+    "start_precision",
+    "start_basis",
+    "known_since",
+    "end",
+    "end_precision",
+    "end_basis",
+    "declared_status",
+    "extension_possible",
+    "handover_to",
+    "handover_status",
+)
+"""The columns that say when work is under way and what becomes of it; a supposition changes no
+others."""
 
 
 class Count(NamedTuple):
@@ -105,12 +122,14 @@ class Presence:
 
     `links` has one row per activity and place, sorted by place: `row` (position of the activity),
     `place` (site id or P-code) and `certainty`. Places that only lie inside a reported area are
-    not in it.
+    not in it. Of what is only supposed, `real` has the same activities with the days that sources
+    state; all else is the same.
     """
 
     activities: gpd.GeoDataFrame
     links: pd.DataFrame
     latest: dt.date
+    real: "Presence | None" = None
 
     @classmethod
     def of(
@@ -125,6 +144,12 @@ class Presence:
         `latest` is the last day that the data describe.
         """
         return cls(activities, place_links.of(activities, sites, units), latest)
+
+    def supposing(self, activities: gpd.GeoDataFrame, periods: Periods) -> "Presence":
+        """Returns the same activities, in their order, with other days."""
+        made = Presence(activities, self.links, self.latest, real=self)
+        made.__dict__["periods"] = periods
+        return made
 
     @cached_property
     def periods(self) -> Periods:
@@ -176,11 +201,15 @@ class Presence:
     @cached_property
     def by_organisation(self) -> Pairs:
         """The links by place and organisation."""
+        if self.real is not None:
+            return self.real.by_organisation
         return self._pairs("organisation")
 
     @cached_property
     def by_sector(self) -> Pairs:
         """The links by place and sector."""
+        if self.real is not None:
+            return self.real.by_sector
         return self._pairs("sector")
 
     def counts(self, chosen: Chosen) -> Counts:
@@ -256,6 +285,8 @@ class Presence:
 
         It was placed there by inference, or a monthly report names a place in a sub-district.
         """
+        if self.real is not None:
+            return self.real.somewhere_in
         inferred = self.activities["link_inferred"].fillna(value=False).to_numpy(dtype=bool)
         in_part = (self.activities["place_level"] == "subdistrict").to_numpy(dtype=bool)
         found: np.ndarray = inferred | (in_part & self.periods.monthly)
@@ -275,6 +306,8 @@ class Presence:
 
     def coded(self, column: str) -> tuple[np.ndarray, np.ndarray]:
         """Returns the codes and distinct values of a column; the last value is no value."""
+        if self.real is not None and column not in DAYS:
+            return self.real.coded(column)
         return self._derived.get(("codes", column), lambda: self._factorized(column))
 
     def _factorized(self, column: str) -> tuple[np.ndarray, np.ndarray]:

@@ -17,8 +17,10 @@ from geo.coverage.covered import Covered
 from geo.coverage.places import Place, Places
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
+from geo.dataset.sums import people
+from geo.dataset.sums.people import Total
 from geo.errors import NotFoundError
-from geo.language import mark
+from geo.language import Forms, forms
 from geo.view.view import View
 
 _SITES: Final = layers.INFORMAL_SITES.id
@@ -37,25 +39,27 @@ class Rows(NamedTuple):
 class Statement(NamedTuple):
     """A statement: what it counts, the number of it, and what it rests on.
 
-    `number` is None where no source speaks of it. `rows` are the records behind the number, and
+    `number` is None where no source speaks of it, and `uncounted` sites are in no such sum, because
+    nobody has stated their people. `rows` are the records behind the number, and
     `sources` the ids of their sources with page or slide, each once.
     """
 
     name: str
-    title: str
+    title: Forms
     number: int | None
     day: dt.date
     covered: Covered
     rows: Rows
     sources: tuple[tuple[str, str], ...]
+    uncounted: int = 0
 
 
 class _Kind(NamedTuple):
     """`is_told` says whether nothing there means that a source says so."""
 
-    title: str
+    title: Forms
     rows: Callable[[Dataset, View], Rows]
-    number: Callable[[gpd.GeoDataFrame], int] = len
+    number: Callable[[gpd.GeoDataFrame], int | Total] = len
     is_told: Callable[[Dataset, View], bool] = lambda _dataset, _view: True
 
 
@@ -72,13 +76,14 @@ def _of(dataset: Dataset, view: View, name: str) -> Statement:
     kind = KINDS[name]
     rows = kind.rows(dataset, view)
     known = covered.of_view(dataset, view)
-    number: int | None = kind.number(rows.features)
+    counted = kind.number(rows.features)
+    number, uncounted = counted if isinstance(counted, Total) else (counted, 0)
     if not number and not kind.is_told(dataset, view):
         number = None
     columns = (rows.features[one].fillna("") for one in ("source_id", "source_page_or_slide"))
     sources = dict.fromkeys(zip(*columns, strict=True))
     day = selection.day(dataset, view)
-    return Statement(name, kind.title, number, day, known, rows, tuple(sources))
+    return Statement(name, kind.title, number, day, known, rows, tuple(sources), uncounted)
 
 
 def _work_is_told(dataset: Dataset, view: View) -> bool:
@@ -193,8 +198,8 @@ def _distinct(*columns: str) -> Callable[[gpd.GeoDataFrame], int]:
     return lambda rows: len(rows[list(columns)].drop_duplicates())
 
 
-def _total(column: str) -> Callable[[gpd.GeoDataFrame], int]:
-    return lambda rows: int(rows[column].sum())
+def _total(column: str) -> Callable[[gpd.GeoDataFrame], Total]:
+    return lambda rows: people.total(rows, column)
 
 
 def _number_of_sites(rows: gpd.GeoDataFrame) -> int:
@@ -205,91 +210,145 @@ _GONE: Final = (changes.ENDED, changes.LAPSED)
 _NEW: Final = (changes.STARTED, changes.RECENT)
 _SERVICE: Final = ("organisation", "sector")
 KINDS: Final[Mapping[str, _Kind]] = {
-    "sites": _Kind(mark("informal sites"), _layer(_SITES), _number_of_sites, covered.lists_sites),
+    "sites": _Kind(
+        forms("informal site", "informal sites"),
+        _layer(_SITES),
+        _number_of_sites,
+        covered.lists_sites,
+    ),
     "households": _Kind(
-        mark("households"), _layer(_SITES), _total("households"), covered.lists_sites
+        forms("household", "households"), _layer(_SITES), _total("households"), covered.lists_sites
     ),
     "people": _Kind(
-        mark("people (est.)"), _layer(_SITES), _total("individuals"), covered.lists_sites
+        forms("person (est.)", "people (est.)"),
+        _layer(_SITES),
+        _total("individuals"),
+        covered.lists_sites,
     ),
     "unserved": _Kind(
-        mark("sites, none named for the site itself"),
+        forms("site, none named for the site itself", "sites, none named for the site itself"),
         _sites(_none),
         _number_of_sites,
         _presence_is_told,
     ),
     "people-unserved": _Kind(
-        mark("people (est.) in sites, none named for the site itself"),
+        forms(
+            "person (est.) in sites, none named for the site itself",
+            "people (est.) in sites, none named for the site itself",
+        ),
         _sites(_none),
         _total("individuals"),
         _presence_is_told,
     ),
     "people-served": _Kind(
-        mark("people (est.) in sites with a partner named"),
+        forms(
+            "person (est.) in sites with a partner named",
+            "people (est.) in sites with a partner named",
+        ),
         _sites(_some),
         _total("individuals"),
         _presence_is_told,
     ),
     "organisations": _Kind(
-        mark("organisations named as active"), _active, _distinct("organisation"), _work_is_told
+        forms("organisation named as active", "organisations named as active"),
+        _active,
+        _distinct("organisation"),
+        _work_is_told,
     ),
     "sectors": _Kind(
-        mark("sectors in which somebody is named"), _active, _distinct("sector"), _work_is_told
+        forms("sector in which somebody is named", "sectors in which somebody is named"),
+        _active,
+        _distinct("sector"),
+        _work_is_told,
     ),
     "ended": _Kind(
-        mark("services that ended this year"), _ended, _distinct(*_SERVICE), _work_is_told
+        forms("service that ended this year", "services that ended this year"),
+        _ended,
+        _distinct(*_SERVICE),
+        _work_is_told,
     ),
     "ending": _Kind(
-        mark("services with a stated end within 180 days"),
+        forms(
+            "service with a stated end within 180 days",
+            "services with a stated end within 180 days",
+        ),
         _in_area,
         _distinct(*_SERVICE),
         _work_is_told,
     ),
     "ending-at-sites": _Kind(
-        mark("services with a stated end within 180 days, at one or more sites"),
+        forms(
+            "service with a stated end within 180 days, at one or more sites",
+            "services with a stated end within 180 days, at one or more sites",
+        ),
         _at_sites,
         _distinct(*_SERVICE),
         _work_is_told,
     ),
     "leaving-nobody": _Kind(
-        mark("services whose stated end leaves nobody named in the sector"),
+        forms(
+            "service whose stated end leaves nobody named in the sector",
+            "services whose stated end leaves nobody named in the sector",
+        ),
         _leaving_nobody,
         _distinct(*_SERVICE),
         _work_is_told,
     ),
     "since-ended": _Kind(
-        mark("services whose stated end lies between the two days"),
+        forms(
+            "service whose stated end lies between the two days",
+            "services whose stated end lies between the two days",
+        ),
         _changed(*_GONE),
         _distinct(*_SERVICE),
         _work_is_told,
     ),
     "since-handed-over": _Kind(
-        mark("services handed over between the two days"),
+        forms(
+            "service handed over between the two days", "services handed over between the two days"
+        ),
         _changed(changes.HANDED_OVER),
         _distinct(*_SERVICE),
         _work_is_told,
     ),
     "since-new": _Kind(
-        mark("services that a source calls new between the two days"),
+        forms(
+            "service that a source calls new between the two days",
+            "services that a source calls new between the two days",
+        ),
         _changed(*_NEW),
         _distinct(*_SERVICE),
         _work_is_told,
     ),
     "gone": _Kind(
-        mark("services that are not there on the second day"),
+        forms(
+            "service that is not there on the second day",
+            "services that are not there on the second day",
+        ),
         _two_days(lost=False),
         _distinct(*_SERVICE),
         _work_is_told,
     ),
     "losing": _Kind(
-        mark("services after which nobody is known in the sector"),
+        forms(
+            "service after which nobody is known in the sector",
+            "services after which nobody is known in the sector",
+        ),
         _two_days(lost=True),
         _distinct(*_SERVICE),
         _work_is_told,
     ),
-    "hotspots": _Kind(mark("hotspot sub-districts"), _layer(layers.HOTSPOTS.id)),
-    "areas": _Kind(mark("coordination areas"), _layer(layers.ABC_AREAS.id)),
-    "blocked": _Kind(mark("blocked areas of origin named in the documents"), _blocked),
-    "gaps": _Kind(mark("service gaps"), _layer(layers.SERVICE_GAPS.id)),
+    "hotspots": _Kind(
+        forms("hotspot sub-district", "hotspot sub-districts"), _layer(layers.HOTSPOTS.id)
+    ),
+    "areas": _Kind(forms("coordination area", "coordination areas"), _layer(layers.ABC_AREAS.id)),
+    "blocked": _Kind(
+        forms(
+            "blocked area of origin named in the documents",
+            "blocked areas of origin named in the documents",
+        ),
+        _blocked,
+    ),
+    "gaps": _Kind(forms("service gap", "service gaps"), _layer(layers.SERVICE_GAPS.id)),
 }
 """The statements by the name that figures carry and addresses hold."""

@@ -10,19 +10,20 @@ import geopandas as gpd
 
 from geo.catalog import layers
 from geo.catalog.registers import SITE_GROUPS
-from geo.catalog.vocabulary import SECTORS
+from geo.catalog.vocabulary import GOING_ON, NAMED_SECTORS
 from geo.coverage import figures, handovers
 from geo.coverage.figures import Bar
 from geo.coverage.handovers import Handover
-from geo.dataset import names, records, selection, site_groups
+from geo.dataset import names, records, selection
 from geo.dataset.context import Context
+from geo.dataset.sums import site_groups
+from geo.presence.periods import SUPPOSED
 from geo.presence.presence import SITES_TOGETHER
 from geo.profiles import work
 from geo.profiles.work import Donor
 from geo.units import boundaries
 from geo.view.view import View
 
-GOING_ON: Final = ("active", "planned", "unconfirmed", "scheduled_end_passed")
 _MONTHLY: Final = "reporting_month"
 _LAYERS: Final = {
     "site": "informal-sites",
@@ -39,7 +40,7 @@ class Stay(NamedTuple):
 
     `layer_id` and `id` name the feature that has a page, empty for groups of sites; `place` is
     its name. `end` is None where none is stated; with `monthly` it is the month reported on;
-    `extension` says that one was held possible.
+    `extension` says that one was held possible, `supposed` that no source states the end.
     """
 
     place: str
@@ -52,6 +53,7 @@ class Stay(NamedTuple):
     donors: tuple[Donor, ...]
     monthly: bool
     extension: bool
+    supposed: bool
 
 
 class Months(NamedTuple):
@@ -66,7 +68,7 @@ class Months(NamedTuple):
     @property
     def sectors(self) -> tuple[str, ...]:
         """The sectors that were reported, in the order of the vocabulary."""
-        return tuple(one for one in SECTORS if any(sector == one for sector, _ in self.units))
+        return tuple(one for one in NAMED_SECTORS if any(sector == one for sector, _ in self.units))
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class Organisation:
 def of(context: Context, organisation_id: str) -> Organisation:
     """Returns what is known of an organisation; it must be one that has activities."""
     dataset = context.dataset
-    view = View(date=context.view.date, lang=context.view.lang, partner=(organisation_id,))
+    view = context.view.only_of_day(audience="", partner=(organisation_id,))
     activities = selection.activities(dataset, view)
     rows = records.records(activities)
     places_when, places = _places(context, rows)
@@ -145,16 +147,17 @@ def options(context: Context) -> dict[str, str]:
 
 def _sectors(activities: gpd.GeoDataFrame) -> tuple[str, ...]:
     named = set(activities["sector"])
-    return tuple(one for one in SECTORS if one in named)
+    return tuple(one for one in NAMED_SECTORS if one in named)
 
 
 def _stays(context: Context, rows: list[dict[str, Any]]) -> tuple[Stay, ...]:
     year = str(context.day.year)
-    held: dict[tuple[str, str, str, str], list[Record]] = {}
+    held: dict[tuple[str, str, str, str, bool], list[Record]] = {}
     for row in rows:
         ended = row["status"] == "ended" and (row["end"] or year) >= year
         if row["status"] in GOING_ON or (ended and row["end_basis"] != _MONTHLY):
-            key = (row["place_level"], row["place_id"], row["status"], row["end"] or "")
+            about = (row["place_level"], row["place_id"], row["status"], row["end"] or "")
+            key = (*about, row["end_basis"] == SUPPOSED)
             held.setdefault(key, []).append(row)
     found = [_stay(context, key, own) for key, own in held.items()]
     order = (*GOING_ON, "ended")
@@ -163,8 +166,8 @@ def _stays(context: Context, rows: list[dict[str, Any]]) -> tuple[Stay, ...]:
     )
 
 
-def _stay(context: Context, key: tuple[str, str, str, str], rows: list[Record]) -> Stay:
-    level, place_id, status, end = key
+def _stay(context: Context, key: tuple[str, str, str, str, bool], rows: list[Record]) -> Stay:
+    level, place_id, status, end, is_supposed = key
     layer_id = _LAYERS.get(level, "")
     if layer_id and context.dataset.record(layer_id, place_id) is None:
         layer_id = ""
@@ -172,13 +175,14 @@ def _stay(context: Context, key: tuple[str, str, str, str], rows: list[Record]) 
         place=place_name(context, level, place_id),
         layer_id=layer_id,
         id=place_id,
-        sectors=tuple(one for one in SECTORS if one in {row["sector"] for row in rows}),
+        sectors=tuple(one for one in NAMED_SECTORS if one in {row["sector"] for row in rows}),
         status=status,
         end=dt.date.fromisoformat(end) if end else None,
         precision=rows[0]["end_precision"] or "",
         donors=work.donors(rows),
         monthly=all(row["end_basis"] == _MONTHLY for row in rows),
         extension=any(row["extension_possible"] for row in rows),
+        supposed=is_supposed,
     )
 
 

@@ -2,20 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
 
 from geo.catalog import layers, vocabulary
 from geo.catalog.layer import Layer
 from geo.catalog.registers import AREA_PROFILES
-from geo.dataset import named_at, names, records, selection, site_groups
+from geo.dataset import names, records, selection
 from geo.dataset.context import Context
+from geo.dataset.sources import named_at
+from geo.dataset.sums import site_groups
 from geo.language import Language, mark
 from geo.presence.presence import FOR_AREA, FOR_SITES
-from geo.profiles import known_text, same_name, statements, work
+from geo.profiles import place_figures, same_name, site_history, statements, work
 from geo.profiles.same_name import SameName
+from geo.profiles.site_history import History
+from geo.profiles.texts import age_text, known_text
 from geo.profiles.work import Work, gather
+from geo.units.boundaries import finest_of
 from geo.view.view import View
 
 MOST_ROWS = 14
@@ -49,7 +54,8 @@ class Profile:
     named for the informal sites together only, `wider` for a wider area only; `same_name` is work
     for other people in a place of the site's name; `sections` are titles with lines of a source.
     `told_of` is the unit whose work this is, where the place has no boundary of its own; `silence`
-    says that no source covers partners there on the day, empty where one does.
+    says that no source covers partners there on the day, empty where one does. `history` is that of
+    a site.
     """
 
     layer_id: str
@@ -66,12 +72,18 @@ class Profile:
     for_sites: tuple[str, ...]
     wider: tuple[str, ...]
     area_name: str
-    gaps: list[str]
+    gaps: list[Line]
     sources: str
     same_name: tuple[SameName, ...] = ()
     sections: list[tuple[str, list[Line]]] = field(default_factory=list)
     told_of: str = ""
     silence: str = ""
+    history: History = site_history.NOTHING
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether this is a site that is gone on the day; the rest is as it was last."""
+        return self.history.closing is not None
 
 
 def chosen(context: Context) -> Profile | None:
@@ -84,6 +96,8 @@ def of(context: Context, layer_id: str, feature_id: str) -> Profile | None:
     """Returns what is known about a feature; None where the audience has no such one."""
     if layers.layer(layer_id) is None and layer_id != layers.SITE_GROUPS.id:
         return None
+    history = site_history.of(context, layer_id, feature_id)
+    context = site_history.shown(context, layer_id, feature_id)
     record = site_groups.record(context.dataset, layer_id, feature_id)
     if record is None or not context.dataset.shows(layer_id, feature_id):
         return None
@@ -98,10 +112,10 @@ def of(context: Context, layer_id: str, feature_id: str) -> Profile | None:
         layer_id=layer_id,
         id=feature_id,
         name=context.words.name(record),
-        eyebrow=_eyebrow(context, layer_id, record),
+        eyebrow=_eyebrow(context, layers.CLOSED_SITES if history.closing else layer, record),
         passes_filters=bool(shown["id"].isin(at.features["id"]).any()),
         point=point_of(at.features.geometry.union_all()),
-        pairs=_pairs(context, layer.id, record),
+        pairs=place_figures.pairs(context, layer.id, record, is_closed=history.closing is not None),
         facts=_facts(context, layer, record),
         work=here,
         more=more,
@@ -109,12 +123,13 @@ def of(context: Context, layer_id: str, feature_id: str) -> Profile | None:
         wider=wider,
         area_name=_area_name(context, layer_id, record),
         gaps=_gaps(context, layer_id, record),
-        sources=_sources(context, record),
+        sources=_sources(context, layer_id, record, is_closed=history.closing is not None),
         same_name=same_name.of(context, layer_id, record),
         sections=_sections(context, layer_id, record),
+        history=history,
         told_of=""
         if named_at.is_told(context.dataset, layer, at.features).all()
-        else names.unit(context, record["subdistrict_pcode"]),
+        else names.unit(context, finest_of(record)),
     )
 
 
@@ -126,7 +141,11 @@ class Mapped(NamedTuple):
 
 
 def mapped(context: Context, layer_id: str, feature_id: str) -> Mapped:
-    """Returns what the map shows of a place: the feature, the units of an area, a group's sites."""
+    """Returns what the map shows of a place: the feature, the units of an area, a group's sites.
+
+    Of a site that is closed it is what was there.
+    """
+    context = site_history.shown(context, layer_id, feature_id)
     shown, column = {
         layers.ABC_AREAS.id: (layers.ABC_AREA_UNITS.id, "area_id"),
         layers.SITE_GROUPS.id: (layers.INFORMAL_SITES.id, "site_group"),
@@ -144,9 +163,9 @@ def point_of(shape: Any) -> tuple[float, float] | None:  # noqa: ANN401 - any ge
     return float(inside.x), float(inside.y)
 
 
-def _eyebrow(context: Context, layer_id: str, record: Mapping[str, Any]) -> str:
-    kind = context.words(layers.declared(layer_id).feature_title)
-    if layer_id == "abc-area-units":
+def _eyebrow(context: Context, layer: Layer, record: Mapping[str, Any]) -> str:
+    kind = context.words(layer.feature_title)
+    if layer is layers.ABC_AREA_UNITS:
         kind = f"{kind} · {names.of_record(context, 'abc-areas', record['area_id'])}"
     codes = [record.get(f"{level}_pcode") for level in ("district", "governorate")]
     where = context.words.listed(names.unit(context, code) for code in codes if code)
@@ -156,7 +175,7 @@ def _eyebrow(context: Context, layer_id: str, record: Mapping[str, Any]) -> str:
 def _here(context: Context, layer_id: str, record: Mapping[str, Any]) -> View:
     """Returns the View of the activities at a place: same day, sectors and types."""
     view = context.view.without_filters().having(
-        sector=context.view.sector, orgtype=context.view.orgtype
+        sector=context.view.sector, orgtype=context.view.orgtype, date=context.view.date
     )
     if layer_id == "abc-areas":
         return view.having(area=(record["id"],))
@@ -190,31 +209,6 @@ def _around(
             found[row["certainty"]].add(row["organisation"])
     for_sites = found[FOR_SITES] - named
     return tuple(sorted(for_sites)), tuple(sorted(found[FOR_AREA] - for_sites - named))
-
-
-def _pairs(context: Context, layer_id: str, record: Mapping[str, Any]) -> list[tuple[str, str]]:
-    words = context.words
-    if layer_id == "hotspots":
-        return [
-            (
-                f"{record['governorate_returnees']:,}",
-                words(mark("returnees in the hotspots of the governorate")),
-            )
-        ]
-    if layer_id not in (layers.INFORMAL_SITES.id, layers.SITE_GROUPS.id):
-        return []
-    if record["households"] is None:
-        return [("—", words(mark("withheld: too few households, or next to such a place")))]
-    pairs = [
-        (f"{record['households']:,}", words(mark("households"))),
-        (
-            f"{record['individuals']:,}",
-            words(mark("people (est., × {n})"), n=context.dataset.country.people_in_a_household),
-        ),
-    ]
-    if record.get("sites"):
-        pairs.insert(0, (f"{record['sites']:,}", words(mark("informal sites"))))
-    return pairs
 
 
 _LED_TO = {"part_of": layers.BLOCKED_AREAS.id, "site_group": layers.SITE_GROUPS.id}
@@ -286,11 +280,14 @@ def _area_name(context: Context, layer_id: str, record: Mapping[str, Any]) -> st
     return context.words.listed(names.unit(context, code) for code in codes if code)
 
 
-def _gaps(context: Context, layer_id: str, record: Mapping[str, Any]) -> list[str]:
+_OF_GAPS: Final = ("place_id", "sector", "gap", "as_of", "source_id", "geometry")
+
+
+def _gaps(context: Context, layer_id: str, record: Mapping[str, Any]) -> list[Line]:
     if layer_id not in ("informal-sites", "subdistricts", layers.SITE_GROUPS.id):
         return []
     features = context.dataset.features[layers.SERVICE_GAPS.id]
-    gaps = records.records(features[["place_id", "sector", "gap", features.geometry.name]])
+    gaps = records.records(features[list(_OF_GAPS)])
     own = {record["id"], record.get("site_group")} - {None}
     if layer_id == layers.SITE_GROUPS.id:
         own |= set(site_groups.site_ids(context.dataset, record["id"]))
@@ -300,16 +297,15 @@ def _gaps(context: Context, layer_id: str, record: Mapping[str, Any]) -> list[st
     ]
 
 
-def gap_line(context: Context, gap: Mapping[str, Any]) -> str:
-    """Returns a recorded service gap with its sector, in the words of the source.
+def gap_line(context: Context, gap: Mapping[str, Any]) -> Line:
+    """Returns a recorded service gap with its sector, in the words of the source, and its age.
 
     Where the audience sees cells, the gap is only named by sector and place.
     """
     title = names.sector(context, gap["sector"])
     named = vocabulary.SECTORS[gap["sector"]] + ", "
-    if gap["gap"].startswith(named):
-        return f"{title}: {gap['gap'].removeprefix(named)}"
-    return f"{title}: {gap['gap']}"
+    remark = context.words.clauses(age_text.remarks(context, layers.SERVICE_GAPS, gap))
+    return Line(f"{title}: {gap['gap'].removeprefix(named)}", remark)
 
 
 def doubtful(context: Context) -> str:
@@ -349,10 +345,13 @@ def told(context: Context, profile: Mapping[str, Any]) -> Line:
     return Line(profile["text"], context.words.clauses(remarks))
 
 
-def _sources(context: Context, record: Mapping[str, Any]) -> str:
+def _sources(context: Context, layer_id: str, record: Mapping[str, Any], *, is_closed: bool) -> str:
+    """Returns the source of a place, where in it, and how old that is; what is gone has no age."""
     line = names.source(context, record["source_id"])
     where = record.get("source_page_or_slide")
-    shown = f"{line} · {where}" if where else line
+    layer = layers.layer(layer_id)
+    remarks = age_text.remarks(context, layer, record) if layer and not is_closed else []
+    shown = " · ".join([line, *([where] if where else []), *remarks])
     if record.get("households") is not None:
         return f"{shown}. " + context.words(mark("People are an estimate, not a count."))
     return shown
@@ -361,6 +360,12 @@ def _sources(context: Context, record: Mapping[str, Any]) -> str:
 def shows_sites(context: Context) -> bool:
     """Whether any informal site passes the filters."""
     return len(selection.select(context.dataset, layers.INFORMAL_SITES.id, context.view)) > 0
+
+
+def not_told(context: Context) -> int:
+    """Returns of how many sites shown no source says who is there on the day."""
+    sites = selection.select(context.dataset, layers.INFORMAL_SITES.id, context.view)
+    return int(sites["partners"].isna().sum())
 
 
 def unserved(context: Context) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from geo import days
 from geo.catalog import layers
 from geo.coverage import changes, degrees, endings, providers
 from geo.coverage.changes import Change
@@ -18,18 +17,22 @@ from geo.coverage.degrees import (
     Unnamed,
 )
 from geo.coverage.endings import Ending
-from geo.coverage.places import People, Place, Places
+from geo.coverage.places import Place, Places
 from geo.coverage.providers import Single
 from geo.dataset import records as dataset_records
-from geo.dataset import selection, site_groups
+from geo.dataset import selection
 from geo.dataset.context import Context
+from geo.dataset.sources import disagreements
+from geo.dataset.sums import site_groups
+from geo.dataset.sums.people import People
 from geo.needs import area_criteria
 from geo.needs.area_criteria import AreaCriteria
 from geo.presence.presence import FOR_AREA, FOR_SITES
 from geo.profiles import place as place_profile
-from geo.profiles import surroundings
+from geo.profiles import site_history, surroundings
 from geo.profiles.place import Line, Profile
 from geo.profiles.surroundings import Link
+from geo.values import days
 from geo.view.view import View
 
 LAYERS: Final = (
@@ -58,13 +61,14 @@ Record = Mapping[str, Any]
 class DatedDegree(NamedTuple):
     """A degree with the precision of its end; `month` is set where only a month was reported.
 
-    `extension` says that one was held possible.
+    `extension` says that one was held possible, `is_disputed` that another source says otherwise.
     """
 
     degree: Degree
     precision: str
     month: dt.date | None
     extension: bool
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ class Report:
     former: int
     last: dt.date | None
     unnamed: tuple[Unnamed, ...]
-    gaps: tuple[str, ...]
+    gaps: tuple[Line, ...]
     endings: tuple[Ending, ...]
     single: tuple[Single, ...]
     changes: tuple[Change, ...]
@@ -128,9 +132,11 @@ class Report:
 def of(context: Context, select: str) -> Report | None:
     """Returns what is known of a `layer/feature`; None where no page is made of it."""
     layer_id, _, feature_id = select.partition("/")
+    asked = context
+    context = site_history.shown(context, layer_id, feature_id)
     dataset, day = context.dataset, context.day
     record = site_groups.record(dataset, layer_id, feature_id) if layer_id in LAYERS else None
-    profile = place_profile.of(context, layer_id, feature_id)
+    profile = place_profile.of(asked, layer_id, feature_id)
     if record is None or profile is None:
         return None
     place = place_of(context, layer_id, record)
@@ -186,7 +192,7 @@ def place_of(context: Context, layer_id: str, record: Record) -> Place:
 def view_of(context: Context, place: Place) -> View:
     """Returns the View of a place, of the scene's day, language, sectors and types."""
     view = context.view
-    here = View(date=view.date, lang=view.lang, sector=view.sector, orgtype=view.orgtype)
+    here = view.only_of_day(audience="", sector=view.sector, orgtype=view.orgtype)
     if place.level == "site_group":
         return here.having(site=site_groups.site_ids(context.dataset, place.id))
     return here.having(**{place.level: (place.id,)})
@@ -204,6 +210,10 @@ def options(context: Context) -> dict[str, str]:
         for record in dataset_records.records(shown):
             where = f" · {record['district']}" if layer_id == "subdistricts" else ""
             found[f"{layer_id}/{record['id']}"] = f"{context.words.name(record)} · {kind}{where}"
+    for record in context.dataset.closed_sites:
+        kind = context.words(layers.CLOSED_SITES.feature_title)
+        name = f"{context.words.name(record)} · {kind}"
+        found.setdefault(f"informal-sites/{record['id']}", name)
     return found
 
 
@@ -230,7 +240,10 @@ def _named(context: Context, degree: Degree) -> DatedDegree:
     end = degree.end.isoformat() if degree.end else None
     precision = next((one["end_precision"] or "" for one in records if one["end"] == end), "")
     extension = any(one["extension_possible"] for one in records)
-    return DatedDegree(degree, precision, degree.end if monthly else None, extension)
+    disputed = disagreements.disputed(context.dataset)
+    month = degree.end if monthly else None
+    is_disputed = not disputed.isdisjoint(degree.activities)
+    return DatedDegree(degree, precision, month, extension, is_disputed)
 
 
 def _people(context: Context, view: View, place: Place) -> People:
@@ -238,14 +251,16 @@ def _people(context: Context, view: View, place: Place) -> People:
     return places.people(places.sites_in(place))
 
 
-def _gaps(context: Context, view: View) -> tuple[str, ...]:
+def _gaps(context: Context, view: View) -> tuple[Line, ...]:
     """Returns the gaps recorded in the place of a view, each once with the places it is of."""
     gaps = selection.select(context.dataset, layers.SERVICE_GAPS.id, view.having(date=None))
-    found: dict[str, list[str]] = {}
+    found: dict[Line, list[str]] = {}
     for one in dataset_records.records(gaps):
         found.setdefault(place_profile.gap_line(context, one), []).append(one["place"] or "")
     return tuple(
-        " · ".join([line, *([", ".join(dict.fromkeys(held))] if any(held) else [])])
+        line._replace(
+            text=" · ".join([line.text, *([", ".join(dict.fromkeys(held))] if any(held) else [])])
+        )
         for line, held in found.items()
     )
 
@@ -253,7 +268,7 @@ def _gaps(context: Context, view: View) -> tuple[str, ...]:
 def _criteria(context: Context, layer_id: str, feature_id: str) -> AreaCriteria | None:
     if layer_id != layers.ABC_AREAS.id:
         return None
-    view = View(date=context.view.date, lang=context.view.lang, area=(feature_id,))
+    view = context.view.only_of_day(audience="", area=(feature_id,))
     found = area_criteria.of_areas(context.dataset, view)
     return next((one for one in found if one.id == feature_id), None)
 

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from geo.catalog import layers, vocabulary
+from geo.catalog.vocabulary import GOING_ON
 from geo.coverage import endings
 from geo.dataset import records, selection
 from geo.dataset.context import Context
+from geo.presence.periods import SUPPOSED
 from geo.view.view import View
 
 
@@ -34,9 +36,9 @@ class Work:
     extension: bool = False
     donors: tuple[Donor, ...] = ()
     handover: str = ""
+    supposed: bool = False
 
 
-_GOING_ON = ("active", "planned", "unconfirmed", "scheduled_end_passed")
 _NEEDED = (
     "id",
     "organisation",
@@ -59,7 +61,7 @@ def rows(context: Context, view: View) -> list[dict[str, Any]]:
     shown["status"] = context.dataset.presence.status(context.day).loc[shown.index]
     status = shown["status"].to_numpy(dtype=object)
     this_year = (shown["end"].fillna("") >= f"{context.day.year}-01-01").to_numpy(dtype=bool)
-    kept = np.isin(status, _GOING_ON) | ((status == "ended") & this_year)
+    kept = np.isin(status, GOING_ON) | ((status == "ended") & this_year)
     return records.records(shown.loc[kept, [*_NEEDED, shown.geometry.name]])
 
 
@@ -68,15 +70,17 @@ _ORDER = ("active", "planned", "scheduled_end_passed", "unconfirmed", "ended")
 
 def gather(rows: Iterable[Mapping[str, Any]]) -> list[Work]:
     """Returns rows joined by organisation, status and end; soonest ends first, ended last."""
-    joined: dict[tuple[str, str, str, str], list[Mapping[str, Any]]] = {}
+    joined: dict[tuple[str, str, str, str, bool], list[Mapping[str, Any]]] = {}
     for row in rows:
-        key = (row["organisation"], row["status"], row["end"] or "", row["certainty"] or "")
+        supposed = row["end_basis"] == SUPPOSED
+        about = (row["organisation"], row["status"], row["end"] or "", row["certainty"] or "")
+        key = (*about, supposed)
         joined.setdefault(key, []).append(row)
     found = [
         Work(
             organisation=organisation,
             sectors=tuple(
-                one for one in vocabulary.SECTORS if one in {row["sector"] for row in held}
+                one for one in vocabulary.NAMED_SECTORS if one in {row["sector"] for row in held}
             ),
             status=status,
             end=dt.date.fromisoformat(end) if end else None,
@@ -85,8 +89,9 @@ def gather(rows: Iterable[Mapping[str, Any]]) -> list[Work]:
             extension=any(row["extension_possible"] for row in held),
             donors=donors(held),
             handover=next((row["handover_status"] for row in held if row["handover_status"]), ""),
+            supposed=supposed,
         )
-        for (organisation, status, end, certainty), held in joined.items()
+        for (organisation, status, end, certainty, supposed), held in joined.items()
     ]
     return sorted(
         found, key=lambda one: (_ORDER.index(one.status), one.end or dt.date.max, one.organisation)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from geo.catalog import layers
 from geo.catalog.registers import ORGANISATIONS
-from geo.dataset import names, site_groups
+from geo.dataset import names
 from geo.dataset.context import Context
 from geo.dataset.scope import Scope
+from geo.dataset.sums import site_groups
 from geo.language import mark
 from geo.search import things
 from geo.search.index import Fit, Hit, Index
@@ -59,7 +61,11 @@ class Found(NamedTuple):
         """The feature that a page is about, as `layer/feature`; empty for what is no place."""
         if self.kind in (SECTORS, PAGES, ORGANISATIONS.id):
             return ""
-        return f"{layers.SUBDISTRICTS.id if self.kind == LOCALITIES else self.kind}/{self.id}"
+        layer_id = {
+            LOCALITIES: layers.SUBDISTRICTS.id,
+            layers.CLOSED_SITES.id: layers.INFORMAL_SITES.id,
+        }
+        return f"{layer_id.get(self.kind, self.kind)}/{self.id}"
 
 
 def find(
@@ -75,7 +81,7 @@ def find(
         own = hit.thing.place.name if hit.thing.place else ""
         best.setdefault((hit.thing.kind, hit.thing.id, own), hit)
     seen = [one for one in best.values() if _is_open(one, scope)]
-    return [_told(context, hit) for hit in _without_twins(context, seen)[:most]]
+    return [_told(context, hit) for hit in islice(_without_twins(context, seen), most)]
 
 
 def page_of(found: Found, view: View, scope: Scope) -> tuple[str, list[tuple[str, str]]]:
@@ -83,7 +89,7 @@ def page_of(found: Found, view: View, scope: Scope) -> tuple[str, list[tuple[str
 
     Of the view it keeps the day and the language, and no filter; `scope` says what is open.
     """
-    kept = View(date=view.date, lang=view.lang, audience=view.audience)
+    kept = view.only_of_day()
     if found.kind == PAGES:
         return ("/" if found.id == "map" else f"/{found.id}"), kept.to_query()
     if found.kind == SECTORS:
@@ -147,16 +153,16 @@ def _is_open(hit: Hit, scope: Scope) -> bool:
     return scope.opens(page) or scope.opens("partners")
 
 
-def _without_twins(context: Context, hits: Iterable[Hit]) -> list[Hit]:
-    """Returns the hits without towns whose unit was found by the same name."""
-    found: list[Hit] = []
+def _without_twins(context: Context, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Yields the hits without towns whose unit was found by the same name."""
+    fits: dict[str, Fit] = {}
     for hit in hits:
         if hit.thing.place is not None:
-            around = set(context.dataset.units.parents(hit.thing.id).values())
-            if any(one.thing.id in around and one.fit <= hit.fit for one in found):
+            around = context.dataset.units.parents(hit.thing.id).values()
+            if any(code in fits and fits[code] <= hit.fit for code in around):
                 continue
-        found.append(hit)
-    return found
+        fits[hit.thing.id] = min(hit.fit, fits.get(hit.thing.id, hit.fit))
+        yield hit
 
 
 def _told(context: Context, hit: Hit) -> Found:

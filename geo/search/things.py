@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.catalog import layers, vocabulary
-from geo.catalog.registers import ORGANISATIONS
+from geo.catalog.audience import Audience
+from geo.catalog.registers import HANDED_IN, ORGANISATIONS
 from geo.dataset import names
 from geo.dataset.dataset import Dataset
-from geo.intake import other_names
 from geo.language import Language, words
+from geo.packs import other_names
 from geo.units import spelling
 
 SECTORS: Final = "sectors"
@@ -29,6 +30,7 @@ KINDS: Final = (
     layers.INFORMAL_SITES.id,
     layers.HOTSPOTS.id,
     layers.BLOCKED_AREAS.id,
+    layers.CLOSED_SITES.id,
     LOCALITIES,
 )
 """The kinds of things, those first that come first where names fit alike."""
@@ -86,8 +88,9 @@ def of(dataset: Dataset, pack: Path) -> list[Thing]:
     found = [
         *(Thing(f"{unit.level}s", code, spellings[code]) for code, unit in _units(dataset)),
         *_records(dataset, spellings),
+        *_closed(dataset),
         *_organisations(dataset),
-        *_vocabulary(),
+        *_vocabulary(dataset.audience),
     ]
     return [one for one in found if one.names]
 
@@ -121,6 +124,7 @@ def _spellings(dataset: Dataset, pack: Path) -> Mapping[str, tuple[str, ...]]:
 
 def _records(dataset: Dataset, spellings: Mapping[str, tuple[str, ...]]) -> Iterator[Thing]:
     """Yields places of the layers, each also by the names of a unit around it that is named so."""
+    alike_of = {code: _alike(names) for code, names in spellings.items()}
     for layer_id in _PLACES:
         for record in dataset.registered(layers.declared(layer_id)):
             own = _own(record)
@@ -130,11 +134,29 @@ def _records(dataset: Dataset, spellings: Mapping[str, tuple[str, ...]]) -> Iter
             others = [
                 name
                 for code in around
-                if not alike.isdisjoint(_alike(spellings.get(code, ())))
+                if not alike.isdisjoint(alike_of.get(code, ()))
                 for name in spellings[code]
                 if name != code
             ]
-            yield Thing(layer_id, record["id"], tuple(dict.fromkeys((*own, *others))))
+            sent = _sent_id(dataset, record)
+            yield Thing(layer_id, record["id"], tuple(dict.fromkeys((*own, *others, *sent))))
+
+
+def _closed(dataset: Dataset) -> Iterator[Thing]:
+    """Yields the sites that are gone and have a page all the same."""
+    for record in dataset.closed_sites:
+        if dataset.record(layers.INFORMAL_SITES.id, record["id"]) is None:
+            named = (*_own(record), *_sent_id(dataset, record))
+            yield Thing(layers.CLOSED_SITES.id, record["id"], named)
+
+
+def _sent_id(dataset: Dataset, record: Mapping[str, Any]) -> tuple[str, ...]:
+    """Returns the id that the sender of a record gives it, for coordinators; else nothing."""
+    source = f"{record.get('source_id') or ''}-"
+    is_sent = source.startswith(HANDED_IN) and record["id"].startswith(source)
+    if not is_sent or dataset.audience != Audience.COORDINATOR:
+        return ()
+    return (record["id"].removeprefix(source),)
 
 
 def _alike(own: Iterable[str]) -> set[str]:
@@ -165,13 +187,14 @@ def _own(record: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in found if isinstance(one, str) and one))
 
 
-def _vocabulary() -> Iterator[Thing]:
+def _vocabulary(audience: str) -> Iterator[Thing]:
     said = [words(one) for one in Language]
     for sector, title in vocabulary.SECTORS.items():
         full = vocabulary.ABBREVIATIONS.get(title, "")
         titles = [say(text) for text in (title, full) if text for say in said]
         own = dict.fromkeys((*titles, *_SECTOR_WORDS.get(sector, ()), sector))
         yield Thing(SECTORS, sector, tuple(own))
-    for page in names.FOUND_PAGES:
+    own_pages = (names.DATA_PAGE,) if audience == Audience.COORDINATOR else ()
+    for page in (*names.FOUND_PAGES, *own_pages):
         own = dict.fromkeys((*(say(names.PAGES[page]) for say in said), page))
         yield Thing(PAGES, page, tuple(own))

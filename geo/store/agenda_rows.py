@@ -1,8 +1,8 @@
-"""Versions of agendas and of action points, in the same file as the layers; none is overwritten."""
+"""Versions of agendas and of action points, beside the layers; none is overwritten."""
 
 from dataclasses import dataclass
 
-from geo.store.connection import prepared
+from geo.store.databases.database import Database
 
 _COLUMNS = "name, version, content, who, made_at, what"
 
@@ -20,17 +20,17 @@ class VersionRow:
 
 
 class VersionRows:
-    """Versions of one kind of things in one SQLite file; safe for many readers and writers."""
+    """Versions of one kind of things; safe for many readers and writers."""
 
-    def __init__(self, path: str, kind: str) -> None:
-        self._file, self._kind = prepared(path), kind
+    def __init__(self, database: Database, kind: str) -> None:
+        self._database, self._kind = database, kind
 
     def add(self, row: VersionRow) -> bool:
         """Keeps the version that follows the newest one; False when that is not this one.
 
         Two people who change the same thing at once cannot both follow the version they saw.
         """
-        with self._file.writing() as connection:
+        with self._database.writing("meetings") as connection:
             cursor = connection.execute(
                 "INSERT INTO meeting_versions"
                 " (kind, name, version, content, who, made_at, what)"
@@ -70,7 +70,7 @@ class VersionRows:
         return found[0] if found else None
 
     def _read(self, condition: str, values: tuple[object, ...]) -> list[VersionRow]:
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(
                 f"SELECT {_COLUMNS} FROM meeting_versions {condition}",  # noqa: S608 - words of ours
                 values,

@@ -1,8 +1,8 @@
-"""What is kept beside the layers: share links and sign-outs, in the same file."""
+"""What is kept beside the layers: share links and sign-outs, in the same database."""
 
 from dataclasses import astuple, dataclass, fields
 
-from geo.store.connection import prepared
+from geo.store.databases.database import Database
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,15 @@ _COLUMNS = ", ".join(field.name for field in fields(LinkRow))
 _PLACES = ", ".join("?" for _ in fields(LinkRow))
 
 
-class SqliteLedger:
-    """Links and sign-outs in one SQLite file; safe for many readers and writers."""
+class Ledger:
+    """Links and sign-outs; safe for many readers and writers."""
 
-    def __init__(self, path: str) -> None:
-        self._file = prepared(path)
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def add_link(self, row: LinkRow) -> None:
         """Keeps a new link; StoreError when one with its id is there already."""
-        with self._file.writing() as connection:
+        with self._database.writing("links") as connection:
             connection.execute(
                 f"INSERT INTO links ({_COLUMNS}) VALUES ({_PLACES})",  # noqa: S608 - names of ours
                 astuple(row),
@@ -44,7 +44,7 @@ class SqliteLedger:
 
     def link(self, link_id: str) -> LinkRow | None:
         """Returns the link with this id, or None."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             found = connection.execute(
                 f"SELECT {_COLUMNS} FROM links WHERE id = ?",  # noqa: S608 - names of ours
                 (link_id,),
@@ -53,7 +53,7 @@ class SqliteLedger:
 
     def links(self) -> list[LinkRow]:
         """Returns every link, the newest first."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(
                 f"SELECT {_COLUMNS} FROM links ORDER BY made_at DESC, rowid DESC"  # noqa: S608 - as above
             ).fetchall()
@@ -61,7 +61,7 @@ class SqliteLedger:
 
     def revoke_link(self, link_id: str, at: str, by: str) -> bool:
         """Ends a link at a time; False when there is none or it was ended before."""
-        with self._file.writing() as connection:
+        with self._database.writing("links") as connection:
             cursor = connection.execute(
                 "UPDATE links SET revoked_at = ?, revoked_by = ?"
                 " WHERE id = ? AND revoked_at IS NULL",
@@ -71,14 +71,14 @@ class SqliteLedger:
 
     def count_use(self, link_id: str, at: str) -> None:
         """Notes that a link was opened."""
-        with self._file.writing() as connection:
+        with self._database.writing("links") as connection:
             connection.execute(
                 "UPDATE links SET uses = uses + 1, last_used_at = ? WHERE id = ?", (at, link_id)
             )
 
     def sign_out(self, subject: str, at: str) -> None:
         """Notes that somebody signed out; every session of theirs from before is over."""
-        with self._file.writing() as connection:
+        with self._database.writing("links") as connection:
             connection.execute(
                 "INSERT INTO sign_outs (subject, signed_out_at) VALUES (?, ?)"
                 " ON CONFLICT (subject) DO UPDATE SET signed_out_at = excluded.signed_out_at",
@@ -87,7 +87,7 @@ class SqliteLedger:
 
     def signed_out(self, subject: str) -> str | None:
         """Returns when somebody last signed out, or None."""
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             found = connection.execute(
                 "SELECT signed_out_at FROM sign_outs WHERE subject = ?", (subject,)
             ).fetchone()

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from geo import crs
+from geo.values import crs
 
 LEVELS = ("governorate", "district", "subdistrict")
 COLLECTIONS = {
@@ -98,6 +98,21 @@ class Units:
     def codes(self, level_name: str) -> tuple[str, ...]:
         """Returns the P-codes of one level, in their order."""
         return tuple(code for code, unit in self.by_pcode.items() if unit.level == level_name)
+
+
+def finest(features: gpd.GeoDataFrame) -> np.ndarray:
+    """Returns the P-code of the smallest unit that is known of each row; empty where none is."""
+    found = pd.Series("", index=features.index, dtype=object)
+    for level in LEVELS:
+        own = features[f"{level}_pcode"]
+        found = found.where(own.isna(), own)
+    return found.to_numpy(dtype=object)
+
+
+def finest_of(record: Mapping[str, Any]) -> str:
+    """Returns what `finest` does, of one record."""
+    codes = (record.get(f"{level}_pcode") for level in LEVELS[::-1])
+    return next((str(one) for one in codes if one), "")
 
 
 def holding(points: gpd.GeoSeries, subdistricts: gpd.GeoDataFrame) -> np.ndarray:

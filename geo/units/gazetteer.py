@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from geo.cells import clean, western
 from geo.units.spelling import normalised
+from geo.values.cells import clean, western
 
 
 class Candidate(NamedTuple):

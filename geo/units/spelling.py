@@ -3,13 +3,15 @@
 import re
 import unicodedata
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
-from geo import cells
+from geo.values import cells
 
 _ARTICLES = re.compile(r"^(al|el|ar|as|ash|at|az|ad|an)[\s\-]+(?=\w)")
 _SEATS = re.compile(r"^(markaz|center of|centre of|nahiyat|qada)\s+")
-_LETTERS: Final = cells.LETTERS | str.maketrans({"ı": "i", **dict.fromkeys("'’‘`´ʻʼʿʾ", "")})
+_LETTERS: Final[dict[int, Any]] = {**cells.LETTERS, **cells.SIGNS} | str.maketrans(
+    {"ı": "i", **dict.fromkeys("'’‘`´ʻʼʿʾ", "")}
+)
 _ARTICLE_WORDS: Final = frozenset(["al", "el", "ar", "as", "ash", "at", "az", "ad", "an", "ul"])
 _DIGRAPHS: Final = re.compile("kh|gh|sh|ch|th|dh|ph|c(?=[eiy])")
 _AS_ONE: Final = {
@@ -37,7 +39,7 @@ class _Plain(dict[int, str | int | None]):
     def __missing__(self, code: int) -> str | int | None:
         sign = chr(code)
         is_mark = unicodedata.combining(sign) or unicodedata.category(sign) == "Cf"
-        self[code] = None if is_mark else code
+        self[code] = None if is_mark else str(unicodedata.decimal(sign, sign))
         return self[code]
 
 
@@ -49,9 +51,9 @@ def plain(name: str) -> str:
 
     Letters of one sound that Arabic, Persian and Kurdish keyboards write apart become one.
     """
-    return unicodedata.normalize("NFKD", cells.western(cells.clean(name)).casefold()).translate(
-        _PLAIN
-    )
+    if name.isascii():
+        return name.strip().lower().replace("'", "").replace("`", "")
+    return unicodedata.normalize("NFKD", cells.clean(name).casefold()).translate(_PLAIN)
 
 
 def normalised(name: str) -> str:

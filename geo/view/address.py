@@ -7,11 +7,13 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from geo.catalog import layers, vocabulary
 from geo.errors import InvalidQueryError
 from geo.language import Language, Words, mark
+from geo.values import days
+from geo.values.days import Today
 from geo.view.weights import Weights
 
 Vocabulary = Mapping[str, Collection[str]]
@@ -19,6 +21,10 @@ Vocabulary = Mapping[str, Collection[str]]
 
 PLACES = ("governorate", "district", "subdistrict", "area", "site")
 FILTERS = (*PLACES, "partner", "sector", "orgtype")
+SUPPOSED = ("without", "without_donor")
+"""Whose work is supposed to be over from the view's day on (`geo.dataset.supposed`)."""
+LISTS = (*FILTERS, *SUPPOSED)
+"""What may be given several times."""
 PAGE_STATE: dict[str, tuple[str, ...]] = {
     "map": ("simple",),
     "table": (*layers.ids(), "none"),
@@ -33,6 +39,12 @@ PAGE_STATE: dict[str, tuple[str, ...]] = {
     "agenda": (),
     "scene": (),
     "meeting": ("edit",),
+    "import": (),
+    "step": ("findings", "questions", "changes", "accept"),
+    "changes": ("new", "changed", "ended", "same", "missing"),
+    "undo": (),
+    "edit": (),
+    "register": (),
 }
 """States of pages and their values; those without a list are read by a rule of their own."""
 _BEFORE = {("matrix", "iraq"): "country"}
@@ -84,6 +96,10 @@ class Problem:
         return f"“{self.value[:60]}” cannot be used for {self.name}: {expected}."
 
 
+MERGED: Final = "partner_merged"
+"""In a vocabulary: organisations as they are known now, by ids and names that they had before."""
+
+
 class Reader:
     """Collects the values of an address one by one, and what is wrong with them."""
 
@@ -91,20 +107,22 @@ class Reader:
         self.problems: list[Problem] = []
         self._known = {
             **known,
-            "sector": vocabulary.SECTORS,
+            "sector": vocabulary.NAMED_SECTORS,
             "orgtype": vocabulary.ORGANISATION_TYPES,
         }
+        merged = known.get(MERGED, {})
+        self._merged = merged if isinstance(merged, Mapping) else {}
         self._lists: dict[str, set[str]] = {}
         self._single: dict[str, Any] = {}
         self._page: dict[str, str] = {}
 
     def take(self, name: str, value: str) -> None:
         """Reads one pair; what cannot be used becomes one Problem."""
-        if name not in FILTERS and name not in PAGE_STATE and name not in _SINGLE:
+        if name not in LISTS and name not in PAGE_STATE and name not in _SINGLE:
             self.problems.append(Problem(name[:60], value, ""))
         elif len(value) > MAXIMUM_LENGTH:
             self._refuse(name, value, mark("it is longer than {n} characters"), n=MAXIMUM_LENGTH)
-        elif name in FILTERS:
+        elif name in LISTS:
             self._take_filter(name, value)
         elif name in self._page or name in self._single:
             self._refuse(name, value, mark("it can be given only once"))
@@ -123,6 +141,8 @@ class Reader:
 
     def _take_filter(self, name: str, value: str) -> None:
         held = self._lists.setdefault(name, set())
+        if name == "partner":
+            value = self._merged.get(value, value)
         if value not in self._known.get(name, ()):
             example = min(self._known.get(name, ()), default="")
             self._refuse(name, value, _EXPECTED[name], example=example)
@@ -156,6 +176,8 @@ class Reader:
 
 
 def _day(value: str) -> dt.date:
+    if value == Today.WORD:
+        return days.as_today()
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         raise ValueError(value)
     day = dt.date.fromisoformat(value)
@@ -234,6 +256,10 @@ def _is_name(value: str) -> bool:
     return value.isprintable() and 0 < len(value) <= LONGEST_NAME
 
 
+def _is_record(value: str) -> bool:
+    return re.fullmatch(r"[\w.\-]{1,80}", value, re.ASCII) is not None
+
+
 def _is_number(value: str) -> bool:
     return re.fullmatch(r"[1-9]\d{0,3}", value, re.ASCII) is not None
 
@@ -248,11 +274,15 @@ _PATTERNS: dict[str, tuple[Callable[[str], bool], str]] = {
     "start": (_is_threshold, mark("expected a whole number of lines")),
     "agenda": (_is_name, mark("expected the name of an agenda")),
     "scene": (_is_number, mark("expected the number of a scene, such as 3")),
+    "import": (_is_link, mark("expected the 12 characters by which an import is known")),
+    "undo": (_is_threshold, mark("expected the number of a revision, such as 3")),
+    "edit": (_is_record, mark("expected the id of a record, or new")),
+    "register": (_is_record, mark("expected the id of an organisation, or all")),
 }
 _SINGLE: dict[str, tuple[Any, str]] = {
     "presence": (_presence, mark("expected any, none or a number from 1 to 99")),
-    "date": (_day, mark("expected a day such as 2023-12-13")),
-    "compare": (_day, mark("expected a day such as 2023-12-13")),
+    "date": (_day, mark("expected a day such as 2023-12-13, or today")),
+    "compare": (_day, mark("expected a day such as 2023-12-13, or today")),
     "since": (_revision, mark("expected the number of a revision, such as 3")),
     "lang": (Language, mark("expected en, ar, ckb or kmr")),
     "wider": (_truth, mark("expected true or false")),
@@ -268,6 +298,8 @@ _EXPECTED = {
     "area": mark("it is not the id of a coordination area, such as west-anbar"),
     "site": mark("it is not the id of a site that can be shown to you"),
     "partner": mark("it is not the id of an organisation, such as drc"),
+    "without": mark("it is not the id of an organisation, such as drc"),
+    "without_donor": mark("it is not the id of a donor that the data name, such as {example}"),
     "sector": mark("it is not the id of a sector, such as wash"),
     "orgtype": mark("it is not a type of organisation, such as INGO"),
     "since": mark("the data have no revision of that number"),

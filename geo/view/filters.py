@@ -7,14 +7,19 @@ from typing import Any
 from geo.catalog import layers
 from geo.catalog.country import Country
 from geo.catalog.layer import Layer
-from geo.catalog.vocabulary import ORGANISATION_TYPES, SECTORS
+from geo.catalog.vocabulary import NAMED_SECTORS, ORGANISATION_TYPES
 from geo.language import Language, mark
 from geo.units.boundaries import LEVELS
-from geo.view.address import AUDIENCES, Vocabulary
+from geo.values.days import Today
+from geo.view.address import AUDIENCES, SUPPOSED, Vocabulary
 
 Schema = Mapping[str, Any]
 TEXT: Schema = {"type": "string"}
-DAY: Schema = {"type": "string", "format": "date", "example": "2022-02-15"}
+DAY: Schema = {
+    "type": "string",
+    "pattern": rf"^(\d{{4}}-\d{{2}}-\d{{2}}|{Today.WORD})$",
+    "example": "2022-02-15",
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ FILTERS: tuple[Filter, ...] = (
         "sector",
         mark("Sector"),
         "Activities and gaps of this sector; elsewhere only this sector is counted.",
-        {**TEXT, "enum": list(SECTORS)},
+        {**TEXT, "enum": list(NAMED_SECTORS)},
     ),
     Filter(
         "orgtype",
@@ -78,10 +83,23 @@ FILTERS: tuple[Filter, ...] = (
     Filter(
         "date",
         mark("Day"),
-        "One day: activities whose period holds that day, derived values of that day. Without "
-        "it all rows, and derived values of the latest day that the data describes.",
+        "One day, or today: activities whose period holds that day, derived values of that day. "
+        "Without it all rows, and derived values of the latest day that the data describes.",
         DAY,
         repeatable=False,
+    ),
+    Filter(
+        "without",
+        mark("Without"),
+        "Id of an organisation: what the map would be if its work ended before the day. A "
+        "supposition, which the answer says of itself (Atlas-Supposition).",
+        {**TEXT, "example": "drc"},
+    ),
+    Filter(
+        "without_donor",
+        mark("Without the donor"),
+        "Id of a donor: the same of all work that the sources name it for, alone or with others.",
+        {**TEXT, "example": "oxfam"},
     ),
     Filter(
         "wider",
@@ -124,12 +142,13 @@ def filters_of(layer: Layer) -> list[Filter]:
             "sector",
             "orgtype",
             "date",
+            *SUPPOSED,
             "wider",
         )
     else:
         wanted = () if layer is layers.MOVEMENTS else _PLACES
         if layer.counted:
-            wanted = (*wanted, "partner", "sector", "orgtype", "presence", "date")
+            wanted = (*wanted, "partner", "sector", "orgtype", "presence", "date", *SUPPOSED)
         if layer is layers.SERVICE_GAPS:
             wanted = (*wanted, "site", "sector")
         if layer is layers.INFORMAL_SITES:

@@ -6,13 +6,14 @@ Values in it are P-codes and ids, never labels, so that a link does not depend o
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
 from geo.catalog import layers as catalog_layers
 from geo.language import Language
-from geo.view.address import FILTERS, PLACES, At, Problem, Reader, Vocabulary
+from geo.values.days import Today
+from geo.view.address import FILTERS, LISTS, PLACES, SUPPOSED, At, Problem, Reader, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class View:
     `date` None means the latest day that the data describes on pages, and every row in the
     service; `presence` is `any`, `none` or a minimum of distinct organisations; `select` is
     `layer/feature`; `compare` is a second day and `since` the number of an earlier revision of
-    the data; `audience` asks to be shown no more than that; `page` holds the pages' own
+    the data; `without` are organisations and `without_donor` donors whose work is supposed to be
+    over from the day on; `audience` asks to be shown no more than that; `page` holds the pages' own
     small states. Lists are kept in one order and without repeats, so that two Views that show
     the same are equal.
     """
@@ -44,14 +46,19 @@ class View:
     at: At | None = None
     compare: dt.date | None = None
     since: int | None = None
+    without: tuple[str, ...] = ()
+    without_donor: tuple[str, ...] = ()
     audience: str = ""
     page: tuple[tuple[str, str], ...] = ()
+    said: tuple[str, ...] = field(default=(), init=False, repr=False)
+    """The two days as an address says them: today is not the same View as the day that it is."""
 
     def __post_init__(self) -> None:
-        tidy: dict[str, Any] = {name: tuple(sorted(set(getattr(self, name)))) for name in FILTERS}
+        tidy: dict[str, Any] = {name: tuple(sorted(set(getattr(self, name)))) for name in LISTS}
         if self.layers is not None:
             tidy["layers"] = tuple(one for one in catalog_layers.ids() if one in self.layers)
         tidy["page"] = tuple(sorted(dict(self.page).items()))
+        tidy["said"] = tuple(_text(one) for one in (self.date, self.compare))
         for name, value in tidy.items():
             object.__setattr__(self, name, value)
 
@@ -70,7 +77,7 @@ class View:
         pairs: list[tuple[str, str]] = []
         for one in fields(self):
             value = getattr(self, one.name)
-            if value == one.default or (one.name == "page" and not value):
+            if not one.init or value == one.default or (one.name == "page" and not value):
                 continue
             if one.name == "page":
                 pairs.extend(value)
@@ -102,9 +109,26 @@ class View:
         return dict(self.page).get(name, "")
 
     def without_filters(self) -> Self:
-        """Returns a copy that shows everything, in the same language and place of the map."""
+        """Returns a copy that shows everything, in the same language and place of the map.
+
+        What is supposed stays so: it is no filter.
+        """
         cleared: dict[str, Any] = dict.fromkeys(FILTERS, ())
         return replace(self, **cleared, presence="any", date=None, wider=False, select="")
+
+    def only_of_day(self, **others: Any) -> Self:  # noqa: ANN401 - any field of the View
+        """Returns the View of the same day, supposition, language and audience, and `others`."""
+        kept = ("date", *SUPPOSED, "lang", "audience")
+        return type(self)(**{**{name: getattr(self, name) for name in kept}, **others})
+
+    def without_suppositions(self) -> Self:
+        """Returns a copy that shows what the sources state."""
+        return self.having(**dict.fromkeys(SUPPOSED, ()))
+
+    @property
+    def supposes(self) -> bool:
+        """Whether somebody's work is supposed to be over."""
+        return any(getattr(self, name) for name in SUPPOSED)
 
     @property
     def asks_for(self) -> tuple[object, ...]:
@@ -127,4 +151,6 @@ class View:
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Today):
+        return Today.WORD
     return value.isoformat() if isinstance(value, dt.date) else str(value)

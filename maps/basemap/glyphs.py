@@ -4,13 +4,7 @@ A range holds 256 code points; each glyph is drawn for 24 px text, with a border
 to 8 px and the outline at 0.25 of them, as the Mapbox GL family of renderers expects.
 """
 
-import contextlib
-import hashlib
-import logging
 import math
-import os
-import tempfile
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from geo.errors import NotFoundError, unwritten
+from geo.errors import NotFoundError
 from geo.exchange.tiles.encoding import varint
 from maps.look import fonts, text_order
+from maps.look.kept_file import kept
 
-logger = logging.getLogger(__name__)
 SIZE_PX: Final = 24
 BORDER_PX: Final = 3
 RADIUS_PX: Final = 8
@@ -72,15 +66,8 @@ def cached_range(cache_dir: Path, fontstack: str, first: int, characters: Iterab
     """`range_pbf` kept in a folder; made anew when the fonts, the characters or the code change."""
     _check_range(first)
     wanted = "".join(sorted({c for c in characters if first <= ord(c) < first + RANGE}))
-    path = cache_dir / f"{_key(fontstack, first, wanted)}.glyphs"
-    with contextlib.suppress(OSError, zlib.error):
-        return zlib.decompress(path.read_bytes())
-    answer = range_pbf(fontstack, first, wanted)
-    try:
-        _write(path, zlib.compress(answer, 6))
-    except OSError as fault:
-        logger.warning("letters are drawn anew each time: %s", unwritten(fault, cache_dir))
-    return answer
+    of = _of(fontstack, first, wanted)
+    return kept(cache_dir, "glyphs", of, lambda: range_pbf(fontstack, first, wanted))
 
 
 def _check_range(first: int) -> None:
@@ -90,23 +77,11 @@ def _check_range(first: int) -> None:
         )
 
 
-def _key(fontstack: str, first: int, wanted: str) -> str:
+def _of(fontstack: str, first: int, wanted: str) -> tuple[object, ...]:
+    """Returns all on which a range of glyphs depends."""
     prints = [font_file.fingerprint for font_file in fonts.files(fontstack)]
     measures = (_VERSION, SIZE_PX, BORDER_PX, RADIUS_PX, CUTOFF, TOP_SHIFT_PX, _FINE)
-    text = repr((fontstack, first, wanted, prints, measures, sorted(fonts.JOINED_FORMS.items())))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as stream:
-        try:
-            stream.write(content)
-            stream.flush()
-            os.replace(stream.name, path)  # noqa: PTH105 a rename that replaces is one step on every system
-        except OSError:
-            os.unlink(stream.name)  # noqa: PTH108 - a text, not a path
-            raise
+    return (fontstack, first, wanted, prints, measures, sorted(fonts.JOINED_FORMS.items()))
 
 
 def _glyph(files: tuple[fonts.FontFile, ...], code: int) -> Glyph | None:

@@ -156,7 +156,7 @@ def _row(context: Context, area: AreaCriteria, measure: Measure) -> list[str]:
         words(measure.title),
         _place(context, measure),
         _value(context, measure) if measure.value is not None else "",
-        words(measure.unit),
+        words.beside(measure.unit, None) if measure.unit else "",
         words(measure.reason),
         names.source(context, measure.source_id) if measure.source_id else "",
         measure.as_of,

@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from geo import days
 from geo.coverage.endings import Ending
 from geo.language import mark
+from geo.values import days
 from maps.charts.naming import Naming
 from maps.look import markup
 from maps.look.templates import template

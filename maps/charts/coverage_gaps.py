@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from geo.language import Words, mark
+from geo.language import Words, forms, mark
 from geo.needs.gaps import TITLES, Part, Place
 from maps.look.templates import template
 
@@ -60,11 +60,11 @@ def draw(rows: Iterable[Row], words: Words) -> Markup:
 
 def key(words: Words, parts: Sequence[Part]) -> Markup:
     """Returns the key of the bars with the points that each part can add."""
-    said = mark("{part}: up to {points} points")
-    titled = [
-        (part, words(said, part=words(TITLES[part.criterion]), points=f"{100 * part.share:.0f}"))
-        for part in parts
-    ]
+    said = forms("{part}: up to {points} point", "{part}: up to {points} points")
+    titled = []
+    for part in parts:
+        points, title = round(100 * part.share), words(TITLES[part.criterion])
+        titled.append((part, words.beside(said, points, part=title, points=points)))
     return _KEY(parts=titled, words=words, letters=LETTERS)
 
 

@@ -117,21 +117,23 @@ def figures(context: Context, comparison: Comparison) -> list[Figure]:
     """Returns the key figures of a comparison: rows, hotspots, agreement, names to decide."""
     words = context.words
     rows = _every(comparison)
+    hotspots = sum(row.is_hotspot for row in rows)
+    differing = len(comparison.only_listed) + len(comparison.only_computed)
     return [
-        Figure(f"{len(rows):,}", words(mark("rows in the table"))),
+        Figure(f"{len(rows):,}", words.count("row in the table", "rows in the table", len(rows))),
         Figure(
-            f"{sum(row.is_hotspot for row in rows):,}",
-            words(mark("hotspots by the rule")),
+            f"{hotspots:,}",
+            words.count("hotspot by the rule", "hotspots by the rule", hotspots),
             words(mark("{threshold} returnees"), threshold=f"{comparison.large_returns:,}"),
         ),
         Figure(f"{len(comparison.both):,}", words(mark("of them listed in 2020"))),
         Figure(
-            f"{len(comparison.only_listed) + len(comparison.only_computed):,}",
-            words(mark("differ from the list")),
+            f"{differing:,}",
+            words.count("differs from the list", "differ from the list", differing),
         ),
         Figure(
             f"{len(comparison.unmatched):,}",
-            words(mark("names to decide")),
+            words.count("name to decide", "names to decide", len(comparison.unmatched)),
             warns=bool(comparison.unmatched),
         ),
     ]

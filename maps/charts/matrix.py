@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from geo.coverage.figures import Cell, Column, Matrix
-from geo.coverage.matrix import SECTOR
+from geo.coverage.matrix import SECTOR, Cell, Column, Matrix
 from geo.language import Words, mark
 from maps.charts import naming as chart_naming
 from maps.charts.naming import Naming
@@ -38,8 +37,8 @@ _TABLE = template("""
 """)
 _CELL = template("""
 <td class="{{ kind }}">
-<a href="{{ address }}" target="_self" title="{{ title }}" aria-label="{{ named }}: {{ title }}"
-{%- if one_stop %} tabindex="-1"{% endif %}>
+<a href="{{ address }}" title="{{ title }}" aria-label="{{ named }}: {{ title }}"
+{%- if one_stop %} target="_self" tabindex="-1"{% endif %}>
 <b>{{ count }}</b>{% if below %} <small>{{ below }}</small>{% endif %}</a></td>
 """)
 _NO_NUMBER = template('<td class="wh"><span title="{{ title }}">–</span></td>')
@@ -90,7 +89,7 @@ def draw(matrix: Matrix, naming: Naming, links: Links, shown: Shown) -> Markup:
             **_told(found, naming, matrix.by),
         )
 
-    around = [(matrix.wider, shown.wider, words(mark("place not named")))]
+    around = [(matrix.wider, shown.wider, words(mark("none of these places")))]
     if any(matrix.together.values()):
         sites = words(mark("The sites together"))
         around.insert(0, (matrix.together, sites, words(mark("no single site named"))))

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from geo.coverage.matrix import Column
 from geo.dataset import names
 from geo.dataset.context import Context
-from geo.language import Words
+from geo.language import Words, mark
+from maps.look.key_figures import NOT_KNOWN
 from maps.look.templates import template
 
 _KEY = template("""
@@ -45,10 +46,11 @@ class Naming(NamedTuple):
         return self.words.listed(map(self.organisation, ids))
 
     def households(self, column: Column) -> str:
-        """Returns the households of a column's place in short, empty where they are not known."""
+        """Returns the households of a column's place in short, empty where they are not told."""
         if column.households is None:
-            return ""
-        return self.words.count("{n} hh", "{n} hh", column.households)
+            return NOT_KNOWN if column.uncounted else ""
+        told = self.words.count("{n} hh", "{n} hh", column.households)
+        return self.words(mark("at least {n}"), n=told) if column.uncounted else told
 
 
 def key(words: Words, titles: Mapping[str, str]) -> Markup:

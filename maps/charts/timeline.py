@@ -139,7 +139,7 @@ def _group(bar: Bar, day: dt.date) -> str:
 
 def until(bar: Bar) -> Until:
     """Returns until when the work of a bar goes."""
-    return Until(bar.status, bar.end, bar.end_precision, bar.extension)
+    return Until(bar.status, bar.end, bar.end_precision, bar.extension, bar.supposed)
 
 
 def _quarters(axis: Axis) -> Iterator[dt.date]:

@@ -10,7 +10,7 @@ from geo.dataset.context import Context
 from geo.language import mark
 from geo.meeting import meetings
 from geo.profiles import statements
-from maps.document import movements, parts
+from maps.document import covers, movements, parts
 from maps.document.parts import Block, Chapter, Column, Line, Run, Table, bold, line, row, small
 
 Record = Mapping[str, Any]
@@ -27,6 +27,7 @@ def chapters(context: Context) -> list[Chapter]:
         *_lessons(context),
         *_publications(context),
         *_meetings(context),
+        *covers.chapter(context),
     ]
 
 

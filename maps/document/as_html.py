@@ -28,6 +28,8 @@ _LOOKS: Final[Mapping[str, LiteralString]] = {
     "day": '<span class="p-day">{}</span>',
     "change": '<span class="p-kind">{}</span>',
     "source": '<bdi lang="en">{}</bdi>',
+    "name": "<bdi>{}</bdi>",
+    "number": '<bdi class="a-num">{}</bdi>',
     "tag": '<span class="a-tag ">{}</span>',
     "tag-end": '<span class="a-tag end">{}</span>',
     "tag-on": '<span class="a-tag on">{}</span>',
@@ -103,14 +105,15 @@ def row(runs: Line, address: Address = nowhere) -> Markup:
 
 def _styled(runs: Iterable[Run], address: Address) -> Markup:
     return joined(
-        piece(
-            _LOOKS.get(style, "{}"),
-            joined(
-                markup.link(run.text, address(run.target) if run.target else "") for run in within
-            ),
-        )
+        piece(_LOOKS.get(style, "{}"), joined(_said(run, address) for run in within))
         for style, within in groupby(runs, key=lambda run: run.style)
     )
+
+
+def _said(run: Run, address: Address) -> Markup:
+    if run.machine:
+        return markup.time(run.machine, run.text)
+    return markup.link(run.text, address(run.target) if run.target else "")
 
 
 def level(cell: Line) -> int:

@@ -1,7 +1,21 @@
 """How the time between two services is said: in days, or in months where months were stated."""
 
+from typing import Final
+
 from geo.coverage.handovers import Gap
-from geo.language import Words, mark
+from geo.language import Words, forms, mark
+
+_MONTHS: Final = (
+    forms("{n} month", "{n} months"),
+    forms("at most {n} month", "at most {n} months"),
+    forms("{least} to {n} month", "{least} to {n} months"),
+)
+_DAYS: Final = (
+    forms("{n} day", "{n} days"),
+    forms("at most {n} day", "at most {n} days"),
+    forms("{least} to {n} day", "{least} to {n} days"),
+)
+"""The whole time, the most of it, and the least and most."""
 
 
 def gap(words: Words, between: Gap) -> str:
@@ -10,10 +24,7 @@ def gap(words: Words, between: Gap) -> str:
     if not most:
         said = mark("less than a month") if between.in_months else mark("none")
         return words(said)
-    count = words.count("{n} month", "{n} months", most)
-    if not between.in_months:
-        count = words.count("{n} day", "{n} days", most)
-    if least != most:
-        said = mark("at most {time}") if not least else mark("{least} to {time}")
-        count = words(said, least=f"{least:,}", time=count)
-    return count if between.closed else words(mark("{days} so far"), days=count)
+    exact, at_most, span = _MONTHS if between.in_months else _DAYS
+    fitting = exact if least == most else span if least else at_most
+    time = words.count(*fitting, most, least=f"{least:,}")
+    return time if between.closed else words(mark("{days} so far"), days=time)

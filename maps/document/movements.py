@@ -7,7 +7,7 @@ from typing import Any, Final
 from geo.catalog import layers
 from geo.dataset import names
 from geo.dataset.context import Context
-from geo.language import mark
+from geo.language import forms, mark
 from maps.document import parts
 from maps.document.parts import Block, Chapter, Column, Table, Text, bold, line, row, small, text
 
@@ -68,13 +68,19 @@ def totals(context: Context) -> list[str]:
     _, rows, stated = records(context)
     number = added(rows)
     return [
-        words(
-            mark(
+        words.beside(
+            forms(
+                "The text counts {total} household up to {day}; those returned and relocated in "
+                "the table add up to {added}. The source does not explain the difference.",
                 "The text counts {total} households up to {day}; those returned and relocated in "
-                "the table add up to {added}. The source does not explain the difference."
+                "the table add up to {added}. The source does not explain the difference.",
             )
             if number != one["households"]
-            else mark("The text counts {total} households up to {day}."),
+            else forms(
+                "The text counts {total} household up to {day}.",
+                "The text counts {total} households up to {day}.",
+            ),
+            one["households"],
             total=f"{one['households']:,}",
             day=words.day(dt.date.fromisoformat(one["period_end"]), short=True),
             added=f"{number:,}",

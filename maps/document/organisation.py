@@ -9,16 +9,14 @@ from typing import Final
 from markupsafe import Markup
 
 from geo.coverage import covered
-from geo.coverage.endings import HORIZON_DAYS
 from geo.coverage.handovers import Handover
-from geo.dataset import names
+from geo.dataset import names, supposed
 from geo.dataset.context import Context
 from geo.language import mark
-from geo.profiles import known_text
 from geo.profiles import organisation as organisation_profile
 from geo.profiles.organisation import Organisation, Stay, place_name
+from geo.profiles.texts import known_text
 from geo.profiles.work import Donor
-from geo.view.view import View
 from maps.charts import timeline
 from maps.charts.naming import Naming
 from maps.charts.timeline import Axis
@@ -67,8 +65,8 @@ def made(context: Context, organisation: Organisation) -> Document:
     words, record = context.words, organisation.record
     title = names.organisation_in_full(context, organisation.id)
     known = dict.fromkeys(str(record.get(one) or "") for one in ("name", "name_ar", "name_ckb"))
-    day = words(mark("Situation of {day}"), day=words.day(context.day))
-    view = View(date=context.view.date, lang=context.view.lang, layers=())
+    day = supposed.situation(context)
+    view = context.view.only_of_day(audience="", layers=())
     return Document(
         file=f"{ORGANISATIONS}/{organisation.id}",
         context=Context(context.dataset, view, words),
@@ -141,7 +139,7 @@ def finding(context: Context, organisation: Organisation) -> str:
         "{n} services with a stated end within 180 days",
         organisation.ending,
     )
-    return f"{said}; {ends}"
+    return words.clauses((said, ends))
 
 
 def figures(context: Context, organisation: Organisation) -> list[Figure]:
@@ -150,19 +148,40 @@ def figures(context: Context, organisation: Organisation) -> list[Figure]:
     places = {(one.layer_id, one.id) for one in organisation.stays if one.status == "active"}
     reported = organisation.months.months
     return [
-        Figure(f"{len(organisation.sectors)}", words(mark("sectors, active"))),
-        Figure(f"{len(places)}", words(mark("places named, at any level"))),
+        Figure(
+            f"{len(organisation.sectors)}",
+            words.count("sector, active", "sectors, active", len(organisation.sectors)),
+        ),
+        Figure(
+            f"{len(places)}",
+            words.count("place named, at any level", "places named, at any level", len(places)),
+        ),
         Figure(
             f"{organisation.ending}",
-            words(mark("services with a stated end within {n} days"), n=HORIZON_DAYS),
+            words.count(
+                "service with a stated end within 180 days",
+                "services with a stated end within 180 days",
+                organisation.ending,
+            ),
             warns=organisation.ending > 0,
         ),
         Figure(
             f"{len(organisation.ended)}",
-            words(mark("sectors with work that ended this year")),
+            words.count(
+                "sector with work that ended this year",
+                "sectors with work that ended this year",
+                len(organisation.ended),
+            ),
             warns=bool(organisation.ended),
         ),
-        Figure(f"{len(reported)}", words(mark("months reported in the 3W of 2022"))),
+        Figure(
+            f"{len(reported)}",
+            words.count(
+                "month reported in the 3W of 2022",
+                "months reported in the 3W of 2022",
+                len(reported),
+            ),
+        ),
     ]
 
 
@@ -200,7 +219,9 @@ def _stay(context: Context, stay: Stay) -> tuple[Line, ...]:
     words = context.words
     funded = names.donors(context, stay.donors)
     until = markup.end(
-        words, Until(stay.status, stay.end, stay.precision, stay.extension), context.day
+        words,
+        Until(stay.status, stay.end, stay.precision, stay.extension, stay.supposed),
+        context.day,
     )
     if stay.monthly and stay.end is not None:
         until = Tag(words(mark("reported for {month}"), month=words.month(stay.end)))

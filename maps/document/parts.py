@@ -4,6 +4,7 @@ A place, an organisation and a meeting are told in them once; `maps.document.as_
 HTML, `maps.document.booklet` as pages of a PDF, `maps.minutes` and `maps.slides` into Office files.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,6 +36,8 @@ Style = Literal[
     "tag-off",
     "tag-new",
     "tag-move",
+    "name",
+    "number",
 ]
 Medium = Literal["", "screen", "paper"]
 Kind = Literal["text", "note", "empty", "heading", "where"]
@@ -48,13 +51,16 @@ class Run(NamedTuple):
 
     `key` is what a row is about and `again` the same in the rows after it; `source` are words of
     an English source, `free` words of people in any direction, `warns` what ends or is late.
+    A `name` has a direction of its own, and a `number` stands with others in its column.
     `medium` is where they are seen: what is left out on paper, or what paper says in its place.
+    `machine` is the ISO day that the words say, for programs.
     """
 
     text: str
     style: Style = ""
     target: str = ""
     medium: Medium = ""
+    machine: str = ""
 
 
 Line = tuple[Run, ...]
@@ -207,7 +213,8 @@ def listed(words: Words, lines: Iterable[Line]) -> Line:
     comma = words.listed(["", ""])
     found: list[Run] = []
     for one in lines:
-        between = (Run(comma, one[0].style, medium=one[0].medium),) if found else ()
+        style = "" if one[0].style == "name" else one[0].style
+        between = (Run(comma, style, medium=one[0].medium),) if found else ()
         found += [*between, *one]
     return tuple(found)
 
@@ -235,6 +242,16 @@ def bold(text: str, target: str = "") -> Run:
 def small(text: str) -> Run:
     """Returns words in small letters."""
     return Run(text, "small")
+
+
+def number(text: str) -> Run:
+    """Returns a number, or its words, for a column of numbers."""
+    return Run(text, "number")
+
+
+def date(words: Words, day: dt.date) -> Run:
+    """Returns a day for the cell of a table."""
+    return Run(words.day(day, short=True), machine=day.isoformat())
 
 
 def source(text: str) -> Run:

@@ -36,7 +36,9 @@ def lines(context: Context, found: Iterable[Work]) -> list[Line]:
             bold(
                 names.organisation(context, one.organisation), f"{ORGANISATIONS}/{one.organisation}"
             ),
-            markup.end(words, Until(one.status, one.end, one.precision, one.extension), day),
+            markup.end(
+                words, Until(one.status, one.end, one.precision, one.extension, one.supposed), day
+            ),
             Run(_what(context, one), "below"),
         )
         for one in found
@@ -80,8 +82,8 @@ def wider(context: Context, place: Profile) -> str:
     if not place.wider:
         return ""
     said = context.words.count(
-        "{n} more organisation works across {area}, place not named:",
-        "{n} more organisations work across {area}, place not named:",
+        "{n} more organisation is reported for a wider area in {area}:",
+        "{n} more organisations are reported for a wider area in {area}:",
         len(place.wider),
         area=place.area_name,
     )

@@ -68,7 +68,8 @@ class Frame:
     """Where the map starts (degrees, zoom level), the service's address, language and version.
 
     `audience` is what the map's own requests ask for, empty for whatever their sender may see.
-    `steps` counts clicks that are over: the same feature can be clicked again after each.
+    `steps` counts clicks that are over: the same feature can be clicked again after each. `day`
+    (ISO) is the one of which features are asked for, empty for those of now.
     """
 
     origin: str
@@ -81,12 +82,14 @@ class Frame:
     lines: tuple[str, ...] = LINES
     audience: str = ""
     steps: int = 0
+    day: str = ""
 
     @property
     def asking(self) -> str:
         """The parameters of every address that the map fetches."""
         asked = f"&audience={self.audience}" if self.audience else ""
-        return f"lang={self.language}&v={self.version}{asked}"
+        on = f"&date={self.day}" if self.day else ""
+        return f"lang={self.language}&v={self.version}{on}{asked}"
 
 
 def draw(sights: Sights, chosen: Chosen, frame: Frame) -> pydeck.Deck:

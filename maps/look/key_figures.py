@@ -5,19 +5,27 @@ from typing import Final
 from geo.catalog.vocabulary import SECTORS
 from geo.coverage import covered, figures
 from geo.coverage.figures import AreaEnds, SiteFigures
-from geo.dataset import names
+from geo.dataset import names, supposed
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
-from geo.language import mark
-from geo.profiles import key_statements
+from geo.language import Forms, forms, mark
+from geo.profiles import key_statements, place_figures
 from geo.view.address import PLACES
 from maps.look import rows
 from maps.look.markup import Figure
 
 NOT_KNOWN: Final = "–"
 """Stands for a number where no source speaks."""
-NOBODY_AT_SITES: Final = mark("sites, none named for the site itself")
-NOBODY_IN_DISTRICTS: Final = mark("sites in districts for which no partner is named")
+ENDING_BY: Final = forms(
+    "service with a stated end by {day}", "services with a stated end by {day}"
+)
+NOBODY_AT_SITES: Final = forms(
+    "site, none named for the site itself", "sites, none named for the site itself"
+)
+NOBODY_IN_DISTRICTS: Final = forms(
+    "site in a district for which no partner is named",
+    "sites in districts for which no partner is named",
+)
 """Where sites are not told apart: a site without anybody may lie in a district with somebody."""
 
 
@@ -25,8 +33,14 @@ def on_map(context: Context) -> list[Figure]:
     """Returns the four figures of the sites and activities that the filters leave."""
     words = context.words
     sites, ends = figures.on_map(context.dataset, context.view)
-    people = words(mark("{people} people (est.)"), people=f"{sites.individuals:,}")
-    households = words.count("{n} household", "{n} households", sites.unserved_households)
+    people = (
+        words(mark("people not known"))
+        if sites.individuals is None
+        else names.people_of(words, sites.individuals)
+    )
+    told = names.households_of(words, sites.unserved_households)
+    rest = names.not_counted(words, sites.unserved_uncounted)
+    households = words.clauses(filter(None, (told, rest)))
     listed = covered.lists_sites(context.dataset, context.view)
     source = credit_lines.caption_of_people(context.dataset, words, "informal-sites")
     not_covered = "" if listed else words(mark("not covered by the list of sites"))
@@ -35,10 +49,10 @@ def on_map(context: Context) -> list[Figure]:
         figure(
             context,
             "sites",
-            mark("informal sites"),
+            forms("informal site", "informal sites"),
             of_districts(context) or withheld(context, sites) or not_covered or source,
         ),
-        figure(context, "households", mark("households"), not_covered or people),
+        figure(context, "households", place_figures.HOUSEHOLDS, not_covered or people),
         figure(
             context,
             "unserved",
@@ -51,12 +65,21 @@ def on_map(context: Context) -> list[Figure]:
 
 
 def figure(
-    context: Context, name: str, label: str, note: str = "", *, warns: bool = False
+    context: Context, name: str, label: Forms, note: str = "", *, warns: bool = False, **values: str
 ) -> Figure:
-    """Returns the number of a statement under a label (a message), leading to its rows."""
-    number = key_statements.of(context.dataset, context.view, name).number
-    shown = NOT_KNOWN if number is None else f"{number:,}"
-    return Figure(shown, context.words(label), note, warns, rows.address(context, name))
+    """Returns the number of a statement over what it counts, leading to its rows."""
+    found = key_statements.of(context.dataset, context.view, name)
+    shown = NOT_KNOWN if found.number is None else f"{found.number:,}"
+    said = context.words.clauses(
+        filter(None, (note, names.not_counted(context.words, found.uncounted)))
+    )
+    return Figure(
+        shown,
+        context.words.beside(label, found.number, **values),
+        said,
+        warns,
+        rows.address(context, name),
+    )
 
 
 def of_districts(context: Context) -> str:
@@ -67,8 +90,8 @@ def of_districts(context: Context) -> str:
     return context.words(mark("all sites of the districts where it is so"))
 
 
-def nobody(context: Context) -> str:
-    """Returns what the sites without anybody are called, a message to translate."""
+def nobody(context: Context) -> Forms:
+    """Returns what the sites without anybody are called, to translate."""
     return NOBODY_AT_SITES if context.dataset.sites_are_told_apart else NOBODY_IN_DISTRICTS
 
 
@@ -87,16 +110,14 @@ def _unserved(context: Context, sites: SiteFigures, said: str) -> str:
 def ending(context: Context, ends: AreaEnds) -> Figure:
     """Returns the figure of the services that end among all activities of a view."""
     words = context.words
-    said = words(
-        mark("services with a stated end by {day}"), day=words.day(ends.horizon, short=True)
-    )
     soonest = (
         words(mark("the first on {day}"), day=words.day(ends.first, short=True))
         if ends.first
         else words(mark("none stated"))
     )
-    found = figure(context, "ending", said, soonest, warns=ends.services > 0)
-    return found._replace(label=in_area(context, said))
+    day = words.day(ends.horizon, short=True)
+    found = figure(context, "ending", ENDING_BY, soonest, warns=ends.services > 0, day=day)
+    return found._replace(label=in_area(context, found.label))
 
 
 def withheld(context: Context, sites: SiteFigures) -> str:
@@ -128,14 +149,16 @@ def partners_title(context: Context, found: figures.PartnerFigures) -> str:
     words = context.words
     parts = []
     if found.ended:
-        parts.append(
-            words.count(
-                "{n} service ended in {year}",
-                "{n} services ended in {year}",
-                found.ended,
-                year=found.ended_since,
-            )
+        said = words.count(
+            "{n} service ended in {year}",
+            "{n} services ended in {year}",
+            found.ended,
+            year=found.ended_since,
         )
+        rows = key_statements.of(context.dataset, context.view, "ended").rows.features
+        noted = supposed.noted_of(context, rows)
+        how = mark("{figure} ({how})")
+        parts.append(words(how, figure=said, how=noted) if noted else said)
     if found.ends.services:
         parts.append(
             words.count(
@@ -163,8 +186,8 @@ def of_partners(context: Context, found: figures.PartnerFigures) -> list[Figure]
     words, sites = context.words, found.sites
     served = sites.sites - sites.unserved_sites - sites.unknown_sites
     named = words.count(
-        "of {named} named in {year}; {n} with no site named",
-        "of {named} named in {year}; {n} with no site named",
+        "of {named} named in {year}; {n} for a district or wider only",
+        "of {named} named in {year}; {n} for a district or wider only",
         found.unplaced,
         named=found.named,
         year=found.ended_since,
@@ -172,13 +195,25 @@ def of_partners(context: Context, found: figures.PartnerFigures) -> list[Figure]
     apart = context.dataset.sites_are_told_apart
     some, none = (
         (
-            mark("people (est.) in sites with a partner named"),
-            mark("people (est.) in sites, none named for the site itself"),
+            forms(
+                "person (est.) in sites with a partner named",
+                "people (est.) in sites with a partner named",
+            ),
+            forms(
+                "person (est.) in sites, none named for the site itself",
+                "people (est.) in sites, none named for the site itself",
+            ),
         )
         if apart
         else (
-            mark("people (est.) in districts with a partner named"),
-            mark("people (est.) in districts with no partner named"),
+            forms(
+                "person (est.) in districts with a partner named",
+                "people (est.) in districts with a partner named",
+            ),
+            forms(
+                "person (est.) in districts with no partner named",
+                "people (est.) in districts with no partner named",
+            ),
         )
     )
     listed = covered.lists_sites(context.dataset, context.view)
@@ -187,13 +222,13 @@ def of_partners(context: Context, found: figures.PartnerFigures) -> list[Figure]
         figure(
             context,
             "organisations",
-            mark("organisations named as active"),
+            forms("organisation named as active", "organisations named as active"),
             named if found.named else "",
         ),
         figure(
             context,
             "sectors",
-            mark("sectors in which somebody is named"),
+            forms("sector in which somebody is named", "sectors in which somebody is named"),
             words(mark("of {n}"), n=len(SECTORS)),
         ),
         figure(

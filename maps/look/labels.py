@@ -5,6 +5,7 @@ A text is joined, turned into drawing order and broken into lines here; Latin pa
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from arabic_reshaper import ArabicReshaper
@@ -28,6 +29,8 @@ _HIDE: Final = str.maketrans(_PRIVATE, _STAND_INS)
 _SHOW: Final = str.maketrans(_STAND_INS, _PRIVATE)
 ARABIC_LETTERS: Final = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژڕڤکگڵۆیێەھ"
 ARABIC_SIGNS: Final = "،؛؟ـً"
+_MOST_LINES: Final = 100_000
+"""Lines that are kept as they were shaped: each layer, label and language draws the same names."""
 LATIN: Final = "ÇçÊêÎîŞşÛûÀÁÂÄÉÈËÏÖÜàáâäéèëïöüı"
 ALWAYS: Final = frozenset(chr(code) for code in range(0x20, 0x7F)) | frozenset("·×–—…’“”İ")
 
@@ -87,6 +90,7 @@ def whole_scripts() -> set[str]:
     return found
 
 
+@lru_cache(_MOST_LINES)
 def _shaped_line(line: str) -> str:
     if not is_arabic_script(line):
         return line

@@ -58,7 +58,7 @@ def day(words: Words, text: str) -> Markup:
         on = dt.date.fromisoformat(f"{text}-01" if is_month else text)
     except ValueError:
         return source_text(text)
-    return _time(text, words.month(on) if is_month else words.day(on, short=True))
+    return time(text, words.month(on) if is_month else words.day(on, short=True))
 
 
 def date(words: Words, on: dt.date) -> Markup:
@@ -70,10 +70,11 @@ def moment(words: Words, at: dt.datetime) -> Markup:
     """Returns a day and time (UTC) in the language of the page, in one line."""
     utc = at.astimezone(dt.UTC)
     said = f"{words.day(utc.date(), short=True)} {utc:%H:%M}"
-    return _time(utc.isoformat(timespec="seconds"), said)
+    return time(utc.isoformat(timespec="seconds"), said)
 
 
-def _time(machine: str, said: str) -> Markup:
+def time(machine: str, said: str) -> Markup:
+    """Returns a day or moment in words, with its ISO form for programs."""
     return piece('<time class="a-day" datetime="{}">{}</time>', machine, said)
 
 
@@ -100,12 +101,6 @@ def figures(items: Iterable[Figure], *, large: bool = False) -> Markup:
 def heading(eyebrow: str, title: str) -> Markup:
     """Returns the kind and place of a thing above its name."""
     return piece('<div class="a-eyebrow">{}</div><h1 class="a-title">{}</h1>', eyebrow, title)
-
-
-def pairs(items: Iterable[tuple[str, str]]) -> Markup:
-    """Returns numbers with their units side by side."""
-    cells = pieces("<div><b>{0[0]}</b><span>{0[1]}</span></div>", items)
-    return piece('<div class="a-pair">{}</div>', cells)
 
 
 def style(css: str) -> Markup:
@@ -188,7 +183,8 @@ _TABLE = template("""
 {% for cells in rows %}
 <tr>
 {% for cell in cells %}
-<td{% if heads[loop.index0][1] %} class="n"{% endif %}>{{ cell }}</td>
+<td{% if heads[loop.index0][1] %} class="n"{% endif %}
+{% if stacks and cell %} data-of="{{ heads[loop.index0][0] }}"{% endif %}>{{ cell }}</td>
 {% endfor %}
 </tr>
 {% endfor %}
@@ -197,15 +193,23 @@ _TABLE = template("""
 
 
 def table(
-    caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, sorts: bool = True
+    caption: str,
+    head: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    sorts: bool = True,
+    stacks: bool = False,
 ) -> Markup:
     """Returns a table with a caption for screen readers; columns of numbers end at their edge.
 
-    With `sorts` the script of the page (`page.js`) puts its rows in order by a column.
+    With `sorts` the script of the page (`page.js`) puts its rows in order by a column; with
+    `stacks` each cell says what it is of, where a narrow window shows them one below another.
     """
     held = [list(cells) for cells in rows]
     heads = [(title, _is_of_numbers(cells[at] for cells in held)) for at, title in enumerate(head)]
-    return _TABLE(caption=caption, heads=heads, rows=held, sorts=sorts and len(held) > 1)
+    return _TABLE(
+        caption=caption, heads=heads, rows=held, sorts=sorts and len(held) > 1, stacks=stacks
+    )
 
 
 def _is_of_numbers(cells: Iterable[str]) -> bool:
@@ -214,12 +218,16 @@ def _is_of_numbers(cells: Iterable[str]) -> bool:
 
 
 class Until(NamedTuple):
-    """Until when work goes: its last day as stated (`day` or `month`), if an extension may come."""
+    """Until when work goes: its last day as stated (`day` or `month`), if an extension may come.
+
+    A `supposed` end is no source's.
+    """
 
     status: str | None
     end: dt.date | None
     precision: str = "day"
     extension: bool = False
+    supposed: bool = False
 
 
 def end_tag(words: Words, until: Until, day: dt.date) -> Markup:
@@ -241,13 +249,16 @@ def end(words: Words, until: Until, day: dt.date) -> Tag:
 
 
 def extended(words: Words, said: str, until: Until) -> str:
-    """Returns what is said of an end, and that an extension is stated as possible."""
+    """Returns what is said of an end, that it is supposed, or may be put off as a source says."""
+    if until.supposed:
+        return words.listed([said, words(SUPPOSED)])
     if not until.extension or until.status == "ended":
         return said
     return words.listed([said, words(EXTENSION)])
 
 
 EXTENSION = mark("extension possible")
+SUPPOSED = mark("supposed, by no source")
 NEAR_END_DAYS = 180
 _UNDATED = {"planned": (mark("planned"), ""), "unconfirmed": (mark("not confirmed lately"), "off")}
 _UNDATED_END = (mark("ended, date not stated"), "off")

@@ -25,7 +25,11 @@ def links(context: Context, statements: Iterable[str]) -> Markup:
     """Returns a line that leads to the rows of each of these statements."""
     words = context.words
     found = [
-        piece('<a href="{}">{}</a>', address(context, one), words(key_statements.KINDS[one].title))
+        piece(
+            '<a href="{}">{}</a>',
+            address(context, one),
+            words.beside(key_statements.KINDS[one].title, None),
+        )
         for one in statements
     ]
     said = words(mark("Show the rows:"))

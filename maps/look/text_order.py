@@ -30,11 +30,3 @@ def drawn(text: str) -> str:
 def held(text: str) -> str:
     """Returns a shaped text with private code points for its Arabic letters."""
     return text.translate(PRIVATE)
-
-
-def told(text: str) -> str:
-    """Returns the shaped text that `held` was given."""
-    return text.translate(_TOLD)
-
-
-_TOLD: Final = {private: code for code, private in PRIVATE.items()}

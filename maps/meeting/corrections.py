@@ -45,7 +45,7 @@ def by_area(context: Context, scene_text: SceneText) -> dict[str, list[ListRow]]
     order = list(TAGS)
     return {
         area: [
-            _row(context, rows)
+            row(context, rows)
             for _, rows in sorted(held.items(), key=lambda scene: order.index(scene[0][0]))
         ]
         for area, held in groups.items()
@@ -107,7 +107,8 @@ def _alike(one: Correction) -> Group:
     )
 
 
-def _row(context: Context, rows: Sequence[Correction]) -> ListRow:
+def row(context: Context, rows: Sequence[Correction]) -> ListRow:
+    """Returns corrections that are alike as one row."""
     one = rows[0]
     tag, kind = TAGS[one.kind]
     who = (

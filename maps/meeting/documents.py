@@ -68,7 +68,11 @@ def movements(context: Context) -> Listing:
     )
     added = movements_table.added(rows)
     figures = [
-        Figure(f"{one['households']:,}", words(mark("households by the text"))) for one in stated
+        Figure(
+            f"{one['households']:,}",
+            words.count("household by the text", "households by the text", one["households"]),
+        )
+        for one in stated
     ]
     if listed:
         said = words(mark("returned or relocated by the table"))

@@ -5,25 +5,31 @@ from typing import Final
 
 from geo.catalog import layers
 from geo.coverage import figures
-from geo.dataset import blocked_areas, names, records, selection
+from geo.dataset import names, records, selection
 from geo.dataset.context import Context
-from geo.language import mark
+from geo.dataset.sums import blocked_areas
+from geo.language import Forms, forms
 from maps.look import key_figures
 from maps.look.markup import Figure
 
 USUAL: Final = ("sites", "households", "unserved")
-TITLES: Final[Mapping[str, str]] = {
-    "sites": mark("informal sites"),
-    "households": mark("households"),
-    "people": mark("people (est.)"),
+TITLES: Final[Mapping[str, Forms]] = {
+    "sites": forms("informal site", "informal sites"),
+    "households": forms("household", "households"),
+    "people": forms("person (est.)", "people (est.)"),
     "unserved": key_figures.NOBODY_AT_SITES,
-    "organisations": mark("organisations named as active"),
-    "sectors": mark("sectors in which somebody is named"),
-    "ending": mark("services with a stated end within 180 days"),
-    "ended": mark("services that ended this year"),
-    "hotspots": mark("hotspot sub-districts"),
-    "areas": mark("coordination areas"),
-    "blocked": mark("blocked areas of origin named in the documents"),
+    "organisations": forms("organisation named as active", "organisations named as active"),
+    "sectors": forms("sector in which somebody is named", "sectors in which somebody is named"),
+    "ending": forms(
+        "service with a stated end within 180 days", "services with a stated end within 180 days"
+    ),
+    "ended": forms("service that ended this year", "services that ended this year"),
+    "hotspots": forms("hotspot sub-district", "hotspot sub-districts"),
+    "areas": forms("coordination area", "coordination areas"),
+    "blocked": forms(
+        "blocked area of origin named in the documents",
+        "blocked areas of origin named in the documents",
+    ),
 }
 _OF_SITES: Final = ("sites", "households", "people", "unserved")
 _WARN: Final = ("unserved", "ended")

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from geo.coverage.places import People, Place, together
+from geo.coverage.places import Place
 from geo.dataset import names
 from geo.dataset.context import Context
+from geo.dataset.sums.people import People, together
 from geo.language import mark
 from maps.look.markup import Figure
 
@@ -78,4 +79,5 @@ def known_people(context: Context, total: People) -> str:
     """Returns a number of people in words, or that it is not known."""
     if total.individuals is None:
         return context.words(mark("people not known"))
-    return context.words(mark("{people} people (est.)"), people=f"{total.individuals:,}")
+    said = names.people_of(context.words, total.individuals)
+    return context.words(mark("at least {n}"), n=said) if total.uncounted else said

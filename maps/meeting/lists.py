@@ -78,7 +78,7 @@ def _actions(context: Context, points: Sequence[Task]) -> Listed:
     late = sum(task.is_late for task in points)
     opened = sum(task.is_open for task in points)
     figures = (
-        Figure(f"{opened:,}", words(mark("action points open"))),
+        Figure(f"{opened:,}", words.count("action point open", "action points open", opened)),
         Figure(f"{late:,}", words(mark("of them late")), warns=late > 0),
         Figure(f"{len(points) - opened:,}", words(mark("done or dropped"))),
     )

@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from geo.catalog import layers
-from geo.crs import BBox
 from geo.dataset.context import Context
+from geo.values.crs import BBox
 from maps.look import layer_styles, theme
 from maps.pictures import page
 from maps.svg import fit as svg_fit
@@ -88,7 +88,8 @@ def _circles(context: Context, frame: Frame) -> str:
     parts = []
     points = found[(found.geometry.geom_type == "Point").to_numpy(dtype=bool)]
     places = shapely.get_coordinates(points.geometry.to_numpy()).tolist()
-    for place_at, households in zip(places, points["households"], strict=True):
+    known = points["households"].to_numpy(dtype=float, na_value=0).tolist()
+    for place_at, households in zip(places, known, strict=True):
         x, y = frame.point(*place_at)
         radius = layer_styles.HOUSEHOLDS.px(households) * SIGNS / 2 + CIRCLE_AWAY_PX
         parts.append(

@@ -13,9 +13,9 @@ from geo.coverage import changes, endings
 from geo.coverage.changes import Change
 from geo.coverage.endings import Ending
 from geo.coverage.places import Place
-from geo.dataset import names
+from geo.dataset import names, supposed
 from geo.dataset.context import Context
-from geo.language import mark
+from geo.language import Forms, forms, mark
 from geo.meeting import meetings
 from geo.meeting.scene_text import SceneText
 from maps.look import key_figures, markup
@@ -38,7 +38,7 @@ TAGS: Final[Mapping[str, str]] = {
     changes.RECENT: mark("Started recently"),
     changes.ENDED: mark("Ended"),
     changes.LAPSED: mark("Scheduled end passes"),
-    changes.NO_LONGER_CONFIRMED: mark("Not confirmed again"),
+    changes.NO_LONGER_CONFIRMED: mark("Not confirmed lately"),
     changes.HANDED_OVER: mark("Handed over"),
 }
 _FIRST: Final = (ENDED, MOVED, NEW)
@@ -79,9 +79,17 @@ def since(context: Context, scene_text: SceneText) -> Listing:
     )
     empty = context.words(mark("Nothing changed between these two days."))
     titles = (
-        (_ENDS, mark("services whose stated end passed"), "since-ended"),
-        ((changes.HANDED_OVER,), mark("services handed over"), "since-handed-over"),
-        (_NEWS, mark("services that a source calls new"), "since-new"),
+        (_ENDS, _title_of_ends(context), "since-ended"),
+        (
+            (changes.HANDED_OVER,),
+            forms("service handed over", "services handed over"),
+            "since-handed-over",
+        ),
+        (
+            _NEWS,
+            forms("service that a source calls new", "services that a source calls new"),
+            "since-new",
+        ),
     )
     first, second = days(context)
     asked = replace(context, view=context.view.having(date=second, compare=first))
@@ -94,6 +102,15 @@ def days(context: Context) -> tuple[dt.date, dt.date]:
     """Returns the day of the last meeting, which the view compares with, and the view's day."""
     first = meetings.since(context.dataset, context.view)
     return first, max(context.view.compare or context.day, context.day)
+
+
+def _title_of_ends(context: Context) -> Forms:
+    if context.dataset.supposed is not None:
+        return forms(
+            "service whose stated or supposed end passed",
+            "services whose stated or supposed end passed",
+        )
+    return forms("service whose stated end passed", "services whose stated end passed")
 
 
 def _in_order(rows: Iterable[ListRow]) -> tuple[ListRow, ...]:
@@ -118,6 +135,9 @@ def _changed(context: Context, held: Mapping[tuple[str, str], list[Change]]) -> 
 
 def _more(context: Context, rows: Sequence[Change]) -> str:
     """Returns to whom work went, or that its end may have been put off."""
+    ends = supposed.ends(context.dataset)
+    if any(not ends.isdisjoint(one.activities) for one in rows):
+        return context.words(markup.SUPPOSED)
     if any(one.extension for one in rows):
         return context.words(markup.EXTENSION)
     to = dict.fromkeys(one for row in rows for one in row.to)
@@ -126,15 +146,18 @@ def _more(context: Context, rows: Sequence[Change]) -> str:
 
 
 def _tally(
-    context: Context, found: Iterable[Change], kinds: tuple[str, ...], title: str, statement: str
+    context: Context, found: Iterable[Change], kinds: tuple[str, ...], title: Forms, statement: str
 ) -> Figure:
     rows = [one for one in found if one.kind in kinds]
     number = len({(one.organisation, one.sector) for one in rows})
     people = list_row.people(context, {one.place: one.people for one in rows}) if rows else ""
+    ends = supposed.ends(context.dataset)
+    ours = {(one.organisation, one.sector) for one in rows if not ends.isdisjoint(one.activities)}
+    note = context.words.clauses(filter(None, (supposed.noted(context, len(ours)), people)))
     return Figure(
         f"{number:,}",
-        context.words(title),
-        people,
+        context.words.beside(title, number),
+        note,
         warns=kinds == _ENDS and number > 0,
         rows=behind.address(context, statement),
     )
@@ -155,11 +178,12 @@ def ends(context: Context) -> Listing:
     )
     empty = words(mark("No source states an end until {day}."), day=words.day(last))
     bereft = {(one.organisation, one.sector) for one in soon if one.leaves_nobody}
-    said = words(mark("services with a stated end by {day}"), day=words.day(last, short=True))
-    people = endings.people(soon).individuals
+    number = len(endings.services(soon))
+    said = words.beside(key_figures.ENDING_BY, number, day=words.day(last, short=True))
+    people = endings.people(soon)
     figures = (
         Figure(
-            f"{len(endings.services(soon)):,}",
+            f"{number:,}",
             key_figures.at_sites(context, said),
             warns=bool(soon),
             rows=behind.address(context, "ending-at-sites"),
@@ -171,8 +195,12 @@ def ends(context: Context) -> Listing:
             rows=behind.address(context, "leaving-nobody"),
         ),
         Figure(
-            "–" if people is None else f"{people:,}",
-            words(mark("people (est.) where a service ends")),
+            "–" if people.individuals is None else f"{people.individuals:,}",
+            words.beside(
+                forms("person (est.) where a service ends", "people (est.) where a service ends"),
+                people.individuals,
+            ),
+            names.not_counted(words, people.uncounted),
             rows=behind.address(context, "ending-at-sites"),
         ),
     )

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from markupsafe import Markup
 
 from geo.catalog.audience import Audience
-from geo.dataset import names
+from geo.dataset import names, supposed
 from geo.dataset.context import Context
 from geo.errors import InvalidQueryError
 from geo.exchange import credits as credit_lines
@@ -23,7 +23,7 @@ from geo.settings import reached
 from geo.view.address import PLACES
 from maps.document import parts
 from maps.document.parts import Line
-from maps.look import layer_styles, qr
+from maps.look import layer_styles, qr, state_bar
 from maps.look.markup import Figure
 from maps.look.style import Key
 from maps.look.templates import rendered
@@ -91,6 +91,7 @@ def draw(context: Context, ground: Ground, scene_text: SceneText) -> Markup:
         first=first + stop,
         last=last,
         note_step=_step(note, _NOTE_STEPS),
+        state=state_bar.html_with_image(context),
         sources=" · ".join(sources),
         disclaimer=disclaimer,
         now=scene_text.number,
@@ -154,9 +155,9 @@ def place(context: Context) -> str:
 
 
 def about(context: Context) -> str:
-    """Returns the place of a scene and what else its view asks for, such as a sector."""
+    """Returns the place of a scene and what else its view asks for: a supposition, a sector."""
     asked = map_furniture.filters(context, beside_place=True)
-    return f"{place(context)} · {asked}" if asked else place(context)
+    return " · ".join(filter(None, (place(context), supposed.said(context), asked)))
 
 
 def figures(context: Context, scene_text: SceneText) -> list[Figure]:
@@ -176,7 +177,7 @@ def message(context: Context, scene_text: SceneText) -> str:
         return note
     words = context.words
     if scene_text.kind != "since":
-        return words(mark("Situation of {day}"), day=words.day(context.day))
+        return supposed.situation(context)
     earlier, later = meeting_rows.days(context)
     return words(mark("From {first} to {day}"), first=words.day(earlier), day=words.day(later))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from geo.catalog.audience import Audience
+from geo.dataset import names, supposed
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import Language, Words, mark
@@ -113,7 +114,7 @@ def of(
         language=words.language,
         title=words(TITLE),
         agenda=office_text.legal(head.agenda),
-        facts=tuple(_facts(context, head, len(shown))),
+        facts=tuple(_facts(context, head, [one for one, _ in shown])),
         audience=map_furniture.audience(context),
         is_public=is_public,
         labels=_labels(words),
@@ -139,14 +140,19 @@ def _labels(words: Words) -> Labels:
     )
 
 
-def _facts(context: Context, head: Head, number: int) -> Iterator[tuple[str, str]]:
+def _facts(context: Context, head: Head, shown: Sequence[Context]) -> Iterator[tuple[str, str]]:
     words = context.words
     yield words(mark("Agenda")), office_text.legal(head.agenda)
+    if supposition := supposed.of_all(shown):
+        yield words(mark("Supposition")), supposition
+    days = {one.day for one in shown}
+    if len(days) == 1 and days != {context.dataset.day}:
+        yield words(names.FILTER_TITLES["date"]), words.day(context.day)
     age = credit_lines.age(context.dataset, words, head.written)
     described = filter(None, (words.day(context.dataset.day), age))
     yield words(mark("Day of the data")), " · ".join(described)
     yield words(mark("Minutes written on")), words.day(head.written)
-    yield words(mark("Scenes")), f"{number:,}"
+    yield words(mark("Scenes")), f"{len(shown):,}"
     is_told = context.dataset.audience == Audience.COORDINATOR and not context.dataset.scope
     if head.changed and is_told:
         who, day = head.changed
@@ -165,7 +171,7 @@ def _parts(
 
 def _part(context: Context, scene_text: SceneText, drawn: Callable[[Context], str] | None) -> Part:
     below = (
-        meeting_scene.about(context),
+        meeting_scene.place(context),
         map_furniture.situation(context),
         map_furniture.filters(context, beside_place=True),
     )

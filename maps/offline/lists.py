@@ -12,7 +12,7 @@ from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.exchange.provenance import Provenance
 from geo.language import mark
-from geo.profiles import known_text
+from geo.profiles.texts import known_text
 from maps.look import layer_styles, markup, symbols
 from maps.look.templates import joined, piece, pieces
 from maps.offline.places import Place

@@ -10,9 +10,11 @@ import geopandas as gpd
 from geo.catalog import vocabulary
 from geo.catalog.layer import Layer
 from geo.catalog.registers import SITE_GROUPS
-from geo.dataset import named_at, names, selection
+from geo.dataset import names, selection
 from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
+from geo.dataset.sources import named_at
+from geo.dataset.sums.people import is_unknown
 from geo.language import mark
 from geo.profiles import work
 from geo.profiles.work import Work
@@ -32,6 +34,7 @@ _READ: Final = (
     "donor",
     "donor_relation",
     "handover_status",
+    "end_basis",
 )
 Record = Mapping[str, Any]
 Rows = Mapping[str, list[Record]]
@@ -137,6 +140,8 @@ def _facts(context: Context, layer: Layer, record: Record) -> list[tuple[str, st
         found.append((title, names.of_record(context, whole.layer, record[whole.field]), False))
     if record.get("suppressed"):
         found.append((words(mark("Households")), words(mark("withheld")), False))
+    elif is_unknown(record):
+        found.append((words(mark("Households")), "–", False))
     for name in _FACTS:
         value = record.get(name)
         if value in (None, "", "not_stated") or name not in layer.field_names:
@@ -157,5 +162,5 @@ def _line(context: Context, one: Work) -> tuple[str, str, str]:
     what = context.words.listed(names.sector(context, sector) for sector in one.sectors)
     if one.certainty == "reported_for_group":
         what = f"{what} · {words(vocabulary.CERTAINTIES[one.certainty])}"
-    until = Until(one.status, one.end, one.precision, one.extension)
+    until = Until(one.status, one.end, one.precision, one.extension, one.supposed)
     return who, what, markup.end(words, until, context.day).label

@@ -26,6 +26,8 @@ NAME: Final = "Durable Solutions Atlas"
 _MARGIN_PX: Final = 48.0
 _SCALE: Final = 1.65
 _TITLE_SIZES: Final = (58.0, 52.0, 46.0, 40.0)
+_DAY_SIZES: Final = (26.0, 23.0, 20.0)
+"""Of the day, with what is supposed of it, which is never cut."""
 _COLUMN_PX: Final = 352.0
 _FIGURE_PX, _LABEL_PX, _NOTE_PX, _LINE_PX, _SMALL_PX = 76.0, 27.0, 21.0, 26.0, 17.0
 _COLOURS: Final = (256, 128, 64, 32, 16)
@@ -85,9 +87,11 @@ def _head(sheet: Sheet, context: Context) -> tuple[str, float]:
     below = wrapped(told, inner / _LINE_PX, 2)
     parts.append(sheet.paragraph(below, (_MARGIN_PX, y), _LINE_PX, theme.NAVY_TEXT))
     y += len(below) * _LINE_PX * LINE_HEIGHT
-    day = map_furniture.situation(context)
-    parts.append(sheet.bold(day, (_MARGIN_PX, y + _LINE_PX), _LINE_PX, theme.WHITE))
-    bottom = y + _LINE_PX + 24
+    size, lines = fitted(map_furniture.situation(context), inner, _DAY_SIZES, 3)
+    for at, line in enumerate(lines):
+        y += size * (LINE_HEIGHT if at else 1.0)
+        parts.append(sheet.bold(line, (_MARGIN_PX, y), size, theme.WHITE))
+    bottom = y + 24
     band = sheet.box((0, 0), (sheet.width, bottom), f'fill="{theme.NAVY}"')
     brand = map_furniture.sign(sheet, "brand", (_MARGIN_PX, 55), 40)
     room = (inner - wide - 80) / 25

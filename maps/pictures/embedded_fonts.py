@@ -12,7 +12,10 @@ from typing import Final
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from geo import settings
 from maps.look import fonts
+from maps.look.fonts import FontFile
+from maps.look.kept_file import kept
 from maps.pictures import print_fonts
 
 _STYLES: Final = {"Atlas Regular": "normal", "Atlas Italic": "italic"}
@@ -60,6 +63,10 @@ def _face(path: Path, style: str, letters: frozenset[str]) -> str:
 
 @cache
 def _latin(path: Path) -> bytes:
-    cut = io.BytesIO()
-    print_fonts.letters(path).save(cut)
-    return cut.getvalue()
+    def make() -> bytes:
+        cut = io.BytesIO()
+        print_fonts.letters(path).save(cut)
+        return cut.getvalue()
+
+    of = (print_fonts.VERSION, FontFile(path, 0).fingerprint, sorted(print_fonts.characters()))
+    return kept(settings.current().cache, "fonts", of, make)

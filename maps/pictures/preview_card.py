@@ -15,6 +15,9 @@ MOST_BYTES: Final = 150 * 1024
 NAME: Final = "Durable Solutions Atlas"
 _PANEL_PX, _MARGIN_PX = 420.0, 36.0
 _TITLE_SIZES: Final = (54.0, 46.0, 38.0, 32.0)
+_DAY_SIZES: Final = (22.0, 19.0, 17.0, 15.0)
+"""Of the day, with what is supposed of it, which is never cut."""
+_MOST_DAY_LINES: Final = 6
 _LINE_PX, _FIGURE_PX, _LABEL_PX = 22.0, 46.0, 21.0
 _FIGURE_STEP_PX: Final = 74.0
 
@@ -49,25 +52,29 @@ def _panel(sheet: Sheet, context: Context) -> str:
         y += size * 1.16
         parts.append(sheet.bold(line, (_MARGIN_PX, y), size, theme.WHITE))
     told = map_furniture.filters(context, beside_place=True) or map_furniture.shown_layers(context)
-    below = wrapped(told[:1].upper() + told[1:], inner / _LINE_PX, 4)
     y += 16
+    size, day = fitted(map_furniture.situation(context), inner, _DAY_SIZES, _MOST_DAY_LINES)
+    room = _figures_top(sheet, context) - y - 4 - (len(day) + 0.5) * size * LINE_HEIGHT
+    most = min(4, int(room / (_LINE_PX * LINE_HEIGHT)))
+    below = wrapped(told[:1].upper() + told[1:], inner / _LINE_PX, most) if most > 0 else []
     parts.append(sheet.paragraph(below, (_MARGIN_PX, y), _LINE_PX, theme.NAVY_TEXT))
     y += len(below) * _LINE_PX * LINE_HEIGHT + 4
-    day = wrapped(map_furniture.situation(context), inner / _LINE_PX, 2, BOLD)
     parts += [
-        sheet.bold(
-            one, (_MARGIN_PX, y + (at + 0.9) * _LINE_PX * LINE_HEIGHT), _LINE_PX, theme.WHITE
-        )
+        sheet.bold(one, (_MARGIN_PX, y + (at + 0.9) * size * LINE_HEIGHT), size, theme.WHITE)
         for at, one in enumerate(day)
     ]
     return "".join(parts)
+
+
+def _figures_top(sheet: Sheet, context: Context) -> float:
+    return sheet.height - 26 - len(key_figures.on_map(context)[:3]) * _FIGURE_STEP_PX
 
 
 def _figures(sheet: Sheet, context: Context) -> str:
     """Returns the three figures at the foot of the panel."""
     inner = _PANEL_PX - 2 * _MARGIN_PX
     found = key_figures.on_map(context)[:3]
-    top = sheet.height - 26 - len(found) * _FIGURE_STEP_PX
+    top = _figures_top(sheet, context)
     wide = max(len(one.number) for one in found) * _FIGURE_PX * 0.54 + 16
     parts = []
     for at, one in enumerate(found):

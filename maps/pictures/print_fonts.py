@@ -41,7 +41,8 @@ takes a tenth of the time."""
 _DIRECTIONS: Final = (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 """Signs that turn the direction of text: without a form, but a font must have them, or the
 typesetter takes the letters beside them from another font."""
-_VERSION: Final = "4"
+VERSION: Final = "4"
+"""Another one where other letters or tables are cut out."""
 
 
 def folder(cache: Path, places: FontPlaces | None = None) -> Path:
@@ -53,7 +54,7 @@ def folder(cache: Path, places: FontPlaces | None = None) -> Path:
     sources = _sources(places)
     if not sources:
         raise SettingsError(fonts.ADVICE)
-    key = "-".join([_VERSION, *(one.fingerprint[:8] for one in sources)])
+    key = "-".join([VERSION, *(one.fingerprint[:8] for one in sources)])
     made = cache / f"print-fonts-{key}"
     if made.is_dir():
         return made

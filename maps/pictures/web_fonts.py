@@ -7,7 +7,7 @@ import hashlib
 import importlib.util
 import io
 import re
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,8 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 from geo import settings
+from maps.look.fonts import FontFile
+from maps.look.kept_file import kept
 from maps.pictures import print_fonts
 
 NAMES: Final = {"icons": "MaterialSymbols-Rounded", "latin": "SourceSansVF-Upright"}
@@ -42,11 +44,10 @@ def content(name: str) -> bytes:
     path = next((_streamlit() / "media").glob(f"{NAMES[name]}*.woff2"), None)
     if path is None:
         raise FileNotFoundError(NAMES[name])
-    font = _icons_of(path) if name == "icons" else print_fonts.letters(path)
-    font.flavor = "woff2"
-    cut = io.BytesIO()
-    font.save(cut)
-    return cut.getvalue()
+    chosen = sorted(icons()) if name == "icons" else sorted(print_fonts.characters())
+    of = (print_fonts.VERSION, FontFile(path, 0).fingerprint, chosen, _AXES)
+    make = partial(_cut, path, frozenset(chosen) if name == "icons" else None)
+    return kept(settings.current().cache, "fonts", of, make)
 
 
 @cache
@@ -55,12 +56,21 @@ def address(name: str) -> str:
     return f"api/fonts/{name}.woff2?v={hashlib.sha256(content(name)).hexdigest()[:12]}"
 
 
-def _icons_of(path: Path) -> TTFont:
+def _cut(path: Path, names: frozenset[str] | None) -> bytes:
+    """Returns a font of these icons, else of Latin letters."""
+    font = print_fonts.letters(path) if names is None else _icons_of(path, names)
+    font.flavor = "woff2"
+    cut = io.BytesIO()
+    font.save(cut)
+    return cut.getvalue()
+
+
+def _icons_of(path: Path, names: frozenset[str]) -> TTFont:
     font = TTFont(path)
     font.flavor = None
     options = subset.Options(layout_features=["liga", "rlig"], layout_closure=False)
     cutter = subset.Subsetter(options)
-    cutter.populate(text=_LETTERS, glyphs=icons() & set(font.getGlyphOrder()))
+    cutter.populate(text=_LETTERS, glyphs=names & set(font.getGlyphOrder()))
     cutter.subset(font)
     if "fvar" in font:
         given = {one.axisTag: _AXES.get(one.axisTag, one.defaultValue) for one in font["fvar"].axes}

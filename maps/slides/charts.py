@@ -9,12 +9,12 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_MARK
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
-from geo import days
 from geo.coverage import changes, endings
 from geo.coverage.endings import Service
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.meeting.scene_text import SceneText
+from geo.values import days
 from maps.look import theme
 from maps.meeting import list_row
 from maps.meeting import rows as meeting_rows

@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from geo.dataset import supposed
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.exchange.provenance import SourceLine
@@ -93,6 +94,7 @@ def _first(made: Maker, shown: Sequence[Shown], about: About) -> None:
     day = words.day(max(one.day for one, _ in shown))
     below = [
         words(mark("Situation of {day}"), day=day),
+        *filter(None, [supposed.of_all(one for one, _ in shown)]),
         map_furniture.audience(context),
         *([] if room.is_own else [words(NAME)]),
     ]

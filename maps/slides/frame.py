@@ -11,7 +11,8 @@ from geo.dataset.context import Context
 from geo.errors import InvalidQueryError
 from geo.language import mark
 from geo.meeting.scene_text import SceneText
-from maps.look import qr, theme
+from geo.profiles.texts import state_text
+from maps.look import qr, state_bar, theme
 from maps.meeting import scene as meeting_scene
 from maps.slides import board as slide_board
 from maps.slides import text
@@ -165,15 +166,25 @@ def foot(made: Maker, board: Board, shown: tuple[Context, SceneText]) -> None:
     used = _link(board, shown, (end, top), code) if scene_text.link else 0.0
     wide = end - room.margin - max(used, _LINK_PX + _CODE_PX + 36) - 100
     small = Style(_SOURCE_PX, muted(room))
+    _state(board, context, (room.margin, top + 10))
     said = f"{map_furniture.sources(context)} · {map_furniture.disclaimer(context)}"
+    said = f"{state_text.sentence(context)} {said}"
     size, words = text.fitting(said, wide, ((_SOURCE_PX, 5), (13.0, 6)))
     board.text(
-        Box(room.margin, top + 8, wide, FOOT_PX - 14),
+        Box(room.margin, top + 20, wide, FOOT_PX - 24),
         [Line(words, small._replace(size=size))],
         "Sources",
         "ctr",
     )
     number(board, made)
+
+
+def _state(board: Board, context: Context, at: tuple[float, float]) -> None:
+    """Puts the ages of all statements of the view on a slide as one thin bar."""
+    left, top = at
+    for part in state_bar.parts(context):
+        box = Box(left + part.start, top, part.wide, state_bar.HIGH_PX)
+        board.plate(box, part.outline if part.fill == theme.WHITE else part.fill)
 
 
 def _code(link: str) -> bytes:

@@ -8,7 +8,7 @@ from geo.dataset.context import Context
 from geo.exchange import provenance
 from geo.language import mark
 from geo.meeting.scene_text import SceneText
-from geo.profiles import sentences
+from geo.profiles.texts import sentences
 from maps.look.markup import Figure
 from maps.meeting import scene as meeting_scene
 from maps.slides import text

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from geo.catalog.audience import Audience
-from geo.dataset import names, selection
+from geo.dataset import names, selection, supposed
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.exchange import provenance
 from geo.language import mark
-from geo.profiles import known_text
+from geo.profiles.texts import known_text
 from geo.view.address import PLACES
 from maps.look import layer_styles, shapes, symbols, theme
 from maps.look.style import Scale
@@ -64,16 +64,17 @@ def shown_layers(context: Context) -> str:
 
 
 def situation(context: Context) -> str:
-    """Returns the day that the map describes, as a short line."""
-    return context.words(mark("Situation of {day}"), day=context.words.day(context.day))
+    """Returns the day that the map describes, and what is supposed of it, as a short line."""
+    return supposed.situation(context)
 
 
 def filters(context: Context, *, beside_place: bool = False) -> str:
     """Returns the filters that are set in words, empty where everything is shown.
 
-    Beside the place as a title that place is left out.
+    Beside the place as a title that place is left out. What is supposed is no filter: it is said
+    with the day (`situation`).
     """
-    view = context.view.having(date=None)
+    view = context.view.having(date=None).without_suppositions()
     finest = next((name for name in reversed(PLACES) if getattr(view, name)), "")
     if beside_place and finest and len(getattr(view, finest)) <= MOST_PLACES:
         view = view.having(**{finest: ()})

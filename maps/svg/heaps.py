@@ -63,7 +63,7 @@ def _signs(context: Context) -> tuple[list[str], np.ndarray, np.ndarray]:
         points.append(shapely.get_coordinates(placed.geometry.to_numpy()))
         size = sign.size
         sizes = (
-            [size.px(one) for one in placed[size.field]]
+            [size.px(one) for one in placed[size.field].to_numpy(dtype=float, na_value=0)]
             if isinstance(size, Scale)
             else [size] * len(placed)
         )

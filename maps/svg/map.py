@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from geo.dataset import selection
+from geo.dataset import selection, supposed
 from geo.dataset.context import Context
 from geo.language import mark
 from geo.profiles import place as place_profile
@@ -79,8 +79,8 @@ def title_of(context: Context) -> str:
     """Returns what the map shows, and of which day."""
     words = context.words
     titles = titles_on(context) or [words(mark("Map"))]
-    day = words(mark("Situation of {day}"), day=words.day(context.day))
-    return f"{', '.join(titles)} · {day}"
+    day = supposed.situation(context)
+    return f"{words.listed(titles)} · {day}"
 
 
 def layers_on(context: Context) -> tuple[str, ...]:

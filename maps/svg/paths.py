@@ -7,8 +7,8 @@ import shapely
 
 from maps.svg.frame import Frame
 
-TOLERANCE_PX: Final = 0.7
-COVERAGE_TOLERANCE_PX: Final = 1.1
+TOLERANCE_PX: Final = 1.0
+COVERAGE_TOLERANCE_PX: Final = 1.8
 
 
 def lines(shapes: np.ndarray, frame: Frame) -> str:

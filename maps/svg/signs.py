@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from geo.catalog.layer import Layer
+from geo.dataset import names, selection
 from geo.dataset import records as dataset_records
-from geo.dataset import selection
 from geo.dataset.context import Context
 from maps.look import layer_styles, symbols, theme
 from maps.look.style import Ground, Style
@@ -80,7 +80,16 @@ def draw(context: Context, layer_id: str, frame: Frame, link: Link | None) -> Dr
 
 def _records(features: gpd.GeoDataFrame, style: Style) -> list[Record]:
     """Returns what is needed to draw the features and to name them."""
-    wanted = ("id", "name", "name_ar", "name_ckb", "households", *style.fields, "geometry")
+    wanted = (
+        "id",
+        "name",
+        "name_ar",
+        "name_ckb",
+        "households",
+        "suppressed",
+        *style.fields,
+        "geometry",
+    )
     names = dict.fromkeys(one for one in wanted if one in features)
     return [*dataset_records.records(features[[*names]])]
 
@@ -117,8 +126,8 @@ class Linked(NamedTuple):
         if whole:
             area = self.context.dataset.record(whole.layer, record[whole.field])
             parts.insert(0, words.name(area) if area else "")
-        if record.get("households") is not None:
-            parts.append(words.count("{n} household", "{n} households", record["households"]))
+        if "households" in record and not record.get("suppressed"):
+            parts.append(names.households(self.context, record))
         return " · ".join(part for part in parts if part)
 
 
@@ -130,10 +139,9 @@ def _grounds(records: np.ndarray, world: np.ndarray, frame: Frame, linked: Linke
     paths = svg_paths.neighbours(world, frame)
     places = list(zip(records, paths, strict=True))
     grounds = "".join(
-        linked.sign(record, f'<path class="m-{style.css}" d="{path}"{more}/>')
+        f'<g class="m-{style.css}"{more}>{"".join(drawn)}</g>'
         for more, found in _by_class(style.ground, places, frame)
-        for record, path in found
-        if path
+        if (drawn := [linked.sign(one, f'<path d="{path}"/>') for one, path in found if path])
     )
     if style.sign is None or not style.on_ground:
         return Drawn(grounds, "", [], [])

@@ -5,8 +5,10 @@ another font than ours.
 """
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -35,12 +37,14 @@ def width_em(text: str, weight: int = 400) -> float:
     return wide * other * (bolder if weight >= BOLD else 1.0)
 
 
+@lru_cache(4096)
 def _is_foreign(letter: str) -> bool:
     """Whether our fonts lack a letter, so that the whole text is drawn in another, wider one."""
     code = ord(letter)
     return code > _LAST_LATIN and not is_arabic_script(letter) and code not in _SIGNS
 
 
+@lru_cache(4096)
 def _letter_em(letter: str) -> float:
     if unicodedata.combining(letter):
         return 0.0
@@ -84,10 +88,9 @@ def shortened(text: str, most_em: float, weight: int = 400) -> str:
     """Returns a text that fits into so many em, with an ellipsis where letters were cut off."""
     if width_em(text, weight) <= most_em:
         return text
-    held = text
-    while held and width_em(held + MORE, weight) > most_em:
-        held = held[:-1]
-    return held.rstrip(" ,;:·،؛") + MORE
+    letters = range(1, len(text) + 1)
+    fitting = bisect_right(letters, most_em, key=lambda n: width_em(text[:n] + MORE, weight))
+    return text[:fitting].rstrip(" ,;:·،؛") + MORE
 
 
 def fitted(text: str, width: float, sizes: Sequence[float], lines: int) -> tuple[float, list[str]]:

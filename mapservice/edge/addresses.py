@@ -21,8 +21,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from geo.dataset.scope import PAGES
 from geo.settings import Settings
 
-OURS: Final = re.compile(r"/(api|auth|lite|oauth2callback|share|healthz|readyz)(/|$)")
-_PAGES: Final = "|".join((*PAGES, "sharing"))
+OURS: Final = re.compile(
+    r"/(api|auth|confirm|hand-in|lite|oauth2callback|share|healthz|readyz)(/|$)"
+)
+TAKE_FILES: Final = re.compile(r"/api/imports|/hand-in/[A-Za-z0-9_-]{34}")
+"""Addresses to which a file may be sent."""
+_PAGES: Final = "|".join((*PAGES, "sharing", "data"))
 _FILES: Final = "(?:static|media|component|_stcore)/.*"
 _STREAMLITS: Final = (
     rf"(?s:{_FILES}|auth/(?:login|logout)|oauth2callback|favicon\.png|(?:{_PAGES})/?|)"

@@ -1,7 +1,8 @@
 """What a first visitor would wait for, made before the Atlas says that it is ready.
 
 The letters of the map, the packed scripts of the page, styles and signs are each made by the first
-who asks. Here the Atlas asks itself, once, while it starts.
+who asks. Here the Atlas asks itself, once, while it starts; and, when visitors may come already,
+for its feed of changes, of which the first one reads earlier revisions.
 """
 
 import logging
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from geo.feeds.offered import JSON_CHANGES
 from geo.language import Language
 from maps.basemap import glyphs
 from maps.look import fonts, layer_styles
@@ -67,21 +69,27 @@ class FirstVisit:
         _try(self._prepare)
         self._over.set()
         logger.info("ready for visitors after %.1f s", time.monotonic() - began)
-        for call in self._after:
+        for call in (*self._after, self._ask_what_takes_long):
             _try(call)
 
     def _prepare(self) -> None:
         for call in self._before:
             call()
-        asking = httpx.Client(
-            base_url=self._origin, headers=self._headers, trust_env=False, timeout=120
-        )
-        with asking as client:
+        with self._client() as client:
             _wait(client)
             for address in _addresses(client):
                 packed = address.lstrip("/").startswith("static/")  # and kept so
                 for encoding in ENCODERS if packed else list(ENCODERS)[:1]:
                     client.get(address, headers={"Accept-Encoding": encoding})
+
+    def _ask_what_takes_long(self) -> None:
+        with self._client() as client:
+            client.get(JSON_CHANGES.path)
+
+    def _client(self) -> httpx.Client:
+        return httpx.Client(
+            base_url=self._origin, headers=self._headers, trust_env=False, timeout=120
+        )
 
 
 def _try(call: Callable[[], object]) -> None:

@@ -17,22 +17,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from geo.catalog.audience import Audience
+from geo.intake.formats.limits import IMPORT
 from geo.settings import Settings
-from mapservice.web import answers
+from mapservice.edge.addresses import TAKE_FILES
+from mapservice.web import answers, origins
 from mapservice.web.problem_page import problem
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 MOST_BODY_BYTES: Final = 64 * 1024
 """Of a request to a route of ours; Streamlit's uploads have the limit of Streamlit's settings."""
+MOST_FILE_BYTES: Final = IMPORT.most_bytes + 1024 * 1024
+"""Of a request that hands a file in; what takes it refuses a little less, and says it better."""
 STREAMLITS: Final = "/_stcore/"
 _READING: Final = ("GET", "HEAD", "OPTIONS")
 _FOREIGN_HOST: Final = (
     "The Atlas is not reached by this name. Whoever runs it can name it in ATLAS_ALLOWED_HOSTS."
 )
-_FOREIGN_ORIGIN: Final = (
-    "A page of another site asked for this; it can only be asked for from here."
-)
-_TOO_LARGE: Final = f"What was sent is larger than {MOST_BODY_BYTES // 1024} KB."
 
 
 class _TooLargeError(Exception):
@@ -63,8 +63,7 @@ class Guard:
     def __init__(self, app: ASGIApp, config: Settings) -> None:
         self._app = app
         self._names = names(config)
-        base = urlsplit(config.base_url)
-        self._origin = f"{base.scheme}://{base.netloc}".lower() if base.netloc else ""
+        self._origin = origins.of(config)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request or websocket, or refuses it."""
@@ -84,8 +83,8 @@ class Guard:
         if not self._is_named(headers.getlist("host")):
             return HTTPStatus.BAD_REQUEST, _FOREIGN_HOST
         changes = scope["type"] == "websocket" or scope["method"] not in _READING
-        if changes and self._is_foreign(headers):
-            return HTTPStatus.FORBIDDEN, _FOREIGN_ORIGIN
+        if changes and origins.is_foreign(headers, self._origin):
+            return HTTPStatus.FORBIDDEN, origins.FOREIGN
         return None
 
     def _is_named(self, hosts: list[str]) -> bool:
@@ -94,22 +93,13 @@ class Guard:
         name = _name(hosts[0]) if len(hosts) == 1 else ""
         return _is_among(name, self._names)
 
-    def _is_foreign(self, headers: Headers) -> bool:
-        """Whether a browser says that a page of another site asks; programs say nothing."""
-        site = headers.get("sec-fetch-site")
-        if site is not None:
-            return site not in ("same-origin", "none")
-        origin = headers.get("origin")
-        if origin is None:
-            return False
-        ours = (headers.get("host", "").lower(), self._origin)
-        return urlsplit(origin.lower()).netloc != ours[0] and origin.lower() != ours[1]
-
     async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on, unless its body is too large by its header or as it comes."""
         told = Headers(scope=scope).get("content-length", "0")
-        too_large = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_LARGE
-        if told.isdigit() and int(told) > MOST_BODY_BYTES:
+        most = MOST_FILE_BYTES if _takes_files(scope) else MOST_BODY_BYTES
+        detail = f"What was sent is larger than {most // 1024} KB."
+        too_large = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail
+        if told.isdigit() and int(told) > most:
             await _refuse(scope, receive, send, too_large)
             return
         read, begun = 0, False
@@ -118,20 +108,24 @@ class Guard:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > MOST_BODY_BYTES:
+            if read > most:
                 raise _TooLargeError
             return message
 
         async def sending(message: Message) -> None:
             nonlocal begun
-            if begun or read <= MOST_BODY_BYTES:  # or it is what the app says of our own fault
+            if begun or read <= most:  # or it is what the app says of our own fault
                 begun = True
                 await send(message)
 
         with contextlib.suppress(_TooLargeError):
             await self._app(scope, counting, sending)
-        if read > MOST_BODY_BYTES and not begun:
+        if read > most and not begun:
             await _refuse(scope, receive, send, too_large)
+
+
+def _takes_files(scope: Scope) -> bool:
+    return scope["method"] == "POST" and TAKE_FILES.fullmatch(scope["path"]) is not None
 
 
 def _name(host: str) -> str:

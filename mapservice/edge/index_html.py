@@ -23,7 +23,7 @@ from geo.language import Language, mark, words
 from maps.look import theme
 from maps.look.templates import piece, template
 from maps.pictures import web_fonts
-from mapservice.lite.request import IGNORED
+from mapservice.lite.frame.request import IGNORED
 from mapservice.web import answers
 
 LITE_OF: Final[Mapping[str, str]] = {
@@ -31,13 +31,14 @@ LITE_OF: Final[Mapping[str, str]] = {
     "/map": "/lite",
     "/about": "/lite/about",
     "/partners": "/lite/partners",
-    "/coverage": "/lite/partners",
+    "/coverage": "/lite/coverage",
     "/areas": "/lite/areas",
     "/hotspots": "/lite/hotspots",
-    "/meeting": "/lite",
+    "/meeting": "/lite/meeting",
     "/place": "/lite",
-    "/organisation": "/lite/partners",
+    "/organisation": "/lite/organisation",
     "/sharing": "/lite",
+    "/data": "/lite",
 }
 """The dashboard's pages and the lite page of each."""
 MOST_QUERY_BYTES: Final = 4000

@@ -14,7 +14,7 @@ from typing import Final
 
 GONE: Final = "..."
 _QUERY: Final = re.compile(r"(/[^\s?\"'<>]*)\?[^\s\"'<>]*")
-_SHARE: Final = re.compile(r"(/share/)[^\s/?\"'<>]+")
+_SHARE: Final = re.compile(r"(/(?:share|hand-in|confirm)/)[^\s/?\"'<>]+")
 _BEARER: Final = re.compile(r"\b(Bearer|Basic)\s+[^\s\"',]+", re.IGNORECASE)
 _HEADER: Final = re.compile(
     r"\b((?:set-)?cookie|authorization)(?:\"|')?\s*[=:][^\n]*", re.IGNORECASE

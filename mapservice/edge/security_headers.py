@@ -18,8 +18,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.settings import Settings
+from mapservice.confirm import page as confirm_page
 from mapservice.edge.addresses import OURS, STREAMLITS
-from mapservice.lite import page as lite_page
+from mapservice.imports import hand_in_page
+from mapservice.lite.frame import page as lite_page
 from mapservice.web import pages
 
 SHARE: Final = re.compile(r"/share(/|$)")
@@ -67,8 +69,9 @@ def _hash(text: str) -> str:
 
 
 def _own_pages() -> Policy:
-    """The pages below /api, /lite and /share, and around the sign-in: no script at all."""
-    sheets = (_hash(pages.style()), _hash(lite_page.style()))
+    """Pages of our own, also those behind links and around the sign-in: no script at all."""
+    ours = (pages, lite_page, hand_in_page, confirm_page)
+    sheets = (_hash(one.style()) for one in ours)
     return {
         "default-src": "'none'",
         "style-src": " ".join(("'self'", *sheets)),

@@ -3,20 +3,22 @@
 from functools import partial
 from typing import Any
 
-from geo import crs
+import orjson
+
 from geo.catalog import layers
 from geo.catalog.layer import Layer
 from geo.dataset import names, records
 from geo.dataset.dataset import Dataset
 from geo.language import Language, Words, mark, words
 from geo.presence import periods, presence
-from mapservice.features import document_pages
+from geo.values import crs
+from mapservice.features import catalogue, document_pages, property_schemas
 from mapservice.query import parameters, queryables, tile_parameters
 from mapservice.query.parsers import CRS84
 from mapservice.web.answers import GEOJSON, JSON, SCHEMA, Answer
 from mapservice.web.endpoint import Request, Route
-from mapservice.web.operation import LANGUAGE, OBJECT, choice, in_path, page, reference
-from mapservice.web.page_parts import either
+from mapservice.web.operation import LANGUAGE, OBJECT, choice, data, in_path, page, reference
+from mapservice.web.page_parts import Site, either
 from mapservice.web.pages import HTML
 
 QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
@@ -40,9 +42,23 @@ def one(request: Request) -> Answer:
     """`/api/collections/{id}`: one collection."""
     layer = request.dataset.layer(request.part("collection"))
     language = parameters.page_language(request.pairs)
-    return either(
-        request, language, partial(_collection, request, layer, language), document_pages.collection
-    )
+
+    def shown(site: Site, content: dict[str, Any]) -> bytes:
+        about = catalogue.of_page(request, content, language)
+        return document_pages.collection(site, content, about)
+
+    return either(request, language, partial(_collection, request, layer, language), shown)
+
+
+def dcat(request: Request) -> Answer:
+    """`/api/dcat.jsonld`: every collection as a dataset with its files, as its asker sees them."""
+    language = parameters.language(request.pairs)
+
+    def make() -> bytes:
+        contents = (_collection(request, layer, language) for layer in layers.LAYERS)
+        return orjson.dumps(catalogue.dcat(request, contents, language))
+
+    return Answer(make, catalogue.JSON_LD, (language,))
 
 
 def filters(request: Request) -> Answer:
@@ -124,6 +140,7 @@ def _collection(request: Request, layer: Layer, language: Language) -> dict[str,
                 "href": f"{href}/items?f=html",
             },
             {"rel": QUERYABLES, "type": SCHEMA, "title": "Filters", "href": f"{href}/queryables"},
+            *property_schemas.links(href),
             *tile_parameters.links(request.origin, layer),
         ],
     }
@@ -184,5 +201,10 @@ ROUTES = (
         "/api/collections/{collection}/queryables",
         filters,
         page("The filters of a collection", SCHEMA, _OF_ONE, OBJECT),
+    ),
+    Route(
+        "/api/dcat.jsonld",
+        dcat,
+        data("All collections for catalogues (DCAT)", [catalogue.JSON_LD], [LANGUAGE]),
     ),
 )

@@ -1,5 +1,6 @@
 """The start, the collections and what they say of themselves, as pages for people."""
 
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -51,13 +52,15 @@ def collections(site: Site, content: Content) -> bytes:
     return pages.page(site.frame(say(mark("Collections")), site.trail()), *parts)
 
 
-def collection(site: Site, content: Content) -> bytes:
-    """Returns what one collection says of itself."""
+def collection(site: Site, content: Content, about: Content) -> bytes:
+    """Returns what one collection says of itself; `about` is that for search engines."""
     say = site.say
     path = f"/collections/{content['id']}"
     ways = [
         pages.link(site.href(f"{path}/items"), say(mark("Features"))),
         pages.link(site.href(f"{path}/queryables"), say(mark("Filters"))),
+        pages.link(site.href(f"{path}/schema"), say(mark("Properties"))),
+        pages.link(site.href(f"{path}/sortables"), say(mark("Sorting"))),
     ]
     facts = [
         (say(mark("Sources")), content["source"]),
@@ -67,7 +70,7 @@ def collection(site: Site, content: Content) -> bytes:
         (say(mark("Box in degrees")), _box(content["extent"])),
     ]
     return pages.page(
-        site.frame(content["title"], _above(site)),
+        replace(site.frame(content["title"], _above(site)), about=about),
         pages.paragraph(content["description"]),
         pages.listing(ways),
         pages.definitions((term, value) for term, value in facts if value),
@@ -93,6 +96,16 @@ def queryables(site: Site, content: Content, layer: Layer) -> bytes:
         pages.heading(say(mark("Properties"))),
         pages.table(title, columns, _rows(content["properties"])),
     )
+
+
+def schema(site: Site, content: Content, layer: Layer, title: str) -> bytes:
+    """Returns the properties of a schema as a table; `title` names `{title}`, the collection."""
+    say = site.say
+    of = say(layer.title)
+    above = (*_above(site), (site.href(f"/collections/{layer.id}"), of))
+    columns = say.each("Name", "Title", "Type", "Values", "Meaning")
+    shown = pages.table(of, columns, _rows(content["properties"]))
+    return pages.page(site.frame(say(title, title=of), above, SCHEMA), shown)
 
 
 def _rows(schemas: Content) -> list[tuple[object, ...]]:

@@ -12,6 +12,7 @@ from mapservice.web.operation import (
     LANGUAGE,
     OBJECT,
     SHARED,
+    SUPPOSED,
     TEXT,
     Operation,
     Schema,
@@ -20,6 +21,10 @@ from mapservice.web.operation import (
     reference,
 )
 
+_SUPPOSITION = {
+    "type": "string",
+    "description": "What the answer supposes and no source states, if anything",
+}
 _NUMBER: Schema = {"type": "integer", "minimum": 0}
 _FEATURE_ID = in_path("feature", TEXT, "The id of a feature")
 
@@ -49,6 +54,7 @@ def of_page(dataset: Dataset, layer: Layer) -> Operation:
                 "format": "date",
                 "description": "The day of the derived values",
             },
+            "supposition": _SUPPOSITION,
             "numberMatched": _NUMBER,
             "numberReturned": _NUMBER,
         },
@@ -58,7 +64,7 @@ def of_page(dataset: Dataset, layer: Layer) -> Operation:
 
 def of_feature(_dataset: Dataset, layer: Layer) -> Operation:
     """Returns the operation of `/items/{feature}` of a collection."""
-    parameters = (_FEATURE_ID, DATE, LANGUAGE, described.CRS)
+    parameters = (_FEATURE_ID, DATE, *SUPPOSED, LANGUAGE, described.CRS)
     return operation.page(f"{layer.title}: one feature", GEOJSON, parameters, _feature(layer))
 
 
@@ -71,5 +77,6 @@ def _feature(layer: Layer) -> dict[str, Any]:
             "id": TEXT,
             "geometry": {"type": "object", "nullable": True, "description": kind},
             "properties": reference(layer.id),
+            "supposition": _SUPPOSITION,
         },
     }

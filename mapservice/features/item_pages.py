@@ -94,11 +94,12 @@ def _count(say: Words, query: ItemsQuery, listed: Listed) -> Markup:
     if not listed.records:
         return pages.note(say(mark("No feature passes these filters.")))
     first = query.offset + 1
-    text = say(
-        mark("{first} to {last} of {n} features"),
+    text = say.count(
+        "{first} to {last} of {n} feature",
+        "{first} to {last} of {n} features",
+        listed.matched,
         first=f"{first:,}",
         last=f"{query.offset + len(listed.records):,}",
-        n=f"{listed.matched:,}",
     )
     return pages.paragraph(text)
 
@@ -126,7 +127,7 @@ def _table(site: Site, layer: Layer, query: ItemsQuery, records: list[dict[str, 
         if one.name not in _NOT_IN_TABLES and any(_is_known(row.get(one.name)) for row in records)
     ]
     path = f"/collections/{layer.id}/items"
-    on_day = {"date": query.view.date.isoformat()} if query.view.date else {}
+    on_day = {"date": query.view.said[0]} if query.view.date else {}
     base = site.href(f"{path}/{{id}}", **on_day)
     before, _, after = base.partition("%7Bid%7D" if "%7Bid%7D" in base else "{id}")
 

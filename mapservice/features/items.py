@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial, reduce
 from typing import Any
+from urllib.parse import quote
 
 import geopandas as gpd
 import numpy as np
@@ -11,13 +12,16 @@ import shapely
 
 from geo.catalog import layers
 from geo.catalog.layer import Layer
-from geo.crs import BBox
-from geo.dataset import named_at, place_names, records, selection
+from geo.catalog.registers import SITE_ROUNDS
+from geo.dataset import place_names, records, selection
 from geo.dataset.dataset import Dataset
+from geo.dataset.sources import named_at, standing
 from geo.errors import NotFoundError
 from geo.exchange import boxes
 from geo.language import Language
 from geo.presence import periods, presence
+from geo.profiles import site_history
+from geo.values.crs import BBox
 from geo.view.view import View
 from mapservice.features import item_operations, item_pages
 from mapservice.features.geojson import Encoded
@@ -58,8 +62,7 @@ def one(request: Request) -> Answer:
     )
     row = rows.get(request.part("feature"))
     if row is None:
-        wanted = request.part("feature")[:60]
-        raise NotFoundError(f"There is no feature “{wanted}” in the collection {layer.id}.")
+        raise NotFoundError(_nothing(request, layer))
     found = np.array([row])
     if wants_html(request.http):
         return html_answer(partial(_html_one, request, layer, found, view), (view,))
@@ -76,6 +79,7 @@ def _page(request: Request, layer: Layer, query: ItemsQuery) -> bytes:
         "numberReturned": len(positions),
         "timeStamp": f"{request.revision.made_at:%Y-%m-%dT%H:%M:%SZ}",
         "day": selection.day(dataset, query.view).isoformat(),
+        **supposed_of(dataset),
         "links": _links(request, layer, query, len(found)),
     }
     head = b"".join(
@@ -83,6 +87,25 @@ def _page(request: Request, layer: Layer, query: ItemsQuery) -> bytes:
     )
     listed = b",".join(_features(request, layer, positions, query.view))
     return b'{"type":"FeatureCollection",' + head + b'"features":[' + listed + b"]}"
+
+
+def _nothing(request: Request, layer: Layer) -> str:
+    """Returns why there is no feature; of a site that is closed, since when."""
+    own = request.part("feature")
+    closed = request.dataset.closed_site(own) if layer is layers.INFORMAL_SITES else None
+    if closed is None:
+        return f"There is no feature “{own[:60]}” in the collection {layer.id}."
+    day = closed["until"]
+    return f"The site “{own[:60]}” is closed since {day}; a date before that day shows it."
+
+
+def _rounds(request: Request, layer: Layer) -> list[dict[str, str]]:
+    """Returns the link to what each list says of a site, where lists were handed in."""
+    own = request.part("feature")
+    if layer is not layers.INFORMAL_SITES or not site_history.has_rounds(request.dataset, own):
+        return []
+    href = f"{request.origin}/api/downloads/{SITE_ROUNDS.id}.csv?site={quote(own, safe='')}"
+    return [{"rel": "related", "type": "text/csv", "title": "Households by round", "href": href}]
 
 
 def _one(request: Request, layer: Layer, found: np.ndarray, view: View) -> bytes:
@@ -98,9 +121,16 @@ def _one(request: Request, layer: Layer, found: np.ndarray, view: View) -> bytes
             "href": mine.address(own, 0, "html"),
         },
         {"rel": "collection", "type": JSON, "title": layer.title, "href": path},
+        *_rounds(request, layer),
     ]
     (encoded,) = _features(request, layer, found, view)
-    return encoded[:-1] + b',"links":' + orjson.dumps(links) + b"}"
+    others = orjson.dumps({**supposed_of(request.dataset), "links": links})
+    return encoded[:-1] + b"," + others[1:]
+
+
+def supposed_of(dataset: Dataset) -> dict[str, str]:
+    """Returns the member of an answer that says what it supposes, if anything."""
+    return {} if dataset.supposed is None else {"supposition": dataset.supposed.short()}
 
 
 def _features(request: Request, layer: Layer, positions: np.ndarray, view: View) -> list[bytes]:
@@ -122,9 +152,8 @@ def _encoded(dataset: Dataset, layer: Layer, language: Language) -> Encoded:
 
 def _daily(layer: Layer) -> tuple[str, ...]:
     """Returns the names of the properties that are another one every day."""
-    if layer is layers.PARTNER_ACTIVITIES:
-        return OF_THE_DAY
-    return named_at.counted_fields(layer)
+    own = OF_THE_DAY if layer is layers.PARTNER_ACTIVITIES else named_at.counted_fields(layer)
+    return (*own, *standing.fields(layer))
 
 
 def _of_the_day(
@@ -138,10 +167,11 @@ def _of_the_day(
         shown = selection.derived(dataset, layer, rows, view.having(lang=Language.EN))
         found = records.records(shown[[*_daily(layer), "geometry"]])
         return {name: [one[name] for one in found] for name in _daily(layer)}
-    if not layer.counted:
-        return {}
-    places = request.cache.get(("places", layer.id), lambda: _places(features))
-    told = named_at.of_the_day(dataset, layer, places.iloc[positions], view)
+    on = selection.day(dataset, view).toordinal()
+    told = standing.of_the_day(dataset, layer, features.iloc[positions], on)
+    if layer.counted:
+        places = request.cache.get(("places", layer.id), lambda: _places(features))
+        told |= named_at.of_the_day(dataset, layer, places.iloc[positions], view)
     return {
         name: values.astype(object).where(values.notna(), None).tolist()
         for name, values in told.items()
@@ -176,7 +206,7 @@ def _html_one(request: Request, layer: Layer, found: np.ndarray, view: View) -> 
 def matching(request: Request, layer: Layer, query: ItemsQuery) -> np.ndarray:
     """Returns the row positions of the features that pass all filters, kept for the next page."""
     kept = request.cache.part("matching", MATCHES_KEPT)
-    key = (layer.id, query.view, query.bbox, query.period, query.wanted)
+    key = (layer.id, query.view, query.bbox, query.period, query.wanted, query.order)
     found: np.ndarray = kept.get(key, lambda: _matching(request, layer, query))
     return found
 
@@ -201,7 +231,21 @@ def _matching(request: Request, layer: Layer, query: ItemsQuery) -> np.ndarray:
         rows = selection.derived(dataset, layer, features.iloc[found], view)
         masks = [wanted.mask(rows) for wanted in query.wanted]
         found = found[np.logical_and.reduce(masks)]
-    return found
+    return _sorted(dataset, layer, query, found) if query.order else found
+
+
+def _sorted(dataset: Dataset, layer: Layer, query: ItemsQuery, found: np.ndarray) -> np.ndarray:
+    """Returns the row positions in the order asked for, then in that of the layer."""
+    rows = dataset.features[layer.id].iloc[found]
+    if any(layer.field(one.name).derived for one in query.order):
+        rows = selection.derived(dataset, layer, rows, query.view.having(lang=Language.EN))
+    order = np.arange(len(rows))
+    for one in reversed(query.order):
+        ranks = rows[one.name].rank(method="dense", ascending=not one.descending)
+        missing_last = ranks.fillna(len(rows) + 1).to_numpy(dtype=float)
+        order = order[np.argsort(missing_last[order], kind="stable")]
+    ordered: np.ndarray = found[order]
+    return ordered
 
 
 def _passing(dataset: Dataset, layer: Layer, view: View) -> np.ndarray:

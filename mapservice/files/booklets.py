@@ -11,8 +11,8 @@ from geo.profiles import place_report
 from geo.view.address import Problem
 from maps.document import booklet
 from maps.document import organisation as organisation_document
-from maps.document import place as place_document
 from maps.document.parts import Document
+from maps.document.places import place as place_document
 from maps.pictures import typeset
 from mapservice.files import downloads, pictures
 from mapservice.query import described, parameters

@@ -47,8 +47,8 @@ def collection(request: Request) -> Answer:
     extension = request.part("extension")
     chosen = formats.of(extension)
     formats.refuse_records(extension, layer)
-    query, tagged = _query(request, layer, tags_fit=chosen.tags)
-    context = _scene(request.dataset, query)
+    query, tagged = read_query(request, layer, tags_fit=chosen.tags)
+    context = scene(request.dataset, query)
     return Answer(
         bytes,
         chosen.media_type,
@@ -62,8 +62,8 @@ def collection(request: Request) -> Answer:
 def presence(request: Request) -> Answer:
     """`/api/downloads/operational-presence.csv`: activities in the shape of HDX HAPI."""
     layer = layers.PARTNER_ACTIVITIES
-    query, tagged = _query(request, layer, tags_fit=True)
-    context = _scene(request.dataset, query)
+    query, tagged = read_query(request, layer, tags_fit=True)
+    context = scene(request.dataset, query)
 
     def make() -> bytes:
         found = _matching(request, layer, query, Language.EN)
@@ -98,7 +98,7 @@ def _base(state: AppState, language: Language) -> Base:
     )
 
 
-def _query(request: Request, layer: Layer, *, tags_fit: bool) -> tuple[ItemsQuery, bool]:
+def read_query(request: Request, layer: Layer, *, tags_fit: bool) -> tuple[ItemsQuery, bool]:
     """Reads the parameters: those of items but paging, and whether HXL tags are wanted."""
     refused = [Problem(name, "", "") for name, _ in request.pairs if name in PAGING]
     wanted = [value for name, value in request.pairs if name == HXL]
@@ -114,14 +114,15 @@ def _query(request: Request, layer: Layer, *, tags_fit: bool) -> tuple[ItemsQuer
     return parameters.items_query(others, request.dataset, layer), wanted == ["true"]
 
 
-def _scene(dataset: Dataset, query: ItemsQuery) -> Context:
+def scene(dataset: Dataset, query: ItemsQuery) -> Context:
+    """Returns what a query looks at."""
     return Context(dataset, query.view, words(query.view.lang))
 
 
 def _spool(request: Request, layer: Layer, wanted: tuple[str, ItemsQuery, bool]) -> Any:  # noqa: ANN401 - a file
     extension, query, tagged = wanted
     features = _matching(request, layer, query, query.view.lang)
-    context = _scene(request.dataset, query)
+    context = scene(request.dataset, query)
     sources = features["source_id"].dropna()
     about = provenance.of_layer(context, layer, sources, _further(layer, query))
     shape = formats.shape_of(layer, request.dataset.features[layer.id])
@@ -150,7 +151,8 @@ def _further(layer: Layer, query: ItemsQuery) -> list[tuple[str, str]]:
 
 def attachment(context: Context, what: str, extension: str) -> dict[str, str]:
     """Returns the header that names the file: what, where, and the day it describes."""
-    name = f"{what}-{provenance.place_slug(context)}-{context.day.isoformat()}.{extension}"
+    name = f"{what}-{provenance.place_slug(context)}-{context.day.isoformat()}"
+    name += f"{'-supposed' if context.dataset.supposed else ''}.{extension}"
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
@@ -161,10 +163,14 @@ _TAGGED = query(
 )
 
 
-def _filters(dataset: Dataset, layer: Layer) -> list[Parameter]:
-    """Returns the parameters of items but paging, and HXL tags."""
+def conditions(dataset: Dataset, layer: Layer) -> list[Parameter]:
+    """Returns the parameters of items but paging."""
     own = described.conditions(dataset, layer)
-    return [*described.BOXES, described.period(layer), *SHARED, *own, _TAGGED]
+    return [*described.BOXES, described.period(layer), *SHARED, *own]
+
+
+def _filters(dataset: Dataset, layer: Layer) -> list[Parameter]:
+    return [*conditions(dataset, layer), _TAGGED]
 
 
 def _of_collection(dataset: Dataset, layer: Layer) -> Operation:

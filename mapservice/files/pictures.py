@@ -6,12 +6,13 @@ from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Final
 
-from geo.cache import Cache
 from geo.catalog.audience import Audience
+from geo.dataset import supposed
 from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
 from geo.errors import BusyError, InvalidQueryError
 from geo.language import mark, words
+from geo.values.cache import Cache
 from geo.view.address import At, Problem
 from geo.view.view import View
 from maps.pictures import formats as print_formats
@@ -63,6 +64,7 @@ def preview(request: Request) -> Answer:
     state = request.state
     public = state.library.dataset(Audience.PUBLIC)
     chosen = simplified(parameters.map_view(request.pairs, public))
+    public = supposed.of(public.on(chosen.date), chosen)
     previews = public.derived.part("previews", _MOST_PREVIEWS)
 
     def make() -> bytes:

@@ -79,7 +79,7 @@ def read(request: Request) -> Meeting:
     if problems:
         say = words(view.lang)
         raise InvalidQueryError(" ".join(one.sentence(say) for one in problems))
-    held = agenda.read(request.state.gate, named[0] if named else agenda.EXAMPLE.name)
+    held = agenda.read(request.state.gate, named[0] if named else None)
     points = tuple(action_points.listed(request.state.gate, request.dataset))
     instead = tuple(pair for pair in others if pair[0] not in ("audience", "lang"))
     earlier = Earlier.of(request.state.library, request.access)

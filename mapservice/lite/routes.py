@@ -14,16 +14,20 @@ from geo.search.search import LONGEST
 from geo.view.address import PAGE_STATE
 from maps.look import markup
 from maps.look.templates import piece, pieces
-from mapservice.lite import about as lite_about
-from mapservice.lite import link_preview, lists
-from mapservice.lite import overview as lite_overview
-from mapservice.lite import page as lite_page
-from mapservice.lite import partners as lite_partners
-from mapservice.lite import place as lite_place
-from mapservice.lite import rows as lite_rows
-from mapservice.lite import search as lite_search
-from mapservice.lite.page import Content
-from mapservice.lite.request import Lite, places, read
+from mapservice.lite.frame import link_preview
+from mapservice.lite.frame import page as lite_page
+from mapservice.lite.frame.page import Content
+from mapservice.lite.frame.request import Lite, places, read
+from mapservice.lite.pages import about as lite_about
+from mapservice.lite.pages import coverage as lite_coverage
+from mapservice.lite.pages import lists
+from mapservice.lite.pages import meeting as lite_meeting
+from mapservice.lite.pages import organisation as lite_organisation
+from mapservice.lite.pages import overview as lite_overview
+from mapservice.lite.pages import partners as lite_partners
+from mapservice.lite.pages import place as lite_place
+from mapservice.lite.pages import rows as lite_rows
+from mapservice.lite.pages import search as lite_search
 from mapservice.web.answers import Answer, Caching
 from mapservice.web.endpoint import UNAVAILABLE, Handler, Request, Route
 from mapservice.web.operation import (
@@ -52,6 +56,29 @@ def overview(request: Request) -> Answer:
 def partners(request: Request) -> Answer:
     """`/lite/partners`: who works where, in which sector and until when."""
     return _answer(request, lite_partners.page)
+
+
+def coverage(request: Request) -> Answer:
+    """`/lite/coverage`: what is left when partners go, on two days side by side."""
+    return _answer(request, lite_coverage.page)
+
+
+def organisation(request: Request) -> Answer:
+    """`/lite/organisation`: the page of the partner of the address, else the choice of one."""
+    return _answer(request, lite_organisation.page)
+
+
+def meeting(request: Request) -> Answer:
+    """`/lite/meeting`: a scene of an agenda, and the ways to the others."""
+    lite = read(request)
+    if not lite.opens(lite.path):
+        return _closed(lite)
+    asked = lite_meeting.read(lite, request)
+    if asked.held is None:
+        content = lite_meeting.unknown(lite, asked.name, request.state.gate)
+        return _instead(lite, content, HTTPStatus.NOT_FOUND)
+    page = partial(lite_meeting.page, held=asked.held, asked=asked)
+    return _answer(request, page, *asked.depends_on)
 
 
 def documents(request: Request) -> Answer:
@@ -138,8 +165,11 @@ def _list(layer_id: str) -> Handler:
     return handler
 
 
-def _answer(request: Request, page: Page) -> Answer:
-    """Answers with a page, which is made only when the reader does not hold it yet."""
+def _answer(request: Request, page: Page, *others: object) -> Answer:
+    """Answers with a page, which is made only when the reader does not hold it yet.
+
+    `others` are what the page changes with beside its View.
+    """
     lite = read(request)
     if not lite.opens(lite.path):
         return _closed(lite)
@@ -152,11 +182,12 @@ def _answer(request: Request, page: Page) -> Answer:
     def page_without_head() -> bytes:
         if faults:  # anybody can think of any number of them: not worth keeping
             return lite_page.html(lite, page(lite))
-        key = ("lite", lite.path, lite.view, lite.access.scope.pages, lite.context.today)
+        key = ("lite", lite.path, lite.view, lite.access.scope.pages, lite.context.today, others)
         return request.cache.get(key, lambda: lite_page.html(lite, page(lite)))
 
     today = lite.context.today
-    depends_on = (lite.view, lite.access.scope.pages, today, faults, lite_page.fingerprint())
+    pages = lite.access.scope.pages
+    depends_on = (lite.view, pages, today, faults, lite_page.fingerprint(), others)
     return Answer(make, HTML, depends_on)
 
 
@@ -187,8 +218,8 @@ _STATES: Final = {
     "layers": "Layers on the map: ids joined with commas, or none.",
     "select": "A chosen place: layer/feature.",
     "at": "Where the map stands: zoom/latitude/longitude.",
-    "compare": "A second day; only the dashboard uses it.",
-    "since": "An earlier revision of the data; only the meeting uses it.",
+    "compare": "A second day; Coverage and the meeting use it.",
+    "since": "An earlier revision of the data; the meeting uses it.",
     **dict.fromkeys(PAGE_STATE, "A state of the dashboard, kept in links to it."),
 }
 _QUERY: Final = (*SHARED, *(query(name, TEXT, meaning) for name, meaning in _STATES.items()))
@@ -222,6 +253,13 @@ ROUTES = (
         query("q", {"type": "string", "maxLength": LONGEST}, "A name in any usual spelling."),
     ),
     _route("/lite/partners", partners, "Who works where, in which sector and until when"),
+    _route("/lite/coverage", coverage, "What is left when partners go: two days side by side"),
+    _route(
+        "/lite/organisation",
+        organisation,
+        "One organisation: what it does, where, until when; without a partner, the choice of one",
+    ),
+    _route("/lite/meeting", meeting, "A scene of a meeting: figures, a map or a list, decisions"),
     _route(
         "/lite/rows/{figure}",
         rows,

@@ -52,7 +52,7 @@ def _paths(routes: Iterable[Route], dataset: Dataset) -> dict[str, Any]:
     for is_per_collection, group in groupby(
         routes, lambda route: isinstance(route.operation, PerCollection)
     ):
-        together = [route for route in group if route.operation]
+        together = [route for route in group if route.operation or route.post]
         for layer in layers.LAYERS if is_per_collection else (None,):
             paths |= dict(_path(route, dataset, layer) for route in together)
     return paths
@@ -65,4 +65,5 @@ def _path(route: Route, dataset: Dataset, layer: Layer | None) -> tuple[str, dic
         return path.replace("{collection}", layer.id), {"get": own}
     made = operation(dataset) if callable(operation) else operation
     read = place_codes.filled(made, dataset) if isinstance(made, dict) else made
-    return path, {"get": read} | ({"post": route.post} if route.post else {})
+    both = {"get": read, "post": route.post}
+    return path, {method: own for method, own in both.items() if own}

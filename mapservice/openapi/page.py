@@ -31,7 +31,11 @@ def answer(request: Request, description: Callable[[], Content]) -> Answer:
 def _page(site: Site, description: Content) -> bytes:
     say = site.say
     frame = site.frame(say(mark("Every address and parameter")), site.trail(), OPENAPI)
-    operations = {path: one["get"] for path, one in description["paths"].items()}
+    operations = {
+        path if method == "get" else f"{method.upper()} {path}": one
+        for path, methods in description["paths"].items()
+        for method, one in methods.items()
+    }
     index = pages.listing(
         piece('<a href="#{}">{}</a> {}', _anchor(path), pages.code(path), _english(one["summary"]))
         for path, one in operations.items()

@@ -39,6 +39,12 @@ PAGING: Final = (
     ),
     query("offset", {"type": "integer", "minimum": 0, "default": 0}, "Features to pass over."),
 )
+_SORTED: Final = query(
+    "sortby",
+    example("name,-as_of"),
+    "Sortables of the collection, joined with commas, - before those whose largest value comes "
+    "first. Features without a value come last.",
+)
 _CQL2: Final = (
     query(
         "filter",
@@ -89,7 +95,7 @@ def conditions(dataset: Dataset, layer: Layer) -> list[Parameter]:
     Which properties those are depends on the audience of the dataset.
     """
     known = property_filters.simple(property_filters.queryables(dataset, layer))
-    return [*_CQL2, *(_property(layer, name) for name in known)]
+    return [_SORTED, *_CQL2, *(_property(layer, name) for name in known)]
 
 
 def _property(layer: Layer, name: str) -> Parameter:

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from geo.catalog.layer import Layer
-from geo.crs import BBox
 from geo.dataset.dataset import Dataset
 from geo.errors import InvalidQueryError
 from geo.exchange.cql.filters import Filter
@@ -14,7 +13,8 @@ from geo.exchange.cql.operands import Queryables
 from geo.exchange.cql.syntax import FilterLanguage
 from geo.language import Language, mark, words
 from geo.search import search
-from geo.view.address import FILTERS, Problem
+from geo.values.crs import BBox
+from geo.view.address import LISTS, SUPPOSED, Problem
 from geo.view.view import View
 from maps.basemap.area_style import LINE_LAYERS
 from maps.look import layer_styles
@@ -27,21 +27,24 @@ from mapservice.query.parsers import (
     SEARCH,
     Parser,
     Period,
+    Sorting,
     style_parameters,
 )
 
 DEFAULT_LIMIT = 100
 MOST_FOUND = 50
 """What a search answers with at most, whatever limit it is given."""
-VIEW_PARAMETERS = (*FILTERS, "presence", "date", "lang", "wider")
+VIEW_PARAMETERS = (*LISTS, "presence", "date", "lang", "wider")
 """The parts of a View that programs may ask for; the others are states of pages."""
+STATED_PARAMETERS = tuple(name for name in VIEW_PARAMETERS if name not in SUPPOSED)
+"""The same where only what sources state has a meaning: feeds, and how old statements are."""
 MAP_PARAMETERS = ("layers", "select", "at")
 """The parts of a View that a map file shows besides."""
 
 Pairs = Iterable[tuple[str, str]]
 
 
-_FILTER = ("filter", "filter-lang", "filter-crs")
+_OF_A_LAYER = ("filter", "filter-lang", "filter-crs", "sortby")
 _SHARED = tuple(name for name in ITEMS if name not in ("limit", "offset"))
 """Parameters that every page of the same answer repeats as they were given."""
 
@@ -50,7 +53,8 @@ _SHARED = tuple(name for name in ITEMS if name not in ("limit", "offset"))
 class ItemsQuery:
     """What an items address asks for: a page of the features that pass the view's filters.
 
-    `wanted` are the filters on the collection's own properties: by parameter and by CQL2.
+    `wanted` are the filters on the collection's own properties: by parameter and by CQL2; `order`
+    is what they are sorted by before the layer's own order.
     """
 
     view: View
@@ -60,6 +64,7 @@ class ItemsQuery:
     period: Period | None = None
     wanted: tuple[Filter, ...] = ()
     own: tuple[tuple[str, str], ...] = ()
+    order: tuple[Sorting, ...] = ()
 
     def pages(self, matched: int) -> dict[str, int]:
         """Returns where the pages before and after begin, by relation, of so many features.
@@ -96,12 +101,13 @@ def items_query(pairs: Pairs, dataset: Dataset, layer: Layer | None = None) -> I
     known = {} if layer is None else property_filters.queryables(dataset, layer)
     given = property_filters.as_gdal_writes_days(pairs, layer) if layer else pairs
     asked = property_filters.split(given, layer, known)
-    parsers = ITEMS if layer else {name: ITEMS[name] for name in ITEMS if name not in _FILTER}
+    parsers = ITEMS if layer else {name: ITEMS[name] for name in ITEMS if name not in _OF_A_LAYER}
     own, view, problems = _read(asked.others, parsers, VIEW_PARAMETERS, dataset)
     found = {name: value for name, (value, _) in own.items()}
     written = _written(own, known)
     if isinstance(written, Problem):
         problems.append(written)
+    problems += _not_sortable(own, known)
     _refuse([*asked.problems, *problems], view.lang)
     kept = tuple((name, text) for name, (_, text) in own.items() if name in _SHARED)
     return ItemsQuery(
@@ -112,7 +118,17 @@ def items_query(pairs: Pairs, dataset: Dataset, layer: Layer | None = None) -> I
         period=found.get("datetime"),
         wanted=tuple(one for one in (asked.wanted, written) if isinstance(one, Filter)),
         own=(*kept, *asked.pairs),
+        order=found.get("sortby") or (),
     )
+
+
+def _not_sortable(own: Mapping[str, tuple[Any, str]], known: Queryables) -> Iterable[Problem]:
+    """Yields a problem for a sorting that names what is no property to sort by."""
+    order, text = own.get("sortby", ((), ""))
+    names = property_filters.sortables(known)
+    if any(one.name not in names for one in order or ()):
+        said = mark("this collection can be sorted by {choices}")
+        yield Problem("sortby", text, said, {"choices": ", ".join(names)})
 
 
 def _written(own: Mapping[str, tuple[Any, str]], known: Queryables) -> Filter | Problem | None:
@@ -127,8 +143,8 @@ def _written(own: Mapping[str, tuple[Any, str]], known: Queryables) -> Filter | 
 
 
 def feature_view(pairs: Pairs, dataset: Dataset) -> View:
-    """Reads the parameters of a single feature's address: a day and a language."""
-    _, view, problems = _read(pairs, FEATURE, ("date", "lang"), dataset)
+    """Reads the parameters of a single feature's address: a day, who left, and a language."""
+    _, view, problems = _read(pairs, FEATURE, ("date", "lang", *SUPPOSED), dataset)
     _refuse(problems, view.lang)
     return view
 
@@ -140,12 +156,42 @@ def map_view(pairs: Pairs, dataset: Dataset) -> View:
     return view
 
 
+def state_view(pairs: Pairs, dataset: Dataset) -> View:
+    """Reads the parameters of an address that answers people and programs about a view."""
+    _, view, problems = _read(pairs, PAGE, STATED_PARAMETERS, dataset)
+    _refuse(problems, view.lang)
+    return view
+
+
+def feed_view(pairs: Pairs, dataset: Dataset) -> View:
+    """Reads the parameters of a feed's address: the filters that all addresses share."""
+    _, view, problems = _read(pairs, {}, STATED_PARAMETERS, dataset)
+    _refuse(problems, view.lang)
+    return view
+
+
 def language(pairs: Pairs, *others: str) -> Language:
     """Reads `lang` of an address that knows nothing else but `others` (f, v)."""
     parsers = {name: DOCUMENT[name] for name in others}
     _, view, problems = _read(pairs, parsers, ("lang",), None)
     _refuse(problems, view.lang)
     return view.lang
+
+
+def part_of_view(
+    pairs: Pairs,
+    names: Collection[str],
+    others: Collection[str] = (),
+    dataset: Dataset | None = None,
+) -> View:
+    """Reads these parts of a View of an address that knows nothing else but `others` (f, v).
+
+    Places are checked where a dataset is given.
+    """
+    parsers = {name: DOCUMENT[name] for name in others}
+    _, view, problems = _read(pairs, parsers, tuple(names), dataset)
+    _refuse(problems, view.lang)
+    return view
 
 
 def page_language(pairs: Pairs) -> Language:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from geo.crs import BBox
 from geo.errors import InvalidQueryError
 from geo.exchange import boxes, moments
 from geo.exchange.cql import syntax
 from geo.language import mark
+from geo.values.crs import BBox
 from geo.view.address import MAXIMUM_LENGTH, Problem
 from maps.basemap.area_style import LINE_LAYERS
 from maps.look import layer_styles
@@ -25,6 +25,13 @@ class Period(NamedTuple):
 
     start: str | None
     end: str | None
+
+
+class Sorting(NamedTuple):
+    """A property by which features are sorted, and whether its largest values come first."""
+
+    name: str
+    descending: bool
 
 
 class Parser(NamedTuple):
@@ -81,6 +88,15 @@ def _named(text: str) -> str:
     if not text.strip():
         raise ValueError(text)
     return text.strip()
+
+
+def _sorting(text: str) -> tuple[Sorting, ...]:
+    """Returns what features are sorted by; a plus sign arrives as a space."""
+    parts = [re.fullmatch(r"([ +-]?)([A-Za-z_]\w*)", one, re.ASCII) for one in text.split(",")]
+    found = [Sorting(one[2], one[1] == "-") for one in parts if one]
+    if len(found) < len(parts) or len({one.name for one in found}) < len(found):
+        raise ValueError(text)
+    return tuple(found)
 
 
 def _period(text: str) -> Period:
@@ -140,6 +156,10 @@ ITEMS: Mapping[str, Parser] = {
     "filter-lang": Parser(syntax.FilterLanguage, mark("expected cql2-text or cql2-json")),
     "filter": Parser(str, "", sys.maxsize),
     "bbox": Parser(_bbox, mark("expected west,south,east,north in degrees, such as 42,33,45,35")),
+    "sortby": Parser(
+        _sorting,
+        mark("expected properties joined with commas, each once, such as district,-households"),
+    ),
     "limit": Parser(_limit, mark("expected a whole number from 1")),
     "offset": Parser(_whole, mark("expected a whole number from 0")),
     "datetime": Parser(

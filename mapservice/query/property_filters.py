@@ -9,19 +9,19 @@ from typing import Any
 
 from geo.catalog import layers
 from geo.catalog.layer import FieldKind, Layer
-from geo.dataset import named_at
 from geo.dataset.dataset import Dataset
+from geo.dataset.sources import named_at, standing
 from geo.errors import InvalidQueryError
 from geo.exchange.cql import filters
 from geo.exchange.cql.filters import Filter
 from geo.exchange.cql.operands import Kind, Queryables
 from geo.exchange.cql.syntax import FilterLanguage
 from geo.language import mark
-from geo.view.address import FILTERS, MAXIMUM_VALUES, Problem
+from geo.view.address import LISTS, MAXIMUM_VALUES, Problem
 from mapservice.query import parsers
 from mapservice.query.parsers import Parser
 
-TAKEN = (*FILTERS, "presence", "date", "lang", "wider", "audience", *parsers.ITEMS)
+TAKEN = (*LISTS, "presence", "date", "lang", "wider", "audience", *parsers.ITEMS)
 """Names of parameters that mean something else than equality with a property."""
 
 
@@ -33,7 +33,9 @@ def queryables(dataset: Dataset, layer: Layer) -> Queryables:
     derived = named_at.counted_fields(layer)
     if layer is layers.PARTNER_ACTIVITIES:
         derived = _OF_THE_DAY
-    return filters.queryables(layer, {*dataset.features[layer.id].columns, *derived})
+    return filters.queryables(
+        layer, {*dataset.features[layer.id].columns, *derived, *standing.fields(layer)}
+    )
 
 
 def simple(known: Queryables) -> dict[str, Kind]:
@@ -43,6 +45,12 @@ def simple(known: Queryables) -> dict[str, Kind]:
         for name, kind in known.items()
         if kind in (Kind.TEXT, Kind.NUMBER, Kind.TRUTH, Kind.DAY) and name not in TAKEN
     }
+
+
+def sortables(known: Queryables) -> dict[str, Kind]:
+    """Returns the properties that features can be sorted by: those with one value each."""
+    one_value = (Kind.TEXT, Kind.NUMBER, Kind.TRUTH, Kind.DAY)
+    return {name: kind for name, kind in known.items() if kind in one_value}
 
 
 @dataclass(frozen=True)

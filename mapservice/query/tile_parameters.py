@@ -19,7 +19,7 @@ from mapservice.web.endpoint import Request
 from mapservice.web.operation import SHARED, VERSION, choice, example, in_path, query
 
 TILESETS = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
-_PAGING = ("limit", "offset", "bbox", "bbox-crs", "crs")
+_PAGING = ("limit", "offset", "bbox", "bbox-crs", "crs", "sortby")
 """Parameters of items that mean nothing for tiles, which are pages and boxes of their own."""
 
 

@@ -5,13 +5,14 @@ into a cookie that no script reads and no other site sends along.
 """
 
 import datetime as dt
+import logging
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import Final
 
+from anyio import to_thread
 from markupsafe import Markup
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -22,11 +23,12 @@ from geo.errors import LinkError, StoreError
 from geo.language import Language, Words, mark, words
 from maps.look.templates import piece
 from mapservice.web import answers, pages
-from mapservice.web.endpoint import UNAVAILABLE, AppState, HttpHandler, Route, sender_of
+from mapservice.web.endpoint import BROKEN, UNAVAILABLE, AppState, HttpHandler, Route, sender_of
 from mapservice.web.operation import in_path, shown
 from mapservice.web.pages import Frame
 
 LEAVE: Final = "/share/leave"
+logger = logging.getLogger(__name__)
 _SAID: Final = {
     "unknown": (
         HTTPStatus.NOT_FOUND,
@@ -52,18 +54,24 @@ _TOO_MANY: Final = (
 
 
 @dataclass(frozen=True)
-class ShareEndpoint:
-    """An ASGI application around one page of sharing; never raises for what people send."""
+class LinkEndpoint:
+    """An ASGI application around one page behind a link; never raises for what people send.
+
+    `referrer` is what a browser tells of the address, which holds a token.
+    """
 
     state: AppState
     handler: HttpHandler
     methods: tuple[str, ...] = ("GET", "HEAD")
+    referrer: str = "no-referrer"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
-        response = await run_in_threadpool(self._respond, Request(scope))
+        http = Request(scope, receive)
+        limiter = self.state.receiving if http.method == "POST" else None
+        response = await to_thread.run_sync(self._respond, http, limiter=limiter)
         response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Referrer-Policy"] = self.referrer
         response.headers["X-Robots-Tag"] = "noindex"
         if scope["method"] == "HEAD":
             response.body = b""
@@ -71,23 +79,30 @@ class ShareEndpoint:
 
     def _respond(self, request: Request) -> Response:
         if request.method not in self.methods:
-            response = _page(request, HTTPStatus.METHOD_NOT_ALLOWED, ("", ""))
+            response = said(request, HTTPStatus.METHOD_NOT_ALLOWED, ("", ""))
             response.headers["Allow"] = ", ".join(self.methods)
             return response
         try:
             return self.handler(self.state, request)
         except StoreError:
-            return _page(request, HTTPStatus.SERVICE_UNAVAILABLE, (UNAVAILABLE, ""))
+            return said(request, HTTPStatus.SERVICE_UNAVAILABLE, (UNAVAILABLE, ""))
+        except Exception:
+            logger.exception("unexpected fault at %s", request.scope["route"].path)
+            return said(request, HTTPStatus.INTERNAL_SERVER_ERROR, (BROKEN, ""))
 
 
 def opened(state: AppState, request: Request) -> Response:
     """`/share/{token}`: puts the token into the cookie and goes to the view of the link."""
     now = dt.datetime.now(dt.UTC)
     shares = state.gate.shares
+    response: Response
     try:
         share = shares.find(request.path_params["token"], now)
     except LinkError as fault:
-        return _refused(state, request, fault.why)
+        response = refused(state, request, fault.why)
+        if COOKIE in request.cookies and fault.why != "unknown":
+            response.delete_cookie(COOKIE, path="/")
+        return response
     response = RedirectResponse(share.target, HTTPStatus.SEE_OTHER.value)
     if request.method == "GET":
         state.gate.opened(share, Asking(request.headers, sender=sender_of(request)), now)
@@ -103,36 +118,37 @@ def opened(state: AppState, request: Request) -> Response:
     return response
 
 
-def _refused(state: AppState, request: Request, why: str) -> Response:
+def refused(state: AppState, request: Request, why: str) -> Response:
+    """Returns what is said of a link that opens nothing; of too many wrong ones that it is so."""
     wait_s = state.token_throttle.wait_s(sender_of(request)) if why == "unknown" else 0
     status, title, text = _TOO_MANY if wait_s else _SAID[why]
-    response = _page(request, status, (title, text))
+    response = said(request, status, (title, text))
     if wait_s:
         response.headers["Retry-After"] = str(wait_s)
-    if COOKIE in request.cookies and why != "unknown":
-        response.delete_cookie(COOKIE, path="/")
     return response
 
 
 def left(state: AppState, request: Request) -> Response:
     """`/share/leave`: asks, and on POST takes the link out of this browser."""
     if request.method != "POST":
-        return _page(
+        return said(
             request,
             HTTPStatus.OK,
             (mark("Leave the shared link?"), mark("You will see what everybody may see.")),
             leaving=True,
         )
     if not from_here(request):
-        return _page(
-            request,
-            HTTPStatus.FORBIDDEN,
-            (mark("This was asked from another site"), mark("Open the Atlas and ask it there.")),
-        )
+        return foreign(request)
     response = RedirectResponse("/", HTTPStatus.SEE_OTHER.value)
     secure = _is_secure(state, request)
     response.delete_cookie(COOKIE, path="/", secure=secure, httponly=True, samesite="lax")
     return response
+
+
+def foreign(request: Request) -> Response:
+    """Returns the page for what another site asked."""
+    texts = (mark("This was asked from another site"), mark("Open the Atlas and ask it there."))
+    return said(request, HTTPStatus.FORBIDDEN, texts)
 
 
 def from_here(request: Request) -> bool:
@@ -149,13 +165,13 @@ def _is_secure(state: AppState, request: Request) -> bool:
     return base.startswith("https://") if base else request.url.scheme == "https"
 
 
-def _page(
-    request: Request, status: HTTPStatus, said: tuple[str, str], *, leaving: bool = False
+def said(
+    request: Request, status: HTTPStatus, texts: tuple[str, str], *, leaving: bool = False
 ) -> Response:
-    asked = request.query_params.get("lang", "")
-    language = Language(asked) if asked in list(Language) else preferred(request)
+    """Returns a page with a title and a sentence."""
+    language = asked_language(request)
     say = words(language)
-    title, text = (say(one) if one else "" for one in said)
+    title, text = (say(one) if one else "" for one in texts)
     frame = Frame(title or f"{status.value} {status.phrase}", language, ())
     start = pages.link("/", say(mark("Open what everybody may see")))
     parts = (pages.note(text), _form(say) if leaving else "", pages.paragraph(start))
@@ -169,6 +185,12 @@ def _form(say: Words) -> Markup:
         LEAVE,
         say(mark("Leave the link")),
     )
+
+
+def asked_language(request: Request) -> Language:
+    """Returns the language of the address, else the one that the browser prefers."""
+    asked = request.query_params.get("lang", "")
+    return Language(asked) if asked in list(Language) else preferred(request)
 
 
 def preferred(request: Request) -> Language:
@@ -198,7 +220,7 @@ ROUTES = (
                 "429": shown("Too many wrong tokens; Retry-After says how long"),
             },
         },
-        endpoint=ShareEndpoint,
+        endpoint=LinkEndpoint,
     ),
     Route(
         LEAVE,
@@ -216,6 +238,6 @@ ROUTES = (
                 "403": shown("Asked from another site"),
             },
         },
-        endpoint=partial(ShareEndpoint, methods=("GET", "HEAD", "POST")),
+        endpoint=partial(LinkEndpoint, methods=("GET", "HEAD", "POST")),
     ),
 )

@@ -7,7 +7,7 @@ from maps.basemap import map_features, site_points
 from mapservice.query import parameters
 from mapservice.web.answers import GEOJSON, Answer, Caching
 from mapservice.web.endpoint import Request, Route
-from mapservice.web.operation import SHORT_LANGUAGE, VERSION, asset, choice, in_path
+from mapservice.web.operation import SHORT_LANGUAGE, VERSION, asset, choice, example, in_path, query
 
 
 def known() -> tuple[str, ...]:
@@ -21,7 +21,7 @@ def layer(request: Request) -> Answer:
     if layer_id not in known():
         listed = ", ".join(known())
         raise NotFoundError(f"There is no map layer “{layer_id[:60]}”; known are {listed}.")
-    language = parameters.language(request.pairs, "v")
+    language = parameters.part_of_view(request.pairs, ("date", "lang"), ["v"]).lang
     make = (
         partial(site_points.encoded, request.dataset, language)
         if layer_id == site_points.NAME
@@ -45,6 +45,7 @@ ROUTES = (
             GEOJSON,
             in_path("layer", choice(known())),
             SHORT_LANGUAGE,
+            query("date", example("2024-03-31"), "The day of which sites are shown; now without."),
             VERSION,
         ),
     ),

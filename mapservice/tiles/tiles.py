@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from geo.cache import Cache
 from geo.catalog.layer import Layer
 from geo.dataset import selection
 from geo.exchange.tiles.grid import MAX_ZOOM, Tile
 from geo.exchange.tiles.shapes import Zoomed
 from geo.exchange.tiles.tileset import Ground, Sight
 from geo.language import Language
+from geo.values.cache import Cache
 from maps.look import labels
 from mapservice.features import items
 from mapservice.query import tile_matrix_set, tile_parameters

@@ -6,15 +6,15 @@ from typing import Any
 import orjson
 import shapely
 
-from geo import crs
 from geo.catalog.layer import FieldKind, Geometry, Layer
-from geo.crs import BBox
 from geo.dataset import names, records
 from geo.dataset.dataset import Dataset
 from geo.exchange import credits as stated
 from geo.exchange.tiles.grid import MAX_ZOOM, covering
 from geo.exchange.tiles.tileset import CELL_FIELDS
 from geo.language import Language, mark, words
+from geo.values import crs
+from geo.values.crs import BBox
 from mapservice.features import collection_documents
 from mapservice.query import parameters, tile_matrix_set, tile_parameters
 from mapservice.query.parsers import CRS84

@@ -1,11 +1,15 @@
 """What the map service answers with: bytes that know how long they may be kept, and problems."""
 
+import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.utils import format_datetime, parsedate_to_datetime
 from enum import Enum
 from http import HTTPStatus
 from typing import Any, BinaryIO
+from urllib.parse import quote
 
 import orjson
 from starlette.responses import Response
@@ -43,6 +47,7 @@ class Answer:
     SHARED answers, whose tag is made of the bytes. `negotiated` answers differ with Accept.
     `stream` opens a file that is sent in place of what `make` returns. `audit_action` is what the
     audit log calls it: view, export for a file to take away, or nothing where no data are told.
+    `modified` is when the answer last changed, of those that are followed.
     """
 
     make: Callable[[], bytes]
@@ -54,6 +59,7 @@ class Answer:
     negotiated: bool = False
     stream: Callable[[], BinaryIO] | None = None
     audit_action: str = "view"
+    modified: dt.datetime | None = None
 
 
 def document(content: Any, *depends_on: object, media_type: str = JSON) -> Answer:  # noqa: ANN401 - any JSON
@@ -61,10 +67,31 @@ def document(content: Any, *depends_on: object, media_type: str = JSON) -> Answe
     return Answer(lambda: orjson.dumps(content), media_type, depends_on)
 
 
+def attached(name: str) -> str:
+    """Returns the header of a file to take away, under a name in any letters."""
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
 def tag(*parts: object) -> str:
     """Returns a weak ETag, the same for the plain and the compressed bytes."""
     digest = hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()
     return f'W/"{digest[:24]}"'
+
+
+def http_date(moment: dt.datetime) -> str:
+    """Returns a moment as headers state it."""
+    return format_datetime(moment.astimezone(dt.UTC), usegmt=True)
+
+
+def is_held_since(if_modified_since: str, modified: dt.datetime) -> bool:
+    """Returns whether the asker holds what was last changed at a moment (RFC 9110)."""
+    try:
+        since = parsedate_to_datetime(if_modified_since)
+    except ValueError:
+        return False
+    known = since if since.tzinfo else since.replace(tzinfo=dt.UTC)
+    return modified.replace(microsecond=0) <= known
 
 
 def matches(if_none_match: str, held: str) -> bool:
@@ -101,7 +128,7 @@ def common_headers(audience: Audience) -> dict[str, str]:
     headers = {"X-Content-Type-Options": "nosniff"}
     if audience is Audience.PUBLIC:
         headers["Access-Control-Allow-Origin"] = "*"
-        headers["Access-Control-Expose-Headers"] = "ETag, Content-Crs"
+        headers["Access-Control-Expose-Headers"] = "ETag, Content-Crs, Link, Atlas-Supposition"
     return headers
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from http import HTTPStatus
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import HTTPConnection
@@ -20,9 +22,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from geo.access import audit, sign_in
 from geo.access.datasets import Library
 from geo.access.gate import Access, Asking, Gate
-from geo.cache import Cache
 from geo.catalog.audience import Audience
 from geo.catalog.layer import Layer
+from geo.dataset import supposed
 from geo.dataset.dataset import Dataset
 from geo.errors import (
     AuditError,
@@ -37,7 +39,10 @@ from geo.errors import (
 )
 from geo.language import Language, mark, words
 from geo.settings import Settings
-from geo.store.sqlite import Revision
+from geo.store.revisions import Revision
+from geo.values import days
+from geo.values.cache import Cache
+from geo.view.address import SUPPOSED
 from mapservice.web import answers
 from mapservice.web.answers import Answer, Caching
 from mapservice.web.operation import Operation
@@ -47,6 +52,10 @@ from mapservice.web.token_throttle import TokenThrottle
 
 MOST_WORKING: Final = 8
 """Requests that are worked on at once: more would take as long, and all their memory together."""
+MOST_RECEIVING: Final = 32
+"""Requests that send something at once: those on slow lines keep nobody else waiting."""
+MOST_READING: Final = 2
+"""Files that were handed in and are read at once: each may take a gigabyte."""
 METHODS = ("GET", "HEAD", "OPTIONS")
 UNAVAILABLE = mark("The data cannot be read at the moment; try again in a minute.")
 BROKEN = mark("Something went wrong inside the map service; it was written to the log.")
@@ -71,6 +80,8 @@ class AppState:
     cache: Cache = field(default_factory=Cache)
     token_throttle: TokenThrottle = field(default_factory=TokenThrottle)
     working: CapacityLimiter = field(default_factory=partial(CapacityLimiter, MOST_WORKING))
+    receiving: CapacityLimiter = field(default_factory=partial(CapacityLimiter, MOST_RECEIVING))
+    reading: BoundedSemaphore = field(default_factory=partial(BoundedSemaphore, MOST_READING))
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +99,13 @@ class Request:
 
     @cached_property
     def dataset(self) -> Dataset:
-        """The newest dataset as the asker may see it."""
-        return self.state.library.dataset(self.access.audience, self.access.scope)
+        """The newest dataset as the asker may see it, as of the day that the address asks for.
+
+        As the address supposes it, too.
+        """
+        newest = self.state.library.dataset(self.access.audience, self.access.scope)
+        asked = (days.whole(value) for name, value in self.pairs if name == "date")
+        return supposed.of_address(newest.on(next(asked, None)), self.pairs)
 
     @property
     def cache(self) -> Cache:
@@ -157,18 +173,20 @@ class Endpoint:
     """An ASGI application around one handler; `any_method` lets every method through to it.
 
     Only so many are worked on at once, the others wait in the order in which they came; what is
-    `prompt` never waits for those that take long.
+    `prompt` never waits for those that take long. `methods` are those that it answers.
     """
 
     state: AppState
     handler: Handler
     any_method: bool = False
     prompt: bool = False
+    methods: tuple[str, ...] = METHODS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request; never raises."""
         limiter = None if self.prompt else self.state.working
-        response = await to_thread.run_sync(self._respond, HttpRequest(scope), limiter=limiter)
+        http = HttpRequest(scope, receive)
+        response = await to_thread.run_sync(self._respond, http, limiter=limiter)
         if scope["method"] == "HEAD":
             response.body = b""
         await response(scope, receive, send)
@@ -190,14 +208,15 @@ class Endpoint:
 
     def _answer(self, http: HttpRequest, access: Access) -> Response:
         who = access.audience
-        if http.method not in METHODS and not self.any_method:
+        if http.method not in self.methods and not self.any_method:
             refused = HTTPStatus.METHOD_NOT_ALLOWED
-            detail = f"{http.method[:20]} is not possible here, only reading with GET or HEAD."
+            how = " or ".join(one for one in self.methods if one != "OPTIONS")
+            detail = f"{http.method[:20]} is not possible here, only {how}."
             response = problem(http, refused, detail, who)
-            response.headers["Allow"] = ", ".join(METHODS)
+            response.headers["Allow"] = ", ".join(self.methods)
             return response
         if http.method == "OPTIONS" and not self.any_method:
-            return _options(who)
+            return _options(who, self.methods)
         request = Request(http, access, self.state)
         answer = self.handler(request)
         if answer.audit_action and answer.caching is not Caching.SHARED:
@@ -235,8 +254,8 @@ class PerCollection:
 class Route:
     """An address of the service: its path, what answers it, and what the description says of it.
 
-    `operation` is None where the description leaves the address out, and a function where it
-    depends on what the asker may see. `post` is what the address does beside being read.
+    `operation` is None where the description leaves reading the address out, and a function where
+    it depends on what the asker may see. `post` is what the address does beside being read.
     """
 
     path: str
@@ -286,10 +305,10 @@ def origin_of(config: Settings, request: HTTPConnection) -> str:
     return f"{request.scope.get('scheme', 'http')}://{host}"
 
 
-def _options(who: Audience) -> Response:
-    headers = answers.common_headers(who) | {"Allow": ", ".join(METHODS)}
+def _options(who: Audience, methods: tuple[str, ...]) -> Response:
+    headers = answers.common_headers(who) | {"Allow": ", ".join(methods)}
     if who is Audience.PUBLIC:
-        headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
+        headers["Access-Control-Allow-Methods"] = ", ".join(methods)
         headers["Access-Control-Allow-Headers"] = "If-None-Match"
     return Response(status_code=HTTPStatus.NO_CONTENT.value, headers=headers)
 
@@ -301,7 +320,26 @@ def _headers(request: Request, answer: Answer) -> dict[str, str]:
         caching = Caching.DATA
     who = Audience.PUBLIC if caching is Caching.SHARED else request.audience
     kept = answers.cache_headers(caching, request.access, user_header, pinned=request.pinned)
-    return answers.common_headers(who) | kept | answer.headers
+    told = {} if caching in _OF_NO_DATA else _supposition(request)
+    return answers.common_headers(who) | kept | told | answer.headers
+
+
+_OF_NO_DATA: Final = (Caching.SHARED, Caching.NEVER)
+
+
+def _supposition(request: Request) -> dict[str, str]:
+    """Returns the headers of what is only supposed: what it is, and where the stated is."""
+    supposition = request.dataset.supposed
+    if supposition is None:
+        return {}
+    pairs = [pair for pair in request.pairs if pair[0] not in SUPPOSED]
+    query = urlencode(pairs)
+    path = quote(request.http.scope["path"])
+    stated = f"{request.origin}{path}{f'?{query}' if query else ''}"
+    return {
+        "Atlas-Supposition": supposition.short(),
+        "Link": f'<{stated}>; rel="alternate"; title="What the sources state"',
+    }
 
 
 def _is_of_its_version(request: Request) -> bool:
@@ -326,12 +364,27 @@ def _response(request: Request, answer: Answer) -> Response:
         headers["ETag"] = answers.tag(hashlib.sha256(body).hexdigest())
     else:
         headers["ETag"] = _tag(request, answer)
-    held = request.http.headers.get("if-none-match")
-    if held is not None and answers.matches(held, headers["ETag"]):
+    if answer.modified is not None:
+        headers["Last-Modified"] = answers.http_date(answer.modified)
+    if _is_held(request, answer, headers["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED.value, headers=headers)
     if answer.stream is not None:
         return Streamed(answer.stream(), answer.status.value, headers, answer.media_type)
     return Response(answer.make(), answer.status.value, headers, answer.media_type)
+
+
+def _is_held(request: Request, answer: Answer, tag: str) -> bool:
+    """Whether the asker holds the answer; a tag is surer than a moment (RFC 9110)."""
+    held, since = (
+        request.http.headers.get(name) for name in ("if-none-match", "if-modified-since")
+    )
+    if held is not None:
+        return answers.matches(held, tag)
+    return (
+        since is not None
+        and answer.modified is not None
+        and answers.is_held_since(since, answer.modified)
+    )
 
 
 def _tag(request: Request, answer: Answer) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from geo.view import address
 from geo.view.filters import BY_NAME, FILTERS, Filter
 from mapservice.web import answers
 from mapservice.web.pages import HTML
@@ -58,6 +59,9 @@ SHARED: Final = tuple(shared(one) for one in FILTERS)
 LANGUAGE: Final = shared(BY_NAME["lang"])
 SHORT_LANGUAGE: Final = query("lang", LANGUAGE["schema"])
 DATE: Final = shared(BY_NAME["date"])
+SUPPOSED: Final = tuple(shared(BY_NAME[one]) for one in address.SUPPOSED)
+STATED: Final = tuple(one for one in SHARED if one["name"] not in address.SUPPOSED)
+"""The shared filters of addresses that suppose nothing."""
 VERSION: Final = query(
     "v", TEXT, "Any short text that changes with the data, so that the answer may be kept."
 )

@@ -3,10 +3,10 @@
 What is passed as `str` is text and gets escaped; HTML is `Markup`, as in `maps.look.templates`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -84,7 +84,8 @@ class Frame:
     """What stands around the content of a page.
 
     `trail` are the pages above it, as address and text; `alternates` the same content in other
-    forms, as address, media type and text; `languages` the page's address in each language.
+    forms, as address, media type and text; `languages` the page's address in each language; `about`
+    is what search engines read of a dataset (schema.org).
     """
 
     title: str
@@ -92,6 +93,7 @@ class Frame:
     trail: tuple[tuple[str, str], ...] = ()
     alternates: tuple[tuple[str, str, str], ...] = ()
     languages: tuple[tuple[Language, str], ...] = ()
+    about: Mapping[str, Any] | None = None
 
 
 def page(frame: Frame, *body: object) -> bytes:

@@ -20,7 +20,18 @@ from formats_read import Row
 FORMATS = ("geojson", "gpkg", "parquet", "fgb", "csv", "xlsx", "kml")
 LANGUAGES = ("en", "ar", "ckb", "kmr")
 SENSITIVE = ("protection", "child-protection", "gbv", "legal", "hlp")
-LITE = ("/lite", "/lite/sites", "/lite/hotspots", "/lite/areas", "/lite/blocked", "/lite/partners")
+LITE = (
+    "/lite",
+    "/lite/sites",
+    "/lite/hotspots",
+    "/lite/areas",
+    "/lite/blocked",
+    "/lite/partners",
+    "/lite/coverage",
+    "/lite/organisation",
+    "/lite/meeting",
+)
+FEEDS = ("/api/feeds/changes.atom", "/api/feeds/changes.json", "/api/feeds/ends.ics")
 COUNTED = ("informal-sites", "hotspots", "abc-areas", "abc-area-units", "blocked-areas")
 SECRETIVE = ("informal-sites", "blocked-areas", "partner-activities", "service-gaps")
 """Collections of which the public sees cells only."""
@@ -53,6 +64,12 @@ ELSEWHERE = (
             "tal",
             "hay",
         )
+    ),
+    "/api/state?f=html&lang=ar",
+    *(
+        f"/api/state?date={day}{place}"
+        for day in ("2022-02-15", "2023-06-01", "2023-12-13", "2026-11-30")
+        for place in ("", "&governorate=IQG01", "&district=IQG01Q01", "&area=west-anbar&wider=true")
     ),
     "/lite/search?q=b&lang=ar",
     "/api/search?f=html&q=sector&lang=ckb",
@@ -206,6 +223,7 @@ class Views:
     def addresses(self, number: int) -> Iterator[str]:
         """Yields that many addresses."""
         kinds = [(self._items, 20), (self._lite, 2), (self._download, 3), (self._tile, 2)]
+        kinds.append((self._feed, 1))
         made, weights = zip(*kinds, strict=True)
         for _ in range(number):
             yield self.chance.choices(made, weights)[0]()
@@ -230,6 +248,10 @@ class Views:
         pairs = self.filters()
         pairs += self._own(name.partition(".")[0]) if name[0] != "v" and name[:2] != "op" else []
         return f"/api/downloads/{name}?{urlencode(pairs)}"
+
+    def _feed(self) -> str:
+        stated = [one for one in self.filters() if not one[0].startswith("without")]
+        return f"{self.chance.choice(FEEDS)}?{urlencode(stated)}"
 
     def _tile(self) -> str:
         zoom = self.chance.randint(4, 14)
@@ -315,6 +337,8 @@ _NAMES = (
     "date",
     "wider",
     "lang",
+    "without",
+    "without_donor",
 )
 _FIXED = {
     "presence": ("any", "none", "1", "2", "3", "5"),

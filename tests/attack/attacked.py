@@ -1,4 +1,4 @@
-"""How much the donor asks: everything where the gate has changed since, else a sample of it.
+"""How much the donor asks: everything where the gate or who judges it has changed, else a sample.
 
 `make attack` asks everything and writes down the digest of the gate that stood it. Run with
 `python tests/attack/attacked.py` to write it down.
@@ -17,6 +17,7 @@ GATE = (
     "data/country.toml",
     "data/sites",
     "tests/attack/judge_*.py",
+    "tests/attack/weakened.py",
 )
 
 

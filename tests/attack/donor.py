@@ -33,6 +33,8 @@ from geo.store.stores import connect
 
 SEED = 20231213
 DAYS = ("2022-02-15", "2023-12-13")
+LEAST_SUPPOSED = 2
+"""Suppositions that every donor asks for."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ class Size:
 
 SHORT = Size(0, 4, 0, ("gbv",), DAYS[:1], 0, 0, everywhere=False)
 """Enough to catch a gate that was weakened on purpose."""
-SAMPLE = Size(views=40, boxes=12, conditions=10, days=DAYS[1:], guesses=1)
+SAMPLE = Size(
+    views=20, boxes=6, conditions=5, sectors=addresses.SENSITIVE[:2], days=DAYS[1:], guesses=1
+)
 """Every kind of address and question once more, on a gate that stood everything."""
 LONG = Size(20_000, 600, 400, addresses.SENSITIVE, (*DAYS, "2022-04-30", "2023-06-01"), 17, 40)
 
@@ -104,6 +108,8 @@ class Donor:
         )
         yield from judge_rows.order(known)
         yield from judge_presence.unexplained(known, list(size.days))
+        number = max(size.conditions, LEAST_SUPPOSED)
+        yield from judge_presence.supposed(known, list(size.days), self.chance, number)
         if size.everywhere:
             yield from judge_filters.refusals(known, guesses)
             yield from judge_presence.below_districts(known, size.days[0])

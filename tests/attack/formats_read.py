@@ -55,6 +55,8 @@ def text_of(media: str, address: str, body: bytes, rows: Callable[[], list[Row]]
     if any(one in media for one in _BINARY) or "mapbox-vector-tile" in media:
         return "\n".join([*(_spoken(one) for one in rows()), _raw(media, body)])
     said = body.decode("utf-8-sig", errors="replace")
+    if "calendar" in media:
+        return re.sub(r"\r\n |\\", "", said)
     if "json" in media and "\\u" in said:
         said = json.dumps(json.loads(said), ensure_ascii=False)
     return html.unescape(said) if "html" in media or "xml" in media else said

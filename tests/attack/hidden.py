@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.catalog.vocabulary import SENSITIVE_SECTORS
+from geo.catalog.vocabulary import OTHER, SENSITIVE_SECTORS
 from geo.dataset.dataset import Dataset
 from geo.settings import ROOT
 
@@ -63,11 +63,21 @@ class Hidden:
             for one in self.full.features[table].to_dict("records"):
                 for name in columns:
                     self._add(found, one.get(name), f"{what} “{one['id']}” ({name})")
+        for text, name in self._words_of_sheets():
+            self._add(found, text, f"a word of a sheet ({name})")
         for one in self.unnamed:
             record = self.full.organisations[one]
             for name in ("id", "name", "acronym", "name_ar"):
                 self._add(found, record.get(name), f"organisation “{one}” that opted out ({name})")
         return found
+
+    def _words_of_sheets(self) -> Iterable[tuple[str, str]]:
+        rows = self.full.features["partner-activities"]
+        handed_in = rows[rows["source_id"].str.startswith("from-")]
+        for name in ("source_id", "source_page_or_slide", "activity", "note", "donor"):
+            for text in handed_in[name].dropna().unique():
+                if name != "donor" or text not in self.full.organisations:
+                    yield text, name
 
     def _add(self, found: dict[str, str], text: object, what: str) -> None:
         if not isinstance(text, str) or len(text) < SHORTEST or plain(text) in self._public_names:
@@ -119,7 +129,7 @@ class Hidden:
     def sensitive_only(self) -> frozenset[tuple[str, str]]:
         """Organisations whose work in a governorate is sensitive only, with that governorate."""
         return frozenset(self._work) - {
-            one for one, sectors in self._work.items() if sectors - SENSITIVE_SECTORS
+            one for one, sectors in self._work.items() if sectors - SENSITIVE_SECTORS - {OTHER}
         }
 
     @cached_property

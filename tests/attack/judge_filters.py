@@ -33,6 +33,12 @@ ASKED_WITH = (
     "/lite?site={}",
     "/lite?select=informal-sites/{}",
     "/lite/partners?site={}",
+    "/api/collections/informal-sites/items?without={}",
+    "/api/collections/partner-activities/items?date=2023-06-15&without={}",
+    "/api/downloads/partner-activities.csv?without_donor={}",
+    "/api/collections/districts/items?without_donor={}",
+    "/lite/partners?without={}",
+    "/lite?without_donor={}",
 )
 """Addresses into which an id can be put that somebody has read elsewhere."""
 UNUSABLE = (

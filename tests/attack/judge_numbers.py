@@ -29,6 +29,8 @@ _SHARED = (
     "partner",
     "presence",
     "date",
+    "without",
+    "without_donor",
 )
 
 

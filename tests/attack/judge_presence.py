@@ -5,6 +5,7 @@ have the same answer for all districts of a governorate, and every number of org
 a governorate must be that of the organisations named there in the open sectors.
 """
 
+import random
 from collections.abc import Iterator
 from itertools import combinations, cycle
 
@@ -130,6 +131,32 @@ def unexplained(known: Known, days: list[str]) -> Iterator[Finding]:
             query = f"&date={day}" + (f"&sector={sector}" if sector else "")
             for collection in COUNTED:
                 yield from _more(known, collection, query, named)
+
+
+def supposed(
+    known: Known, days: list[str], chance: random.Random, number: int
+) -> Iterator[Finding]:
+    """Yields what suppositions show of a day that its public rows do not: work, or organisations.
+
+    Whoever is supposed to leave, nobody may be counted but those who are named and stay.
+    """
+    everybody = sorted(known.values["without"])
+    donors = ["", *sorted(known.values["without_donor"])]
+    for at in range(number):
+        day, donor = days[at % len(days)], donors[at % len(donors)]
+        gone = chance.sample(everybody, chance.randint(1, len(everybody)))[:40]
+        query = f"&date={day}" + "".join(f"&without={one}" for one in gone)
+        query += f"&without_donor={donor}" if donor else ""
+        stated = {one["id"] for one in known.rows("partner-activities", f"&date={day}")}
+        named: dict[str, set[str]] = {}
+        for one in known.rows("partner-activities", query):
+            if one["id"] not in stated or one["organisation"] in gone:
+                fact = f"the work {one['id']}, which is not stated for {day}"
+                address = f"{ITEMS.format('partner-activities')}?limit=10000{query}"
+                yield Finding("count", address, fact, "only a supposition shows it")
+            named.setdefault(str(one["district_pcode"]), set()).add(one["organisation"])
+        for collection in COUNTED:
+            yield from _more(known, collection, query, named)
 
 
 def _more(

@@ -42,7 +42,7 @@ _CHOSEN = ("store", "cache", "secret_file", "audit")
 
 
 @pytest.fixture(scope="module")
-def pages(library, config):
+def pages(handed_in, config):
     """Every page of the list, opened as the public."""
     kept = {name: getattr(config, name) for name in _CHOSEN if hasattr(config, name)}
     settings.use(**kept, default_audience="public")
@@ -59,9 +59,9 @@ def pages(library, config):
 
 
 @pytest.fixture(scope="module")
-def judge(library, config, hidden):
+def judge(handed_in, config, hidden):
     """A donor that reads pages with what it knows from the map service."""
-    with closing(Asker(library, config)) as asker:
+    with closing(Asker(handed_in, config)) as asker:
         yield Donor(asker, hidden, SHORT)
 
 

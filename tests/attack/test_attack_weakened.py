@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 import weakened
+from attacked import stood
 from donor import SHORT, donor_of
 from hidden import Hidden
 from weakened import Shelf
@@ -20,14 +21,14 @@ def as_it_is(full, public):
 
 
 @pytest.fixture(scope="module")
-def attack(library, config, dataset, public):
+def attack(handed_in, config, dataset, public):
     """Returns what a donor finds on a service with a weakened dataset."""
 
     @cache
     def made(weaken, unnamed=()):
         held = weaken(dataset, public)
         hidden = Hidden(dataset, frozenset(unnamed))
-        donor = donor_of(Shelf(library.store, held), config, hidden, SHORT)
+        donor = donor_of(Shelf(handed_in.store, held), config, hidden, SHORT)
         with closing(donor.asker):
             donor.attack()
         return donor.findings
@@ -51,10 +52,15 @@ WEAKER = {
     weakened.site_in_a_shape: ("place", "the place of informal-sites/kilo-18-al-karama"),
     weakened.blocked_area_in_its_subdistrict: ("property", "subdistrict_pcode"),
     weakened.presence_of_everything: ("told apart", "somebody works in gbv"),
+    weakened.suppositions_of_everything: ("count", "which is not stated for"),
 }
 
 
-@pytest.mark.parametrize("weaken", WEAKER, ids=lambda one: one.__name__)
+ASKED = [*WEAKER][::4] if stood() else [*WEAKER]
+"""A few of different kinds where nothing has changed since all of them were caught."""
+
+
+@pytest.mark.parametrize("weaken", ASKED, ids=lambda one: one.__name__)
 def test_a_weakened_gate_is_caught(attack, usual, weaken):
     kind, fact = WEAKER[weaken]
     new = [one for one in attack(weaken) if (one.kind, one.address, one.fact) not in usual]

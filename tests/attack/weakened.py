@@ -13,8 +13,11 @@ import pandas as pd
 
 from geo.access.datasets import Library
 from geo.catalog.vocabulary import SECTORS, SENSITIVE_SECTORS
+from geo.dataset import supposed
 from geo.dataset.dataset import Dataset
 from geo.presence.presence import Chosen, Counts, Presence
+from geo.values.cache import Cache
+from geo.view.view import View
 
 SITES, WORK = "informal-sites", "partner-activities"
 
@@ -161,7 +164,7 @@ class FullyCounted(Dataset):
         held = self.everything
         assert held is not None
         counted = Presence.of(held.features[WORK], None, held.units, held.day)
-        return _Counting(public.activities, public.links, public.latest, counted)
+        return _Counting(public.activities, public.links, public.latest, everything=counted)
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,3 +180,36 @@ def presence_of_everything(full: Dataset, public: Dataset) -> Dataset:
     """Filters by presence and numbers of organisations come from the full data."""
     held = {name: getattr(public, name) for name in public.__dataclass_fields__}
     return FullyCounted(**held, everything=full)
+
+
+class _Supposing(Cache):
+    """Remembers suppositions about another dataset than the one that they are asked of."""
+
+    def __init__(self, everything: Dataset) -> None:
+        super().__init__()
+        self.everything = everything
+
+    def get(self, key: Any, make: Any) -> Any:  # noqa: ARG002 - it makes another one
+        """Returns what is supposed of everything, as if it were for the public."""
+        view = View(without=key.organisations, without_donor=key.donors, date=key.day)
+        return replace(supposed.of(self.everything, view), audience="public")
+
+
+class _Derived(Cache):
+    """What is worked out of a dataset, but for suppositions."""
+
+    def __init__(self, everything: Dataset) -> None:
+        super().__init__()
+        self.everything = everything
+
+    def part(self, name: str, most: int) -> Cache:
+        """Returns a cache of its own, that of suppositions one of everything."""
+        wrong = name == "supposed"
+        return _Supposing(self.everything) if wrong else super().part(name, most)
+
+
+def suppositions_of_everything(full: Dataset, public: Dataset) -> Dataset:
+    """Suppositions are made of the full data, not of what the public may see."""
+    held = replace(public)
+    held.__dict__["derived"] = _Derived(full)
+    return held

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from example_agenda import EXAMPLE
 from pptx import Presentation
 
 from geo import language, settings
@@ -26,13 +27,13 @@ from geo.meeting.meeting import Reader
 from geo.view.view import View
 from maps.document import booklet
 from maps.document import organisation as organisation_document
-from maps.document import place as place_document
+from maps.document.places import place as place_document
 from maps.pictures.typeset import Typesetter
 from maps.slides import deck as slide_deck
 from maps.slides.deck import About, Tools
 from maps.svg import ground as svg_ground
 
-TWELVE = (*agenda.EXAMPLE.scenes, *agenda.EXAMPLE.scenes[:4])
+TWELVE = (*EXAMPLE.scenes, *EXAMPLE.scenes[:4])
 GOVERNORATES = [f"governorates/IQG{number:02}" for number in range(1, 19)]
 HEAD = "| papers | number | s | slowest, s | pages | MB | process, MB |"
 Made = tuple[int, int]
@@ -65,7 +66,7 @@ def deck(lang: Language) -> Iterator[Made]:
     """Yields a deck of 12 scenes: the shipped agenda, and its maps once more."""
     config, dataset = settings.current(), shared().dataset(Audience.COORDINATOR)
     ground, typesetter = svg_ground.read(config.data / "boundaries"), Typesetter(config.cache)
-    twelve = agenda.copied(replace(agenda.EXAMPLE, scenes=TWELVE), "Twelve scenes")
+    twelve = agenda.copied(replace(EXAMPLE, scenes=TWELVE), "Twelve scenes")
     shown = meeting.scenes(Gate(config), twelve, Reader(dataset, lang, "https://atlas.example.org"))
     about = About(twelve.name, dt.date(2023, 12, 14))
     made = slide_deck.make(shown, about, Tools(ground, typesetter))

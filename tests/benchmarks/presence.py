@@ -21,16 +21,19 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo import crs, settings
+from geo import settings
 from geo.access.datasets import shared
 from geo.catalog import layers
 from geo.catalog.audience import Audience
+from geo.catalog.layer import Layer
 from geo.catalog.vocabulary import ORGANISATION_TYPES, SECTORS
 from geo.coverage import endings
 from geo.coverage.places import Place
 from geo.dataset.dataset import Dataset
 from geo.needs import gaps
 from geo.presence.presence import Chosen, Presence
+from geo.store.frames import DTYPES
+from geo.values import crs
 from geo.view.view import View
 
 SIZES = (250_000, 500_000, 1_000_000)
@@ -62,10 +65,11 @@ def sites(number: int, subdistricts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     )
     made["name"] = made["id"]
     made["source_id"] = "atlas"
+    made["as_of"] = (FIRST_DAY + dt.timedelta(days=DAYS)).isoformat()
     for level in ("governorate_pcode", "district_pcode", "subdistrict_pcode"):
         made[level] = subdistricts[level].to_numpy()[unit]
     points = subdistricts.geometry.representative_point().to_numpy()[unit]
-    return gpd.GeoDataFrame(made, geometry=points, crs=crs.STORED)
+    return whole(layers.INFORMAL_SITES, made, points)
 
 
 def activities(number: int, among: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -108,8 +112,18 @@ def activities(number: int, among: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     made["as_of"] = made["last_confirmed"]
     made["link_inferred"] = False
     made["extension_possible"] = None
-    nothing = np.full(number, None, dtype=object)
-    return gpd.GeoDataFrame(made, geometry=nothing, crs=crs.STORED)
+    made["source_id"] = "atlas"
+    return whole(layers.PARTNER_ACTIVITIES, made, np.full(number, None, dtype=object))
+
+
+def whole(layer: Layer, made: pd.DataFrame, shapes: np.ndarray) -> gpd.GeoDataFrame:
+    """Returns rows as features of a layer; what they say nothing of is missing."""
+    missing = {
+        one.name: pd.Series([None] * len(made), dtype=DTYPES[one.kind])
+        for one in layer.stored_fields
+        if one.name not in made
+    }
+    return gpd.GeoDataFrame(made.assign(**missing), geometry=shapes, crs=crs.STORED)
 
 
 def spent_ms(make: Callable[[], object]) -> float:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from geo.access import datasets
 from geo.access.datasets import Library
-from geo.intake import pack
+from geo.packs import pack
 from geo.store.stores import connect
 
 DATA = Path(__file__).resolve().parents[2] / "data"

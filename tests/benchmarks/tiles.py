@@ -18,17 +18,18 @@ import mapbox_vector_tile
 import numpy as np
 import pandas as pd
 
-from geo import crs, settings
+from geo import settings
 from geo.access.datasets import shared
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.layer import Layer
-from geo.crs import BBox
 from geo.dataset import selection
 from geo.exchange.tiles import grid
 from geo.exchange.tiles.grid import Tile
 from geo.exchange.tiles.shapes import Zoomed
 from geo.exchange.tiles.tileset import Ground, Sight
+from geo.values import crs
+from geo.values.crs import BBox
 from geo.view.view import View
 
 IRAQ = BBox(38.79, 29.06, 48.58, 37.38)

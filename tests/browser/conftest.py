@@ -9,13 +9,13 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
+from openid_provider import provider, settings_of
 from playwright.sync_api import sync_playwright
 from run_folder import shared
 
+from browser.other_site import other_site
 from browser.visit import Visit
 
 READY_WITHIN_S = 120
@@ -25,6 +25,7 @@ ALWAYS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
+    "--process-per-site",  # each page of ours finds the scripts compiled by the one before
     "--disable-gpu-compositing",  # pages are put together without WebGL's slow software
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )
@@ -37,20 +38,61 @@ WITH_WEBGL = (
 WITHOUT_WEBGL = ("--disable-gpu", "--disable-3d-apis")
 
 
-@dataclass(frozen=True)
 class Server:
-    """A running Atlas: its address and what it wrote."""
+    """An Atlas in a process of its own: its address and what it wrote; it can be started again."""
 
-    port: int
-    pid: int
-    log: Path
+    def __init__(self, folder, settings):
+        self.port, self.log = _free_port(), folder / "server.log"
+        self._folder, self._process = folder, None
+        self._environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")
+        }
+        self._environment |= {
+            "ATLAS_STORE": f"sqlite:///{folder / 'atlas.sqlite'}",
+            "ATLAS_CACHE": str(shared(folder.parent) / "cache"),
+            "ATLAS_AUDIT": str(folder / "audit"),
+            "ATLAS_SECRET_FILE": str(folder / "secret.key"),
+            **settings,
+        }
 
     @property
     def origin(self):
         return f"http://localhost:{self.port}"
 
+    @property
+    def pid(self):
+        return self._process.pid
+
     def written(self):
         return "\n".join(self.log.read_text(encoding="utf-8").splitlines()[-60:])
+
+    def start(self):
+        """Returns when a first visitor waits for nothing."""
+        with self.log.open("ab") as written:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "atlas", "serve", "--port", str(self.port)],
+                cwd=self._folder,
+                env=self._environment,
+                stdout=written,
+                stderr=subprocess.STDOUT,
+            )
+        until = time.monotonic() + READY_WITHIN_S
+        while time.monotonic() < until and self._process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.origin}/readyz", timeout=5) as answer:
+                    if answer.status == 200:
+                        return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+        pytest.fail(f"the server was not ready within {READY_WITHIN_S} s:\n{self.written()}")
+
+    def stop(self):
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 def _free_port():
@@ -59,67 +101,49 @@ def _free_port():
         return found.getsockname()[1]
 
 
-def _wait_until_ready(server, process):
-    until = time.monotonic() + READY_WITHIN_S
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(f"{server.origin}/readyz", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail(f"the server was not ready within {READY_WITHIN_S} s:\n{server.written()}")
-
-
 @contextmanager
-def serving(folder, port=None, **settings):
-    port = port or _free_port()
-    log = folder / "server.log"
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")
-    }
-    environment |= {
-        "ATLAS_STORE": f"sqlite:///{folder / 'atlas.sqlite'}",
-        "ATLAS_CACHE": str(shared(folder.parent) / "cache"),
-        "ATLAS_AUDIT": str(folder / "audit"),
-        "ATLAS_SECRET_FILE": str(folder / "secret.key"),
-        **settings,
-    }
-    with log.open("wb") as written:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "atlas", "serve", "--port", str(port)],
-            cwd=folder,
-            env=environment,
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
-    server = Server(port, process.pid, log)
+def serving(folder, **settings):
+    """Runs an Atlas whose files lie in a folder, over the store there where it has one."""
+    server = Server(folder, settings)
     try:
-        _wait_until_ready(server, process)
+        server.start()
         yield server
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        server.stop()
 
 
 @pytest.fixture(scope="package")
-def server(tmp_path_factory):
+def folder_of(tmp_path_factory, library, run_folder):
+    """Returns a new folder with a store that holds the data pack."""
+    assert library.store.version()
+
+    def made(name):
+        folder = tmp_path_factory.mktemp(name)
+        shutil.copyfile(run_folder / "pack.sqlite", folder / "atlas.sqlite")
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="package")
+def sites():
+    """Two other sites: one that may frame what is made to be framed, and one that may not."""
+    with other_site() as listed, other_site() as unlisted:
+        yield listed, unlisted
+
+
+@pytest.fixture(scope="package")
+def server(folder_of, sites):
     """The Atlas as its own machine meets it: everything is shown."""
-    with serving(tmp_path_factory.mktemp("coordinator")) as running:
+    may_frame = f"https://reliefweb.int {sites[0]}"
+    with serving(folder_of("coordinator"), ATLAS_FRAME_ANCESTORS=may_frame) as running:
         yield running
 
 
 @pytest.fixture(scope="package")
-def public_server(tmp_path_factory):
-    """The Atlas as the public meets it."""
-    folder = tmp_path_factory.mktemp("public")
-    with serving(folder, ATLAS_DEFAULT_AUDIENCE="public") as running:
+def public_server(folder_of):
+    """The Atlas as the public meets it, and whoever signs in at an OpenID provider."""
+    with provider() as address, serving(folder_of("public"), **settings_of(address)) as running:
         yield running
 
 
@@ -155,14 +179,19 @@ def plain_chromium(playwright):
 
 @pytest.fixture(scope="package")
 def context_of():
-    """Returns a context of a browser, shared so that Streamlit's files are loaded once."""
+    """Returns a context of a browser, shared so that Streamlit's files are loaded once.
+
+    It holds a page of the site: as long as one is open, the process that draws the site lives.
+    """
     contexts = {}
 
-    def made(browser, *, phone=False, fresh=False):
+    def made(browser, site, *, phone=False, fresh=False):
         key = (browser, phone, len(contexts) if fresh else None)
         if key not in contexts:
             contexts[key] = browser.new_context(**(PHONE if phone else {}))
             contexts[key].set_default_timeout(30_000)
+            if not fresh:
+                contexts[key].new_page().goto(f"{site}/robots.txt")
         return contexts[key]
 
     return made  # a browser closes its contexts
@@ -175,8 +204,9 @@ def visit(request, context_of):
 
     def made(path="/", width=1280, height=800, *, browser=None, at=None, fresh=False):
         browser = browser or request.getfixturevalue("chromium")
-        context = context_of(browser, phone=width < PHONE_BELOW_PX, fresh=fresh)
-        visits.append(Visit(context, (at or request.getfixturevalue("server")).origin))
+        site = (at or request.getfixturevalue("server")).origin
+        context = context_of(browser, site, phone=width < PHONE_BELOW_PX, fresh=fresh)
+        visits.append(Visit(context, site))
         visits[-1].page.set_viewport_size({"width": width, "height": height})
         return visits[-1].open(path)
 

@@ -18,24 +18,21 @@ SAME = 0.02
 """Share of pixels that may differ between two pictures of the same map."""
 
 
-def _choose_anbar(shown):
-    shown.open_bar("place")
-    shown.page.locator(".st-key-f_governorate input").click()
-    shown.page.locator(".st-key-f_governorate input").fill("Anbar")
-    shown.page.keyboard.press("Enter")
-    shown.page.locator(".st-key-chips").wait_for()
-    shown.settled().leave_bar()
-
-
-def test_a_governorate_changes_figures_chip_and_address_and_its_chip_undoes_it(visit):
+def test_a_governorate_changes_figures_chip_and_address_and_two_ways_lead_back(visit):
     shown = visit("/?presence=none")
     shown.shows_figure("9")
     shown.open_bar("place")
-    shown.page.locator(".st-key-f_governorate input").fill("Ninewa")
-    shown.page.keyboard.press("Enter")
+    shown.pick("governorate", "Ninewa")
     shown.shows_figure("–")  # no source lists informal sites of Ninewa
     shown.settled().leave_bar()
     assert shown.address == "/?governorate=IQG15&presence=none"
+    nothing = shown.page.locator(".st-key-nothing .a-empty")
+    expect(nothing).to_contain_text("no source covers Ninewa")
+    shown.page.get_by_role("button", name="Without “Governorate”").click()
+    shown.shows_figure("9")
+    expect(nothing).to_have_count(0)
+    shown.page.go_back()
+    shown.shows_figure("–")
     chip = shown.page.locator(".st-key-chips button", has_text="Ninewa ×")
     chip.click()
     shown.shows_figure("9")
@@ -117,6 +114,8 @@ def _still(shown):
 
 
 def _differ(one, other):
+    if one.shape != other.shape:  # the page is still being laid out
+        return 1.0
     return float((np.abs(one - other) > 40).mean())
 
 
@@ -150,7 +149,7 @@ def test_a_filter_asks_for_no_geometry_and_keeps_canvas_and_zoom(visit):
     assert _differ(zoomed, after) < SAME
 
 
-def test_the_keyboard_reaches_filters_list_and_buttons(visit):
+def test_the_keyboard_reaches_everything_and_the_search_selects_a_place(visit):
     shown = visit()
     reached = set()
     wanted = {
@@ -176,10 +175,6 @@ def test_the_keyboard_reaches_filters_list_and_buttons(visit):
         if wanted <= reached:
             break
     assert wanted <= reached
-
-
-def test_the_search_selects_a_place_without_a_mouse(visit):
-    shown = visit()
     shown.page.locator(".st-key-find button").focus()
     shown.page.keyboard.press("Enter")
     shown.page.get_by_placeholder("Find a place").focus()
@@ -212,13 +207,3 @@ def test_the_table_holds_all_sites_and_so_does_its_file(visit):
     assert len(rows) == 28
     assert sum(int(row["households"]) for row in rows) == 3147
     assert re.fullmatch(r"informal-sites-\d{4}-\d\d-\d\d\.csv", waiting.value.suggested_filename)
-
-
-def test_an_empty_view_offers_a_way_back(visit):
-    shown = visit("/?governorate=IQG15&presence=none")
-    expect(shown.page.locator(".st-key-nothing .a-empty")).to_contain_text(
-        "no source covers Ninewa"
-    )
-    shown.page.get_by_role("button", name="Without “Governorate”").click()
-    shown.shows_figure("9")
-    expect(shown.page.locator(".st-key-nothing")).to_have_count(0)

@@ -37,14 +37,14 @@ AS_READ = """
   map.getStyle().layers.filter((one) => one.source === "labels" && one.type === "symbol").forEach(
     ({id}) => map.setLayoutProperty(id, "text-field",
                                     ["coalesce", ["get", "name"], ["get", "text"]]));
-  map.once("idle", resolve);
+  map.once("idle", () => resolve());  // not the event, which holds the whole map
 })
 """
 WITHOUT_NAMES = """
 () => new Promise((resolve) => {
   map.getStyle().layers.filter((one) => one.source === "labels").forEach(
     ({id}) => map.setLayoutProperty(id, "visibility", "none"));
-  map.once("idle", resolve);
+  map.once("idle", () => resolve());  // not the event, which holds the whole map
 })
 """
 

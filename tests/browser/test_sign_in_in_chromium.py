@@ -3,21 +3,15 @@
 import re
 
 import pytest
-from openid_provider import provider, settings_of
 from playwright.sync_api import expect
-
-from browser.conftest import serving
 
 VIEW = "/partners?governorate=IQG01"
 
 
-@pytest.fixture(scope="module")
-def origin(tmp_path_factory):
+@pytest.fixture
+def origin(public_server):
     """An Atlas whose people sign in at a provider."""
-    with provider() as address:
-        folder = tmp_path_factory.mktemp("sign_in")
-        with serving(folder, **settings_of(address)) as running:
-            yield running.origin
+    return public_server.origin
 
 
 @pytest.fixture

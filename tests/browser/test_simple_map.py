@@ -10,8 +10,9 @@ def _frame(shown):
 def _click_phosphate(shown):
     site = _frame(shown).locator("img.leaflet-marker-icon[alt='Phosphate company complex']")
     site.wait_for()
+    shown.settled()
     site.click()
-    expect(shown.title()).to_have_text("Phosphate company complex", timeout=20_000)
+    expect(shown.title()).to_have_text("Phosphate company complex")
     shown.settled()
 
 
@@ -32,6 +33,6 @@ def test_a_filter_leaves_only_what_passes_on_the_simple_map(visit):
 def test_a_browser_without_webgl_gets_the_simple_map_and_is_told(visit, plain_chromium):
     shown = visit("/", browser=plain_chromium)
     shown.excused = "Failed to create WebGL context"  # deck.gl tries before the page knows
-    expect(_frame(shown).locator(".leaflet-container")).to_be_visible(timeout=20_000)
+    expect(_frame(shown).locator(".leaflet-container")).to_be_visible()
     expect(shown.page.locator(".st-key-ways")).to_contain_text("this browser has no WebGL")
     _click_phosphate(shown)

@@ -5,10 +5,10 @@ import re
 
 from playwright.sync_api import expect
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=40_000)
 
 EXCUSED = re.compile(
-    r"/(map|partners|coverage|areas|hotspots|place|organisation|about|sharing)/_stcore/(health|host-config)$"
+    r"/(map|partners|coverage|areas|hotspots|place|organisation|about|sharing|data)/_stcore/(health|host-config)$"
 )
 """Streamlit looks for its root below the address of a page that was opened directly."""
 TILE_PX = 512
@@ -74,6 +74,14 @@ class Visit:
                 self.settled().page.locator(f".st-key-p_{name} button").first.click()
                 self.page.wait_for_timeout(1_000)
         expect(bodies).to_have_count(1)
+
+    def pick(self, level, name):
+        """Picks a unit in the open popover of places, once the list offers it."""
+        box = self.page.locator(f".st-key-f_{level}")
+        box.locator("input").click()
+        box.locator("input").fill(name)
+        self.page.get_by_role("option", name=name, exact=True).click()
+        expect(box.get_by_role("button", name=f"Remove {name}")).to_be_visible()
 
     def leave_bar(self):
         """Closes an open popover."""

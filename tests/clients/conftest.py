@@ -1,42 +1,7 @@
 """The real application behind a real socket, for programs that we did not write."""
 
-import contextlib
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
-
 import pytest
-
-SERVE = Path(__file__).with_name("serve.py")
-
-
-@contextlib.contextmanager
-def serving(store, audience, root):
-    """Serves a store to one audience in a process of its own; gives its address."""
-    with subprocess.Popen(
-        [sys.executable, str(SERVE), store, audience],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=root,
-        env={"PYTHONPATH": str(root), "PATH": ""},
-    ) as process:
-        try:
-            address = f"http://127.0.0.1:{process.stdout.readline().strip()}"
-            _wait(f"{address}/readyz")
-            yield address
-        finally:
-            process.terminate()
-
-
-def _wait(address, most_s=60):
-    until = time.monotonic() + most_s
-    while True:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=most_s):
-            return
-        assert time.monotonic() < until, f"no answer from {address}"
-        time.sleep(0.1)
+from served import serving
 
 
 @pytest.fixture(scope="session")

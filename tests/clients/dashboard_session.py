@@ -9,6 +9,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 XSRF = "_streamlit_xsrf"
+OVER = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
+"""A run that ended, not one that was broken off for the next."""
 
 
 class Tab:
@@ -17,22 +19,29 @@ class Tab:
     def __init__(self, socket, address):
         self._socket, self._address = socket, urlsplit(address)
         self._ids = {}
+        self.query = self._address.query
         self.led_to = ""
 
     @property
     def buttons(self):
         return set(self._ids)
 
-    def run(self, pressed=""):
-        """Runs the page, with a button pressed or without, and returns all texts that came."""
-        sent = BackMsg()
-        sent.rerun_script.query_string = self._address.query
-        sent.rerun_script.page_name = self._address.path.strip("/")
-        if pressed:
-            widget = sent.rerun_script.widget_states.widgets.add()
-            widget.id, widget.trigger_value = self._ids[pressed], True
-        self._ids = {}
-        self._socket.send(sent.SerializeToString())
+    def take_over(self, lost):
+        """Goes on where a connection was lost: with its address, and the buttons that were seen."""
+        self.query, self._ids = lost.query, lost._ids
+
+    def run(self, pressed="", *, back_to=None, and_more=0):
+        """Runs the page, with a button pressed or without, and returns all texts that came.
+
+        Back may lead to another query. At once after that or the press the browser may tell more
+        by itself, so many times.
+        """
+        ids, seen = self._ids, {}
+        is_back = back_to is not None
+        self.query = back_to if is_back else self.query
+        self._socket.send(self._sent(ids[pressed] if pressed else "", is_back=is_back))
+        for _ in range(and_more):
+            self._socket.send(self._sent())
         texts = []
         while True:
             message = ForwardMsg()
@@ -41,12 +50,26 @@ class Tab:
             if kind == "delta":
                 element = message.delta.new_element
                 if element.WhichOneof("type") == "button":
-                    self._ids[element.button.label] = element.button.id
+                    seen[element.button.label] = element.button.id
                 texts.append(str(message.delta))
             elif kind == "auth_redirect":
                 self.led_to = message.auth_redirect.url
-            elif kind == "script_finished":
+            elif kind == "page_info_changed":
+                self.query = message.page_info_changed.query_string
+            elif kind == "script_finished" and message.script_finished in OVER:
+                self._ids = seen
                 return re.sub(r"\\(.)", r"\1", "\n".join(texts))
+
+    def _sent(self, pressed="", *, is_back=False):
+        """What a browser sends: the address that it knows, and a button that was pressed."""
+        sent = BackMsg()
+        sent.rerun_script.is_history_navigation = is_back
+        sent.rerun_script.query_string = self.query
+        sent.rerun_script.page_name = self._address.path.strip("/")
+        if pressed:
+            widget = sent.rerun_script.widget_states.widgets.add()
+            widget.id, widget.trigger_value = pressed, True
+        return sent.SerializeToString()
 
     def press(self, label):
         """Presses a button, and returns where it leads."""

@@ -1,4 +1,4 @@
-"""Serves the data pack and has QGIS open it; ends as QGIS does, with 1 where counts differ.
+"""Serves the data pack from PostGIS and has QGIS open both; ends with 1 where counts differ.
 
 `make qgis` calls it. What is expected comes from the pack, not from the service.
 """
@@ -8,13 +8,18 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
-from conftest import serving
+from postgres import Cluster
+from psycopg.conninfo import conninfo_to_dict
+from served import serving
 
 from geo import settings
 from geo.access.datasets import Library
+from geo.catalog import layers
 from geo.catalog.audience import Audience
+from geo.catalog.layer import Geometry
 from geo.store.stores import connect
 
 HERE = Path(__file__).resolve().parent
@@ -39,6 +44,14 @@ def expected(dataset):
         "sites are drawn": True,
         "tiles are drawn": True,
         **{f"tiles: {name}": ids(placed(dataset.features[name])) for name in ON_TILES},
+        "store: offered": sum(one.geometry is not Geometry.NONE for one in layers.LAYERS),
+        "store: features": ids(sites),
+        "store: in a box": ids(sites.cx[BOX[0] : BOX[2], BOX[1] : BOX[3]]),
+        "store: crs": "EPSG:4326",
+        "store: with their history": len(sites),
+        "store: polygons": len(dataset.features["subdistricts"]),
+        "store: sites are drawn": True,
+        "store: polygons are drawn": True,
     }
 
 
@@ -52,17 +65,39 @@ def placed(features):
     return features[features.geometry.notna()]
 
 
+@contextmanager
+def running():
+    """Runs a PostgreSQL of its own."""
+    cluster = Cluster.new_one()
+    try:
+        yield cluster
+    finally:
+        cluster.remove()
+
+
+def reader_of(cluster, store):
+    """Returns the host, the database and somebody who only reads, as QGIS is told them."""
+    cluster.run("CREATE ROLE lina LOGIN IN ROLE atlas_reader")
+    return cluster.folder, conninfo_to_dict(store)["dbname"], "lina"
+
+
 def main():
     """Runs QGIS against a server of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        store = f"sqlite:///{folder}/atlas.sqlite"
+    with tempfile.TemporaryDirectory() as folder, running() as cluster:
+        store = cluster.new()
         config = settings.load(store=store, cache=Path(folder) / "cache")
         library = Library(connect(store))
         library.bring(config, "QGIS")
         wanted = json.dumps(expected(library.dataset(Audience.COORDINATOR)))
         with serving(store, "coordinator", settings.ROOT) as origin:
             ran = subprocess.run(
-                [PYTHON_OF_QGIS, HERE / "qgis_headless.py", origin, wanted],
+                [
+                    PYTHON_OF_QGIS,
+                    HERE / "qgis_headless.py",
+                    origin,
+                    *reader_of(cluster, store),
+                    wanted,
+                ],
                 check=False,
                 env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": folder},
             )

@@ -1,8 +1,9 @@
-"""QGIS without a screen loads a collection and vector tiles of a service, and counts features.
+"""QGIS without a screen loads what a service and its PostGIS store hold, and counts features.
 
-    QT_QPA_PLATFORM=offscreen /usr/bin/python3 qgis_headless.py http://localhost:8501 '{…}'
+    QT_QPA_PLATFORM=offscreen /usr/bin/python3 qgis_headless.py http://localhost:8501 \\
+        /folder/of/the/socket database lina '{…}'
 
-Under the Python that QGIS is made for. The second argument is JSON: what each step must count.
+Under the Python that QGIS is made for. The last argument is JSON: what each step must count.
 Prints a table; ends with 1 where anything differs.
 """
 
@@ -18,6 +19,7 @@ from qgis.core import (
     QgsFeatureRequest,
     QgsMapRendererCustomPainterJob,
     QgsMapSettings,
+    QgsProviderRegistry,
     QgsRectangle,
     QgsSymbol,
     QgsVectorLayer,
@@ -51,6 +53,23 @@ def collection(origin, name, where=""):
     if where and not layer.setSubsetString(where):
         raise SystemExit(f"QGIS cannot filter {name} by {where}.")
     return layer
+
+
+def stored(connected, name, schema="current", key="id"):
+    """Returns a view or table of the store as a layer, opened in the database itself."""
+    uri = QgsDataSourceUri(connected)
+    uri.setDataSource(schema, name, "geometry", "", key)
+    layer = QgsVectorLayer(uri.uri(False), name, "postgres")
+    if not layer.isValid():
+        raise SystemExit(f"QGIS cannot open {schema}.{name}: {layer.error().summary()}")
+    return layer
+
+
+def offered(connected, schema):
+    """Returns how many tables with a place QGIS itself finds in a schema."""
+    provider = QgsProviderRegistry.instance().providerMetadata("postgres")
+    tables = provider.createConnection(connected, {}).tables(schema)
+    return sum(bool(one.geometryColumn()) for one in tables)
 
 
 def ids(layer, request=None):
@@ -108,6 +127,24 @@ def rendered(layer):
     return sum(picture.pixelColor(x, y) != Qt.white for x in sides for y in sides)
 
 
+def counted_in_store(connected):
+    """Goes through the steps in the database; returns what each has counted."""
+    sites = stored(connected, "informal_sites")
+    polygons = stored(connected, "subdistricts")
+    return {
+        "store: offered": offered(connected, "current"),
+        "store: features": ids(sites),
+        "store: in a box": ids(sites, QgsFeatureRequest(BOX)),
+        "store: crs": sites.crs().authid(),
+        "store: with their history": stored(
+            connected, "informal_sites", "history", "rowid"
+        ).featureCount(),
+        "store: polygons": len(ids(polygons)),
+        "store: sites are drawn": rendered(sites) > 100,
+        "store: polygons are drawn": rendered(polygons) > 5000,
+    }
+
+
 def counted(origin):
     """Goes through all steps; returns what each has counted."""
     sites = collection(origin, COLLECTION)
@@ -131,10 +168,11 @@ def counted(origin):
 
 def main():
     """Prints the table; ends the process with 0 or 1."""
-    origin, expected = sys.argv[1], json.loads(sys.argv[2])
+    origin, host, database, user, wanted = sys.argv[1:]
+    expected = json.loads(wanted)
     application = QgsApplication([], False)
     application.initQgis()
-    found = counted(origin)
+    found = counted(origin) | counted_in_store(f"host='{host}' dbname='{database}' user='{user}'")
     application.exitQgis()
     say = sys.stdout.write
     say(f"QGIS {Qgis.QGIS_VERSION}\n")

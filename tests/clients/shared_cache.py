@@ -9,10 +9,11 @@ import subprocess
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from openid_provider import started
 
-from geo.access.shares import Draft
+from geo.access.links.shares import Draft
 from geo.catalog.audience import Audience
 from geo.dataset.scope import Scope
 
@@ -106,16 +107,22 @@ def everybody(tokens):
 def nginx(root, folder, atlas, port, caching=AS_IS, below="/"):
     """Runs nginx with the example of the README, on a loopback port and without a certificate.
 
-    `below` is the path at which the Atlas stands.
+    `below` is the path at which the Atlas stands; for two processes it is the file of `deploy/`.
     """
-    readme = (root / "README.md").read_text("utf-8")
-    example = re.search(r"```nginx\n(.*?)```", readme, re.DOTALL)[1]
+    if isinstance(atlas, str):
+        readme = (root / "README.md").read_text("utf-8")
+        example = re.search(r"```nginx\n(.*?)```", readme, re.DOTALL)[1]
+        processes = {"http://127.0.0.1:8501;": f"{atlas};"}
+    else:
+        example = (root / "deploy" / "nginx.conf").read_text("utf-8")
+        here = [urlsplit(one).netloc for one in atlas]
+        processes = {f"127.0.0.1:{8501 + number}": one for number, one in enumerate(here)}
     for there, here in (
         ("/var/cache/nginx/atlas", str(folder / "cache")),
         ("listen 443 ssl;", f"listen 127.0.0.1:{port};"),
         ("ssl_certificate /etc/ssl/atlas.pem;", ""),
         ("ssl_certificate_key /etc/ssl/atlas.key;", ""),
-        ("http://127.0.0.1:8501;", f"{atlas};"),
+        *processes.items(),
         (_CACHING, caching or _CACHING),
         ("location / {", f"location {below} {{"),
     ):

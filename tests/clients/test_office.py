@@ -8,11 +8,12 @@ import unicodedata
 
 import docx
 import pytest
+from example_agenda import EXAMPLE
 from slide_reading import figures, read, tables
 
 from geo.access.gate import Gate
 from geo.language import Language
-from geo.meeting import agenda, meeting
+from geo.meeting import meeting
 from geo.meeting.meeting import Reader
 from maps.minutes import docx as minutes_docx
 from maps.minutes import minutes
@@ -31,9 +32,7 @@ def decks(config, dataset):
     tools = Tools(svg_ground.read(config.data / "boundaries"), Typesetter(config.cache))
     found = {}
     for lang in LANGUAGES:
-        scenes = meeting.scenes(
-            Gate(config), agenda.EXAMPLE, Reader(dataset, lang, "https://a.test")
-        )
+        scenes = meeting.scenes(Gate(config), EXAMPLE, Reader(dataset, lang, "https://a.test"))
         found[f"deck-{lang}.pptx"] = slide_deck.make(scenes, About("December 2023", DAY), tools)
     return found
 
@@ -45,7 +44,7 @@ def documents(config, dataset):
     found = {}
     for lang in LANGUAGES:
         reader = Reader(dataset, lang, "https://a.test")
-        made = minutes.of(meeting.record(Gate(config), agenda.EXAMPLE, reader, ()), ground)
+        made = minutes.of(meeting.record(Gate(config), EXAMPLE, reader, ()), ground)
         found[f"minutes-{lang}.docx"] = minutes_docx.write(made, typesetter)
     return found
 

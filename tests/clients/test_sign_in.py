@@ -16,7 +16,7 @@ from openid_provider import environment, free_port, provider, settings_of, start
 
 from geo import settings
 from geo.access import keys, sign_in
-from geo.access.shares import Draft, Shares
+from geo.access.links.shares import Draft, Shares
 from geo.catalog.audience import Audience
 from geo.store import stores
 

@@ -119,7 +119,7 @@ def test_no_disk_space_half_way_keeps_what_is_whole(command, monkeypatch):
     assert code == 1
     assert err == (
         "a/governorates/IQG04.pdf cannot be written: No space left on device. "
-        "1 of 3 booklets were written before and are whole."
+        "Booklets written before, which are whole: 1 of 3."
     )
     assert [str(one) for one in Path("a").rglob("*.*")] == ["a/governorates/IQG03.pdf"]
 

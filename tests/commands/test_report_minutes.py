@@ -8,13 +8,14 @@ from pathlib import Path
 
 import docx
 import pytest
+from example_agenda import EXAMPLE
 from papers import pdf_text
 
 from geo.access.gate import Access, Gate, Via
 from geo.catalog.audience import Audience
 from geo.meeting import action_points, agenda
 from geo.meeting.action_points import Point
-from geo.meeting.agenda import EXAMPLE, Scene
+from geo.meeting.agenda import Scene
 
 LINA = Access(
     Audience.COORDINATOR, who="lina@example.org", via=Via.SIGN_IN, own=Audience.COORDINATOR

@@ -13,7 +13,7 @@ from geo import language, settings
 from geo.access import datasets as libraries
 from geo.access import sharing
 from geo.access.gate import Access, Gate
-from geo.access.shares import Draft
+from geo.access.links.shares import Draft
 from geo.catalog.audience import Audience
 from geo.dataset.context import Context
 from geo.store import stores
@@ -104,26 +104,22 @@ class Opened:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _shared_store(config, request):
-    """Lets the pages read the store of the test run, and forgets it again."""
-    request.getfixturevalue("library")  # which fills the store
-    settings.use(
-        store=config.store,
-        cache=config.cache,
-        default_audience="coordinator",
-        secret_file=config.secret_file,
-        audit=config.audit,
-    )
-    _forget_library()
-    yield
-    for name in ("store", "cache", "default_audience", "secret_file", "audit"):
+def _shared_store(config, library):
+    """Lets the pages read the store as the tests have read it."""
+    chosen = {
+        "store": config.store,
+        "cache": config.cache,
+        "default_audience": "coordinator",
+        "secret_file": config.secret_file,
+        "audit": config.audit,
+    }
+    settings.use(**chosen)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(libraries, "_shared", lambda: library)
+        yield
+    for name in chosen:
         settings._CHOSEN.pop(name)
     settings.current.cache_clear()
-    _forget_library()
-
-
-def _forget_library():
-    libraries._shared.cache_clear()
 
 
 @pytest.fixture(scope="session")

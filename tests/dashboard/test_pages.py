@@ -103,7 +103,7 @@ def test_streamlits_own_parameters_are_no_problem_and_stay(opened):
 def test_links_to_the_other_pages_keep_filters_and_language(opened):
     shown = opened(governorate="IQG01", lang="ar", select="informal-sites/kilo-7", table="hotspots")
     links = shown.app.get("page_link")
-    assert len(links) == 14
+    assert len(links) == 16
     for link in links:
         assert "governorate=IQG01" in link.proto.query_string
         assert "lang=ar" in link.proto.query_string

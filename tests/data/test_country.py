@@ -8,9 +8,9 @@ from geo.access.datasets import load
 from geo.catalog import layers
 from geo.catalog.country import Country
 from geo.errors import ValidationError
-from geo.intake import country as countries
-from geo.intake import files, shape_checks
-from geo.store.sqlite import Note
+from geo.packs import country as countries
+from geo.packs import files, shape_checks
+from geo.store.revisions import Note
 from geo.store.stores import connect
 from geo.units import boundaries
 
@@ -22,7 +22,6 @@ OF_THE_COUNTRY = re.compile(
     r"|EPSG:32638|\b[567]: ?\"governorate\"|\bAnbar\b|\biraq\b|× 6\b"
 )
 ALLOWED = {
-    "geo/meeting/agenda.py": "the example of an agenda, scenes of the meeting of December 2023",
     "geo/catalog/vocabulary.py": "the list of abbreviations on the About page",
     "geo/needs/area_measures.py": "which statements of the roundtables speak of which criterion",
     "geo/view/address.py": "what links of before say",

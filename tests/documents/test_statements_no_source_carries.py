@@ -39,10 +39,10 @@ import datetime as dt
 
 import pytest
 import surfaces
+from example_agenda import EXAMPLE
 
 from geo.coverage import providers, two_days
 from geo.dataset import selection
-from geo.meeting.agenda import EXAMPLE
 from geo.meeting.scene_text import SceneText
 from geo.profiles import key_statements
 from geo.view.view import View

@@ -13,7 +13,7 @@ from geo.catalog.audience import Audience
 from geo.catalog.registers import REGISTERS
 from geo.coverage import corrections
 from geo.dataset.scope import EVERYTHING
-from geo.store.sqlite import Note
+from geo.store.revisions import Note
 from geo.store.stores import connect
 from geo.view.view import View
 

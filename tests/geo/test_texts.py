@@ -45,7 +45,7 @@ def test_the_catalogues_are_up_to_date_with_the_code(texts, root):
 
 def test_texts_inside_f_strings_are_found(texts):
     found = {one.id for one in texts.template()}
-    assert {"Until when", "place not named"} <= found
+    assert {"Until when", "none of these places"} <= found
     assert ("{n} household", "{n} households") in found
 
 
@@ -137,6 +137,18 @@ def test_days_as_figures_are_kept_together(texts, language):
         for message in messages(texts, language)
         for _, _, shown in forms(message)
         if re.search("(?<!\u2066)\\b\\d{4}-\\d{2}-\\d{2}(?![\u2069/])", shown)
+    ]
+    assert held == []
+
+
+@pytest.mark.parametrize("language", ["ar", "ckb"])
+def test_what_stands_for_words_takes_their_own_direction(texts, language):
+    """A day with its month by name that is forced to run from the left reads 2023 June 15."""
+    held = [
+        shown
+        for message in messages(texts, language)
+        for _, _, shown in forms(message)
+        if "\u2066{" in shown
     ]
     assert held == []
 

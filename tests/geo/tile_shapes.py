@@ -6,9 +6,9 @@ import numpy as np
 import pyproj
 import shapely
 
-from geo import crs
 from geo.exchange.tiles import shapes
 from geo.exchange.tiles.grid import EXTENT, MAX_ZOOM, Tile
+from geo.values import crs
 
 WORLD_M = 40_075_016.68557849
 TO_METRES = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:3857", always_xy=True)

@@ -19,7 +19,7 @@ from geo.language import Language
 from geo.profiles import place as place_profile
 from geo.view.view import View
 from maps.basemap.atlas_style import atlas_style
-from maps.document import place_card
+from maps.document.places import place_card
 from maps.interactive import deck_map, leaflet_map
 from maps.interactive.deck_map import Chosen, Frame
 from maps.look import key_figures, layer_styles
@@ -115,7 +115,7 @@ def test_the_card_tells_the_sites_together_from_a_wider_area(shown):
     assert profile.wider == ("irc", "ssord")
     said = str(place_card.of(shown, profile))
     assert "None named for the site itself; 6 organisations for the sites together: " in said
-    assert "2 more organisations work across Al-Anbar, place not named" in said
+    assert "2 more organisations are reported for a wider area in Al-Anbar" in said
 
 
 def test_a_site_row_says_it(shown):

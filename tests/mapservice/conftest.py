@@ -18,8 +18,8 @@ class Client:
             transport=httpx.ASGITransport(app), base_url="http://atlas.test", trust_env=False
         )
 
-    def request(self, method, path, headers=None):
-        asked = self._client.request(method, path, headers=headers)
+    def request(self, method, path, headers=None, **sent):
+        asked = self._client.request(method, path, headers=headers, **sent)
         return self._runner.run(asked)
 
     def get(self, path, headers=None):

@@ -23,6 +23,8 @@ ADDRESSES = (
     "/lite?lang=ar",
     "/lite?governorate=Z1&presence=none",
     "/lite/partners",
+    "/lite/coverage",
+    "/lite/organisation",
     "/lite/districts/Z1A",
 )
 

@@ -4,7 +4,10 @@ import re
 from urllib.parse import quote
 
 import pytest
+from every_pair import FULL
 
+TURNS = 3
+"""Of so many parameters one is given a value, each parameter some of the values."""
 VALUES = (
     "",
     "1e999",
@@ -56,6 +59,8 @@ def described(coordinator_client):
             continue
         if path.startswith("/lite") and path != "/lite/sites":
             continue  # all lite pages read their address alike
+        if "get" not in methods or path.startswith(("/hand-in", "/confirm", "/api/imports")):
+            continue
         for one in methods["get"].get("parameters", []):
             if one["in"] == "query":
                 schema = one["schema"].get("items", one["schema"])
@@ -76,7 +81,7 @@ def _may_be_meant(kind, value):
 def test_what_cannot_be_used_is_said_and_nothing_breaks(coordinator_client, described, value):
     assert len(described) > 200
     wrong = []
-    for path, name, kind in described:
+    for path, name, kind in described if FULL else described[VALUES.index(value) % TURNS :: TURNS]:
         asked = f"{path}?{quote(name)}={quote(value)}"
         answer = coordinator_client.get(asked)
         if path.startswith("/lite"):

@@ -23,7 +23,7 @@ from geo.catalog.layer import Field, Geometry, Layer
 from geo.dataset.context import Context
 from geo.exchange import formats
 from geo.store import stores
-from geo.store.sqlite import Note
+from geo.store.revisions import Note
 from geo.view.view import View
 from maps.interactive import deck_map, leaflet_map
 from maps.interactive.deck_map import Chosen, Frame
@@ -263,7 +263,8 @@ def test_svg(context, ground, layer):
         assert f'<symbol id="m-{SYMBOLS[layer.id]}"' in drawn
     else:
         name = layer_styles.of(layer).css
-        assert drawn.count(f'class="m-{name}"') == 2
+        classes = [one.partition("</g>")[0] for one in drawn.split(f'<g class="m-{name}"')[1:]]
+        assert "".join(classes).count("<path ") == 2
         assert f".m-{name}{{" in svg_map.css()
 
 
@@ -334,7 +335,7 @@ def test_downloads(ask, layer, extension, tmp_path):
     path = tmp_path / f"{layer.id}.{extension}"
     path.write_bytes(ask(f"/api/downloads/{path.name}").content)
     if extension == "xlsx":
-        sheets = pd.read_excel(path, sheet_name=None, header=None)
+        sheets = pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl")
         names = {one for sheet in sheets.values() for row in sheet.to_numpy() for one in row}
     elif extension == "csv":
         names = set(pd.read_csv(path)["name"])

@@ -16,7 +16,7 @@ import pytest
 
 from geo.access import sharing
 from geo.access.gate import Access, Gate
-from geo.access.shares import Draft
+from geo.access.links.shares import Draft
 from geo.catalog.audience import Audience
 from geo.catalog.layer import FieldKind
 from geo.meeting import action_points, agenda

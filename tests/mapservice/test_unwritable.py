@@ -10,7 +10,7 @@ from small_disk import SmallDisk
 from geo.access import sharing
 from geo.access.datasets import Library
 from geo.access.gate import Access, Gate
-from geo.access.shares import Draft
+from geo.access.links.shares import Draft
 from geo.catalog.audience import Audience
 from geo.errors import AuditError, StoreError
 from geo.store.stores import connect

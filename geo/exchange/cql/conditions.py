@@ -79,7 +79,9 @@ def _any_of(_name: str, arguments: list[Any], known: Queryables) -> Test:
 
 def _tests(name: str, arguments: list[Any], known: Queryables) -> list[Test]:
     if len(arguments) < 2:
-        raise FilterError(mark("“{name}” takes {n} arguments"), name=name, n="2…")
+        raise FilterError(
+            mark("the number of arguments of “{name}” must be {n}"), name=name, n="2…"
+        )
     return [condition(one, known) for one in arguments]
 
 

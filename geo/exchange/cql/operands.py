@@ -182,7 +182,9 @@ def operation(node: dict[str, Any]) -> tuple[str, list[Any]]:
 def counted(name: str, arguments: list[Any], number: int) -> list[Any]:
     """Returns the arguments of an operation, of which there must be so many."""
     if len(arguments) != number:
-        raise FilterError(mark("“{name}” takes {n} arguments"), name=name[:40], n=number)
+        raise FilterError(
+            mark("the number of arguments of “{name}” must be {n}"), name=name[:40], n=number
+        )
     return arguments
 
 

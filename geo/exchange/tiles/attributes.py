@@ -1,7 +1,7 @@
 """Properties of features as a table of numbers, so that a tile only looks its values up."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -87,16 +87,23 @@ class Table:
         return coded
 
 
-def summed(columns: dict[str, np.ndarray]) -> Tagged:
-    """Returns the tags of features of which every one has all of these whole numbers."""
+def summed(
+    columns: Mapping[str, np.ndarray], known: Mapping[str, np.ndarray] | None = None
+) -> Tagged:
+    """Returns the tags of features of which every one has all of these whole numbers.
+
+    `known` says of columns that not all of them have which do.
+    """
     numbers = np.column_stack(list(columns.values()))
-    known, nth = np.unique(numbers, return_inverse=True)
+    distinct, nth = np.unique(numbers, return_inverse=True)
     tags = np.empty((*numbers.shape, 2), dtype=np.uint64)
     tags[:, :, 0] = np.arange(len(columns))
     tags[:, :, 1] = nth.reshape(numbers.shape)
-    counts = np.full(len(numbers), 2 * len(columns), dtype=np.int64)
-    values = encoding.integers(known)
-    return Tagged(Ragged(tags.ravel(), counts), list(columns), values, len(known))
+    every = np.ones(len(numbers), dtype=bool)
+    held = np.column_stack([(known or {}).get(name, every) for name in columns])
+    counts = 2 * held.sum(axis=1, dtype=np.int64)
+    values = encoding.integers(distinct)
+    return Tagged(Ragged(tags[held].ravel(), counts), list(columns), values, len(distinct))
 
 
 def numbered(ids: Sequence[str]) -> np.ndarray:

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from geo import crs
-from geo.crs import BBox
+from geo.values import crs
+from geo.values.crs import BBox
 
 EXTENT = 4096
 """Units of a tile's side (Mapbox Vector Tile 2.1); 8 units are a CSS px where a tile fills 512."""

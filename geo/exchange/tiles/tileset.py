@@ -1,6 +1,6 @@
 """One layer of one tile: the shapes and points of the rows that a filter shows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -9,13 +9,13 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo import crs
 from geo.exchange.tiles import attributes, encoding, shapes
 from geo.exchange.tiles.attributes import Table, Tagged
 from geo.exchange.tiles.encoding import Features, Ragged
 from geo.exchange.tiles.grid import Tile
 from geo.exchange.tiles.points import Points, Window
 from geo.exchange.tiles.shapes import Placed, Zoomed
+from geo.values import crs
 
 MOST_POINTS = 1000
 """A tile with more points than this, its buffer included, shows one point for each cell of it."""
@@ -23,6 +23,8 @@ SUMMED = ("households", "individuals")
 """Fields that a cell's point carries the sum of, where the layer has them."""
 COUNT = "count"
 CELL_FIELDS = (COUNT, *SUMMED)
+_TOLD = "told "
+"""Begins the name of the number of points that have told theirs, where some have not."""
 _SHAPES = shapely.GeometryType
 _KINDS = {
     _SHAPES.LINESTRING: encoding.LINE,
@@ -47,11 +49,13 @@ class Ground:
         kinds = shapely.get_type_id(places)
         dots = np.flatnonzero(kinds == _SHAPES.POINT)
         others = np.flatnonzero(np.isin(kinds, list(_KINDS)) & ~shapely.is_empty(places))
-        summed = {
-            name: features[name].iloc[dots].fillna(0).to_numpy(dtype=np.int64)
-            for name in SUMMED
-            if name in features
-        }
+        summed = {}
+        for name in SUMMED:
+            if name in features:
+                numbers = features[name].iloc[dots]
+                summed[name] = numbers.fillna(0).to_numpy(dtype=np.int64)
+                if numbers.isna().any():
+                    summed[_TOLD + name] = numbers.notna().to_numpy(dtype=np.int64)
         world = shapely.get_coordinates(crs.in_world(places[dots]))
         placed = Placed(others, crs.in_world(places[others]))
         return cls(len(features), Points.of(world, dots, summed), placed)
@@ -112,7 +116,7 @@ class Sight:
         if crowded:
             cells = self.points.cells(window, tile)
             batches.append(_Batch(cells.codes, encoding.POINT, encoding.points(cells.x, cells.y)))
-            tagged = tagged.then(attributes.summed(cells.sums))
+            tagged = tagged.then(attributes.summed(*_told(cells.sums)))
         return _layer(name, batches, tagged)
 
     def _shapes(self, tile: Tile, zoomed: Callable[[int], Zoomed]) -> list["_Batch"]:
@@ -141,6 +145,12 @@ class Sight:
         """The position in the table of each row of the layer; of use where it is shown."""
         position: np.ndarray = np.cumsum(self.shown) - 1
         return position
+
+
+def _told(sums: Mapping[str, np.ndarray]) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Returns the sums of cells, and of those to which not all points add which are of any."""
+    known = {one.removeprefix(_TOLD): n > 0 for one, n in sums.items() if one.startswith(_TOLD)}
+    return {one: n for one, n in sums.items() if not one.startswith(_TOLD)}, known
 
 
 class _Batch(NamedTuple):

@@ -2,31 +2,44 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from geo.catalog import layers
 from geo.catalog.country import Country
-from geo.catalog.registers import ORGANISATIONS
-from geo.cells import clean, folded, western
-from geo.intake import other_names
-from geo.intake.files import BOUNDARIES
+from geo.catalog.registers import ORGANISATIONS, SITE_GROUPS
+from geo.intake.sheets import alike_names
+from geo.intake.sheets.alike_names import Name
+from geo.intake.sheets.shared import OfTable
+from geo.packs import other_names, site_names
+from geo.packs.files import BOUNDARIES, SITES
+from geo.presence.presence import SITES_TOGETHER
 from geo.units import boundaries
 from geo.units.boundaries import LEVELS, Units
 from geo.units.spelling import normalised, sounded
+from geo.values import crs
+from geo.values.cells import clean, folded, western
 
 _CROSSWALK: Final = "district_crosswalk.csv"
 _SAME: Final = ("same", "remainder_of", "part_of")
 _CLOSE: Final = 0.6
 _MOST_CANDIDATES: Final = 5
 _MOST_SOUNDS: Final = 50_000
+
+
+SITE_NAMES: Final = ("name", "name_ar", "name_ckb", "short_name", "short_name_ar", "source_name")
+"""The fields of a site that hold a name of it."""
+
+
+_BRACKETED: Final = re.compile(r"(.+?)\s*\((.+)\)")
 
 
 class Named(NamedTuple):
@@ -64,6 +77,11 @@ class Known:
     def subdistricts(self) -> gpd.GeoDataFrame:
         """The shapes of the sub-districts, EPSG:4326, with `pcode`."""
         return self.features[boundaries.COLLECTIONS["subdistrict"]]
+
+    @cached_property
+    def bounds(self) -> crs.BBox:
+        """The box round the country."""
+        return crs.BBox(*self.subdistricts.total_bounds.tolist())
 
     @cached_property
     def names(self) -> Mapping[str, list[Named]]:
@@ -125,10 +143,55 @@ class Known:
 
     def _site_names(self) -> Iterator[tuple[str, Named]]:
         rows = self.features[layers.INFORMAL_SITES.id]
-        columns = ("id", "subdistrict_pcode", "name", "name_ar", "short_name", "source_name")
+        columns = ("id", "subdistrict_pcode", *SITE_NAMES)
         for row in rows[list(columns)].fillna("").itertuples(index=False, name=None):
             one = Named(row[0], row[1], "site", row[2])
             yield from ((name, one) for name in row[2:])
+
+    @cached_property
+    def sites(self) -> Mapping[str, Named]:
+        """The sites by id."""
+        return {one.id: one for _, one in self._site_names()}
+
+    @cached_property
+    def site_groups(self) -> Mapping[str, Named]:
+        """The groups of sites by the key of each name that nothing else goes by.
+
+        Each with the unit that holds all its sites.
+        """
+        units: dict[str, list[str]] = {}
+        sites = self.features[layers.INFORMAL_SITES.id][["site_group", "subdistrict_pcode"]]
+        for group, code in sites.dropna().itertuples(index=False, name=None):
+            units.setdefault(group, []).append(code)
+        found: dict[str, Named] = {}
+        for row in self.stored(SITE_GROUPS.id):
+            codes = units.get(row["id"], [])
+            shared = (it for it in self.units.by_pcode if all(one.startswith(it) for one in codes))
+            code = max(shared, key=len, default="") if codes else ""
+            one = Named(row["id"], code, "site_group", row["name"])
+            names = (key(row[name] or "") for name in SITE_NAMES if name in row)
+            found.update((name, one) for name in names if name and code)
+        return {
+            name: one
+            for name, one in found.items()
+            if name not in self.names and name not in self.localities
+        }
+
+    @cached_property
+    def sites_together(self) -> frozenset[str]:
+        """The keys of what is written for the informal sites of a governorate together."""
+        rows = self.features[layers.PARTNER_ACTIVITIES.id]
+        said = rows.loc[(rows["place_level"] == SITES_TOGETHER).to_numpy(dtype=bool), "place"]
+        return frozenset(key(one) for one in said.dropna().unique())
+
+    @cached_property
+    def site_links(self) -> Mapping[tuple[str, ...], Mapping[str, str]]:
+        """What the pack says of places written like sites, by name, sub-district and people."""
+        path = self.folder / SITES / site_names.FILE
+        if not path.is_file():
+            return {}
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            return {tuple(row[one] for one in site_names.KEY): row for row in csv.DictReader(lines)}
 
     @cached_property
     def codes(self) -> Mapping[str, str]:
@@ -149,7 +212,7 @@ class Known:
         columns = [rows[one].fillna("") for one in ("id", "acronym", "name", "name_ar", "aliases")]
         found: dict[str, list[str]] = {}
         for own, *names, aliases in zip(*columns, strict=True):
-            for name in (*names, *aliases.split("|")):
+            for name in (*names, *_beside(names), *aliases.split("|")):
                 ids = found.setdefault(organisation_key(name), [])
                 if own not in ids:
                     ids.append(own)
@@ -157,14 +220,70 @@ class Known:
         return {name: tuple(ids) for name, ids in found.items()}
 
     @cached_property
-    def activities(self) -> pd.DataFrame:
-        """The activities that the store holds."""
-        return pd.DataFrame(self.features[layers.PARTNER_ACTIVITIES.id].drop(columns="geometry"))
+    def organisation_words(self) -> tuple[Name, ...]:
+        """Every name of an organisation as the words that tell it apart."""
+        rows = self.features[ORGANISATIONS.id]
+        columns = [rows[one].fillna("") for one in ("id", "acronym", "name", "name_ar", "aliases")]
+        return tuple(
+            Name(own, alike_names.words(name, self.country_words), is_acronym)
+            for own, acronym, *names, aliases in zip(*columns, strict=True)
+            for name, is_acronym in [
+                (acronym, True),
+                *((one, False) for one in (*names, *aliases.split("|"))),
+            ]
+        )
+
+    @cached_property
+    def country_words(self) -> tuple[str, ...]:
+        """The names of the country in every language, folded."""
+        return tuple({folded(one) for one in self.country.name.values()})
+
+    @cached_property
+    def activity_records(self) -> list[Mapping[str, Any]]:
+        """The activities that the store holds, as plain values."""
+        features = self.features[layers.PARTNER_ACTIVITIES.id]
+        columns = {
+            name: _objects(features[name]) for name in features.columns if name != "geometry"
+        }
+        return [OfTable(columns, at) for at in range(len(features))]
+
+    def stored(self, layer: str) -> list[dict[str, Any]]:
+        """Returns what the store holds of a layer or register, as plain values; [] for no layer.
+
+        Points are there as `longitude` and `latitude` in degrees.
+        """
+        features = self.features.get(layer)
+        if features is None:
+            return []
+        columns = [name for name in features.columns if name != "geometry"]
+        values = (_plain(features[name]) for name in columns)
+        found = [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]
+        if "geometry" in features:
+            shapes = features.geometry.to_numpy()
+            degrees = zip(shapely.get_x(shapes), shapely.get_y(shapes), strict=True)
+            for row, (longitude, latitude) in zip(found, degrees, strict=True):
+                if longitude == longitude:
+                    row["longitude"], row["latitude"] = float(longitude), float(latitude)
+        return found
+
+
+def _objects(column: pd.Series) -> Sequence[Any]:
+    """Returns the values of a column, of texts those that it holds itself; NaN for missing ones."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return cast("Sequence[Any]", column.to_numpy(dtype=object, copy=False))
+    return _plain(column)
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    """Returns the values of a column, None for those that are missing."""
+    values = column.astype(object)
+    found: list[Any] = values.where(values.notna(), None).tolist()
+    return found
 
 
 def key(name: str) -> str:
     """Returns a name of a place as spellings and slugs have it alike."""
-    return normalised(re.sub(r"[._]", " ", name))
+    return normalised(re.sub(r"[._\"“”«»]", " ", name))
 
 
 def organisation_key(name: str) -> str:
@@ -194,3 +313,10 @@ def alike(name: str, choices: Iterable[Named]) -> list[tuple[float, Named]]:
 @lru_cache(_MOST_SOUNDS)
 def _sound(name: str) -> str:
     return sounded(key(name))
+
+
+def _beside(names: Iterable[str]) -> Iterator[str]:
+    """Yields what stands before brackets and in them: "Name (usual name)" goes by both."""
+    for name in names:
+        if found := _BRACKETED.fullmatch(name):
+            yield from found.groups()

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo.crs import BBox
 from geo.exchange.tiles import grid
 from geo.exchange.tiles.grid import Tile
+from geo.values.crs import BBox
 
 LAYERS = {"sites": "informal-sites", "polygons": "subdistricts", "points": "informal-sites"}
 """What is asked about → the collection of the Atlas; the points have a server of their own."""

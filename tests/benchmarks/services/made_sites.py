@@ -8,8 +8,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.crs import BBox
 from geo.settings import ROOT
+from geo.values.crs import BBox
 
 IRAQ = BBox(38.79, 29.06, 48.58, 37.38)
 

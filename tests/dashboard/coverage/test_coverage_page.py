@@ -7,16 +7,18 @@ import re
 
 import pytest
 
-from dashboard.coverage import facts as coverage_facts
 from dashboard.coverage import files as coverage_files
-from dashboard.coverage import finding as coverage_finding
 from dashboard.coverage import maps as coverage_maps
 from geo.catalog.audience import Audience
 from geo.coverage import changes, handovers, two_days
-from geo.coverage.places import People, Place
+from geo.coverage.places import Place
 from geo.dataset import records
+from geo.dataset.sums.people import People
 from geo.needs import gaps
 from geo.view.view import View
+from maps.document import parts
+from maps.document.coverage import facts as coverage_facts
+from maps.document.coverage import finding as coverage_finding
 
 TODAY = dt.date(2023, 12, 13)
 
@@ -64,6 +66,7 @@ def test_days_that_are_past_are_told_in_the_past(opened):
 
 def test_the_page_has_every_box(opened):
     assert boxes(opened("coverage")) == [
+        "If they leave",
         "Organisations at each site, all sectors",
         "Sector by place: 13 Dec 2023 → 10 Jun 2024",
         "Who loses the last organisation by 10 Jun 2024",
@@ -259,10 +262,10 @@ def test_places_are_named_by_group_and_the_rest_is_counted(context_of):
     context = context_of()
     group = two_days.members(context.dataset, "site_group", "bzebiz")
     said = coverage_facts.named(context, [*group, Place("site", "kilo-7")])
-    assert said.startswith(f"Bzebiz ({len(group)} sites), <a ")
-    assert said.endswith(">Kilo 7</a>")
+    assert parts.plain(said) == f"Bzebiz ({len(group)} sites), Kilo 7"
+    assert [one.target for one in said] == ["", "", "informal-sites/kilo-7"]
     districts = [Place("district", f"IQG01Q0{one}") for one in range(1, 8)]
-    assert coverage_facts.named(context, districts).endswith("3 more")
+    assert parts.plain(coverage_facts.named(context, districts)).endswith("3 more")
 
 
 def test_withheld_households_are_a_least_number(context_of):

@@ -6,7 +6,7 @@ import pytest
 
 from geo.catalog import layers
 from geo.catalog.audience import Audience
-from geo.profiles import known_text
+from geo.profiles.texts import known_text
 
 NINEWA = (
     "No source covers partners in Ninewa on 13 December 2023. On 30 April 2022, 62 organisations"

@@ -121,6 +121,7 @@ def _row(organisation="drc", sector="wash", status="active", end=None, **more):
         "status": status,
         "end": end,
         "end_precision": "month",
+        "end_basis": "stated",
         "certainty": "",
         "extension_possible": False,
         "donor": None,

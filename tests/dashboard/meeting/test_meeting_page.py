@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from example_agenda import EXAMPLE
 
 from dashboard.session import shared
 from geo.access.gate import Access, Via
@@ -11,7 +12,7 @@ from geo.catalog.audience import Audience
 from geo.dataset.scope import Scope
 from geo.meeting import action_points, agenda
 from geo.meeting.action_points import Point
-from geo.meeting.agenda import EXAMPLE, Scene
+from geo.meeting.agenda import Scene
 from maps.meeting import figures
 
 LINA = Access(

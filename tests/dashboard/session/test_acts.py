@@ -22,6 +22,7 @@ PAGES = {
     "organisation": {"partner": "drc"},
     "sharing": {},
     "meeting": {"meeting": "edit"},
+    "data": {},
 }
 KINDS = ("button_group", "multiselect", "selectbox", "radio", "checkbox", "slider", "number_input")
 MAP = "deck_gl_json_chart"
@@ -188,6 +189,16 @@ def test_two_acts_before_the_first_answer_are_both_obeyed(browser):
     shown.act(sector.set_value(["health"]))
     both = shown.act(presence.set_value("none"), query={})
     assert both == {"sector": ["health"], "presence": ["none"]}
+
+
+def test_what_the_browser_tells_with_an_address_from_before_an_act_takes_nothing_back(browser):
+    shown = browser(presence="none")
+    before = shown.address
+    known = shown.act(shown.widgets()["f_governorate"].set_value(["IQG15"]))
+    assert shown.act(query=before) == known, "the window told its size before the answer came"
+    assert shown.widgets()["f_governorate"].value == ["IQG15"]
+    assert shown.act(shown.button("reset")) == {}
+    assert shown.act(query=known) == {}
 
 
 def test_every_widget_of_the_pages_is_drawn_by_acts(root):

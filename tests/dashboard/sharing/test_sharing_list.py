@@ -83,7 +83,7 @@ def test_the_list_is_filtered_and_paged(opened, gate, make, config):
     assert "1 to 50 of 1,001" in shown.html
     assert shown.html.count('class="sh-note"') == 50
     assert "ended one" not in shown.html
-    older = shown.click("older")
+    older = shown.click("list_after")
     assert older.address == {"start": ["50"]}
     assert "51 to 100 of 1,001" in older.html
     assert "the oldest" in opened("sharing", start="99999999").html

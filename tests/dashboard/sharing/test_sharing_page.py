@@ -58,7 +58,7 @@ def test_a_link_is_made_from_the_form(opened, gate):
     assert made.scope == Scope(governorates=("IQG01",))
     assert made.target == "/?governorate=IQG01"
     assert made.note == "مانحون <b>x</b>"
-    assert shown.codes[1].endswith(f"/share/{gate.shares.token(made)}")
+    assert [one for one in shown.codes if one.endswith(f"/share/{gate.shares.token(made)}")]
     assert "Opens: Partner view, Al-Anbar, until" in shown.html
     assert 'class="a-qr" src="data:image/svg+xml' in shown.html
     assert [one.action for one in gate.audit.newest()] == ["share"]
@@ -192,3 +192,16 @@ def test_an_address_that_asks_for_more_says_so(opened, gate):
     shown.app.run()
     assert "you are not signed in for that view" in shown.settled().notices[0]
     assert "Public view" in shown.html
+
+
+def test_a_view_and_a_link_can_be_subscribed_to(opened, gate):
+    shown = opened("partners", governorate="IQG01", date="2023-06-15", audience="coordinator")
+    feeds = [one for one in shown.codes if "/api/feeds/" in one]
+    assert [one.rpartition("/")[2] for one in feeds] == [
+        f"{one}?governorate=IQG01" for one in ("ends.ics", "changes.atom", "changes.json")
+    ]
+    shown.app.radio(key="sh_audience").set_value(Audience.PARTNER)
+    shown = shown.click("sh_make")
+    (made,) = gate.shares.listed()
+    root = f"/share/{gate.shares.token(made)}/api/feeds/"
+    assert len([one for one in shown.codes if root in one]) == 3

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 import pytest
 
 from geo import settings
+from geo.access import datasets
 from geo.access.datasets import Library
 from geo.catalog import layers as catalog_layers
 from geo.catalog.audience import Audience
 from geo.catalog.registers import REGISTERS
 from geo.errors import StoreError
-from geo.intake import files
-from geo.store.sqlite import Note
+from geo.packs import files
+from geo.store.revisions import Note
 from geo.store.stores import connect
 
 
@@ -268,3 +269,32 @@ def test_the_first_revision_says_where_it_came_from(library):
     assert (newest.who, newest.why, newest.source) == ("tests", "data pack", "data")
     assert newest.counts["informal-sites"] == 28
     assert newest.made_at <= datetime.now(UTC)
+
+
+def test_others_go_on_reading_while_a_newer_revision_is_made(fresh, library, monkeypatch):
+    full = library.dataset(Audience.COORDINATOR)
+    layers = (*catalog_layers.LAYERS, *REGISTERS)
+    fresh.store.write({one: full.features[one.id] for one in layers}, Note("t", "one", "", ""))
+    held = fresh.dataset(Audience.PUBLIC)
+    rows = full.features["movements"].iloc[:3]
+    fresh.store.write({catalog_layers.MOVEMENTS: rows}, Note("t", "two", "", ""))
+    begun, go_on = threading.Event(), threading.Event()
+    make = datasets._made
+
+    def slowly(*given):
+        begun.set()
+        assert go_on.wait(30)
+        return make(*given)
+
+    monkeypatch.setattr(datasets, "_made", slowly)
+    fresh._looked_at = -1e9
+    looking = threading.Thread(target=fresh.dataset, args=(Audience.COORDINATOR,))
+    looking.start()
+    assert begun.wait(30)
+    assert fresh.dataset(Audience.PUBLIC) is held
+    go_on.set()
+    looking.join()
+    assert fresh.dataset(Audience.PUBLIC).revision == 2
+    fresh.store.write({catalog_layers.MOVEMENTS: rows.iloc[:2]}, Note("t", "three", "", ""))
+    fresh.look_again()
+    assert fresh.dataset(Audience.PUBLIC).revision == 3, "who wrote it sees it at once"

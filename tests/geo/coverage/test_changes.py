@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from geo.coverage import changes
-from geo.coverage.places import UNKNOWN_PEOPLE, Place
+from geo.coverage.places import Place
+from geo.dataset.sums.people import UNKNOWN_PEOPLE
 from geo.view.view import View
 
 BZEBIZ, KILO_7, KILO_9 = (

@@ -12,8 +12,9 @@ import datetime as dt
 import pytest
 
 from geo.coverage import endings, two_days
-from geo.coverage.places import UNKNOWN_PEOPLE, People, Place
+from geo.coverage.places import Place
 from geo.dataset import selection
+from geo.dataset.sums.people import UNKNOWN_PEOPLE, People
 from geo.view.view import View
 
 MEETING = View(date=dt.date(2023, 12, 13))

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from geo.coverage import figures
+from geo.coverage import matrix as sector_matrix
 from geo.dataset import selection
 from geo.language import Language
 from geo.view.view import View
@@ -42,8 +43,10 @@ def test_a_month_that_was_reported_is_no_service_that_ended(dataset):
     found = figures.of_partners(dataset, View(date=dt.date(2022, 5, 15)))
     assert found.ended == 0
     view = View(date=dt.date(2022, 5, 15))
-    columns = figures.governorate_columns(dataset, view)
-    assert all(not cell.lost for cell in figures.matrix(dataset, view, columns).cells.values())
+    columns = sector_matrix.governorate_columns(dataset, view)
+    assert all(
+        not cell.lost for cell in sector_matrix.matrix(dataset, view, columns).cells.values()
+    )
 
 
 def test_organisations_are_grouped_by_type(dataset):
@@ -55,7 +58,7 @@ def test_organisations_are_grouped_by_type(dataset):
 
 
 def test_the_columns_of_the_matrix_are_groups_and_single_sites(dataset):
-    columns = figures.site_columns(dataset, View())
+    columns = sector_matrix.site_columns(dataset, View())
     assert [(one.id, one.filter, one.households) for one in columns[:3]] == [
         ("bzebiz", "site_group", 1_574),
         ("kilo-7", "site", 550),
@@ -66,8 +69,8 @@ def test_the_columns_of_the_matrix_are_groups_and_single_sites(dataset):
 
 
 def test_the_matrix_tells_who_is_there_and_who_left(dataset):
-    columns = figures.site_columns(dataset, View())
-    found = figures.matrix(dataset, View(), columns)
+    columns = sector_matrix.site_columns(dataset, View())
+    found = sector_matrix.matrix(dataset, View(), columns)
     clinics = ("iom", "who")
     assert found.cells["health", "kilo-7"] == (("bwa", "dary"), (), clinics)
     assert found.cells["health", "rutba"] == ((), (), clinics)
@@ -92,10 +95,10 @@ def test_the_matrix_tells_who_is_there_and_who_left(dataset):
 
 def test_the_matrix_never_adds_levels(dataset):
     for columns in (
-        figures.site_columns(dataset, View()),
-        figures.governorate_columns(dataset, View()),
+        sector_matrix.site_columns(dataset, View()),
+        sector_matrix.governorate_columns(dataset, View()),
     ):
-        found = figures.matrix(dataset, View(), columns)
+        found = sector_matrix.matrix(dataset, View(), columns)
         for cell in found.cells.values():
             assert not set(cell.organisations) & set(cell.lost)
             assert len(set(cell.organisations)) == len(cell.organisations)
@@ -103,10 +106,10 @@ def test_the_matrix_never_adds_levels(dataset):
 
 def test_the_governorates_of_the_3w_come_most_organisations_first(dataset):
     view = View(date=dt.date(2022, 2, 15))
-    columns = figures.governorate_columns(dataset, view)
+    columns = sector_matrix.governorate_columns(dataset, view)
     assert columns[0].id == "IQG15"
     assert {one.filter for one in columns} == {"governorate"}
-    found = figures.matrix(dataset, view, columns)
+    found = sector_matrix.matrix(dataset, view, columns)
     named = {name for cell in found.cells.values() for name in cell.organisations}
     wide = {
         name for part in (found.wider, found.together) for names in part.values() for name in names
@@ -124,15 +127,15 @@ def test_the_governorates_of_the_3w_come_most_organisations_first(dataset):
 )
 def test_a_place_inside_a_governorate_keeps_its_column(dataset, filters):
     view = View(date=dt.date(2022, 2, 15), **filters)
-    assert [one.id for one in figures.governorate_columns(dataset, view)] == ["IQG15"]
+    assert [one.id for one in sector_matrix.governorate_columns(dataset, view)] == ["IQG15"]
 
 
 def test_public_columns_are_districts_without_hidden_numbers(public):
-    columns = {one.id: one for one in figures.site_columns(public, View())}
+    columns = {one.id: one for one in sector_matrix.site_columns(public, View())}
     assert set(columns) == {"IQG01Q01", "IQG01Q02", "IQG01Q03", "IQG01Q04"}
     assert columns["IQG01Q01"].households is None
     assert columns["IQG01Q03"].households == 767
-    found = figures.matrix(public, View(), tuple(columns.values()))
+    found = sector_matrix.matrix(public, View(), tuple(columns.values()))
     assert found.cells["health", "IQG01Q03"] == (("bwa", "dary"), (), ("iom", "who"))
     sensitive = ("gbv", "legal", "protection")
     told = [cell for (sector, _), cell in found.cells.items() if sector in sensitive]
@@ -176,7 +179,7 @@ def test_the_timeline_follows_the_filters(dataset):
 
 
 def test_names_of_columns_are_in_the_language_of_the_view(dataset):
-    columns = {one.id: one for one in figures.site_columns(dataset, View(lang=Language.AR))}
+    columns = {one.id: one for one in sector_matrix.site_columns(dataset, View(lang=Language.AR))}
     assert columns["kilo-9"].name == "كيلو 9"
     assert columns["bzebiz"].name == "بزيبز"
 
@@ -187,8 +190,8 @@ def test_figures_of_an_empty_view_are_nothing_and_do_not_raise(dataset):
     found = figures.on_map(dataset, view)
     assert set(found.sites) == {0}
     assert (found.ends.services, found.ends.first) == (0, None)
-    assert figures.site_columns(dataset, view) == ()
-    assert figures.matrix(dataset, view, ()).cells == {}
+    assert sector_matrix.site_columns(dataset, view) == ()
+    assert sector_matrix.matrix(dataset, view, ()).cells == {}
     assert figures.of_partners(dataset, view).active == 0
     assert figures.organisation_types(dataset, view) == []
 

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from geo.coverage import providers
-from geo.coverage.places import UNKNOWN_PEOPLE, Place
+from geo.coverage.places import Place
+from geo.dataset.sums.people import UNKNOWN_PEOPLE
 from geo.view.view import View
 
 MEETING = View(date=dt.date(2023, 12, 13))

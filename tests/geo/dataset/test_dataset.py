@@ -110,13 +110,17 @@ def test_the_latest_day_described_is_the_day_of_the_meeting_for_everybody(datase
 
 def test_filters_know_only_ids_that_exist(dataset):
     known = dataset.vocabulary
-    assert {name: len(ids) for name, ids in known.items() if name != "partner"} == {
+    assert {
+        name: len(ids) for name, ids in known.items() if name not in ("partner", "without")
+    } == {
         "governorate": 18,
         "district": 101,
         "subdistrict": 294,
         "area": 8,
         "site": 28,
         "since": 1,
+        "without_donor": 6,
+        "partner_merged": 35,
     }
     assert "drc" in known["partner"]
     assert "access-aid-foundation" in known["partner"]

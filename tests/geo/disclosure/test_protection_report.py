@@ -8,6 +8,7 @@ import pytest
 from geo import language
 from geo.catalog.audience import Audience
 from geo.disclosure import protection_report, protection_text
+from geo.disclosure.non_interference import Trial
 from geo.disclosure.rules import SHIPPED, Key, Level, Treatment
 from geo.language import Language
 
@@ -92,3 +93,20 @@ def test_who_opted_out_is_counted_and_who_is_unknown_is_named(dataset):
     assert report.unknown == ("Nobody at all",)
     told = protection_text.text(report, language.words(Language.EN))
     assert "No organisation in the data has the name: Nobody at all." in told
+
+
+def test_the_report_says_that_what_is_hidden_made_no_difference(dataset, report):
+    told = protection_text.text(report, language.words(Language.EN))
+    assert "changed at random" not in told, "nothing is claimed that was not tried"
+    tried = protection_report.of(dataset, MADE, SHIPPED, rounds=2)
+    told = protection_text.text(tried, language.words(Language.EN))
+    assert told.count("was changed at random in 2 rounds on this revision: the public view") == 1
+    assert tried.trial.told == ()
+
+
+def test_the_report_names_what_a_weak_gate_would_tell(report):
+    trial = Trial(1, ("informal-sites: households",))
+    weak = dataclasses.replace(report, trial=trial)
+    told = protection_text.text(weak, language.words(Language.EN))
+    assert "changed with it: informal-sites: households. Do not publish it." in told
+    assert "stayed the same" not in told

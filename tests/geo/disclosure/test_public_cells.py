@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -154,3 +155,51 @@ def test_sensitive_work_is_told_without_what_ties_it_to_open_work(dataset, audie
     assert legal["place_id"].tolist() == ["IQG01"]
     assert legal["donor"].isna().all()
     assert legal["beneficiary"].isna().all()
+
+
+def _cells_of(dataset, households, individuals=None):
+    """The public cells of sites in sub-districts: households by P-code, None where not known."""
+    sites = dataset.features["informal-sites"]
+    rows = [(code, one) for code, numbers in households.items() for one in numbers]
+    made = sites.iloc[np.zeros(len(rows), dtype=int)].reset_index(drop=True)
+    numbers = pd.Series([one for _, one in rows], dtype="Int64")
+    people = numbers * 6 if individuals is None else pd.Series(individuals, dtype="Int64")
+    made = made.assign(
+        subdistrict_pcode=[code for code, _ in rows],
+        governorate_pcode=[code[:5] for code, _ in rows],
+        households=numbers,
+        individuals=people,
+    )
+    units = dataset.features["subdistricts"]
+    return public_cells.sites(made, units, SHIPPED, 6).set_index("subdistrict_pcode")
+
+
+A, B, C, D = "IQG01Q01N01", "IQG01Q01N03", "IQG01Q03N03", "IQG15Q07N02"
+
+
+def test_a_cell_needs_enough_sites_whose_households_are_known(dataset):
+    shown = _cells_of(dataset, {A: (40, 50, 60, None, None), C: (70, 80, 90)})
+    assert shown.loc[A, ["sites", "households", "uncounted"]].tolist() == [5, 150, 2]
+    assert not shown["suppressed"].any()
+    assert "uncounted" not in _cells_of(dataset, {A: (40, 50, 60), C: (70, 80, 90)})
+    few = _cells_of(dataset, {A: (40, 50, None, None, None), C: (70, 80, 90), D: (70, 80, 90)})
+    assert few.loc[A, "suppressed"]
+    assert few["households"].isna().sum() >= 2
+
+
+def test_a_cell_of_unknown_sites_protects_no_other(dataset):
+    """Its number is in no total, so that the other withheld cell would be what a total leaves."""
+    beside = {C: (70, 80, 90), D: (70, 80, 90)}
+    alone = _cells_of(dataset, {A: (40, 50), **beside})
+    found = _cells_of(dataset, {A: (40, 50), B: (None, None, None), **beside})
+    assert found.loc[B, "suppressed"]
+    assert found.loc[alone.index, "suppressed"].tolist() == alone["suppressed"].tolist()
+
+
+def test_people_of_a_cell_leave_nobody_alone(dataset):
+    numbers = {A: (40, 50, 60, None)}
+    told = _cells_of(dataset, numbers, [240, 300, 360, 120])
+    assert told.loc[A, "individuals"] == 900
+    short = _cells_of(dataset, numbers, [240, 300, None, 120])
+    assert short.loc[A, "households"] == 150
+    assert short.loc[A, "individuals"] is pd.NA

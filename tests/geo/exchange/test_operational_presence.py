@@ -5,8 +5,8 @@ import io
 
 import pytest
 
+from geo.catalog.vocabulary import NAMED_SECTORS as OUR_SECTORS
 from geo.catalog.vocabulary import ORGANISATION_TYPES as OUR_TYPES
-from geo.catalog.vocabulary import SECTORS as OUR_SECTORS
 from geo.catalog.vocabulary import SENSITIVE_SECTORS
 from geo.dataset import selection
 from geo.exchange import operational_presence

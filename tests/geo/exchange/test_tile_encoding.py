@@ -227,3 +227,13 @@ def test_no_features_make_a_layer_without_any():
     empty = Features(nothing.numbers, nothing.numbers, nothing, nothing)
     content = encoding.layer("x", empty, [], b"")
     assert by_mapbox(content, "x") == by_gdal(content, "x") == []
+
+
+def test_a_cell_of_points_that_tell_no_number_has_no_sum():
+    sums = {"count": np.array([3, 4]), "households": np.array([9, 0])}
+    cells = attributes.summed(sums, {"households": np.array([True, False])})
+    pieces = [coded(shapely.Point(at, at)) for at in range(2)]
+    commands = encoding.joined([one for one, _ in pieces])
+    features = Features(np.arange(2), np.ones(2, dtype=int), cells.tags, commands)
+    found = by_mapbox(encoding.layer("x", features, cells.keys, cells.entries), "x")
+    assert [one.properties for one in found] == [{"count": 3, "households": 9}, {"count": 4}]

@@ -9,11 +9,11 @@ import pytest
 import shapely
 from tile_decoding import by_gdal, by_mapbox
 
-from geo import crs
-from geo.crs import BBox
 from geo.exchange.tiles.grid import EXTENT, MAX_ZOOM, Tile, covering
 from geo.exchange.tiles.points import BUFFER_UNITS, CELL_UNITS, morton
 from geo.exchange.tiles.tileset import MOST_POINTS, Ground, Sight
+from geo.values import crs
+from geo.values.crs import BBox
 
 IRAQ = BBox(38.79, 29.06, 48.58, 37.38)
 

@@ -12,15 +12,15 @@ import shapely
 from tile_decoding import by_gdal, by_mapbox
 from tile_shapes import cut_out, farthest, in_world, is_thin, tiles_near, units_of_world
 
-from geo import crs
 from geo.catalog import layers
-from geo.crs import BBox
 from geo.dataset import selection
 from geo.exchange.tiles import grid, shapes
 from geo.exchange.tiles.grid import EXTENT, MAX_ZOOM, Tile
 from geo.exchange.tiles.points import BUFFER_UNITS
 from geo.exchange.tiles.tileset import Ground, Sight
 from geo.language import Language
+from geo.values import crs
+from geo.values.crs import BBox
 from geo.view.view import View
 
 IRAQ = BBox(38.79, 29.06, 48.58, 37.38)

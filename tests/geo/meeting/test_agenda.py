@@ -4,14 +4,17 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from example_agenda import EXAMPLE
 
 from geo import settings
 from geo.access.gate import Access, Gate, Via
 from geo.catalog.audience import Audience
 from geo.dataset.scope import Scope, within
-from geo.errors import InvalidQueryError, NotFoundError, StoreError, WithheldError
+from geo.errors import InvalidQueryError, NotFoundError, StoreError, ValidationError, WithheldError
+from geo.language import Language, words
 from geo.meeting import agenda
-from geo.meeting.agenda import EXAMPLE, Agenda, Scene
+from geo.meeting.agenda import Agenda, Scene
+from geo.packs import agenda as pack_agenda
 
 NOW = dt.datetime(2026, 1, 5, 9, 30, tzinfo=dt.UTC)
 LINA = Access(
@@ -39,6 +42,42 @@ def test_the_example_is_made_of_views_that_the_data_pack_can_show(dataset):
     agenda.check(EXAMPLE)
     for scene in EXAMPLE.scenes:
         assert agenda.view_of(scene, dataset)[1] == (), scene
+
+
+def test_its_words_are_in_the_languages_of_the_pack_and_changed_ones_as_they_are(gate):
+    changed = saved(gate, EXAMPLE.removed(1))
+    for held in (EXAMPLE, agenda.read(gate), agenda.copied(changed, "Next")):
+        for lang in Language:
+            said = held.said(held.scenes[0].title, words(lang))
+            assert (said == held.scenes[0].title) is (lang is Language.EN)
+        assert held.said("Ours", words(Language.AR)) == "Ours"
+
+
+def test_a_pack_without_an_agenda_starts_from_one_that_names_no_place(tmp_path):
+    plain = agenda.first(tmp_path)
+    agenda.check(plain)
+    assert [one.kind for one in plain.scenes] == ["ends", "since", "actions"]
+    assert not any(one.view or one.note for one in plain.scenes)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column", "rule"),
+    [
+        ('name = "December', 'name = [] # "December', "name", "value"),
+        ('kind = "ends"', 'kind = "dances"', "scenes.5.kind", "value"),
+        ("title.en", "title.xx", "scenes.0.title.en", "required"),
+        ('words = "public"', 'reader = "public"', "scenes.0.reader", "unknown-column"),
+        ("[[scenes]]", "[[scenes", "", "unreadable"),
+    ],
+)
+def test_every_fault_of_the_file_is_named(tmp_path, root, old, new, column, rule):
+    text = (root / "data" / "agenda.toml").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "agenda.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ValidationError) as refused:
+        pack_agenda.read(tmp_path)
+    assert (column, rule) in {(one.column, one.rule) for one in refused.value.findings}
+    assert agenda.first(tmp_path).name == "Meeting", "the pack is served as it was"
 
 
 def test_every_change_is_a_new_version_with_who_and_when(gate):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from geo.access import gate
-from geo.access.datasets import MOST_EARLIER, Library
+from geo.access.datasets import MOST_EARLIER, Library, load
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.coverage.corrections import Base
@@ -24,7 +24,7 @@ def changed(fewer):
 
 def dated(store, *days):
     """Makes revisions of a store on these days."""
-    with store._file.writing() as connection:
+    with store._database.writing() as connection:
         for number, day in enumerate(days, 1):
             connection.execute(
                 "UPDATE revisions SET made_at = ? WHERE id = ?", (f"{day}T10:00:00+00:00", number)
@@ -66,8 +66,22 @@ def test_few_earlier_datasets_stay_in_memory_and_none_is_read_twice(both, change
     both(changed)
     held = Library(both.library.store)
     assert held.dataset_at(1, Audience.PUBLIC) is held.dataset_at(1, Audience.PUBLIC)
-    for code in ("IQG01", "IQG15", "IQG16", "IQG02"):
-        held.dataset_at(1, Audience.COORDINATOR, Scope(governorates=(code,)))
+    for number in range(1, MOST_EARLIER + 1):
+        scope = Scope(governorates=(f"IQG{number:02}",))
+        held.dataset_at(1, Audience.COORDINATOR, scope)
     assert len(held._earlier) == MOST_EARLIER
     with pytest.raises(NotFoundError):
         held.dataset_at(3, Audience.PUBLIC)
+
+
+def test_an_earlier_revision_shares_what_no_later_one_touched(both, changed):
+    both(changed)
+    held = both.library
+    newest, earlier = held.dataset(Audience.COORDINATOR), held.dataset_at(1, Audience.COORDINATOR)
+    again = load(held.store, 1)
+    sites = (layers.INFORMAL_SITES.id, layers.CLOSED_SITES.id)
+    for name, rows in again.features.items():
+        assert earlier.features[name].equals(rows), name
+        assert (earlier.features[name] is newest.features[name]) == (name not in sites), name
+    assert earlier.units is newest.units
+    assert held.dataset_at(newest.revision, Audience.COORDINATOR) is newest

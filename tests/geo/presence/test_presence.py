@@ -12,6 +12,7 @@ import pytest
 
 from geo.dataset import selection
 from geo.presence import links, presence
+from geo.presence.periods import Periods, Status
 from geo.presence.presence import Chosen
 from geo.view.view import View
 
@@ -206,3 +207,19 @@ def test_the_same_question_is_answered_from_memory_and_datasets_do_not_share_it(
     chosen = Chosen("2023-12-13")
     assert dataset.presence.counts(chosen) is dataset.presence.counts(chosen)
     assert "kilo-7" not in public.presence.counts(chosen)
+
+
+def test_what_was_confirmed_after_the_last_day_described_goes_on_until_that_is_too_old(dataset):
+    rows = dataset.features["partner-activities"]
+    open_ended = rows[rows["end"].isna() & (rows["declared_status"] == "active")].iloc[:2]
+    told = open_ended.assign(last_confirmed=[dataset.day.isoformat(), "2024-03-01"])
+    days = Periods.of(told, dataset.day.toordinal())
+    for day, expected in (
+        ("2023-12-13", (Status.ACTIVE, Status.ACTIVE)),
+        ("2023-12-14", (Status.UNCONFIRMED, Status.ACTIVE)),
+        ("2024-04-29", (Status.UNCONFIRMED, Status.ACTIVE)),
+        ("2024-04-30", (Status.UNCONFIRMED, Status.UNCONFIRMED)),
+    ):
+        number = dt.date.fromisoformat(day).toordinal()
+        assert tuple(days.status(number)) == expected, day
+        assert days.active(number).tolist() == [one is Status.ACTIVE for one in expected]

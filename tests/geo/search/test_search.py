@@ -1,5 +1,6 @@
 """One search: a table of what people type, in every script and spelling, and what comes first."""
 
+import dataclasses
 import time
 from pathlib import Path
 
@@ -221,3 +222,15 @@ def test_a_pack_without_other_names_is_searched_by_its_own(dataset, tmp_path: Pa
 )
 def test_spellings_of_one_name_are_one(one, other):
     assert "".join(spelling.words(one)) == "".join(spelling.words(other))
+
+
+def test_a_coordinator_finds_a_site_by_the_id_of_its_sender(dataset):
+    layer = "informal-sites"
+    sites = dataset.features[layer].copy()
+    at = sites.index[sites["id"] == "kilo-9"]
+    sites.loc[at, ["id", "source_id"]] = ["from-iom-dtm-iq-s-902", "from-iom-dtm"]
+    for audience, expected in ((Audience.COORDINATOR, 1), (Audience.PARTNER, 0)):
+        features = {**dataset.features, layer: sites}
+        held = dataclasses.replace(dataset, features=features, audience=audience)
+        named = [one for one in things.of(held, ROOT / "data") if "iq-s-902" in one.names]
+        assert len(named) == expected

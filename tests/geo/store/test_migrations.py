@@ -12,7 +12,7 @@ from geo.access.gate import Gate
 from geo.catalog.audience import Audience
 from geo.errors import StoreError
 from geo.meeting import action_points, agenda
-from geo.store import migrations
+from geo.store.databases.sqlite import LADDER
 from geo.store.stores import connect, ledger, versions
 
 TABLES = "CREATE TABLE first (a TEXT NOT NULL);\nINSERT INTO first VALUES ('kept');\n"
@@ -35,19 +35,19 @@ def before_versions(request, tmp_path):
 
 def held(path):
     with closing(sqlite3.connect(path)) as connection:
-        return migrations.version(connection)
+        return LADDER.version(connection)
 
 
 def test_a_new_store_has_the_newest_version(tmp_path):
     connect(f"sqlite:///{tmp_path / 'new.sqlite'}")
-    assert held(tmp_path / "new.sqlite") == len(migrations.steps()) > 0
+    assert held(tmp_path / "new.sqlite") == len(LADDER.steps) > 0
 
 
 def test_a_store_of_before_versions_opens_with_all_that_it_held(before_versions, config):
     assert held(before_versions) == 0
     address = f"sqlite:///{before_versions}"
     store = connect(address)
-    assert held(before_versions) == len(migrations.steps())
+    assert held(before_versions) == len(LADDER.steps)
     newest, first = store.revisions()
     assert (first.who, first.why, newest.who, newest.why) == (
         "atlas",
@@ -80,12 +80,12 @@ def test_a_newer_store_is_refused_and_left_as_it_is(tmp_path):
 
 def test_steps_are_taken_one_by_one_and_a_broken_one_changes_nothing():
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        migrations.bring_forward(connection, [TABLES])
-        migrations.bring_forward(connection, [TABLES, COLUMN])
+        LADDER.bring_forward(connection, [TABLES])
+        LADDER.bring_forward(connection, [TABLES, COLUMN])
         assert connection.execute("SELECT a, b FROM first").fetchall() == [("kept", "new")]
         with pytest.raises(sqlite3.OperationalError):
-            migrations.bring_forward(connection, [TABLES, COLUMN, BROKEN])
+            LADDER.bring_forward(connection, [TABLES, COLUMN, BROKEN])
         connection.rollback()
-        assert migrations.version(connection) == 2
+        assert LADDER.version(connection) == 2
         columns = [row[1] for row in connection.execute("PRAGMA table_info(first)")]
         assert columns == ["a", "b"]

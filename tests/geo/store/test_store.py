@@ -1,72 +1,35 @@
 """The contract of every store: revisions, differences, whole writes, readers beside a writer."""
 
+import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
+from dataclasses import replace
+from pathlib import Path
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
+from made_things import NOTE, THINGS, things
 
 from geo.catalog import layers as catalog_layers
-from geo.catalog.layer import Field, FieldKind, Geometry, Layer
 from geo.catalog.registers import REGISTERS
-from geo.errors import NotFoundError, SettingsError, StoreError
+from geo.errors import ConflictError, GeoError, NotFoundError, SettingsError, StoreError
 from geo.store import positions
-from geo.store.sqlite import Note
 from geo.store.stores import connect
-
-THINGS = Layer(
-    id="things",
-    title="Things",
-    description="",
-    geometry=Geometry.POINT,
-    fields=(
-        Field("id", FieldKind.TEXT, "Id", required=True),
-        Field("name", FieldKind.TEXT, "Name"),
-        Field("number", FieldKind.INTEGER, "Number"),
-        Field("share", FieldKind.NUMBER, "Share"),
-        Field("sure", FieldKind.BOOLEAN, "Sure"),
-        Field("day", FieldKind.DATE, "Day"),
-        Field("tags", FieldKind.LIST, "Tags"),
-        Field("seen", FieldKind.INTEGER, "Seen", derived=True),
-    ),
-)
-NOTE = Note("tests", "a reason", "a file", "ab" * 32)
-
-
-def things(*ids, **changes):
-    number = len(ids)
-    columns = {
-        "id": pd.Series(ids, dtype="str"),
-        "name": pd.Series([f"عكاشات {one}" for one in ids], dtype="str"),
-        "number": pd.Series([None, *range(1, number)][:number], dtype="Int64"),
-        "share": pd.Series([0.1, *[np.nan] * number][:number], dtype="float64"),
-        "sure": pd.Series([True, None, *[False] * number][:number], dtype="boolean"),
-        "day": pd.Series(["2023-12-13", *[None] * number][:number], dtype="str"),
-        "tags": pd.Series([["a", "b"], *[None] * number][:number], dtype="object"),
-    }
-    for name, values in changes.items():
-        columns[name] = pd.Series(values, dtype=columns[name].dtype)
-    points = [shapely.Point(43.9 + at / 7, 33.2) if at != 1 else None for at in range(number)]
-    return gpd.GeoDataFrame(columns, geometry=np.array(points, dtype=object), crs="EPSG:4326")
 
 
 @pytest.fixture
-def store(tmp_path):
-    return connect(f"sqlite:///{tmp_path / 'a folder' / 'atlas.sqlite'}")
+def store(address):
+    return connect(address)
 
 
 def rows_written(store):
-    with sqlite3.connect(store._file.path) as connection:
-        (number,) = connection.execute("SELECT count(*) FROM features").fetchone()
-    connection.close()
-    return number
+    statement = store._database.table(THINGS).sql("SELECT count(*) FROM {table} WHERE {layer}")
+    with store._database.reading() as connection:
+        return connection.execute(statement).fetchone()[0]
 
 
 def test_an_empty_store_has_version_0_and_no_revisions(store):
@@ -197,6 +160,16 @@ def test_layers_that_are_not_given_stay_as_they_are(store):
     assert store.read(THINGS)["id"].tolist() == ["a"]
 
 
+def test_of_two_who_bring_the_same_source_one_does(store):
+    store.write({THINGS: things("a")}, NOTE, once=True)
+    with pytest.raises(ConflictError):
+        store.write({THINGS: things("a")}, NOTE, once=True)
+    assert store.version() == 1
+    store.write({THINGS: things("b")}, replace(NOTE, source_sha256="cd"), once=True)
+    store.write({THINGS: things("a")}, NOTE, once=True)
+    assert store.version() == 3
+
+
 def test_undo_is_writing_the_old_state_again(store):
     store.write({THINGS: things("a", "b")}, NOTE)
     store.write({THINGS: things("c")}, NOTE)
@@ -224,22 +197,24 @@ def test_two_rows_with_one_id_are_refused_with_a_sentence(store):
 
 KILLED = """
 import os, signal, sys
-from geo.store import sqlite
-from tests.geo.store.test_store import NOTE, THINGS, connect, things
-store = connect("sqlite:///" + sys.argv[1])
-replace = sqlite._replace
-def half(connection, layer, features, number):
-    replace(connection, layer, features, number)
+from geo.store import layers
+from geo.store.stores import connect
+from made_things import NOTE, THINGS, things
+store = connect(sys.argv[1])
+replace = layers._Writing.replace
+def half(*given):
+    replace(*given)
     os.kill(os.getpid(), signal.SIGKILL)
-sqlite._replace = half
+layers._Writing.replace = half
 store.write({THINGS: things("x", "y", "z")}, NOTE)
 """
 
 
-def test_a_writer_that_is_killed_leaves_the_last_revision_whole(store, root):
+def test_a_writer_that_is_killed_leaves_the_last_revision_whole(store, address, root):
     store.write({THINGS: things("a", "b")}, NOTE)
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
     ended = subprocess.run(
-        [sys.executable, "-c", KILLED, str(store._file.path)], cwd=root, check=False, timeout=60
+        [sys.executable, "-c", KILLED, address], cwd=root, env=env, check=False, timeout=60
     )
     assert ended.returncode == -signal.SIGKILL
     assert store.version() == 1
@@ -247,7 +222,7 @@ def test_a_writer_that_is_killed_leaves_the_last_revision_whole(store, root):
     assert store.write({THINGS: things("c")}, NOTE).id == 2
 
 
-def test_readers_beside_a_writer_see_only_whole_revisions(store):
+def test_readers_beside_a_writer_see_only_whole_revisions(store, address):
     sizes = [1, 40, 3, 25, 8, 30, 2, 17, 12, 33]
     batches = [things(*(f"t{size}-{one}" for one in range(size))) for size in sizes]
     store.write({THINGS: batches[0]}, NOTE)
@@ -255,7 +230,7 @@ def test_readers_beside_a_writer_see_only_whole_revisions(store):
     done = threading.Event()
 
     def read():
-        reader = connect(f"sqlite:///{store._file.path}")
+        reader = connect(address)
         while not done.is_set():
             number = reader.version()
             ids = reader.read(THINGS, number)["id"].tolist()
@@ -288,7 +263,26 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
         connect(f"sqlite:///{tmp_path / 'file' / 'atlas.sqlite'}")
 
 
-@pytest.mark.parametrize("address", ["", "atlas.sqlite", "mysql://x/y", "sqlite:///"])
-def test_an_address_of_another_kind_is_refused(address):
-    with pytest.raises(SettingsError, match="ATLAS_STORE"):
-        connect(address)
+@pytest.mark.parametrize(
+    "other",
+    [
+        "",
+        "atlas.sqlite",
+        "mysql://x/y",
+        "sqlite:///",
+        "postgresql://",
+        "postgresql://lina:secret@[x/atlas",
+        "postgresql://lina@x/atlas?secret=1",
+    ],
+)
+def test_an_address_of_another_kind_is_refused(other):
+    with pytest.raises(SettingsError, match="ATLAS_STORE") as told:
+        connect(other)
+    assert "secret" not in str(told.value)
+
+
+def test_a_password_is_told_to_nobody():
+    for other in ("mysql://lina:secret@x/y", "postgresql://lina:secret@/nothing?host=/nowhere"):
+        with pytest.raises(GeoError) as told:
+            connect(other)
+        assert "secret" not in str(told.value)

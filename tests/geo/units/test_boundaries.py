@@ -4,8 +4,8 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo import crs
 from geo.units import areas, boundaries
+from geo.values import crs
 
 SUBDISTRICTS = {
     "IQG01Q01N01": 17,  # Al-Amirya: fifteen of Bzebiz, AAF and Habbaniya

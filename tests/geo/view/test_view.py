@@ -1,5 +1,6 @@
 """A View and its address: round trip, least length, and one problem for each bad value."""
 
+import copy
 import datetime as dt
 import random
 
@@ -7,7 +8,8 @@ import pytest
 
 from geo.catalog import layers
 from geo.language import Language, words
-from geo.view.address import FILTERS, MAXIMUM_LENGTH, PAGE_STATE, At
+from geo.values import days
+from geo.view.address import LISTS, MAXIMUM_LENGTH, PAGE_STATE, At
 from geo.view.view import View
 
 FULL = View(
@@ -100,7 +102,7 @@ BAD = [
     ("date", "0001-01-01"),
     ("date", "9999-12-31"),
     ("date", "٢٠٢٣-١٢-١٣"),
-    ("date", "today"),
+    ("date", "tomorrow"),
     ("since", "x"),
     ("since", "0"),
     ("since", "-1"),
@@ -194,7 +196,7 @@ def test_good_values_stay_beside_bad_ones(dataset):
 def test_nothing_raises_on_any_junk(dataset):
     chance = random.Random(20231213)  # noqa: S311 - a test
     names = [
-        *FILTERS,
+        *LISTS,
         *PAGE_STATE,
         "presence",
         "date",
@@ -254,3 +256,24 @@ def test_without_filters_keeps_language_and_map():
 @pytest.mark.parametrize(("presence", "least"), [("any", None), ("none", 0), ("2", 2)])
 def test_presence_as_a_number(presence, least):
     assert View(presence=presence).minimum_partners == least
+
+
+def test_today_is_a_day_like_others_and_links_keep_it(dataset):
+    asked = [("date", "today"), ("compare", "2023-06-15")]
+    view, problems = View.from_query(asked, dataset.vocabulary)
+    assert (view.date, problems) == (days.today(), ())
+    assert sorted(view.to_query()) == sorted(asked)
+    for kept in (view.having(sector=("wash",)), View(date=view.date), copy.deepcopy(view)):
+        assert ("date", "today") in kept.to_query()
+    fixed = View(date=days.today(), compare=view.compare)
+    assert fixed != view
+    assert {view, fixed} == {fixed, view, copy.copy(view)}
+    assert fixed.to_query()[0] == ("date", days.today().isoformat())
+
+
+def test_what_is_reckoned_from_today_is_another_day():
+    today, week = days.as_today(), dt.timedelta(days=7)
+    for one in (today + week, week + today, today - week, days.plus(today, 7), days.plain(today)):
+        assert type(one) is dt.date
+    assert today - days.plain(today) == dt.timedelta()
+    assert View(date=today + week).to_query() == [("date", (days.today() + week).isoformat())]

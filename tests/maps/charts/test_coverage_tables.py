@@ -7,9 +7,9 @@ import pytest
 
 from geo import language
 from geo.coverage.matrix import Column
-from geo.coverage.places import UNKNOWN_PEOPLE
 from geo.coverage.places import Place as Somewhere
 from geo.coverage.two_days import Both, Ending
+from geo.dataset.sums.people import UNKNOWN_PEOPLE
 from geo.language import Language
 from geo.needs import gaps
 from geo.view.view import View

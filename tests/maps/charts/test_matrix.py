@@ -6,7 +6,6 @@ from functools import partial
 
 import pytest
 
-from geo.coverage import figures
 from geo.coverage import matrix as sector_matrix
 from geo.coverage.matrix import ORGANISATION, Cell, Column, Matrix
 from geo.language import Language, words
@@ -22,7 +21,7 @@ SHOWN = Shown("Caption", "Across")
 
 @pytest.fixture(scope="module")
 def drawn(dataset):
-    made = figures.matrix(dataset, View(), figures.site_columns(dataset, View()))
+    made = sector_matrix.matrix(dataset, View(), sector_matrix.site_columns(dataset, View()))
     return made, ET.fromstring(matrix.draw(made, NAMING, LINKS, SHOWN))  # noqa: S314
 
 
@@ -103,8 +102,8 @@ def test_the_key_says_what_is_withheld_only_where_it_is():
 
 @pytest.fixture(scope="module")
 def organisations(dataset):
-    columns = figures.site_columns(dataset, View())
-    made = figures.matrix(dataset, View(), columns, ORGANISATION)
+    columns = sector_matrix.site_columns(dataset, View())
+    made = sector_matrix.matrix(dataset, View(), columns, ORGANISATION)
     links = LINKS._replace(
         head=lambda column: "" if column.filter == "site_group" else f"/place?{column.id}",
         row=lambda row: f"/organisation?{row}",
@@ -143,14 +142,14 @@ def test_heads_lead_to_the_page_of_the_place_where_there_is_one(organisations):
 
 
 def test_a_cell_that_the_audience_cannot_know_is_no_absence(public, dataset):
-    columns = figures.site_columns(public, View())
-    made = figures.matrix(public, View(), columns)
+    columns = sector_matrix.site_columns(public, View())
+    made = sector_matrix.matrix(public, View(), columns)
     drawn = matrix.draw(made, NAMING, LINKS, _knowing(public))
     rows = dict(re.findall(r'<tr><th scope="row">([\w-]+)</th>(.*?)</tr>', drawn))
     assert 'class="wh"' in rows["legal"]
     assert 'class="c0"' not in rows["legal"]
     assert 'class="wh"' not in rows["health"]
-    whole = figures.matrix(dataset, View(), figures.site_columns(dataset, View()))
+    whole = sector_matrix.matrix(dataset, View(), sector_matrix.site_columns(dataset, View()))
     assert 'class="wh"' not in matrix.draw(whole, NAMING, LINKS, _knowing(dataset))
 
 

@@ -15,8 +15,8 @@ from geo.profiles import place_report
 from maps.document import as_html
 from maps.document import booklet as booklet_pages
 from maps.document import organisation as organisation_document
-from maps.document import place as place_document
 from maps.document.parts import Items, Table
+from maps.document.places import place as place_document
 
 GOVERNORATES = [f"governorates/IQG{number:02}" for number in range(1, 19)]
 OTHERS = [

@@ -14,7 +14,7 @@ from geo.profiles import place_report
 from geo.view.view import View
 from maps.document import as_html
 from maps.document import organisation as organisation_document
-from maps.document import place as place_document
+from maps.document.places import place as place_document
 
 
 def _address(target):

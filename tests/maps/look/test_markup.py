@@ -20,7 +20,6 @@ DAY = dt.date(2023, 12, 13)
         markup.source_text(EVIL),
         markup.figures([Figure(EVIL, EVIL, EVIL, warns=True)]),
         markup.heading(EVIL, EVIL),
-        markup.pairs([(EVIL, EVIL)]),
         markup.section(EVIL),
         markup.row(EVIL, markup.tag(EVIL), EVIL),
         markup.tag(EVIL),

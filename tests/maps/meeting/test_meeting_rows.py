@@ -10,8 +10,9 @@ from geo import language
 from geo.catalog import layers
 from geo.coverage import corrections
 from geo.coverage.corrections import Base
-from geo.coverage.places import People, Place
+from geo.coverage.places import Place
 from geo.dataset.context import Context
+from geo.dataset.sums.people import People
 from geo.language import Language
 from geo.meeting.scene_text import SceneText
 from geo.view.view import View

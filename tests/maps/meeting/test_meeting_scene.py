@@ -6,11 +6,11 @@ import io
 import re
 
 import pytest
+from example_agenda import EXAMPLE
 from fontTools.ttLib import TTFont
 
 from geo import language
 from geo.dataset.context import Context
-from geo.meeting import agenda
 from geo.meeting.scene_text import SceneText, Task
 from geo.settings import load
 from geo.view.view import View
@@ -54,7 +54,7 @@ def test_a_scene_has_all_parts_and_the_figures_of_its_view(drawn):
     assert "3 of 7" in html
     assert "One. <b>Two.</b>" in html
     assert html.count('class="now"') == 1
-    assert html.count("data:image/svg+xml") == 2 + 1  # the map, its inset, and the code
+    assert html.count("data:image/svg+xml") == 2 + 2  # the map, its inset, the bar, and the code
 
 
 def test_words_of_people_are_text_and_never_markup(drawn):
@@ -161,5 +161,5 @@ def test_the_list_on_the_wall_is_the_table_of_slides_and_minutes(drawn, dataset)
 
 
 def test_the_example_names_figures_that_there_are():
-    named = {one for scene in agenda.EXAMPLE.scenes for one in scene.figures}
+    named = {one for scene in EXAMPLE.scenes for one in scene.figures}
     assert named <= set(meeting_figures.TITLES)

@@ -105,7 +105,7 @@ def test_headings_lists_and_decisions_are_the_programs_own(meeting, written):
     assert texts(document, "Atlas Decision") == decided
     assert texts(document, "Atlas Message")[0] == "Start here."
     facts = texts(document, "Atlas Fact")
-    newest = "The newest record is of 13 December 2023, 754 days ago."
+    newest = "Sites and partners not confirmed since 13 December 2023, 754 days ago."
     assert f"Day of the data: 13 December 2023 · {newest}" in facts
     assert "Minutes written on: 5 January 2026" in facts
     assert "Agenda last changed by: lina@example.org, 13 December 2023" in facts

@@ -5,13 +5,18 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
+from every_pair import in_turn
 from PIL import Image
 from print_context import context
 
 from geo.coverage import figures
+from geo.dataset import supposed
+from geo.dataset.context import Context
 from geo.errors import DrawingError
+from maps.look import key_figures
 from maps.pictures import chat_card, preview_card
 from maps.svg import furniture as map_furniture
+from maps.svg.text import BOLD, width_em
 
 SVG = "{http://www.w3.org/2000/svg}"
 GOVERNORATES = [f"IQG{number:02}" for number in range(1, 19)]
@@ -23,8 +28,7 @@ def told(svg):
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize("lang", ["en", "ar"])
-@pytest.mark.parametrize("pcode", GOVERNORATES)
+@pytest.mark.parametrize(("pcode", "lang"), in_turn(GOVERNORATES, ["en", "ar"]))
 def test_a_card_of_any_governorate_is_small(dataset, ground, typesetter, pcode, lang):
     shown = context(dataset, governorate=pcode, lang=lang)
     made = chat_card.png(typesetter, chat_card.draw(shown, ground))
@@ -63,6 +67,39 @@ def test_public_cards_and_previews_hold_no_site(public, dataset, ground):
     for draw in (chat_card.draw, preview_card.draw):
         svg = draw(context(public, governorate="IQG01"), ground)
         assert not [one for one in dataset.features["informal-sites"]["id"] if one in svg]
+
+
+LEAVING = (
+    "directorate-of-water-resources",
+    "civil-affairs-directorate",
+    "rehabilitation-education-community-health",
+    "directorate-of-municipality",
+    "drc",
+    "unhcr",
+)
+
+
+def bold_lines(svg):
+    """The bold lines of a drawing: text, size, and how far down they stand."""
+    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    for one in root.iter(f"{SVG}text"):
+        if one.get("font-weight") == str(BOLD):
+            yield "".join(one.itertext()), float(one.get("font-size")), float(one.get("y"))
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize(("card", "room"), [(chat_card, 1104), (preview_card, 348)])
+def test_a_long_supposition_is_said_whole_inside_its_room(dataset, ground, card, room, lang):
+    asked = context(dataset, lang=lang, sector="health", presence="2", date="2023-06-15")
+    view = asked.view.having(without=LEAVING)
+    shown = Context(supposed.of(dataset, view), view, asked.words)
+    said, first = map_furniture.situation(shown), key_figures.on_map(shown)[0].number
+    lines = list(bold_lines(card.draw(shown, ground)))
+    own = [one for one in lines if one[0] in said and one[0] != first]
+    assert " ".join(line for line, *_ in own) == said
+    assert max(width_em(line, BOLD) * size for line, size, _ in own) <= room
+    figures = [y - size for line, size, y in lines if line == first]
+    assert max(y for *_, y in own) < min(figures)
 
 
 @pytest.mark.parametrize("lang", ["en", "ar", "ckb", "kmr"])

@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import pytest
+from example_agenda import EXAMPLE
 from lxml import etree
 from pptx.oxml.ns import qn
 from pptx.util import Emu
@@ -27,10 +28,10 @@ from geo import language
 from geo.access.gate import Gate
 from geo.dataset.context import Context
 from geo.language import Language
-from geo.meeting import agenda, meeting
+from geo.meeting import meeting
 from geo.meeting.meeting import Reader
 from geo.meeting.scene_text import SceneText, Task
-from geo.profiles import sentences
+from geo.profiles.texts import sentences
 from geo.view.view import View
 from maps.meeting import rows as meeting_rows
 from maps.meeting import scene as meeting_scene
@@ -70,15 +71,15 @@ def shown(dataset):
 def example(config, library, dataset, made):
     """The shipped agenda as coordinators see it: its scenes, and its deck."""
     reader = Reader(dataset, Language.EN, "https://atlas.example.org")
-    scenes = meeting.scenes(Gate(config), agenda.EXAMPLE, reader)
-    return scenes, read(made(scenes, agenda.EXAMPLE.name))
+    scenes = meeting.scenes(Gate(config), EXAMPLE, reader)
+    return scenes, read(made(scenes, EXAMPLE.name))
 
 
 @pytest.fixture(scope="module")
 def arabic(config, library, partner, made):
     reader = Reader(partner, Language.AR, "https://atlas.example.org")
-    scenes = meeting.scenes(Gate(config), agenda.EXAMPLE, reader)
-    return scenes, read(made(scenes, agenda.EXAMPLE.name))
+    scenes = meeting.scenes(Gate(config), EXAMPLE, reader)
+    return scenes, read(made(scenes, EXAMPLE.name))
 
 
 def test_a_deck_is_wide_and_every_slide_has_a_title_in_its_place(example):
@@ -232,7 +233,7 @@ def test_latin_words_in_an_arabic_deck_keep_their_direction(made, shown):
 
 
 def test_words_that_are_withheld_are_nowhere_in_a_public_deck(config, library, public, made):
-    scenes = meeting.scenes(Gate(config), agenda.EXAMPLE, Reader(public, Language.EN))
+    scenes = meeting.scenes(Gate(config), EXAMPLE, Reader(public, Language.EN))
     scene_text = everything(read(made(scenes)))
     assert "Public view" in scene_text
     for hidden in ("Water trucking", "Mercy Corps ended", "Kilo 9", "kilo-9", "Kilo 18"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.dataset import blocked_areas
+from geo.dataset.sums import blocked_areas
 from geo.language import Language, words
 
 COUNTED = "4 named in the documents; 1 more from other sources (2025); 1 reported open; 4 parts"

@@ -12,7 +12,7 @@ import pytest
 
 from geo.access import sharing
 from geo.access.gate import Access, Gate
-from geo.access.shares import Draft
+from geo.access.links.shares import Draft
 from geo.catalog.audience import Audience
 from geo.dataset.scope import Scope
 from mapservice.edge import log_redaction

@@ -1,6 +1,7 @@
 """A server is ready when a first visitor waits for nothing."""
 
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -112,3 +113,12 @@ def test_what_cannot_be_made_afterwards_is_logged_and_the_rest_is_made(asked, ca
     visited(origin, after=[fail, made.set])
     assert made.wait(10)
     assert "the disk is full" in caplog.text
+
+
+def test_it_asks_for_the_feed_once_visitors_may_come(asked):
+    origin, seen = asked
+    visited(origin)
+    until = time.monotonic() + 30
+    while "/api/feeds/changes.json" not in {address for _, address, _ in seen}:
+        assert time.monotonic() < until
+        time.sleep(0.01)

@@ -61,6 +61,7 @@ def test_the_links_keep_the_view_and_its_language(ask):
     text = ask("/partners?lang=ar&governorate=IQG01&sector=wash&embed=true").text
     assert '<html lang="ar" dir="rtl">' in text
     assert 'href="/lite/partners?lang=ar&amp;governorate=IQG01&amp;sector=wash"' in text
+    assert 'href="/lite/coverage?compare=2024-05-15"' in ask("/coverage?compare=2024-05-15").text
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,8 @@ def quieted():
     ("told", "left"),
     [
         ("GET /share/s3cr3t-t0ken/x 303", "GET /share/.../x 303"),
+        ("POST /hand-in/s3cr3t-t0ken/id 303", "POST /hand-in/.../id 303"),
+        ("POST /confirm/s3cr3t-t0ken 303", "POST /confirm/... 303"),
         ("unexpected fault at /share/a.b-c_d", "unexpected fault at /share/..."),
         ('"GET /api?token=qwertzuiop&x=1 HTTP/1.1" 200', '"GET /api HTTP/1.1" 200'),
         ("http://a.org/lite?lang=ar#x", "http://a.org/lite"),

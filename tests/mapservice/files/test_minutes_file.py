@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import docx
 import pytest
+from example_agenda import EXAMPLE
 
 from geo.access.gate import Access, Gate, Via
 from geo.catalog.audience import Audience
 from geo.meeting import agenda
-from geo.meeting.agenda import EXAMPLE, Scene
+from geo.meeting.agenda import Scene
 from mapservice.files import minutes as minutes_files
 
 LINA = Access(

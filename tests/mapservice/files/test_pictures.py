@@ -9,13 +9,13 @@ import pytest
 from PIL import Image
 from starlette.requests import Request
 
-from geo.cache import Cache
 from geo.catalog.audience import Audience
 from geo.errors import BusyError
+from geo.values.cache import Cache
 from mapservice.app import STATUSES
 from mapservice.files import pictures
-from mapservice.lite import link_preview
-from mapservice.lite.link_preview import LinkPreview
+from mapservice.lite.frame import link_preview
+from mapservice.lite.frame.link_preview import LinkPreview
 from mapservice.web.endpoint import AppState
 
 FORMS = ("png", "svg", "pdf")

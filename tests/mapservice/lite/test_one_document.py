@@ -11,8 +11,9 @@ from geo.catalog.audience import Audience
 from geo.dataset.context import Context
 from geo.profiles import place_report
 from geo.view.view import View
-from maps.document import as_html, booklet, organisation, place
-from mapservice.lite.request import places
+from maps.document import as_html, booklet, organisation
+from maps.document.places import place
+from mapservice.lite.frame.request import places
 
 EACH = {"coordinator": 4, "partner": 2, "public": 3}
 """How many places of each level are looked at for each audience."""
@@ -99,8 +100,15 @@ def test_the_page_the_lite_page_and_the_booklet_of_a_place_agree(seen, layer_id)
 
 
 @pytest.mark.parametrize("organisation_id", ["drc", "iom", "acted"])
-def test_the_page_and_the_booklet_of_an_organisation_agree(seen, organisation_id):
-    context, _ = seen
+def test_the_page_the_lite_page_and_the_booklet_of_an_organisation_agree(seen, organisation_id):
+    context, client = seen
     document = organisation.of(context, organisation_id)
     page = as_html.sheet(document, as_html.nowhere, {})
-    agree_in_figures(document, page, booklet.content(document))
+    content = booklet.content(document)
+    agree_in_figures(document, page, content)
+    lite = client.get(f"/lite/organisation?partner={organisation_id}").text
+    numbers = re.findall(r"<dt>(.*?)<br><small>.*?</small></dt><dd>(.*?)</dd>", lite)
+    assert numbers == [(one.label, one.number) for one in document.figures]
+    assert document.finding in text(lite)
+    for chapter in content["chapters"]:
+        assert f"<h2>{chapter['title']}</h2>" in lite

@@ -9,7 +9,7 @@ from geo.dataset.context import Context
 from geo.language import Language, words
 from geo.profiles import key_statements
 from geo.view.view import View
-from maps.document import place as place_document
+from maps.document.places import place as place_document
 
 ADDRESSES = (
     "/lite",

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 import pytest
+from every_pair import in_turn
 
 from geo.catalog import layers
 from geo.dataset import selection
@@ -34,8 +35,7 @@ def test_the_queryables_are_the_properties_that_are_served(request, seen):
         assert known == filters.queryables(layer, columns)
 
 
-@pytest.mark.parametrize("client", CLIENTS)
-@pytest.mark.parametrize("collection", layers.ids())
+@pytest.mark.parametrize(("collection", "client"), in_turn(layers.ids(), CLIENTS))
 def test_every_queryable_can_be_used_as_it_says(request, client, collection):
     asks = request.getfixturevalue(client)
     schema = asks.get(f"/api/collections/{collection}/queryables").json()

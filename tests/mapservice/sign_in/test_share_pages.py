@@ -10,7 +10,7 @@ import pytest
 
 from geo.access import sharing
 from geo.access.gate import Access, Gate
-from geo.access.shares import Draft
+from geo.access.links.shares import Draft
 from geo.catalog.audience import Audience
 from geo.dataset.scope import Scope
 from mapservice.app import ROUTES, application
@@ -171,7 +171,7 @@ PAPERS = {
 def test_papers_belong_to_the_pages_of_a_link(client, gate, make):
     known = {route.path for route in ROUTES if route.path.startswith("/api/downloads/")}
     told = {path.partition("?")[0] for path in PAPERS}
-    tables = {one for one in known if one.endswith((".csv", "{extension}"))}
+    tables = {one for one in known if one.endswith((".csv", ".xlsx", "{extension}"))}
     assert known - tables == told, "a paper without a page"
     link = make(audience=Audience.PARTNER, page="/partners", scope=Scope(pages=("partners",)))
     held = {"authorization": f"Bearer {gate.shares.token(link)}"}

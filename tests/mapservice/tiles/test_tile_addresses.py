@@ -8,8 +8,8 @@ import pytest
 
 from geo.catalog import layers
 from geo.catalog.layer import Geometry
-from geo.crs import BBox
 from geo.exchange.tiles.grid import MAX_ZOOM, covering
+from geo.values.crs import BBox
 from mapservice.edge.compression import Compression
 from mapservice.query.tile_parameters import combined, tiled
 

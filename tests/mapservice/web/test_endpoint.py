@@ -2,16 +2,18 @@
 
 import datetime as dt
 import re
+import shutil
 
 import pytest
 from starlette.routing import Route
 
 from geo.access.datasets import Library
 from geo.access.gate import Gate
-from geo.access.shares import Draft
+from geo.access.links.shares import Draft
 from geo.catalog.audience import Audience
 from geo.dataset.scope import Scope
 from geo.errors import GeoError
+from geo.store import backups, stores
 from geo.store.stores import connect
 from mapservice.app import STATUSES, routes
 
@@ -291,3 +293,17 @@ def test_a_broken_store_is_named_only_to_coordinators(client_of, refused, tmp_pa
 def test_ready_says_which_revision_and_day(public_client):
     content = public_client.get("/readyz").json()
     assert content == {"status": "ready", "revision": 1, "newest_revision": 1, "day": "2023-12-13"}
+
+
+def test_ready_tells_coordinators_how_old_the_last_copy_of_the_store_is(
+    client_of, config, tmp_path
+):
+    own = tmp_path / "own.sqlite"
+    shutil.copyfile(config.store.removeprefix("sqlite:///"), own)
+    address = f"sqlite:///{own}"
+    asks = client_of(Library(connect(address)), store=address, default_audience="coordinator")
+    assert asks.get("/readyz").json()["backup"] is None
+    backups.write(stores.database(address), tmp_path / "aside.zip")
+    told = asks.get("/readyz").json()["backup"]
+    assert dt.datetime.fromisoformat(told["made_at"]).tzinfo
+    assert told["age_hours"] == 0

@@ -1,42 +1,25 @@
 """Sheets in every shape that is met: the right rows and columns, and every row accounted for."""
 
-import io
-import zipfile
+import csv
+import datetime as dt
+import json
 from collections import Counter
 
 import pytest
-from sheet_shapes import SHAPES, book, each, text
+from read_sheets import CROSSED, HEAD, body, codes, told
+from sheet_parts import book, each, text
+from sheet_shapes import SHAPES
 
-from geo.errors import ValidationError
+from geo.errors import InvalidQueryError, ValidationError
 from geo.intake.sheets import outcome
 from geo.intake.sheets.known import Known
-from geo.intake.sheets.reading import Wanted
-
-HEAD = ["Organisation", "Sector", "Governorate", "District", "Month", "Individuals"]
-IGNORED = ("blank", "totals", "help", "hidden")
+from geo.intake.sheets.layout.reading import Wanted
+from geo.intake.sheets.work.rows import PREFIX
 
 
 @pytest.fixture(scope="module")
 def known(dataset, config):
     return Known(dataset.features, dataset.country, config.data)
-
-
-def body(count=8):
-    return [
-        [w[1], s, "Al-Anbar", p[1], "2023-03", 10 + n] for n, (p, w, s) in enumerate(each(count))
-    ]
-
-
-def told(content, known, name="sheet.xlsx", **said):
-    document = outcome.document(outcome.of(content, name, Wanted(**said), known))
-    counts = document["counts"]
-    assert counts["rows"] == counts["taken"] + counts["held"] + sum(counts["ignored"].values())
-    assert set(counts["ignored"]) == set(IGNORED)
-    return document
-
-
-def codes(document):
-    return {one["code"]: one for one in document["findings"]}
 
 
 @pytest.mark.parametrize("tagged", [True, False], ids=["tags", "no tags"])
@@ -71,6 +54,14 @@ def test_western_letters_are_read_as_such(known):
     document = told(text(rows, ";", "cp1252"), known, "fr.csv")
     assert document["findings"][0]["code"] == "period-missing"
     assert document["counts"]["taken"] == 1
+
+
+def test_a_month_that_a_spreadsheet_made_a_day_of_is_a_month(known):
+    rows = [[*row[:4], dt.date(2023, 3, 1), row[5]] for row in body(3)]
+    assert told(book(("S", [HEAD, *rows])), known)["period"] == {
+        "from": "2023-03-01",
+        "to": "2023-03-31",
+    }
 
 
 def test_totals_blank_and_hidden_rows_are_no_records(known):
@@ -147,29 +138,6 @@ def test_a_warning_holds_nothing_back(code, place, value, known):
     assert codes(document)[code]["row"] == 5
 
 
-def test_codes_and_names_that_disagree_are_shown_and_asked(known):
-    head = [*HEAD[:3], "District", "District pcode", *HEAD[4:]]
-    rows = [[*row[:4], "IQG01Q03" if row[3] == "Al-Ramadi" else "IQG01Q01", *row[4:]]
-            for row in body()]  # fmt: skip
-    rows[0][4] = "IQG15Q07"
-    document = told(book(("S", [head, *rows])), known)
-    found = codes(document)["place-disagrees"]
-    assert found["row"] == 2
-    assert "Sinjar" in found["message"]
-    assert "Al-Falluja" in found["message"]
-    assert len(document["questions"][0]["candidates"]) == 2
-
-
-def test_another_country_is_said_once(known):
-    rows = [["NRC", "Health", f"Kabul {n % 7}", f"District {n}", "2023-01", 5] for n in range(300)]
-    document = told(book(("S", [HEAD, *rows])), known)
-    about = [one for one in document["findings"] if one["code"].startswith("place")]
-    assert [one["code"] for one in about] == ["place-elsewhere"]
-    assert document["counts"]["held"] == document["placed"]["not"] == 300
-    assert document["distinct"]["governorates"] == 7
-    assert not [one for one in document["questions"] if one["about"] == "place"]
-
-
 def test_a_month_without_a_year_is_asked_or_said(known):
     rows = [[*row[:4], "January", row[5]] for row in body()]
     content = book(("S", [HEAD, *rows]))
@@ -221,36 +189,6 @@ def test_a_column_can_be_named_by_a_person(known):
         told(content, known, roles={"Q1": "nothing"})
 
 
-def test_of_two_sheets_that_fit_alike_one_is_asked_for(known):
-    content = book(("A", [HEAD, *body()]), ("B", [HEAD, *body()]))
-    (asked,) = told(content, known)["questions"]
-    assert [one["name"] for one in asked["candidates"]] == ["A", "B"]
-    assert told(content, known, sheet="B")["reading"]["sheet"] == "B"
-
-
-CROSSED = [["District", "Health", "WASH", "Education", "Protection", "Total"],
-           ["Al-Ramadi", 3, 4, 5, 6, 18], ["Al-Falluja", 1, 1, 1, 1, 4]]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("content", "name", "reason"),
-    [
-        (book(("S", CROSSED)), "cross.xlsx", "table of places by sectors"),
-        (book(("S", [HEAD])), "bare.xlsx", "a header but no rows"),
-        (book(("S", [["Name", "Colour"], ["a", "red"]])), "other.xlsx", "no sheet lists"),
-        (b"", "empty.csv", "no sheet lists"),
-        (b"PK\x03\x04broken", "broken.xlsx", "no workbook"),
-        (b"not a zip", "wrong.xlsx", "no workbook"),
-        (b"\xd0\xcf\x11\xe0old", "old.xls", "password, or of an old Excel"),
-        (b"{}", "points.geojson", "cannot be read: save it as"),
-        (b"\x00\x01\x02" * 100, "noise.csv", "no text|no sheet lists"),
-    ],
-)
-def test_what_cannot_be_read_says_why(content, name, reason, known):
-    with pytest.raises(ValidationError, match=reason):
-        told(content, known, name)
-
-
 def test_the_monthly_list_of_the_pack_is_what_the_store_holds(known, config, dataset):
     from_pack = dataset.features["partner-activities"]
     rows = from_pack[from_pack["source_id"] == "ocha-3w-2022"]
@@ -259,9 +197,14 @@ def test_the_monthly_list_of_the_pack_is_what_the_store_holds(known, config, dat
             "Beneficiary Type", "Partner Acronym", "Partner Full Name"]  # fmt: skip
     columns = ("start", "governorate_pcode", "district_pcode", "subdistrict_pcode", "place",
                "activity", "source_sector", "beneficiary", "organisation")  # fmt: skip
+    listed = (config.data / "sites" / "operational_presence_2022.csv").read_text("utf-8")
+    units = [one["subdistrict_pcode"] for one in csv.DictReader(listed.splitlines())]
     sent = [
-        [start[:7], *where, names[who].acronym, names[who].name]
-        for start, *where, who in rows[list(columns)].fillna("").itertuples(index=False, name=None)
+        [start[:7], *codes, unit, *what, names[who].acronym, names[who].name]
+        for (start, *codes, _, place, plan, cluster, people, who), unit in zip(
+            rows[list(columns)].fillna("").itertuples(index=False, name=None), units, strict=True
+        )
+        for what in [[place, plan, cluster, people]]
     ]
     read = outcome.of(text([head, *sent]), "3w.csv", Wanted(sender="ocha-3w-2022"), known)
     taken, document = read.taken, outcome.document(read)
@@ -277,40 +220,6 @@ def test_the_monthly_list_of_the_pack_is_what_the_store_holds(known, config, dat
     assert document["difference"] == {"new": 0, "changed": 0, "ended": 0, "same": 4_839,
                                       "missing": 0}  # fmt: skip
     assert document["questions"] == []
-
-
-def _part(content, part, change):
-    """Returns a workbook of which one part is changed."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(held, "w", 8) as new:
-        for name in old.namelist():
-            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
-    return held.getvalue()
-
-
-ENTITY = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><worksheet'
-SHEET = "xl/worksheets/sheet1.xml"
-
-
-@pytest.mark.parametrize(
-    ("part", "change"),
-    [
-        ("xl/styles.xml", lambda _: b"<styleSheet><broken"),
-        (SHEET, lambda old: old.replace(b"<worksheet", ENTITY, 1).replace(
-            b"<v>10</v>", b"<v>&e;</v>")),
-        (SHEET, lambda old: old.replace(
-            b"</sheetData>",
-            b"".join(b'<row r="%d"/>' % row for row in range(10, 90_000)) + b"</sheetData>")),
-        (SHEET, lambda old: old.replace(
-            b"</sheetData>",
-            b'</sheetData><mergeCells><mergeCell ref="A2:XFD1048576"/></mergeCells>')),
-    ],
-    ids=["broken styles", "entity", "blank rows", "merged everything"],
-)  # fmt: skip
-def test_odd_workbooks_are_read_safely(part, change, known):
-    document = told(_part(book(("S", [HEAD, *body()])), part, change), known)
-    assert document["counts"]["rows"] == 8
-    assert document["counts"]["taken"] == 8
 
 
 def test_columns_that_cannot_be_what_they_are_called_are_said(known):
@@ -329,13 +238,6 @@ def test_a_column_of_days_takes_its_form_from_another(known):
     assert document["period"] == {"from": "2023-02-01", "to": "2023-02-28"}
 
 
-def test_codes_of_the_country_in_another_writing_are_known(known):
-    head = ["Organisation", "Sector", "Admin 2 P-code", "Month"]
-    rows = [[w[1], s, f"IRQ{p[0][2:]}".lower(), "2023-03"] for p, w, s in each()]
-    document = told(book(("S", [head, *rows])), known)
-    assert document["placed"]["district"] == 8
-
-
 def test_questions_as_headings_are_read(known):
     head = ["What is the name of your organization?", "Which cluster does the activity belong to?",
             "In which governorate is the activity?", "When did the activity start?",
@@ -348,26 +250,115 @@ def test_questions_as_headings_are_read(known):
     assert "Duhok" in codes(document)["place-spelling"]["message"]
 
 
-def test_a_place_alone_is_found_or_asked(known):
-    names = ("Kilo 9", "Al Askaree", "Falluja", "Bzebiz centre")
-    rows = [["DRC", "WASH", name, "2023-11"] for name in names]
-    document = told(book(("S", [["Organisation", "Sector", "Site name", "Month"], *rows])), known)
-    assert (document["placed"]["site"], document["placed"]["district"]) == (2, 1)
-    (asked,) = document["questions"]
-    assert asked["value"] == "Bzebiz centre"
+WIDE = [
+    ["Individuals reached in March"],
+    ["Organisation", "Governorate", "District", "Month", "Health", "WASH", "Education",
+     "General Protection", "Total"],
+    ["DRC", "Al-Anbar", "Al-Ramadi", "2023-03", 30, None, 5, 0, 35],
+    ["IRC", "Al-Anbar", "Al-Falluja", "2023-03", None, 7, "-", 8, 15],
+    ["UNHCR", "Al-Anbar", "Al-Falluja", "2023-03", None, None, None, None, None],
+    ["Total", None, None, None, 30, 7, 5, 8, 50],
+]  # fmt: skip
+
+
+def test_a_table_of_places_by_sectors_is_read_as_a_list_when_asked(known):
+    content = book(("S", WIDE))
+    with pytest.raises(ValidationError, match="--unpivot"):
+        told(content, known)
+    read = outcome.of(content, "wide.xlsx", Wanted(unpivot=True), known)
+    assert [(one.row, one.sector_as_sent, one.counts["individuals"]) for one in read.taken] == [
+        (3, "Health", 30), (3, "Education", 5), (4, "WASH", 7), (4, "General Protection", 8),
+    ]  # fmt: skip
+    document = told(content, known, unpivot=True)
+    assert document["counts"]["ignored"] == {"blank": 1, "totals": 1, "help": 0, "hidden": 0}
+    assert (document["rows"]["blank"], document["rows"]["totals"]) == ("5", "6")
+    assert {"unpivoted", "totals-column", "totals-row"} <= codes(document).keys()
+    assert "totals-differ" not in codes(document)
+    held = told(book(("S", [*WIDE[:2], ["", *WIDE[2][1:]], *WIDE[3:]])), known, unpivot=True)
+    assert (held["counts"]["taken"], held["counts"]["held"]) == (2, 2)
+
+
+def test_a_table_without_organisations_is_of_its_sender_or_held_back_once(known):
+    rows = [[*row[1:3], *row[4:]] for row in WIDE[1:-1]]
+    content = book(("S", [WIDE[0], *rows, ["Total", *WIDE[-1][2:3], *WIDE[-1][4:]]]))
+    document = told(content, known, "wide 2023-03.xlsx", unpivot=True)
+    assert (document["counts"]["taken"], document["counts"]["held"]) == (0, 4)
+    errors = [one for one in document["findings"] if one["severity"] == "error"]
+    assert [(one["code"], one["rows"]) for one in errors] == [("role-missing", "3-4")]
+    assert "as the sender" in errors[0]["remedy"]
+    for sender in ("drc", "Danish Refugee Council", f"{PREFIX}drc"):
+        document = told(content, known, "wide 2023-03.xlsx", unpivot=True, sender=sender)
+        assert (document["counts"]["taken"], document["counts"]["held"]) == (4, 0)
+        assert document["distinct"]["organisations"] == 1
+        assert "Danish Refugee Council" in codes(document)["organisation-no-column"]["message"]
+        assert not document["questions"]
+    document = told(content, known, "wide 2023-03.xlsx", unpivot=True, sender="health-cluster")
+    assert document["counts"]["taken"] == 0
+
+
+def test_a_list_without_places_says_so_once(known):
+    rows = [["DRC", s, "2023-03", 5] for _, _, s in each(4)]
+    document = told(book(("S", [["Organisation", "Sector", "Month", "Individuals"], *rows])), known)
+    errors = [one for one in document["findings"] if one["severity"] == "error"]
+    assert [(one["code"], one["rows"]) for one in errors] == [("role-missing", "2-5")]
+
+
+def test_a_summary_by_sectors_beside_a_list_is_passed_over(known):
+    content = book(("Pivot", CROSSED), ("S", [HEAD, *body()]))
+    assert told(content, known)["reading"]["sheet"] == "S"
+    assert "role-missing" in codes(told(book(("Pivot", CROSSED)), known, unpivot=True))
+
+
+def test_features_of_a_map_are_read_where_they_lie(known):
+    said = {"Organisation": "DRC", "Cluster": "Health", "Month": "2023-03"}
+    ring = [[43.2, 33.4], [43.3, 33.4], [43.3, 33.5], [43.2, 33.4]]
+    shapes = [{"type": "Point", "coordinates": [43.3, 33.42]},
+              {"type": "Polygon", "coordinates": [ring]}, None]  # fmt: skip
+    features = [{"type": "Feature", "properties": said, "geometry": one} for one in shapes]
+    content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    document = told(content, known, "sites.txt")
+    assert (document["placed"]["point"], document["placed"]["not"]) == (2, 1)
+    assert codes(document)["shape-point"]["rows"] == "3"
+
+
+def test_days_that_mean_one_day_are_no_finding_and_households_are_not_people(known):
+    head = [*HEAD[:4], "Start Date", "Beneficiaries (HH)"]
+    rows = [[*one[:4], "13/10/2026", one[5]] for one in body()]
+    rows[2][4] = dt.date(2026, 10, 5)
+    document = told(book(("S", [head, *rows])), known)
+    assert "date-other-form" not in codes(document)
+    assert document["reading"]["columns"][5]["role"] == "households"
 
 
 @pytest.mark.parametrize(
-    "written",
-    [
-        "DRC",
-        "drc ",
-        "Danish Refugee Council (DRC)",
-        "DRC - Danish Refugee Council",
-        "Danish  Refugee council",
-    ],
+    ("said", "rows", "header"),
+    [("3", [3], "Place"), ("2-3", [2, 3], "Where / Place"), ("٣", [3], "Place")],
 )
-def test_an_organisation_is_known_in_every_writing(written, known):
-    document = told(book(("S", [HEAD, [written, *body(1)[0][1:]]])), known)
-    assert not {"organisation-new", "organisation-several"} & codes(document).keys()
-    assert document["difference"]["new"] == 1
+def test_a_person_says_which_rows_are_the_header(said, rows, header, known):
+    content = text(
+        [
+            ["Organisation", "Sector", "Governorate", "Month"],
+            ["Who", "What", "Where", "When"],
+            ["Partner", "Kind", "Place", "Moment"],
+            ["DRC", "WASH", "Al-Anbar", "2023-03"],
+            ["ACTED", "Health", "Ninewa", "2023-03"],
+        ]
+    )
+    roles = {"#1": "organisation", "#2": "sector", "#3": "governorate", "#4": "month"}
+    document = told(content, known, header=said, kind="activities", roles=roles)
+    reading = document["reading"]
+    assert (reading["header_rows"], reading["first_row"]) == (rows, 4)
+    assert reading["columns"][2]["header"] == header
+    assert document["counts"]["taken"] == 2
+
+
+def test_a_header_that_a_person_names_is_read_so_whatever_it_says(known):
+    content = text([["a", "b", "c"], ["x", "y", "z"], ["x", "y", "z"]])
+    document = told(content, known, header="1", kind="activities")
+    assert document["counts"]["held"] == 2
+    assert {one["about"] for one in document["questions"]} == {"column"}
+    with pytest.raises(ValidationError, match="row 9 is empty"):
+        told(content, known, header="9", kind="activities")
+    for wrong in ("x", "0", "2-1", "1-40"):
+        with pytest.raises(InvalidQueryError, match="is no row of a header"):
+            told(content, known, header=wrong)

@@ -1,0 +1,1 @@
+"""What the page shows on which sheets are handed in, confirmed, accepted and taken back."""

@@ -1,0 +1,1 @@
+"""What coordinators enter by hand: new sites, and the register of organisations."""

@@ -1,0 +1,1 @@
+"""What coordinators do with what is handed in, and the work that takes its time."""

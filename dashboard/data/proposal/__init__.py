@@ -1,0 +1,1 @@
+"""One sheet on its way in: reading, findings, questions, comparison, accept."""

@@ -1,0 +1,31 @@
+"""What is said in place of what cannot be drawn while the store is away."""
+
+import functools
+import logging
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from geo.dataset.context import Context
+from geo.errors import StoreError
+from geo.language import mark
+from maps.look import markup
+
+UNREAD: Final = mark("The data cannot be read at the moment; try again in a minute.")
+"""The store's own words name machines and files, which are for the log."""
+logger = logging.getLogger(__name__)
+
+
+def fragment(draw: Callable[[Context], None]) -> Callable[[Context], None]:
+    """Returns a part of a page that runs alone, and says so where the store is away."""
+
+    @functools.wraps(draw)
+    def drawn(context: Context) -> None:
+        try:
+            draw(context)
+        except StoreError:
+            logger.exception("a part of a page was not shown")
+            st.html(markup.empty(context.words(UNREAD)))
+
+    return st.fragment(drawn)

@@ -1,0 +1,1 @@
+"""Links that open something: for whom, for how long, and their end."""

@@ -1,0 +1,1 @@
+"""Sums of people and places that say what is not in them."""

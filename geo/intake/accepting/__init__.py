@@ -1,0 +1,1 @@
+"""Accepting what was handed in, as one revision, and taking it back."""

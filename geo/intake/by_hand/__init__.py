@@ -1,0 +1,1 @@
+"""Rows that people type: a record on its own page, and the short form of a link."""

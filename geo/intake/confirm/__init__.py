@@ -1,0 +1,1 @@
+"""What an organisation says by link of its own activities: still true, ended, changed, not ours."""

@@ -1,0 +1,1 @@
+"""What the rows of a sheet change of what is stored, and for what a sheet is complete."""

@@ -1,0 +1,1 @@
+"""Where a sheet keeps its rows: header, columns, totals and cross tables."""

@@ -1,0 +1,1 @@
+"""What cells say: words, places, organisations, days, periods and numbers."""

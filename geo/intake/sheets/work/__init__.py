@@ -1,0 +1,1 @@
+"""Rows of a sheet as records of work: when it is done, and as they are stored."""

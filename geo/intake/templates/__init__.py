@@ -1,0 +1,1 @@
+"""The workbook to fill: drop-downs, examples, guide, and views as the same sheet."""

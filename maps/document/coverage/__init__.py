@@ -1,0 +1,1 @@
+"""What is left when partners go, told once: for the page Coverage and for its lite twin."""

@@ -1,0 +1,1 @@
+"""What every lite page is made from: its request, shell, form, map and link preview."""

@@ -1,0 +1,1 @@
+"""What each lite page says."""
