@@ -17,6 +17,8 @@ WORLD_PX: Final = 512.0
 """Width of the world in px at zoom 0, as in a View and in the interactive map."""
 EARTH_KM: Final = 2 * math.pi * 6378.137
 CLOSEST_ZOOM: Final = 10.5
+FARTHEST_ZOOM: Final = 0.0
+"""Of a window with hardly any room, as a browser that still lays out its page has it."""
 PADDING_PX: Final = 26
 _LEAST_FREE_PX: Final = 120
 _LENGTHS_KM: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
@@ -93,11 +95,11 @@ def around(
     (left, bottom), (right, top) = world_of(np.array([[west, south], [east, north]])).tolist()
     wide, high = max(right - left, 1e-12), max(bottom - top, 1e-12)
 
-    nearest = WORLD_PX * 2**closest
+    nearest, farthest = WORLD_PX * 2**closest, WORLD_PX * 2**FARTHEST_ZOOM
 
     def scale(free: Bounds) -> float:
         room = (free[2] - free[0] - 2 * padding_px, free[3] - free[1] - 2 * padding_px)
-        return float(min(room[0] / wide, room[1] / high, nearest))
+        return float(max(min(room[0] / wide, room[1] / high, nearest), farthest))
 
     whole = (0.0, 0.0, float(size[0]), float(size[1]))
     best = max(_free(whole, covered), key=lambda one: (scale(one), _area(one)), default=whole)

@@ -133,11 +133,11 @@ class Compression:
         headers = Headers(scope=scope)
         whole_file = scope["method"] == "GET" and "range" not in headers
         if scope["path"].startswith(STATIC) and whole_file and "accept-encoding" in headers:
-            await self._static(scope, receive, send)
+            await self._static(scope, send)
         else:
             await self._app(scope, receive, send)
 
-    async def _static(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _static(self, scope: Scope, send: Send) -> None:
         key = (Headers(scope=scope)["accept-encoding"], scope["path"])
         packed = self._shelf.get(key)
         if packed is None:
@@ -145,16 +145,19 @@ class Compression:
             async with lock:
                 packed = self._shelf.get(key)
                 if packed is None:
-                    await self._pack(key, scope, receive, send)
+                    await self._pack(key, scope, send)
                     self._packing.pop(key, None)
                     return
         await _send_packed(packed, Headers(scope=scope), send)
 
-    async def _pack(self, key: tuple[str, str], scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers from the app; keeps the answer compressed when it may never change."""
+    async def _pack(self, key: tuple[str, str], scope: Scope, send: Send) -> None:
+        """Answers from the app; keeps the answer compressed when it may never change.
+
+        What is kept for all is read to its end, also where the one who asked for it goes away.
+        """
         collector = _Collector(send)
-        await self._app(_without_file_sending(scope), receive, collector)
-        if collector.start is None:
+        await self._app(_without_file_sending(scope), _stays, collector)
+        if collector.start is None or not collector.is_whole:
             return
         body = b"".join(collector.parts)
         packed = await run_in_threadpool(_packed, key[0], collector.start, body)
@@ -169,6 +172,7 @@ class _Collector:
         self._send = send
         self.start: Message | None = None
         self.parts: list[bytes] = []
+        self.is_whole = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start" and _is_kept(message):
@@ -177,6 +181,12 @@ class _Collector:
             await self._send(message)
         elif message["type"] == "http.response.body":
             self.parts.append(message.get("body", b""))
+            self.is_whole = not message.get("more_body", False)
+
+
+async def _stays() -> Message:
+    """Receives nothing, ever: for the app, whoever asked is still there."""
+    return await asyncio.Future()
 
 
 def _is_kept(start: Message) -> bool:

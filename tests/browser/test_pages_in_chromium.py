@@ -51,7 +51,7 @@ def test_arabic_runs_from_right_to_left_and_says_so(visit):
     assert shown.page.evaluate("getComputedStyle(document.querySelector('.stApp')).direction") == (
         "rtl"
     )
-    expect(shown.title()).to_have_text("كيلو 9")
+    shown.shows_title("كيلو 9")
     panel = shown.page.locator(".st-key-panel").bounding_box()
     canvas = shown.canvas().bounding_box()
     assert panel["x"] < canvas["x"], "the panel lies at the end of the line: left"

@@ -12,7 +12,7 @@ def _click_phosphate(shown):
     site.wait_for()
     shown.settled()
     site.click()
-    expect(shown.title()).to_have_text("Phosphate company complex")
+    shown.shows_title("Phosphate company complex")
     shown.settled()
 
 

@@ -103,8 +103,9 @@ class Visit:
     def shows_figure(self, number, place=0):
         expect(self.page.locator(".st-key-figs .a-fig b").nth(place)).to_have_text(number)
 
-    def title(self):
-        return self.page.locator(".st-key-panel .a-title")
+    def shows_title(self, text, **more):
+        """Waits until the panel has this title alone: two may stand while a page is redrawn."""
+        expect(self.page.locator(".st-key-panel .a-title")).to_have_text([text], **more)
 
     def canvas(self):
         return self.page.locator(".st-key-map canvas").last
@@ -146,11 +147,11 @@ class Visit:
         for _ in range(8):
             self.page.mouse.click(x, y)
             try:
-                expect(self.title()).to_have_text(title, timeout=3_000)
+                self.shows_title(title, timeout=3_000)
             except AssertionError:
                 continue
             return
-        expect(self.title()).to_have_text(title)
+        self.shows_title(title)
 
     def _named_under(self, x, y):
         self.page.mouse.move(x - 4, y - 4)

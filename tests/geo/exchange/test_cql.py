@@ -148,9 +148,9 @@ def test_wildcards_agree_with_a_plain_reading_and_never_look_back():
         text = "".join(chance.choice(list("ab\n"), chance.integers(8)))
         found = re.fullmatch(wildcards(pattern), text, re.DOTALL) is not None
         assert found == plain(pattern, text), (pattern, text)
-    before = time.perf_counter()
+    before = time.thread_time()
     assert re.fullmatch(wildcards("%a" * 40 + "%b"), "a" * 2000, re.DOTALL) is None
-    assert time.perf_counter() - before < 0.5
+    assert time.thread_time() - before < 0.5
 
 
 def test_the_heaviest_filters_on_the_largest_layers_are_quick(dataset):
@@ -163,6 +163,6 @@ def test_the_heaviest_filters_on_the_largest_layers_are_quick(dataset):
     for layer, text in heavy:
         features = selection.select(dataset, layer, View())
         known = filters.queryables(layers.layer(layer), features.columns)
-        before = time.perf_counter()
+        before = time.thread_time()
         filters.read(text, FilterLanguage.TEXT, known).mask(features)
-        assert time.perf_counter() - before < 2, (layer, text[:40])
+        assert time.thread_time() - before < 2, (layer, text[:40])

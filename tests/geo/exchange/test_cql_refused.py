@@ -150,10 +150,10 @@ def test_json_that_is_no_filter_is_refused(text):
     ],
 )
 def test_what_would_be_slow_is_refused_at_once(text):
-    before = time.perf_counter()
+    before = time.thread_time()
     with pytest.raises(FilterError):
         filters.read(text, FilterLanguage.TEXT, KNOWN)
-    assert time.perf_counter() - before < 1.5
+    assert time.thread_time() - before < 1.5
 
 
 def test_what_people_nest_is_not_refused(features):
@@ -228,12 +228,12 @@ def test_random_words_give_a_mask_or_a_sentence_and_quickly(features):
     slowest, sentences = 0.0, set()
     for _ in range(4000):
         text = " ".join(chance.choice(WORDS, chance.integers(1, 25)))
-        before = time.perf_counter()
+        before = time.thread_time()
         try:
             mask = filters.read(text, FilterLanguage.TEXT, KNOWN).mask(features)
             assert len(mask) == len(features)
         except FilterError as fault:
             sentences.add(str(fault))
-        slowest = max(slowest, time.perf_counter() - before)
+        slowest = max(slowest, time.thread_time() - before)
     assert slowest < 1.5
     assert all(one.strip() for one in sentences)

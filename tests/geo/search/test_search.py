@@ -196,10 +196,10 @@ def test_a_link_to_some_pages_finds_no_others(finding):
 
 def test_a_search_is_quick_once_names_are_read(finding):
     finding("Mosul")
-    began = time.perf_counter()
+    began = time.thread_time()
     for typed in ("Mosul", "a", "al", "Sinjarr", "unheard of", "q" * 80):
         finding(typed)
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2
 
 
 def test_a_pack_without_other_names_is_searched_by_its_own(dataset, tmp_path: Path):

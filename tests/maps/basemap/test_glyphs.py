@@ -165,9 +165,9 @@ def test_other_characters_make_another_cache_entry(tmp_path):
 
 def test_range_from_the_cache_takes_no_time(tmp_path):
     glyphs.cached_range(tmp_path, "Atlas Regular", 0, LETTERS)
-    start = time.perf_counter()
+    start = time.thread_time()
     glyphs.cached_range(tmp_path, "Atlas Regular", 0, LETTERS)
-    assert time.perf_counter() - start < 0.1
+    assert time.thread_time() - start < 0.1
 
 
 @pytest.mark.parametrize("fontstack", fonts.FONTSTACKS)

@@ -104,6 +104,17 @@ def test_overlays_that_leave_no_room_are_looked_past():
     )
 
 
+@pytest.mark.parametrize("size", [(0, 0), (3, 700), (982, 40), (52, 52)])
+@pytest.mark.parametrize(
+    "query", [{}, {"governorate": "IQG15"}, {"select": "informal-sites/kilo-7"}]
+)
+def test_a_window_with_hardly_any_room_has_a_camera_all_the_same(dataset, size, query):
+    at = fit.window(context(dataset, **query), size, [(12, 12, 918, 114)]).middle
+    roomy = fit.window(context(dataset, **query), (982, 592)).middle
+    assert 0 <= at.zoom <= roomy.zoom
+    assert (at.latitude, at.longitude) == pytest.approx((roomy.latitude, roomy.longitude), abs=0.1)
+
+
 def test_signs_on_one_another_are_a_heap_until_they_are_told_apart(dataset):
     seen = context(dataset)
     far = heaps.at(seen, "informal-sites/bzebiz-sector-4", 6)

@@ -1,12 +1,13 @@
 """Brotli and gzip around the whole app: what is compressed, for whom, and only once."""
 
+import asyncio
 import gzip
 from urllib.parse import unquote
 
 import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 
 from mapservice.edge.compression import Compression, encoding
@@ -167,6 +168,41 @@ def test_an_immutable_script_is_made_once_and_kept(get, site):
         before = site.asked
         assert get(path).status_code == get(path).status_code
         assert site.asked == before + 2
+
+
+def test_who_goes_away_while_a_script_is_packed_leaves_it_whole_for_others(runner, tmp_path):
+    script = tmp_path / "big.js"
+    script.write_bytes(SCRIPT * 40)  # many pieces
+    app = Compression(Starlette(routes=[Route("/static/big.js", lambda _: _file(script))]))
+
+    async def asked(*, goes_away):
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0", "spec_version": "2.3"},  # as uvicorn has it
+            "method": "GET",
+            "path": "/static/big.js",
+            "query_string": b"",
+            "headers": [(b"accept-encoding", b"gzip")],
+        }
+        sent = []
+
+        async def receive():
+            if not goes_away:
+                await asyncio.Future()
+            return {"type": "http.disconnect"}
+
+        async def send(message):
+            sent.append(message)
+
+        await app(scope, receive, send)
+        return b"".join(one.get("body", b"") for one in sent)
+
+    runner.run(asked(goes_away=True))
+    assert gzip.decompress(runner.run(asked(goes_away=False))) == SCRIPT * 40
+
+
+def _file(path):
+    return FileResponse(path, headers=IMMUTABLE, media_type="text/javascript")
 
 
 def test_the_memory_for_scripts_is_bounded(get, site):
