@@ -1,6 +1,7 @@
 """The map of a View: deck.gl where the browser can, Leaflet otherwise, or the same as a table."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from geo.catalog import layers
 from geo.dataset import records as dataset_records
 from geo.dataset import selection
 from geo.dataset.context import Context
+from geo.dataset.sums import drawn_sites
 from geo.language import mark
 from geo.profiles import place as place_profile
 from geo.profiles import site_history
@@ -30,6 +32,11 @@ def is_simple(context: Context) -> bool:
 def known_layers() -> tuple[str, ...]:
     """Returns the layers that the legend switches: those with signs, and the boundaries."""
     return tuple(layer.id for layer in layers.LAYERS if layer.on_map)
+
+
+def drawn(context: Context) -> Context:
+    """Returns the context with the sites that a map draws: of very many those of the view."""
+    return replace(context, dataset=drawn_sites.drawn(context.dataset, context.view))
 
 
 def sights(context: Context) -> deck_map.Sights:
@@ -54,7 +61,7 @@ def draw(context: Context) -> None:
     """Draws the interactive map; a click selects the feature in the panel."""
     stands = frame(context)
     crop.note(stands)
-    deck = deck_map.draw(shared.told(sights, context), chosen(context), stands)
+    deck = deck_map.draw(shared.told(sights, drawn(context)), chosen(context), stands)
     acts.watch(
         "map", lambda: _clicked()[0] not in ("", context.view.select), _take_click, remembers=True
     )
@@ -75,8 +82,8 @@ def draw(context: Context) -> None:
 
 def frame(context: Context) -> deck_map.Frame:
     """Returns where the map stands, its language, and the address of what it fetches."""
-    at = camera.at(context)
-    is_earlier = any(context.dataset.situation)
+    at, sites = camera.at(context), drawn(context).dataset.drawn
+    is_of_day = any(context.dataset.situation) or sites is not None
     return deck_map.Frame(
         origin=shared.origin(),
         language=context.view.lang.value,
@@ -87,7 +94,8 @@ def frame(context: Context) -> deck_map.Frame:
         direction=context.view.lang.direction,
         audience=shared.asked_for(context),
         steps=_steps(context),
-        day=context.view.date.isoformat() if context.view.date and is_earlier else "",
+        day=context.view.date.isoformat() if context.view.date and is_of_day else "",
+        sites=sites.filters if sites else "",
         lines=tuple(
             one.id
             for one in layers.BOUNDARIES
@@ -110,8 +118,16 @@ def _clicked() -> tuple[str, str]:
     for layer, found in objects.items():
         properties = found[0].get("properties", {}) if found else {}
         if properties.get("id"):
-            return f"{layer.partition(' ')[0]}/{properties['id']}", layer
+            return told_apart(f"{layer.partition(' ')[0]}/{properties['id']}"), layer
     return "", ""
+
+
+def told_apart(select: str) -> str:
+    """Returns the layer/id of what was clicked: a sub-district where it is drawn for its sites."""
+    layer_id, _, feature_id = select.partition("/")
+    stands_for = drawn(filters.context()).dataset.drawn
+    is_cell = layer_id == layers.INFORMAL_SITES.id and stands_for is not None and stands_for.summed
+    return f"{layers.SUBDISTRICTS.id}/{feature_id}" if is_cell else select
 
 
 def _steps(context: Context) -> int:
@@ -128,7 +144,7 @@ def _steps(context: Context) -> int:
 def take(select: str, zoom: float) -> None:
     """Selects what was clicked at a zoom level; goes closer to signs that lie on one another."""
     context = filters.context()
-    heap = heaps.at(context, select, zoom)
+    heap = heaps.at(drawn(context), select, zoom)
     if heap is None or not camera.closer(context, heap.bounds, zoom):
         camera.clicked(select)
         filters.change(select=select)
@@ -169,9 +185,9 @@ def _sign(context: Context, layer_id: str, record: Mapping[str, Any]) -> tuple[s
     sign = layer_styles.of(layer, context.dataset).sign
     if sign is None:
         return "", 0
-    everybody = context.view.having(presence="any", site=(), partner=())
-    shown = selection.select(context.dataset, layer_id, everybody)
-    told = dataset_records.records(shown[(shown["id"] == record["id"]).to_numpy()])
+    features = context.dataset.features[layer_id]
+    own = features[(features["id"] == record["id"]).to_numpy(dtype=bool)]
+    told = dataset_records.records(selection.derived(context.dataset, layer, own, context.view))
     return sign.of({**record, **(told[0] if told else {})})
 
 

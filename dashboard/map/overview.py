@@ -25,7 +25,7 @@ def is_empty(context: Context) -> bool:
 
 
 def _sites(context: Context) -> int:
-    return len(selection.select(context.dataset, "informal-sites", context.view))
+    return len(selection.passing(context.dataset, "informal-sites", context.view))
 
 
 def nothing_here(context: Context) -> None:

@@ -45,7 +45,7 @@ def draw(context: Context) -> None:
             use_container_width=True,
             returned_objects=["last_object_clicked_tooltip"],
             feature_group_to_add=leaflet_map.signs(
-                map_view.sights(context), map_view.chosen(context), frame
+                map_view.sights(map_view.drawn(context)), map_view.chosen(context), frame
             ),
             center=(frame.latitude, frame.longitude),
             zoom=frame.zoom + leaflet_map.ZOOM_STEP,
@@ -78,4 +78,5 @@ def _clicked() -> str:
 
 
 def _found() -> tuple[str, float] | None:
-    return leaflet_map.clicked((acts.taken(KEY) or {}).get("last_object_clicked_tooltip"))
+    found = leaflet_map.clicked((acts.taken(KEY) or {}).get("last_object_clicked_tooltip"))
+    return found and (map_view.told_apart(found[0]), found[1])

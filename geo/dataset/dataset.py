@@ -55,6 +55,17 @@ class Supposition(NamedTuple):
         return f"without {named} from {self.day.isoformat()}"
 
 
+class Drawn(NamedTuple):
+    """How the sites of a dataset were chosen for a map that cannot draw them all.
+
+    `filters` are those of the view as an address has them, empty for none; with `summed` each
+    feature is a sub-district with sites.
+    """
+
+    filters: str
+    summed: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Every layer and register at one revision, as one audience may see it.
@@ -65,6 +76,7 @@ class Dataset:
     false, presence is known for districts and governorates only. `last_day` is the latest day
     that the whole data describe, given where only a part is held; `governorates` are the P-codes
     of that part, empty for all. Where it tells what is only `supposed`, `real` is the same without.
+    `drawn` says how its sites were chosen for a map, where it has many.
     `situation` says how its sites differ from those of now, where it is of an earlier day; `now` is
     the same of now, and `earlier` has what the work was on earlier days.
     """
@@ -83,6 +95,12 @@ class Dataset:
     situation: Situation = NOW
     now: "Dataset | None" = None
     earlier: "Earlier[Dataset] | None" = None
+    drawn: Drawn | None = None
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether each feature among its sites stands for the sites of a sub-district."""
+        return not self.sites_are_told_apart or (self.drawn is not None and self.drawn.summed)
 
     @property
     def edition(self) -> str:

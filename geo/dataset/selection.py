@@ -124,6 +124,8 @@ def _kept(dataset: Dataset, layer: Layer, view: View) -> np.ndarray:
 def _masks(dataset: Dataset, layer: Layer, view: View) -> Iterator[np.ndarray]:
     """Yields the mask of each filter that is set and concerns the layer."""
     features = dataset.features[layer.id]
+    if layer is layers.INFORMAL_SITES and dataset.drawn is not None:
+        return  # they are those that pass
     if layer is layers.PARTNER_ACTIVITIES:
         yield from _activity_masks(dataset, features, view)
         return

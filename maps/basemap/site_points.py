@@ -68,7 +68,7 @@ def _site(dataset: Dataset, record: Record, said: Words) -> dict[str, Any]:
     name = said.name(record)
     households = record["households"] or 0
     size_px = layer_styles.HOUSEHOLDS.px(households)
-    if not dataset.sites_are_told_apart:
+    if dataset.has_cells:
         size_px = max(size_px, theme.CELL_SMALLEST_PX)
     count = int(record.get("sites") or 0)
     return {

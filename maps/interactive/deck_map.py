@@ -14,13 +14,14 @@ import pydeck
 from geo.catalog import layers as catalog_layers
 from geo.settings import reached
 from maps.interactive.deck_properties import filtered, icons, point_icons, tooltip
-from maps.look import theme
+from maps.look import layer_styles, theme
 from maps.look.style import Style
 from maps.look.theme import rgba
 
 String = pydeck.types.String
 FARTHEST_ZOOM, CLOSEST_ZOOM = 4.5, 14.0
 _CLEAR = 0.02
+_SITES = catalog_layers.INFORMAL_SITES
 LINES = tuple(one.id for one in catalog_layers.BOUNDARIES)
 
 
@@ -69,7 +70,8 @@ class Frame:
 
     `audience` is what the map's own requests ask for, empty for whatever their sender may see.
     `steps` counts clicks that are over: the same feature can be clicked again after each. `day`
-    (ISO) is the one of which features are asked for, empty for those of now.
+    (ISO) is the one of which features are asked for, empty for those of now. `sites` are the
+    filters by which sites are asked for, where not all of them are drawn.
     """
 
     origin: str
@@ -83,6 +85,7 @@ class Frame:
     audience: str = ""
     steps: int = 0
     day: str = ""
+    sites: str = ""
 
     @property
     def asking(self) -> str:
@@ -130,7 +133,7 @@ def _style_address(sights: Sights, frame: Frame) -> str:
     if frame.lines != LINES:
         parts.append(f"lines={','.join(frame.lines) or 'none'}")
     for layer_id, style in sights.on:
-        if style.listed_as:
+        if style.listed_as and not (frame.sites and layer_id == _SITES.id):
             numbers = ",".join(str(one) for one in sights.visible[layer_id])
             parts.append(f"{style.listed_as}={numbers or 'none'}")
     if len(parts) > 1:
@@ -140,8 +143,11 @@ def _style_address(sights: Sights, frame: Frame) -> str:
     return f"{frame.origin}/api/styles/base?{'&'.join(parts)}"
 
 
-def _address(layer_id: str, frame: Frame) -> str:
-    return reached(f"/api/map/{layer_id}.geojson?{frame.asking}")
+def address(layer_id: str, frame: Frame) -> str:
+    """Returns where the features of a layer of the map are fetched."""
+    is_of_sites = layer_id in (_SITES.id, layer_styles.of(_SITES).points)
+    chosen = f"&{frame.sites}" if frame.sites and is_of_sites else ""
+    return reached(f"/api/map/{layer_id}.geojson?{frame.asking}{chosen}")
 
 
 def _opacity(share: float) -> float:
@@ -160,14 +166,14 @@ def _grounds(layer_id: str, style: Style, sights: Sights, frame: Frame) -> list[
     Streamlit makes the fill of a clicked feature opaque: only the layer's opacity keeps it clear.
     Hatching and the outlines of classes are in the base style, under its names (area_style.py).
     """
-    ground, address = style.ground, _address(layer_id, frame)
+    ground, fetched = style.ground, address(layer_id, frame)
     if ground is None:
         return []
     shown = sights.visible[layer_id]
     colour = [*rgba(ground.hex)]
     fill = _layer(
         f"{layer_id} {style.ground_part}",
-        address,
+        fetched,
         stroked=False,
         filled=True,
         pickable=True,
@@ -180,7 +186,7 @@ def _grounds(layer_id: str, style: Style, sights: Sights, frame: Frame) -> list[
         return [fill]
     edge = _layer(
         f"{layer_id} edges",
-        address,
+        fetched,
         stroked=True,
         filled=False,
         pickable=False,
@@ -196,7 +202,7 @@ def _signs(layer_id: str, style: Style, sights: Sights, frame: Frame) -> list[py
     """The signs: a layer for each symbol where they tell a number, else one layer."""
     if style.sign is None:
         return []
-    address = _address(style.points if style.on_ground else layer_id, frame)
+    fetched = address(style.points if style.on_ground else layer_id, frame)
     size = "properties.size" if style.scale else style.fixed_px
     alone = {"stroked": False, "filled": False} if style.ground and not style.on_ground else {}
     parts: list[tuple[str, str, Sequence[int]]] = [
@@ -206,7 +212,7 @@ def _signs(layer_id: str, style: Style, sights: Sights, frame: Frame) -> list[py
     return [
         _layer(
             name,
-            address,
+            fetched,
             pickable=True,
             **alone,
             **icons(String(symbol), size),

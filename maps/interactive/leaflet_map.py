@@ -14,7 +14,7 @@ from folium.template import Template
 from geo.settings import reached
 from maps.basemap import leaflet_base
 from maps.interactive import leaflet_files
-from maps.interactive.deck_map import CLOSEST_ZOOM, FARTHEST_ZOOM, Chosen, Frame, Sights
+from maps.interactive.deck_map import CLOSEST_ZOOM, FARTHEST_ZOOM, Chosen, Frame, Sights, address
 from maps.look import layer_styles, symbols, theme
 from maps.look.style import Ground, Style
 
@@ -104,7 +104,7 @@ def clicked(tooltip: str | None) -> tuple[str, float] | None:
 def _layer(layer_id: str, style: Style, sights: Sights, frame: Frame) -> dict[str, Any]:
     """Returns where the features are, which of them pass, and how they are drawn."""
     told: dict[str, Any] = {
-        "address": reached(f"/api/map/{layer_id}.geojson?{frame.asking}"),
+        "address": address(layer_id, frame),
         "visible": [int(one) for one in sights.visible[layer_id]],
     }
     if style.ground:

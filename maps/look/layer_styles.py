@@ -148,7 +148,7 @@ def drawn() -> tuple[Layer, ...]:
 def of(layer: Layer, dataset: Dataset | None = None) -> Style:
     """Returns the style of a layer, as it is for the audience of the dataset if one is given."""
     style = STYLES.get(layer.id) or _usual(layer)
-    if style.counted and dataset and not dataset.sites_are_told_apart:
+    if style.counted and dataset and dataset.has_cells:
         return style.counted
     return style
 

@@ -107,7 +107,7 @@ def _shown(context: Context) -> Sought:
     for layers in (signed, on):
         shapes: list[Any] = []
         for one in layers:
-            shapes += selection.select(context.dataset, one.id, context.view).geometry.tolist()
+            shapes += selection.passing(context.dataset, one.id, context.view).geometry.tolist()
         if found := _round(shapes):
             return found
     return _country(context)

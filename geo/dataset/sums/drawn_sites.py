@@ -1,0 +1,84 @@
+"""The sites of a view as a map can draw them: each by itself, or where they are many, summed."""
+
+from dataclasses import replace
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.catalog import layers
+from geo.dataset import selection
+from geo.dataset.dataset import Dataset, Drawn
+from geo.dataset.sums import people
+from geo.units import boundaries
+from geo.view.address import FILTERS
+from geo.view.view import View
+
+MOST_DRAWN: Final = 2_000
+"""Sites that a map draws each by itself."""
+_MOST_VIEWS: Final = 8
+"""Views of a dataset whose drawn sites are kept in memory at once."""
+_SITES: Final = layers.INFORMAL_SITES.id
+_PLACES: Final = tuple(name for level in boundaries.LEVELS for name in (level, f"{level}_pcode"))
+
+
+def are_many(dataset: Dataset) -> bool:
+    """Whether a dataset has more sites than a map draws each by itself."""
+    return len(dataset.features[_SITES]) > MOST_DRAWN
+
+
+def drawn(dataset: Dataset, view: View) -> Dataset:
+    """Returns the dataset with the sites that a map draws for a view; itself where they are few.
+
+    Of many they are those that pass the view's filters. Where these are many as well there is one
+    feature for each sub-district with some: its P-code as `id`, its names and shape, its `sites`
+    and the people of those whose number is known. Sites without a sub-district are in none.
+    All else is the same.
+    """
+    if not are_many(dataset):
+        return dataset
+    filters = {name: getattr(view, name) for name in (*FILTERS, "presence")}
+    asked = View(**filters, date=view.date)
+    kept = dataset.derived.part("drawn", _MOST_VIEWS)
+    return kept.get(asked, lambda: _drawn(dataset, asked))
+
+
+def _drawn(dataset: Dataset, view: View) -> Dataset:
+    sites = selection.passing(dataset, _SITES, view)
+    summed = len(sites) > MOST_DRAWN
+    rows = _summed(sites, dataset.features[layers.SUBDISTRICTS.id]) if summed else sites
+    made = replace(
+        dataset,
+        features={**dataset.features, _SITES: rows.reset_index(drop=True)},
+        drawn=Drawn(view.having(date=None).query_string(), summed),
+        last_day=dataset.day,
+    )
+    for name in ("units", "presence", "area_members", "vocabulary"):
+        vars(made)[name] = getattr(dataset, name)  # the same, whichever sites are drawn
+    return made
+
+
+def _summed(sites: gpd.GeoDataFrame, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Returns one feature for each sub-district with sites, in the order of the sub-districts."""
+    by_unit = sites.groupby("subdistrict_pcode", sort=False)
+    sums = (
+        by_unit[list(people.PEOPLE)]
+        .sum(min_count=1)
+        .assign(sites=by_unit.size(), known=by_unit["households"].count())
+    )
+    units = units[units["pcode"].isin(sums.index).to_numpy(dtype=bool)]
+    sums = sums.loc[units["pcode"]]
+    columns = {
+        name: pd.Series([None] * len(units), dtype=sites[name].dtype)
+        for name in sites.drop(columns=sites.geometry.name)
+    }
+    for name in ("name", "name_ar", "name_ckb", *_PLACES):
+        columns[name] = pd.Series(units[name].to_numpy(), dtype=sites[name].dtype)
+    columns["id"] = pd.Series(units["pcode"].to_numpy(), dtype=sites["id"].dtype)
+    for name in (*people.PEOPLE, "sites"):
+        columns[name] = pd.Series(sums[name].to_numpy(), dtype="Int64")
+    left_out = (sums["sites"] - sums["known"]).to_numpy(dtype=np.int64)
+    if left_out.any():
+        columns[people.UNCOUNTED] = pd.Series(left_out, dtype="Int64")
+    return gpd.GeoDataFrame(columns, geometry=units.geometry.to_numpy(), crs=sites.crs)
