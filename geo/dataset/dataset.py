@@ -32,6 +32,8 @@ from geo.view.address import MERGED, Vocabulary
 MOST_TOLD = 8
 """Of those who are supposed to leave, as a short line names them."""
 _UNITS = tuple(f"{level}s" for level in boundaries.LEVELS)
+_MOST_PLAIN: Final = 20_000
+"""Features of a layer whose records are held in memory as plain values."""
 _EVER: Final = "9999-12-31"
 _MOST_SITUATIONS: Final = 4
 """Datasets of earlier days, and of closed sites, that are kept in memory at once."""
@@ -264,6 +266,8 @@ class Dataset:
 
     def record(self, layer_id: str, feature_id: str) -> dict[str, Any] | None:
         """Returns one feature's stored properties, or None where no feature has that id."""
+        if self._is_large(layer_id):
+            return self._one_of_many(layer_id, feature_id)
         by_id: Mapping[str, dict[str, Any]] = self.derived.get(
             ("by id", layer_id), lambda: {one["id"]: one for one in self._records(layer_id)}
         )
@@ -296,6 +300,22 @@ class Dataset:
     def registered(self, register: Layer) -> list[dict[str, Any]]:
         """Returns all records of a register or layer, without geometry."""
         return [dict(record) for record in self._records(register.id)]
+
+    def having(self, layer_id: str, name: str, value: str) -> list[dict[str, Any]]:
+        """Returns the records of the features that have this value in a field, in their order."""
+        if not self._is_large(layer_id):
+            return [dict(one) for one in self._records(layer_id) if one[name] == value]
+        features = self.features[layer_id]
+        return records.records(features[(features[name] == value).to_numpy(dtype=bool)])
+
+    def _is_large(self, layer_id: str) -> bool:
+        return len(self.features[layer_id]) > _MOST_PLAIN
+
+    def _one_of_many(self, layer_id: str, feature_id: str) -> dict[str, Any] | None:
+        features = self.features[layer_id]
+        ids = self.derived.get(("ids", layer_id), lambda: pd.Index(features["id"]))
+        place = int(ids.get_indexer([feature_id])[0])
+        return None if place < 0 else records.records(features.iloc[place : place + 1])[0]
 
     def _records(self, layer_id: str) -> list[dict[str, Any]]:
         return self.derived.get(

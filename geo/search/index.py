@@ -1,12 +1,13 @@
 """Names of things, to be asked for by what somebody typed."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from enum import IntEnum
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from geo.search.many import ManyNames
 from geo.search.things import KINDS, Thing
 from geo.units import spelling
 
@@ -51,9 +52,14 @@ class Hit(NamedTuple):
 class Index:
     """The names of things by spelling, by sound and by their beginnings."""
 
-    def __init__(self, things: Iterable[Thing], *, whole: bool = False) -> None:
-        """Makes the index; with `whole` names only as a whole, which many of them need."""
-        self._guesses = not whole
+    def __init__(
+        self, things: Iterable[Thing], many: Sequence[ManyNames] = (), *, whole: bool = False
+    ) -> None:
+        """Makes the index; with `whole` names only as a whole, which many of them need.
+
+        `many` has the names of kinds of which there are too many for it.
+        """
+        self._guesses, self._many = not whole, many
         self._spelled: dict[str, dict[Thing, str]] = {}
         self._words: dict[str, dict[Thing, str]] = {}
         for thing in things:
@@ -90,7 +96,7 @@ class Index:
         whole = "".join(spelling.words(typed))
         if not whole:
             return
-        found = [*self._same(typed, whole), *self._starting(whole)]
+        found = [*self._same(typed, whole), *self._starting(whole), *self._among_many(typed)]
         sound = spelling.sounded(whole)
         if guesses and len(whole) > _SHORTEST_SOUND:
             found += self._by_sound(Fit.SOUNDS, {sound: 1.0} if sound in self._sounding else {})
@@ -113,6 +119,12 @@ class Index:
                     break
                 for thing, name in names[rest].items():
                     yield Hit(fit, 1 - len(whole) / len(rest), thing, name)
+
+    def _among_many(self, typed: str) -> Iterator[Hit]:
+        for kind in self._many:
+            for one in kind.named(typed):
+                begins = Fit.BEGINS if one.begins else Fit.WORD
+                yield Hit(Fit.SAME if one.is_whole else begins, one.distance, one.thing, one.name)
 
     def _by_sound(self, fit: Fit, sounds: Mapping[str, float]) -> Iterator[Hit]:
         for sound, ratio in sounds.items():

@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from geo.catalog import layers
+from geo.catalog.audience import Audience
 from geo.catalog.registers import ORGANISATIONS
 from geo.dataset import names
 from geo.dataset.context import Context
+from geo.dataset.dataset import Dataset
 from geo.dataset.scope import Scope
 from geo.dataset.sums import site_groups
 from geo.language import mark
 from geo.search import things
 from geo.search.index import Fit, Hit, Index
+from geo.search.many import ManyNames
 from geo.search.things import LOCALITIES, PAGES, SECTORS
 from geo.units import spelling
 from geo.view.view import View
@@ -75,7 +78,7 @@ def find(
 
     Filters of the context's view do not matter. `pack` is the folder of the data pack.
     """
-    index = context.dataset.derived.get("search", lambda: Index(things.of(context.dataset, pack)))
+    index = context.dataset.derived.get("search", lambda: _index(context.dataset, pack))
     best: dict[tuple[str, str, str], Hit] = {}
     for hit in sorted(_hits(index, _localities(pack), typed[:LONGEST]), key=lambda one: one.rank):
         own = hit.thing.place.name if hit.thing.place else ""
@@ -105,6 +108,20 @@ def below(found: Found) -> str:
     """Returns the line below a name: its kind, where it lies, and how else it is called."""
     parts = (found.title, found.parent, found.known_as)
     return " · ".join(one for one in parts if one)
+
+
+def _index(dataset: Dataset, pack: Path) -> Index:
+    many = [
+        ManyNames(
+            layer_id,
+            dataset.features[layer_id],
+            things.NAMED,
+            by_id=dataset.audience == Audience.COORDINATOR,
+        )
+        for layer_id in things.PLACES
+        if things.is_many(dataset, layer_id)
+    ]
+    return Index(things.of(dataset, pack), many)
 
 
 @cache

@@ -34,14 +34,16 @@ KINDS: Final = (
     LOCALITIES,
 )
 """The kinds of things, those first that come first where names fit alike."""
-_PLACES: Final = (
+MOST_INDEXED: Final = 20_000
+"""Features of a layer whose names are found by their sound and their beginnings."""
+PLACES: Final = (
     layers.SITE_GROUPS.id,
     layers.ABC_AREAS.id,
     layers.INFORMAL_SITES.id,
     layers.HOTSPOTS.id,
     layers.BLOCKED_AREAS.id,
 )
-_NAMED: Final = (
+NAMED: Final = (
     "name",
     "name_ar",
     "name_ckb",
@@ -125,7 +127,9 @@ def _spellings(dataset: Dataset, pack: Path) -> Mapping[str, tuple[str, ...]]:
 def _records(dataset: Dataset, spellings: Mapping[str, tuple[str, ...]]) -> Iterator[Thing]:
     """Yields places of the layers, each also by the names of a unit around it that is named so."""
     alike_of = {code: _alike(names) for code, names in spellings.items()}
-    for layer_id in _PLACES:
+    for layer_id in PLACES:
+        if is_many(dataset, layer_id):
+            continue
         for record in dataset.registered(layers.declared(layer_id)):
             own = _own(record)
             codes = [record.get(f"{level}_pcode") for level in ("district", "subdistrict")]
@@ -140,6 +144,11 @@ def _records(dataset: Dataset, spellings: Mapping[str, tuple[str, ...]]) -> Iter
             ]
             sent = _sent_id(dataset, record)
             yield Thing(layer_id, record["id"], tuple(dict.fromkeys((*own, *others, *sent))))
+
+
+def is_many(dataset: Dataset, layer_id: str) -> bool:
+    """Whether a layer has more features than have their names in the index."""
+    return len(dataset.features[layer_id]) > MOST_INDEXED
 
 
 def _closed(dataset: Dataset) -> Iterator[Thing]:
@@ -183,7 +192,7 @@ def _organisations(dataset: Dataset) -> Iterator[Thing]:
 
 
 def _own(record: Mapping[str, Any]) -> tuple[str, ...]:
-    found = (record.get(name) for name in _NAMED)
+    found = (record.get(name) for name in NAMED)
     return tuple(dict.fromkeys(one for one in found if isinstance(one, str) and one))
 
 

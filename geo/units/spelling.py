@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -29,6 +30,8 @@ _CLASSES: Final = str.maketrans(
     | {**dict.fromkeys("ouvw", "u"), "پ": "ب", "ڤ": "ف", **dict.fromkeys("گقجچغخ", "ك")}
     | {**dict.fromkeys("ژظذض", "ز"), "ص": "س", "ش": "س", "ط": "ت", "ث": "ت", "ح": "ه"}
 )
+_BETWEEN: Final = "['’‘`´ʻʼʿʾ\u0640\u064b-\u065f\u0670]*"
+"""What may stand between the letters of a word that is spelled without it."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _VOWELS: Final = str.maketrans("", "", "aiuhاويهع")
 
@@ -69,6 +72,27 @@ def words(name: str) -> list[str]:
     found = _WORD.findall(plain(name))
     kept = [one for one in found if one not in _ARTICLE_WORDS] or found
     return [one[2:] if one.startswith("ال") and len(one) > 4 else one for one in kept]
+
+
+def pattern(word: str) -> str:
+    """Returns a regular expression of RE2 for names one of whose words begins with this one.
+
+    `word` is one of `words`; case is left to whoever asks.
+    """
+    alike = (f"[{_alike().get(letter, '')}{re.escape(letter)}]" for letter in word)
+    return rf"(?:^|[^\p{{L}}\p{{N}}])(?:ال)?{_BETWEEN.join(alike)}"
+
+
+@cache
+def _alike() -> dict[str, str]:
+    """Returns the letters that `plain` makes each letter of, but for itself."""
+    found: dict[str, str] = {}
+    for code in (*range(0xC0, 0x250), *range(0x620, 0x700)):
+        sign = chr(code)
+        letter = plain(sign)
+        if len(letter) == 1 and letter != sign and sign.isalnum():
+            found[letter] = found.get(letter, "") + sign
+    return found
 
 
 def sounded(text: str) -> str:

@@ -144,8 +144,8 @@ def _codes(dataset: Dataset, place: Place) -> tuple[str, ...]:
         site = dataset.record(layers.INFORMAL_SITES.id, place.id)
         return (finest_of(site),) if site else ()
     if place.level == "site_group":
-        sites = dataset.registered(layers.INFORMAL_SITES)
-        return tuple(finest_of(one) for one in sites if one["site_group"] == place.id)
+        sites = dataset.having(layers.INFORMAL_SITES.id, "site_group", place.id)
+        return tuple(finest_of(one) for one in sites)
     if place.level == "area":
         return dataset.area_members.get(place.id, ())
     known = place.id in dataset.units.by_pcode or place.id == dataset.country.iso3

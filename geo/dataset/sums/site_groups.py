@@ -11,8 +11,7 @@ from geo.units import boundaries
 
 def members(dataset: Dataset, group_id: str) -> list[dict[str, Any]]:
     """Returns the sites of a group, in their order."""
-    sites = dataset.registered(layers.INFORMAL_SITES)
-    return [one for one in sites if one["site_group"] == group_id]
+    return dataset.having(layers.INFORMAL_SITES.id, "site_group", group_id)
 
 
 def site_ids(dataset: Dataset, group_id: str) -> tuple[str, ...]:

@@ -1,8 +1,11 @@
 """The dataset holds the figures that the documents give."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from geo.catalog import layers
 from geo.catalog.registers import ORGANISATIONS, SITE_GROUPS
 from geo.errors import NotFoundError
 
@@ -145,3 +148,20 @@ def test_registers_are_by_id(dataset):
     groups = {one["id"] for one in dataset.registered(SITE_GROUPS)}
     assert groups == {"bzebiz", "aaf", "rutba"}
     assert len(dataset.registered(ORGANISATIONS)) == 117
+
+
+def test_one_of_very_many_records_is_the_same(dataset, monkeypatch):
+    few = replace(dataset)
+    monkeypatch.setattr("geo.dataset.dataset._MOST_PLAIN", 5)
+    many = replace(dataset)
+    for layer in ("informal-sites", "partner-activities", "organisations"):
+        for one in few.registered(register := layers.declared(layer))[::25]:
+            assert many.record(layer, one["id"]) == one
+        assert many.record(layer, "no such id") is None
+        assert many.registered(register) == few.registered(register)
+    groups = {one["site_group"] for one in few.registered(layers.INFORMAL_SITES)} - {None}
+    for group in (*groups, "no such group"):
+        found = many.having("informal-sites", "site_group", group)
+        monkeypatch.setattr("geo.dataset.dataset._MOST_PLAIN", 1_000_000)
+        assert few.having("informal-sites", "site_group", group) == found
+        monkeypatch.setattr("geo.dataset.dataset._MOST_PLAIN", 5)
