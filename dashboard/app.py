@@ -19,7 +19,7 @@ from dashboard.app_pages import (
 from dashboard.app_pages import map as map_page
 from dashboard.data.desk import desk
 from dashboard.frame import bar
-from dashboard.session import address, filters, page_gate, shared, turns, unread
+from dashboard.session import address, filters, page_gate, shared, turns
 from geo import language
 from geo.dataset import names
 from geo.errors import BusyError, GeoError, StoreError
@@ -89,6 +89,6 @@ try:
         run()
 except BusyError as fault:
     undrawn(mark("The Atlas is busy"), fault)
-except StoreError:
+except StoreError as fault:
     logger.exception("a page was not shown")
-    undrawn(mark("This page cannot be shown at the moment"), StoreError(unread.UNREAD))
+    undrawn(mark("This page cannot be shown at the moment"), StoreError(fault.public))

@@ -21,8 +21,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
+from geo.language import mark
+
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _READ_ONLY: Final = (errno.EROFS, errno.EACCES, errno.EPERM)
+UNREAD: Final = mark("The data cannot be read at the moment; try again in a minute.")
+SILENT: Final = mark("The store does not answer at the moment; try again in a minute.")
+BUSY: Final = mark("Somebody else has been writing for a long time; try again in a minute.")
+UNSURE: Final = mark(
+    "The store did not say whether this was kept; look whether it is there before you repeat it."
+)
+FULL: Final = mark("Nothing can be kept at the moment: the disk of the store is full.")
+PROTECTED: Final = mark("Nothing can be kept at the moment: the store can only be read.")
 
 
 class Sentence(Protocol):
@@ -100,7 +110,14 @@ class BusyError(GeoError):
 
 
 class StoreError(GeoError):
-    """The store cannot be read or written."""
+    """The store cannot be read or written.
+
+    The text may name machines and files; `public` says the same to whoever may not see these.
+    """
+
+    def __init__(self, text: str = "", public: str | None = None) -> None:
+        super().__init__(text)
+        self.public = public or UNREAD
 
 
 class AuditError(StoreError):

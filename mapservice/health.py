@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import orjson
 
+from geo.access.datasets import SLOW
 from geo.catalog.audience import Audience
 from geo.errors import StoreError
 from geo.store.layers import Store
@@ -34,8 +35,9 @@ def ready(request: Request) -> Answer:
     """
     library = request.state.library
     dataset = request.dataset
+    trouble = library.trouble()
     try:
-        newest = library.store.version()
+        newest = dataset.revision if trouble == SLOW else library.store.version()
     except StoreError:
         newest = dataset.revision
     is_ready = request.state.is_ready()
@@ -45,9 +47,8 @@ def ready(request: Request) -> Answer:
         "newest_revision": newest,
         "day": dataset.day.isoformat(),
     }
-    if request.audience is Audience.COORDINATOR:
+    if request.audience is Audience.COORDINATOR and trouble != SLOW:
         content["backup"] = _backup(library.store)
-    trouble = library.store.trouble()
     if trouble:
         content["store"] = trouble if request.audience is Audience.COORDINATOR else READ_ONLY
     refused = library.refused

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -66,6 +67,19 @@ class Cluster:
 
     def stop(self):
         self._control("-m", "fast", "stop")
+
+    def freeze(self):
+        """Stops every process without ending it: what is sent is taken, and nobody answers."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self):
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, what):
+        first = (self.folder / "data/postmaster.pid").read_text().split()[0]
+        others = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        for one in (first, *others):
+            os.kill(int(one), what)
 
     def remove(self):
         with suppress(subprocess.CalledProcessError):

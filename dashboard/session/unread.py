@@ -3,17 +3,13 @@
 import functools
 import logging
 from collections.abc import Callable
-from typing import Final
 
 import streamlit as st
 
 from geo.dataset.context import Context
 from geo.errors import StoreError
-from geo.language import mark
 from maps.look import markup
 
-UNREAD: Final = mark("The data cannot be read at the moment; try again in a minute.")
-"""The store's own words name machines and files, which are for the log."""
 logger = logging.getLogger(__name__)
 
 
@@ -24,8 +20,8 @@ def fragment(draw: Callable[[Context], None]) -> Callable[[Context], None]:
     def drawn(context: Context) -> None:
         try:
             draw(context)
-        except StoreError:
+        except StoreError as fault:
             logger.exception("a part of a page was not shown")
-            st.html(markup.empty(context.words(UNREAD)))
+            st.html(markup.empty(context.words(fault.public)))
 
     return st.fragment(drawn)

@@ -72,7 +72,7 @@ class Audit:
                 self._forget(entry.at)
         except OSError as fault:
             why = unwritten(fault, self._folder)
-            raise AuditError(f"the audit log {path} cannot be written: {why}") from fault
+            raise AuditError(f"the audit log {path} cannot be written: {why}", UNWRITTEN) from fault
 
     def saw(self, entry: Entry) -> None:
         """Appends a line unless the same person saw the same a few minutes ago.

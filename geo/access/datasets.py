@@ -35,12 +35,15 @@ from geo.values.cache import Cache
 
 LOOK_EVERY_S = 0.5
 """What one process writes is served by all others that much later at most."""
+PATIENCE_S = 1.0
+"""How long a reader waits while it is looked whether there is something newer."""
 MOST_PARTS = 24
 """Datasets of share links with a scope that are kept in memory at once."""
 MOST_EARLIER = 6
 """Datasets of earlier revisions that are kept in memory at once."""
 MOST_TRIED = 5_000
 """Activities of a pack with which the datasets of audiences are tried."""
+SLOW = "the store does not answer, or takes long"
 PACK = "data pack"
 """Why a revision was made: told apart from what people hand in."""
 logger = logging.getLogger(__name__)
@@ -77,6 +80,7 @@ class Library:
         self._looking = threading.Lock()
         self._bringing = threading.Lock()
         self._looked_at = -math.inf
+        self._asked_at = math.inf
         self._is_away = False
         self._datasets: dict[Audience, Dataset] = {}
         self._served: Revision | None = None
@@ -200,19 +204,44 @@ class Library:
     def _refresh(self) -> None:
         """Looks whether there is a newer revision; one at a time, and others go on reading.
 
-        Who has to see what was written just now, or finds nothing yet, waits for it.
+        Who has to see what was written just now, or finds nothing yet, waits for it. Everybody
+        else waits for a moment, and not at all for a store that is away.
         """
         is_needed = not self._datasets or self._looked_at == -math.inf
         is_due = time.monotonic() - self._looked_at >= LOOK_EVERY_S
         if not (is_needed or is_due) or not self._looking.acquire(blocking=is_needed):
             return
+        if is_needed:
+            self._look_if_due()
+            return
+        looking = threading.Thread(target=self._look_aside, daemon=True)
+        looking.start()
+        looking.join(0 if self._is_away else PATIENCE_S)
+
+    def _look_aside(self) -> None:
+        try:
+            self._look_if_due()
+        except Exception:
+            logger.exception("a newer revision could not be made; the last one is served")
+
+    def _look_if_due(self) -> None:
+        """Looks, and lets others look; of many who waited, the first alone."""
         try:
             if self._datasets and time.monotonic() - self._looked_at < LOOK_EVERY_S:
-                return  # somebody else has looked meanwhile
+                return
             self._looked_at = time.monotonic()
             self._look()
         finally:
             self._looking.release()
+
+    def trouble(self) -> str:
+        """Returns why the store cannot be read or written at the moment, empty where it can.
+
+        Nobody waits for a store that is known not to answer.
+        """
+        if time.monotonic() - self._asked_at > PATIENCE_S / 2:
+            return SLOW
+        return self.store.trouble()
 
     def _look(self) -> None:
         try:
@@ -226,10 +255,15 @@ class Library:
                 logger.warning("the last revision goes on being served", exc_info=True)
             self._is_away = True
         else:
-            self._is_away = False
+            self._asked_at = math.inf
+        self._is_away = False
 
     def _newest(self) -> Revision:
-        newest = self.store.newest()
+        self._asked_at = time.monotonic()
+        try:
+            newest = self.store.newest()
+        finally:
+            self._asked_at = math.inf
         if newest is None:
             raise StoreError("the store holds no revision yet: no data pack could be read")
         return newest

@@ -133,7 +133,7 @@ class Store:
 
     def touched(self, revision: int) -> list[Touched]:
         """Returns every feature that a revision opened, changed or closed."""
-        with self._database.reading() as connection:
+        with self._database.reading(many=True) as connection:
             return _touched(self._database, connection, revision)
 
     def undo(self, revision: int, note: Note, keep: Collection[tuple[str, str]] = ()) -> Revision:

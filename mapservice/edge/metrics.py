@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.access.datasets import Library
+from geo.access.datasets import SLOW, Library
 from geo.catalog.audience import Audience
 from geo.errors import StoreError
 from geo.settings import Settings
@@ -126,13 +126,17 @@ class _Kept(Collector):
             "Since the latest day described",
             age / dt.timedelta(seconds=1),
         )
+        trouble = self._library.trouble()
+        if trouble == SLOW:
+            yield _gauge("atlas_store_up", "Whether the store can be read", 0)
+            return
         try:
             newest, waiting = self._library.store.version(), self._imports.waiting()
             put_aside = self._library.store.last_backup()
         except StoreError:
             yield _gauge("atlas_store_up", "Whether the store can be read", 0)
             return
-        is_up = not self._library.store.trouble()
+        is_up = not trouble
         yield _gauge("atlas_store_up", "Whether the store can be read and written", is_up)
         yield _gauge("atlas_newest_revision", "Newest revision of the store", newest)
         yield _gauge("atlas_imports_waiting", "Proposals that wait for a coordinator", waiting)

@@ -7,7 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from geo.errors import SettingsError, StoreError
+from geo.errors import UNREAD, SettingsError, StoreError
 from geo.language import mark
 from geo.profiles import key_statements
 from geo.search.search import LONGEST
@@ -29,7 +29,7 @@ from mapservice.lite.pages import place as lite_place
 from mapservice.lite.pages import rows as lite_rows
 from mapservice.lite.pages import search as lite_search
 from mapservice.web.answers import Answer, Caching
-from mapservice.web.endpoint import UNAVAILABLE, Handler, Request, Route
+from mapservice.web.endpoint import Handler, Request, Route
 from mapservice.web.operation import (
     NOT_MODIFIED,
     PROBLEM,
@@ -197,20 +197,24 @@ def _without_data(handler: Handler) -> Handler:
     def answering(request: Request) -> Answer:
         try:
             return handler(request)
-        except (StoreError, SettingsError):
+        except (StoreError, SettingsError) as fault:
+            said = fault.public if isinstance(fault, StoreError) else UNREAD
             return Answer(
-                _unavailable, HTML, caching=Caching.NEVER, status=HTTPStatus.SERVICE_UNAVAILABLE
+                partial(_unavailable, said),
+                HTML,
+                caching=Caching.NEVER,
+                status=HTTPStatus.SERVICE_UNAVAILABLE,
             )
 
     return answering
 
 
-def _unavailable() -> bytes:
+def _unavailable(said: str) -> bytes:
     return piece(
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         "</head><body><h1>{title}</h1><p>{said}</p></body></html>\n",
         title=NAME,
-        said=UNAVAILABLE,
+        said=said,
     ).encode()
 
 

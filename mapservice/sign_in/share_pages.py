@@ -23,7 +23,7 @@ from geo.errors import LinkError, StoreError
 from geo.language import Language, Words, mark, words
 from maps.look.templates import piece
 from mapservice.web import answers, pages
-from mapservice.web.endpoint import BROKEN, UNAVAILABLE, AppState, HttpHandler, Route, sender_of
+from mapservice.web.endpoint import BROKEN, AppState, HttpHandler, Route, sender_of
 from mapservice.web.operation import in_path, shown
 from mapservice.web.pages import Frame
 
@@ -84,8 +84,8 @@ class LinkEndpoint:
             return response
         try:
             return self.handler(self.state, request)
-        except StoreError:
-            return said(request, HTTPStatus.SERVICE_UNAVAILABLE, (UNAVAILABLE, ""))
+        except StoreError as fault:
+            return said(request, HTTPStatus.SERVICE_UNAVAILABLE, (fault.public, ""))
         except Exception:
             logger.exception("unexpected fault at %s", request.scope["route"].path)
             return said(request, HTTPStatus.INTERNAL_SERVER_ERROR, (BROKEN, ""))

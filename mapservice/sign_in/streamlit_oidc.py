@@ -24,7 +24,6 @@ from geo.errors import StoreError
 from geo.language import mark, words
 from mapservice.sign_in import share_pages
 from mapservice.web import answers, pages
-from mapservice.web.endpoint import UNAVAILABLE
 from mapservice.web.pages import Frame
 
 LOGIN: Final = "/auth/login"
@@ -56,11 +55,7 @@ _FOREIGN: Final = (
     mark("This was asked from another site"),
     mark("Open the Atlas and ask it there."),
 )
-_UNAVAILABLE: Final = (
-    HTTPStatus.SERVICE_UNAVAILABLE,
-    mark("This does not work at the moment"),
-    UNAVAILABLE,
-)
+_NOT_NOW: Final = mark("This does not work at the moment")
 
 
 class SignIn:
@@ -88,8 +83,8 @@ class SignIn:
             return _page(request, _NOT_OFFERED)
         try:
             response = await self._answers[request.scope["path"]](request)
-        except StoreError:
-            return _page(request, _UNAVAILABLE)
+        except StoreError as fault:
+            return _page(request, (HTTPStatus.SERVICE_UNAVAILABLE, _NOT_NOW, fault.public))
         _hardened(response, self._provider)
         return response
 

@@ -19,7 +19,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from geo.access import audit, sign_in
+from geo.access import sign_in
 from geo.access.datasets import Library
 from geo.access.gate import Access, Asking, Gate
 from geo.catalog.audience import Audience
@@ -27,7 +27,7 @@ from geo.catalog.layer import Layer
 from geo.dataset import supposed
 from geo.dataset.dataset import Dataset
 from geo.errors import (
-    AuditError,
+    UNREAD,
     CredentialsError,
     GeoError,
     InvalidQueryError,
@@ -57,7 +57,6 @@ MOST_RECEIVING: Final = 32
 MOST_READING: Final = 2
 """Files that were handed in and are read at once: each may take a gigabyte."""
 METHODS = ("GET", "HEAD", "OPTIONS")
-UNAVAILABLE = mark("The data cannot be read at the moment; try again in a minute.")
 BROKEN = mark("Something went wrong inside the map service; it was written to the log.")
 logger = logging.getLogger(__name__)
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.\-]+)(:\d{1,5})?", re.ASCII)
@@ -232,7 +231,7 @@ class Endpoint:
             logger.error("%s: %s", type(fault).__name__, fault)
         if isinstance(fault, StoreError | SettingsError) and who is not Audience.COORDINATOR:
             # the text may name files of this machine
-            detail = say(audit.UNWRITTEN if isinstance(fault, AuditError) else UNAVAILABLE)
+            detail = say(fault.public if isinstance(fault, StoreError) else UNREAD)
         response = problem(http, status, detail, who)
         if isinstance(fault, CredentialsError):
             wait_s = self.state.token_throttle.wait_s(sender_of(http))

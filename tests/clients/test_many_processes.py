@@ -107,6 +107,29 @@ def test_a_link_that_ended_opens_nothing_anywhere(both):
         assert process.ask("/api/collections", token=token)[0] == 401
 
 
+def test_reading_goes_on_while_the_database_is_frozen_and_writing_comes_back(both):
+    link = sharing.make(both.gate, COORDINATOR, Draft(Audience.PARTNER), dt.datetime.now(dt.UTC))
+    token = both.gate.shares.token(link)
+    both.cluster.freeze()
+    try:
+        for process in (both.one, both.other):
+            for path in ("/api/collections/informal-sites/items?limit=1", "/lite", "/readyz"):
+                assert process.public(path) == 200
+            for path, content in (("/api/imports?filename=a.csv", SHEET.encode()), ("/api", None)):
+                status, told = process.ask(path, content, token)
+                assert status == 503
+                assert "The store does not answer" in told["detail"]
+            assert process.public("/lite") == 200
+    finally:
+        both.cluster.thaw()
+    for process in (both.one, both.other):
+        until = time.monotonic() + 30
+        while "store" in process.ask("/readyz")[1]:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+    both.one.accept("after the database was frozen")
+
+
 def test_reading_goes_on_while_the_database_is_away_and_writing_comes_back(both):
     both.cluster.stop()
     for process in (both.one, both.other):

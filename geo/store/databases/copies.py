@@ -42,7 +42,7 @@ def copy(source: Database, target: Database) -> dict[str, int]:
         kept = source.layers(one)
         for layer in kept:
             target.table(_KNOWN.get(layer) or Layer(layer, layer, "", Geometry.POLYGON, ()))
-        with target.writing() as other:
+        with target.writing(unhurried=True) as other:
             _check_empty(target, other)
             for table in _TABLES:
                 _copy_table(source, one, other, table)

@@ -80,14 +80,22 @@ class Database(Protocol):
     def name(self) -> str:
         """What it is called in messages, without a password."""
 
-    def reading(self) -> AbstractContextManager[Connection]:
-        """Lends a connection that reads one state of the store."""
+    def reading(self, *, many: bool = False) -> AbstractContextManager[Connection]:
+        """Lends a connection that reads one state of the store; `many` rows may take longer."""
 
-    def writing(self, of: str = "layers") -> AbstractContextManager[Connection]:
-        """Lends a connection whose transaction is committed at the end, and alone of its kind."""
+    def writing(
+        self, of: str = "layers", *, unhurried: bool = False
+    ) -> AbstractContextManager[Connection]:
+        """Lends a connection whose transaction is committed at the end, and alone of its kind.
+
+        Who is `unhurried` waits for the database for as long as it takes.
+        """
 
     def trouble(self) -> str:
         """Returns why nothing can be written at the moment, empty where no reason is known."""
+
+    def is_copy(self) -> bool:
+        """Whether this is a copy that follows another database, and may be behind it."""
 
     def table(self, layer: Layer | str) -> LayerTable:
         """Returns what the rows of a layer are called; for a `Layer` it has all its fields."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.catalog.layer import Layer
-from geo.errors import StoreError, has_room, no_space, read_only
+from geo.errors import BUSY, FULL, PROTECTED, StoreError, has_room, no_space, read_only
 from geo.store.databases.database import WAIT_S, Connection, LayerTable
 from geo.store.databases.migrations import Ladder
 from geo.store.frames import CHUNK, StoredRow
@@ -84,7 +84,7 @@ class SqliteDatabase:
             connection.execute("PRAGMA journal_mode = DELETE")
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self, *, many: bool = False) -> Iterator[sqlite3.Connection]:  # noqa: ARG002 - a file
         """Lends a connection that reads; StoreError when the file cannot be read."""
         connection: sqlite3.Connection | None = None
         try:
@@ -103,7 +103,12 @@ class SqliteDatabase:
                 connection.close()
 
     @contextmanager
-    def writing(self, of: str = "layers") -> Iterator[sqlite3.Connection]:  # noqa: ARG002 - one file
+    def writing(
+        self,
+        of: str = "layers",  # noqa: ARG002 - one file
+        *,
+        unhurried: bool = False,  # noqa: ARG002 - as above
+    ) -> Iterator[sqlite3.Connection]:
         """Opens the file, commits when the work is done, and closes; StoreError when it cannot."""
         with self._written("rw") as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -122,8 +127,12 @@ class SqliteDatabase:
             is_full = fault.sqlite_errorcode == sqlite3.SQLITE_FULL
             why = no_space(self.path.parent) if is_full else self.trouble()
             if not why or not isinstance(fault, sqlite3.OperationalError):
-                raise StoreError(f"the store {self.path} cannot be used: {fault}") from fault
-            raise StoreError(f"the store {self.path} cannot be written: {why}") from fault
+                public = BUSY if fault.sqlite_errorcode == sqlite3.SQLITE_BUSY else None
+                said = f"the store {self.path} cannot be used: {fault}"
+                raise StoreError(said, public) from fault
+            folder = self.path.parent
+            public = {no_space(folder): FULL, read_only(folder): PROTECTED}.get(why)
+            raise StoreError(f"the store {self.path} cannot be written: {why}", public) from fault
         finally:
             if connection is not None:
                 connection.close()
@@ -174,6 +183,10 @@ class SqliteDatabase:
         if not (os.access(self.path, os.W_OK) and os.access(folder, os.W_OK)):
             return read_only(folder)
         return "" if has_room(folder) else no_space(folder)
+
+    def is_copy(self) -> bool:
+        """Whether this is a copy that follows another database: a file is itself."""
+        return False
 
     def _lent(self) -> tuple[sqlite3.Connection, _Identity | None]:
         """Returns an idle connection to the file that is there, else a new one."""

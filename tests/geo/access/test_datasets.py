@@ -1,7 +1,10 @@
 """The data pack comes in whole or not at all, and the last good revision is served on."""
 
 import shutil
+import sqlite3
 import threading
+import time
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -242,12 +245,12 @@ def test_a_new_revision_is_served_and_an_unreadable_store_is_not_missed(
         {catalog_layers.MOVEMENTS: features[catalog_layers.MOVEMENTS].iloc[:3]},
         Note("tests", "two", "", ""),
     )
-    fresh._looked_at = -1e9
+    fresh.look_again()
     second = fresh.dataset(Audience.PUBLIC)
     assert (first.revision, second.revision) == (1, 2)
     assert len(second.features["movements"]) == 3
     (tmp_path / "a.sqlite").write_bytes(b"no database any more " * 100)
-    fresh._looked_at = -1e9
+    fresh.look_again()
     assert fresh.dataset(Audience.PUBLIC) is second
 
 
@@ -287,7 +290,7 @@ def test_others_go_on_reading_while_a_newer_revision_is_made(fresh, library, mon
         return make(*given)
 
     monkeypatch.setattr(datasets, "_made", slowly)
-    fresh._looked_at = -1e9
+    fresh.look_again()
     looking = threading.Thread(target=fresh.dataset, args=(Audience.COORDINATOR,))
     looking.start()
     assert begun.wait(30)
@@ -298,3 +301,26 @@ def test_others_go_on_reading_while_a_newer_revision_is_made(fresh, library, mon
     fresh.store.write({catalog_layers.MOVEMENTS: rows.iloc[:2]}, Note("t", "three", "", ""))
     fresh.look_again()
     assert fresh.dataset(Audience.PUBLIC).revision == 3, "who wrote it sees it at once"
+
+
+def test_nobody_waits_long_for_a_store_that_does_not_answer(fresh, library, tmp_path):
+    full = library.dataset(Audience.COORDINATOR)
+    layers = (*catalog_layers.LAYERS, *REGISTERS)
+    fresh.store.write({one: full.features[one.id] for one in layers}, Note("t", "one", "", ""))
+    held = fresh.dataset(Audience.PUBLIC)
+    rows = full.features["movements"].iloc[:3]
+    fresh.store.write({catalog_layers.MOVEMENTS: rows}, Note("t", "two", "", ""))
+    with closing(sqlite3.connect(tmp_path / "a.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")  # such as a writer that was stopped at its end
+        fresh._looked_at = -1e9
+        threads = threading.active_count()
+        for _ in range(3):
+            assert fresh.dataset(Audience.PUBLIC) is held
+        assert fresh.trouble() == datasets.SLOW
+        assert threading.active_count() <= threads + 1, "one asks, and nobody piles up"
+        other.execute("ROLLBACK")
+    until = time.monotonic() + 30
+    while fresh.dataset(Audience.PUBLIC).revision < 2:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert fresh.trouble() == ""

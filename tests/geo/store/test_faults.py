@@ -11,9 +11,11 @@ from made_things import NOTE, THINGS, things
 
 from geo.errors import StoreError
 from geo.store import stores
-from geo.store.databases import postgres
+from geo.store.databases import connections, postgres
 from geo.store.layers import _Writing
 from geo.store.stores import connect
+
+SHORT = "SET LOCAL statement_timeout = '200ms'"
 
 
 @pytest.fixture
@@ -82,7 +84,9 @@ def test_a_database_that_can_only_be_read_is_read_and_says_so(store, address):
 
 
 def test_who_writes_for_too_long_is_not_waited_for(store, address, monkeypatch):
-    monkeypatch.setattr(postgres, "_SETTINGS", "-c search_path=atlas,public -c lock_timeout=200ms")
+    monkeypatch.setattr(
+        connections, "SETTINGS", "-c search_path=atlas,public -c lock_timeout=200ms"
+    )
     other = stores.Store(postgres.PostgresDatabase(address))
     with store._database.writing():
         assert other.version() == 1
@@ -93,9 +97,9 @@ def test_who_writes_for_too_long_is_not_waited_for(store, address, monkeypatch):
 
 
 def test_a_slow_database_is_given_up_and_asked_again(store, monkeypatch):
-    assert "statement_timeout = '30s'" in postgres._READING
+    assert "statement_timeout=5s" in connections.SETTINGS
     with monkeypatch.context() as patch:
-        patch.setattr(postgres, "_READING", postgres._READING.replace("30s", "200ms"))
+        patch.setattr(postgres, "_READING", f"{postgres._READING}; {SHORT}")
         with (
             pytest.raises(StoreError, match="cannot be read: it takes too long"),
             store._database.reading() as connection,
