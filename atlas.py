@@ -42,6 +42,7 @@ from mapservice import app as service
 from mapservice.edge import host_and_origin, index_html, log_redaction, tcp_nodelay
 from mapservice.edge.addresses import Addresses, BasePath, Links
 from mapservice.edge.compression import Compression
+from mapservice.edge.direct import Direct
 from mapservice.edge.first_visit import FirstVisit
 from mapservice.edge.host_and_origin import Guard
 from mapservice.edge.index_html import FirstPage
@@ -76,10 +77,11 @@ for whole_store in (store_command.migrate, store_command.backup, store_command.r
 def application(config: Settings, is_ready: Callable[[], bool] = lambda: True) -> st.App:
     """Returns the dashboard and the map service as one ASGI application."""
     gate = Gate(config)
+    routes = service.routes(datasets.shared(), config, is_ready)
     return st.App(
         str(ROOT / "dashboard" / "app.py"),
         secrets=sign_in.streamlit_secrets(config, gate.keys),
-        routes=service.routes(datasets.shared(), config, is_ready),
+        routes=routes,
         middleware=[
             Middleware(UnreadAnswers),
             Middleware(Addresses, config=config),
@@ -88,6 +90,7 @@ def application(config: Settings, is_ready: Callable[[], bool] = lambda: True) -
             Middleware(Guard, config=config),
             Middleware(Compression),
             Middleware(Links, config=config),
+            Middleware(Direct, routes),
             Middleware(
                 FirstPage, config.base_path, LinkPreview(datasets.shared(), config).of_request
             ),

@@ -43,7 +43,7 @@ from mapservice.imports import hand_in, programs
 from mapservice.lite import routes as lite
 from mapservice.query import tile_matrix_set
 from mapservice.sign_in import share_pages
-from mapservice.tiles import assets, map_layers, styles, tilesets
+from mapservice.tiles import assets, map_layers, styles, tiles, tilesets
 from mapservice.web import path_convertor
 from mapservice.web.answers import Answer
 from mapservice.web.endpoint import AppState, Endpoint, Request, Route
@@ -116,14 +116,15 @@ def routes(
 ) -> list[BaseRoute]:
     """Returns every route of the map service, with absolute paths; `is_ready` is for /readyz.
 
-    Those without a variable part match first; the others in the order of `ROUTES`.
+    Tiles match first: most requests are for them, and no other address looks like theirs. Then
+    come those without a variable part, then the others in the order of `ROUTES`.
     """
     path_convertor.register()
     register_url_convertor("elsewhere", elsewhere(config.base_path))
     held = AppState(library, config, STATUSES, _code(), Gate(config), ROUTES, is_ready)
     return [
         routing.Route(one.path, one.endpoint(held, one.handler))
-        for one in sorted(ROUTES, key=lambda one: "{" in one.path)
+        for one in sorted(ROUTES, key=lambda one: (one.handler is not tiles.one, "{" in one.path))
     ]
 
 

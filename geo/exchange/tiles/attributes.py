@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,9 @@ import pandas as pd
 
 from geo.exchange.tiles import encoding
 from geo.exchange.tiles.encoding import Ragged
+
+_FEW = 500
+"""Up to so many cells are looked up in turn: arrays of so few take longer."""
 
 
 class Tagged(NamedTuple):
@@ -66,6 +70,29 @@ class Table:
     def tagged(self, rows: np.ndarray) -> Tagged:
         """Returns the tags of these rows, with only the keys and values that they use."""
         places = self.places[rows]
+        return self._in_turn(places.tolist()) if places.size <= _FEW else self._at_once(places)
+
+    def _in_turn(self, places: Sequence[Sequence[int]]) -> Tagged:
+        used = sorted({place for row in places for place in row if place >= 0})
+        position: dict[bytes, int] = {}
+        ours = {one: position.setdefault(self._code(one), len(position)) for one in used}
+        known = [any(place >= 0 for place in column) for column in zip(*places, strict=True)]
+        keys = [key for key, is_used in zip(self.keys, known, strict=False) if is_used]
+        nth = list(accumulate(known, initial=0))
+        tags = [
+            [
+                number
+                for at, place in enumerate(row)
+                if place >= 0
+                for number in (nth[at], ours[place])
+            ]
+            for row in places
+        ]
+        numbers = np.array([number for row in tags for number in row], dtype=np.uint64)
+        counts = np.array([len(row) for row in tags], dtype=np.int64)
+        return Tagged(Ragged(numbers, counts), keys, b"".join(position), len(position))
+
+    def _at_once(self, places: np.ndarray) -> Tagged:
         filled = places >= 0
         used, nth = np.unique(places[filled], return_inverse=True)
         position: dict[bytes, int] = {}

@@ -4,8 +4,10 @@ A tile is a protocol buffer in which, values aside, everything is a varint. So t
 layer are first laid out as one array of numbers, and then turned into bytes all at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +23,8 @@ _ONCE = 1 << 3
 _LAYER, _NAME, _FEATURE, _KEY, _VALUE, _EXTENT, _VERSION = 0x1A, 0x0A, 0x12, 0x1A, 0x22, 0x28, 0x78
 _ID, _TAGS, _TYPE, _GEOMETRY = 0x08, 0x12, 0x18, 0x22
 _STRING, _DOUBLE, _INT, _BOOL = 0x0A, 0x19, 0x20, 0x38
+_FEW = 1_000
+"""Up to so many numbers are written one by one: laying them out in arrays takes longer."""
 
 
 class Ragged(NamedTuple):
@@ -74,7 +78,7 @@ def value(content: object) -> bytes:
     elif isinstance(content, float | np.floating):
         coded = bytes((_DOUBLE,)) + np.float64(content).astype("<f8").tobytes()
     else:
-        coded = _text(_STRING, str(content))
+        coded = _text.__wrapped__(_STRING, str(content))
     return bytes((_VALUE,)) + varint(len(coded)) + coded
 
 
@@ -127,6 +131,33 @@ class _Target(NamedTuple):
 
 def _commands(laid: _Laid, target: _Target) -> Ragged:
     """Lays out MoveTo, LineTo and, for rings, ClosePath; a ring's last place is not repeated."""
+    return (_drawn_in_turn if len(laid.places) <= _FEW else _drawn_at_once)(laid, target)
+
+
+def _drawn_in_turn(laid: _Laid, target: _Target) -> Ragged:
+    numbers: list[int] = []
+    counts = [0] * target.shapes
+    places = iter(laid.places.astype(np.int64).tolist())
+    (x, y), drawn = target.origin, -1
+    for size, shape in zip(laid.sizes.tolist(), laid.of_shape.tolist(), strict=True):
+        if shape != drawn:
+            (x, y), drawn = target.origin, shape
+        begun = len(numbers)
+        for nth, (right, down) in enumerate(islice(places, size - target.closed)):
+            if nth == 0:
+                numbers.append(MOVE_TO | _ONCE)
+            elif nth == 1:
+                numbers.append(LINE_TO | size - target.closed - 1 << 3)
+            numbers += [step << 1 ^ step >> 63 for step in (right - x, down - y)]
+            x, y = right, down
+        if target.closed:
+            next(places)
+            numbers.append(CLOSE_PATH | _ONCE)
+        counts[shape] += len(numbers) - begun
+    return Ragged(np.array(numbers, dtype=np.uint64), np.array(counts, dtype=np.int64))
+
+
+def _drawn_at_once(laid: _Laid, target: _Target) -> Ragged:
     places, sizes, of_shape = laid
     if target.closed:
         places, sizes = np.delete(places, np.cumsum(sizes) - 1, axis=0), sizes - 1
@@ -156,10 +187,33 @@ def _steps(places: np.ndarray, origin: tuple[int, int], of_shape: np.ndarray) ->
 
 def _written(features: Features) -> bytes:
     """Returns all features: for each its id, tags if any, kind of geometry and commands."""
+    few = len(features.tags.numbers) + len(features.geometry.numbers) <= _FEW
+    return _one_by_one(features) if few else _all_at_once(features)
+
+
+def _one_by_one(features: Features) -> bytes:
+    tags, numbers = (iter(one.numbers.tolist()) for one in (features.tags, features.geometry))
+    each = (features.ids, features.kinds, features.tags.counts, features.geometry.counts)
+    coded = []
+    for name, kind, tagged, size in zip(*(one.tolist() for one in each), strict=True):
+        of_tags, of_geometry = _one_after_another(tags, tagged), _one_after_another(numbers, size)
+        # GDAL takes a tile with an empty list of tags for no tile at all
+        ahead = (bytes((_TAGS,)), varint(len(of_tags)), of_tags) if tagged else ()
+        start = (bytes((_ID,)), varint(name), *ahead, bytes((_TYPE, kind, _GEOMETRY)))
+        content = b"".join((*start, varint(len(of_geometry)), of_geometry))
+        coded += [bytes((_FEATURE,)), varint(len(content)), content]
+    return b"".join(coded)
+
+
+def _one_after_another(numbers: Iterable[int], count: int) -> bytes:
+    return b"".join(map(varint, islice(numbers, count)))
+
+
+def _all_at_once(features: Features) -> bytes:
     ids = features.ids.astype(np.uint64)
     tags, geometry = features.tags, features.geometry
     tag_bytes, geometry_bytes = _bytes_of(tags), _bytes_of(geometry)
-    tagged = tags.counts > 0  # GDAL takes a tile with an empty list of tags for no tile at all
+    tagged = tags.counts > 0
     inside = 4 + _lengths(ids) + geometry_bytes + _lengths(geometry_bytes)
     inside += np.where(tagged, 1 + tag_bytes + _lengths(tag_bytes), 0)
     ahead = np.where(tagged, 2 + tags.counts, 0)
@@ -190,6 +244,7 @@ def varints(numbers: np.ndarray) -> bytes:
     return coded.tobytes()
 
 
+@lru_cache(maxsize=1 << 15)
 def varint(number: int) -> bytes:
     """Returns a number that is not negative as protocol buffers write it."""
     coded = bytearray()
@@ -200,6 +255,7 @@ def varint(number: int) -> bytes:
     return bytes(coded)
 
 
+@lru_cache(maxsize=1 << 10)
 def _text(key: int, text: str) -> bytes:
     coded = text.encode("utf-8", "replace")
     return bytes((key,)) + varint(len(coded)) + coded

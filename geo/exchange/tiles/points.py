@@ -5,7 +5,7 @@ tile of each zoom. They are sorted along Morton's curve, on which every cell of 
 stretch: two look-ups give its points, whatever their number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ CELL_UNITS = 64
 BUFFER_UNITS = 3 * CELL_UNITS
 """Room beside the tile for half of the largest sign, 21 px, where a tile fills 512 px."""
 _BITS = MAX_ZOOM + EXTENT.bit_length() - 1
+_FEW = 4_000
+"""Around a tile with at most so many points their cells are found from the points."""
 _PER_SIDE = EXTENT // CELL_UNITS
 _CELL_LEVELS = _PER_SIDE.bit_length() - 1
 _SPREAD = (
@@ -40,6 +42,9 @@ class Window(NamedTuple):
     def total(self) -> int:
         """How many points there are."""
         return int((self.ends - self.starts).sum())
+
+
+_NOTHING = Window(*(np.empty(0, dtype=np.int64) for _ in Window._fields))
 
 
 class Cells(NamedTuple):
@@ -106,6 +111,37 @@ class Points:
 
     def window(self, tile: Tile) -> Window:
         """Returns the cells of a tile and its buffer that hold points."""
+        stretches = self._around(tile)
+        if not stretches:
+            return _NOTHING
+        few = sum(end - start for start, end in stretches) <= _FEW
+        return self._of_points(tile, stretches) if few else self._of_cells(tile)
+
+    def _around(self, tile: Tile) -> list[tuple[int, int]]:
+        """Returns the stretches of points in a tile and the eight around it, but empty ones."""
+        if not len(self.codes):
+            return []
+        last = (1 << tile.zoom) - 1
+        beside = [
+            np.arange(max(0, at - 1), min(last, at + 1) + 1) for at in (tile.column, tile.row)
+        ]
+        tiles = (_spread(beside[0])[None, :] | (_spread(beside[1])[:, None] << 1)).ravel()
+        shift = 2 * (_BITS - tile.zoom)
+        ends = np.searchsorted(self.codes, np.stack((tiles, tiles + 1)) << shift).T.tolist()
+        return [(start, end) for start, end in ends if end > start]
+
+    def _of_points(self, tile: Tile, stretches: Sequence[tuple[int, int]]) -> Window:
+        """Returns the window from the few points that lie around."""
+        found = np.concatenate([np.arange(*one) for one in stretches])
+        x, y = self.places(found, tile)
+        low, high = -BUFFER_UNITS, EXTENT + BUFFER_UNITS
+        found = found[(x >= low) & (x < high) & (y >= low) & (y < high)]
+        cells = self.codes[found] >> 2 * (_BITS - tile.zoom - _CELL_LEVELS)
+        cells, first, counts = np.unique(cells, return_index=True, return_counts=True)
+        return Window(cells, found[first], found[first] + counts)
+
+    def _of_cells(self, tile: Tile) -> Window:
+        """Returns the window from its cells, however many points they hold."""
         level = tile.zoom + _CELL_LEVELS
         beside = BUFFER_UNITS // CELL_UNITS
         columns, rows = (

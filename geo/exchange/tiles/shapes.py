@@ -13,6 +13,8 @@ TOLERANCE_UNITS = 8.0
 """Corners of triangles below 8 x 8 units go, 1 CSS px where a tile fills 512; none at the nearest.
 """
 LINES_DIMENSION, POLYGONS_DIMENSION = 1, 2
+_CORNERS = 5
+"""Places of a rectangle, of which the last is the first."""
 
 
 class Placed(NamedTuple):
@@ -57,12 +59,21 @@ def cut(layer: Zoomed, tile: Tile, shown: np.ndarray) -> Placed:
     if not crossing.any():
         return Placed(rows, shapes)
     clipped = shapely.clip_by_rect(shapes[crossing], left, top, right, bottom)
-    parts = _at_units(Placed(rows[crossing], clipped), shapes[crossing])
+    met = ~shapely.is_empty(clipped)
+    if not inside.any() and _are_frames(clipped[met], (right - left) * (bottom - top)):
+        return Placed(rows[met], shapely.orient_polygons(clipped[met], exterior_cw=False))
+    parts = _at_units(Placed(rows[crossing][met], clipped[met]), shapes[crossing][met])
     together = Placed(
         np.concatenate((rows[inside], parts.rows)), np.concatenate((shapes[inside], parts.shapes))
     )
     order = np.argsort(together.rows, kind="stable")
     return Placed(together.rows[order], together.shapes[order])
+
+
+def _are_frames(clipped: np.ndarray, area: int) -> bool:
+    """Whether all of what was cut fills the frame whole, which is valid at whole units already."""
+    plain = shapely.get_num_coordinates(clipped) == _CORNERS
+    return bool(plain.all()) and bool((shapely.area(clipped) == area).all())
 
 
 def _simplified(shapes: np.ndarray) -> np.ndarray:

@@ -108,7 +108,7 @@ class Sight:
         batches = self._shapes(tile, zoomed)
         window = self.points.window(tile)
         crowded = window.total > MOST_POINTS
-        if not crowded:
+        if window.total and not crowded:
             batches.append(self._dots(window, tile))
         rows = np.concatenate([batch.ids for batch in batches])
         tagged = self.table.tagged(rows)
@@ -162,7 +162,7 @@ class _Batch(NamedTuple):
 
 
 _NONE = np.empty(0, dtype=np.int64)
-_NOTHING = _Batch(_NONE, encoding.POLYGON, Ragged(_NONE, _NONE))
+_NOTHING = _Batch(_NONE, encoding.POLYGON, Ragged(_NONE.astype(np.uint64), _NONE))
 
 
 def _layer(name: str, batches: Sequence[_Batch], tagged: Tagged) -> bytes:

@@ -11,7 +11,7 @@ import shapely
 from geo.settings import ROOT
 from geo.values.crs import BBox
 
-IRAQ = BBox(38.79, 29.06, 48.58, 37.38)
+IRAQ = BBox(38.79, 29.06, 48.57, 37.38)
 
 SEED = 20231213
 SITES = Path("sites") / "informal_sites.csv"

@@ -9,6 +9,7 @@ import pytest
 import shapely
 from tile_decoding import by_gdal, by_mapbox
 
+from geo.exchange.tiles import points as of_points
 from geo.exchange.tiles.grid import EXTENT, MAX_ZOOM, Tile, covering
 from geo.exchange.tiles.points import BUFFER_UNITS, CELL_UNITS, morton
 from geo.exchange.tiles.tileset import MOST_POINTS, Ground, Sight
@@ -142,6 +143,14 @@ def test_tiles_are_the_same_however_the_rows_are_ordered(features, made):
     other = sight(shuffled)
     for tile in (Tile(5, 12, 19), Tile(6, 25, 39)):
         assert made.tile("made", tile, None) == other.tile("made", tile, None)
+
+
+def test_few_points_are_found_as_many_are(features, made, monkeypatch):
+    asked = [tile for zoom in (0, 6, 8, 9, 10) for tile in all_tiles(features, zoom)]
+    tiles = [made.tile("made", tile, made.ground.at) for tile in asked]
+    assert {made.points.window(tile).total <= of_points._FEW for tile in asked} == {False, True}
+    monkeypatch.setattr(of_points, "_FEW", -1)
+    assert [made.tile("made", tile, made.ground.at) for tile in asked] == tiles
 
 
 def test_gdal_reads_the_cells_too(made):

@@ -14,7 +14,7 @@ from tile_shapes import cut_out, farthest, in_world, is_thin, tiles_near, units_
 
 from geo.catalog import layers
 from geo.dataset import selection
-from geo.exchange.tiles import grid, shapes
+from geo.exchange.tiles import attributes, encoding, grid, points, shapes
 from geo.exchange.tiles.grid import EXTENT, MAX_ZOOM, Tile
 from geo.exchange.tiles.points import BUFFER_UNITS
 from geo.exchange.tiles.tileset import Ground, Sight
@@ -247,6 +247,19 @@ def test_a_filter_shows_only_its_rows(dataset, subject):
     for one in found:
         assert one.properties["governorate_pcode"] == "IQG01"
         assert one == all_of_them[one.properties["id"]]
+
+
+def test_the_short_ways_of_small_tiles_make_the_same_bytes(subject, monkeypatch):
+    asked = [
+        (subject(layer_id), tile)
+        for layer_id in ("subdistricts", "informal-sites", "hotspots", "partner-activities")
+        for tile in tiles_near(subject(layer_id).features, 40, layer_id)
+    ]
+    short = [one.tile(tile) for one, tile in asked]
+    for module in (attributes, encoding, points):
+        monkeypatch.setattr(module, "_FEW", -1)
+    monkeypatch.setattr(shapes, "_are_frames", lambda *_: False)
+    assert [one.tile(tile) for one, tile in asked] == short
 
 
 def test_a_tile_without_features_still_names_its_layer(subject):
