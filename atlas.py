@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from commands import confirm as confirm_command
 from commands import hand_in as hand_in_command
 from commands import intake as intake_command
+from commands import locate as locate_command
 from commands import report as report_command
 from commands import share as share_command
 from commands import store as store_command
@@ -70,6 +71,7 @@ commands.command("import")(intake_command.import_file)
 commands.command()(intake_command.history)
 commands.command()(intake_command.undo)
 commands.command("template")(template_command.write)
+commands.command()(locate_command.locate)
 for whole_store in (store_command.migrate, store_command.backup, store_command.restore):
     commands.command()(whole_store)
 
