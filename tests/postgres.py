@@ -61,6 +61,13 @@ class Cluster:
         self.run(f"CREATE DATABASE {name} TEMPLATE made STRATEGY file_copy")
         return self.address(name)
 
+    def empty(self, folder):
+        """Returns a new folder that belongs to the database."""
+        folder.mkdir(mode=0o700)
+        if os.getuid() == 0:
+            shutil.chown(folder, USER, USER)
+        return folder
+
     def start(self):
         options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
         self._control("-l", str(self.folder / "log"), "-o", f"-k {self.folder} {options}", "start")
