@@ -25,6 +25,7 @@ from geo.errors import CredentialsError, LinkError, StoreError, WithheldError
 from geo.settings import Settings
 from geo.store import stores
 from geo.store.ledger import Ledger
+from geo.values import clock
 
 COOKIE = "atlas_share"
 """Holds the token of the link that this browser opened."""
@@ -162,7 +163,7 @@ class Gate:
         """
         if asking.embedded:
             return Access(Audience.PUBLIC, via=Via.EMBEDDED)
-        found = self._whole(asking, now or dt.datetime.now(dt.UTC))
+        found = self._whole(asking, now or clock.now())
         found = replace(found, own=found.audience)
         return found if not asking.wanted else _lowered(found, asking.wanted)
 
@@ -183,7 +184,7 @@ class Gate:
     def _entry(
         self, access: Access, action: str, what: str, details: Mapping[str, object]
     ) -> Entry:
-        now = dt.datetime.now(dt.UTC)
+        now = clock.now()
         return Entry(now, access.who, access.audience.value, action, what, details)
 
     def _whole(self, asking: Asking, now: dt.datetime) -> Access:

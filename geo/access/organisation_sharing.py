@@ -1,6 +1,5 @@
 """Who may make, see and end links of organisations: coordinators; each deed is in the audit log."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -10,6 +9,7 @@ from geo.access.gate import Access, Gate
 from geo.access.links.organisation_links import Draft, OrganisationLink, Purpose
 from geo.errors import InvalidQueryError, StoreError, WithheldError
 from geo.language import Language, Words, mark
+from geo.values import clock
 
 _FOR_COORDINATORS: Final = mark("Links of organisations are made and ended by coordinators.")
 _MESSAGES: Final = {
@@ -38,7 +38,7 @@ def make(
         raise InvalidQueryError(
             mark("There is no organisation “{id}” in the register."), id=draft.organisation[:60]
         )
-    now = dt.datetime.now(dt.UTC)
+    now = clock.now()
     made = gate.organisation_links.make(draft, access.who, now)
     try:
         _note(gate, access, "share", made, until=made.expires_at.isoformat(timespec="seconds"))
@@ -63,7 +63,7 @@ def end(gate: Gate, access: Access, link_id: str) -> bool:
     """
     _check(access)
     link = gate.organisation_links.by_id(link_id)
-    ended = gate.organisation_links.revoke(link.id, access.who, dt.datetime.now(dt.UTC))
+    ended = gate.organisation_links.revoke(link.id, access.who, clock.now())
     if ended:
         _note(gate, access, "revoke", link)
     return ended

@@ -66,6 +66,14 @@ def is_over(claims: Claims, ledger: Ledger) -> bool:
     return dt.datetime.fromtimestamp(began, dt.UTC) <= dt.datetime.fromisoformat(ended)
 
 
+def ending(claims: Claims, now: dt.datetime) -> str:
+    """Returns the moment at which a session is ended, never before it began by another clock."""
+    began = claims.get(SIGNED_AT)
+    if not isinstance(began, int | float):
+        return now.isoformat()
+    return max(now, dt.datetime.fromtimestamp(began, dt.UTC)).isoformat()
+
+
 def _has(claims: Claims, rule: str) -> bool:
     wanted, equals, value = rule.partition("=")
     if not equals or wanted == "email":

@@ -1,6 +1,5 @@
 """Copies of a store that are put aside: a ZIP of an SQLite store and what it should be."""
 
-import datetime as dt
 import hashlib
 import logging
 import os
@@ -19,6 +18,7 @@ from geo.store.databases.copies import copy
 from geo.store.databases.database import Database
 from geo.store.databases.sqlite import SqliteDatabase
 from geo.store.layers import Store
+from geo.values import clock
 
 logger = logging.getLogger(__name__)
 _STORE: Final = "store.sqlite"
@@ -39,7 +39,7 @@ def write(database: Database, path: Path) -> int:
             revision = _write(kept, path)
     except OSError as fault:
         raise StoreError(f"{path} cannot be written: {unwritten(fault, path.parent)}") from fault
-    now = dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")
+    now = clock.now().isoformat(timespec="microseconds")
     try:
         with database.writing("backups") as connection:
             connection.execute("INSERT INTO backups VALUES (?, ?)", (now, revision))

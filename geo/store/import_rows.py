@@ -134,7 +134,7 @@ class ImportRows:
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"SELECT {_names(ImportRow)} FROM imports {condition}"  # noqa: S608 - words of ours
-                " ORDER BY made_at DESC, rowid DESC",
+                " ORDER BY rowid DESC",
                 (value,),
             ).fetchall()
         return [ImportRow(*row) for row in rows]
@@ -181,7 +181,7 @@ class ImportRows:
         with self._database.reading() as connection:
             rows = connection.execute(
                 f"SELECT {_names(OrganisationLinkRow)} FROM organisation_links"  # noqa: S608 - as above
-                " WHERE ?1 IN ('', id) ORDER BY made_at DESC, rowid DESC",
+                " WHERE ?1 IN ('', id) ORDER BY rowid DESC",
                 (link_id,),
             ).fetchall()
         return [OrganisationLinkRow(*row) for row in rows]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from geo.language import mark
 from geo.store import frames, positions
 from geo.store.databases.database import Connection, Database, LayerTable, parts
 from geo.store.revisions import Change, Note, Revision, Touched
+from geo.values import clock
 
+logger = logging.getLogger(__name__)
 _ROOM: Final = 1e7
 """Positions of a revision: the data pack's rows stand before those of every import."""
 _ALL: Final = 2**31
@@ -224,8 +227,8 @@ _TODAY = (
 
 
 def _begun(connection: Connection, note: Note, counts: Mapping[str, int]) -> Revision:
-    """Makes a revision, which nobody sees until the transaction ends."""
-    made_at = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    """Makes a revision, which nobody sees until the transaction ends; later than the last one."""
+    made_at = _after_the_last(connection, clock.now().replace(microsecond=0))
     (number,) = connection.execute(
         _BEGUN,
         (
@@ -239,6 +242,16 @@ def _begun(connection: Connection, note: Note, counts: Mapping[str, int]) -> Rev
         ),
     ).fetchone()
     return Revision(number, made_at, **vars(note), counts=counts)
+
+
+def _after_the_last(connection: Connection, now: dt.datetime) -> dt.datetime:
+    """Returns a time, or the second after the last revision where the clock is behind that."""
+    found = connection.execute("SELECT made_at FROM revisions ORDER BY id DESC LIMIT 1").fetchone()
+    last = dt.datetime.fromisoformat(found[0]) if found else now
+    if now >= last:
+        return now
+    logger.warning("the clock is behind the last revision, which was made at %s", last)
+    return last + dt.timedelta(seconds=1)
 
 
 def _check_new(connection: Connection, revision: Revision) -> None:

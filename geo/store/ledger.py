@@ -25,6 +25,7 @@ class LinkRow:
 
 
 _COLUMNS = ", ".join(field.name for field in fields(LinkRow))
+_SIGNED_OUT = "SELECT signed_out_at FROM sign_outs WHERE subject = ?"
 _PLACES = ", ".join("?" for _ in fields(LinkRow))
 
 
@@ -55,7 +56,7 @@ class Ledger:
         """Returns every link, the newest first."""
         with self._database.reading() as connection:
             rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM links ORDER BY made_at DESC, rowid DESC"  # noqa: S608 - as above
+                f"SELECT {_COLUMNS} FROM links ORDER BY rowid DESC"  # noqa: S608 - as above
             ).fetchall()
         return [LinkRow(*row) for row in rows]
 
@@ -77,8 +78,14 @@ class Ledger:
             )
 
     def sign_out(self, subject: str, at: str) -> None:
-        """Notes that somebody signed out; every session of theirs from before is over."""
+        """Notes that somebody signed out; every session of theirs from before is over.
+
+        What ended once stays ended, where a clock was set back since.
+        """
         with self._database.writing("links") as connection:
+            found = connection.execute(_SIGNED_OUT, (subject,)).fetchone()
+            if found is not None and found[0] >= at:
+                return
             connection.execute(
                 "INSERT INTO sign_outs (subject, signed_out_at) VALUES (?, ?)"
                 " ON CONFLICT (subject) DO UPDATE SET signed_out_at = excluded.signed_out_at",
@@ -88,7 +95,5 @@ class Ledger:
     def signed_out(self, subject: str) -> str | None:
         """Returns when somebody last signed out, or None."""
         with self._database.reading() as connection:
-            found = connection.execute(
-                "SELECT signed_out_at FROM sign_outs WHERE subject = ?", (subject,)
-            ).fetchone()
+            found = connection.execute(_SIGNED_OUT, (subject,)).fetchone()
         return None if found is None else str(found[0])

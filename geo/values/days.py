@@ -5,6 +5,8 @@ import re
 from enum import StrEnum
 from typing import Any, Final
 
+from geo.values import clock
+
 _FORM: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 FIRST_PLAUSIBLE: Final = dt.date(1980, 1, 1)
 """Days before are what programs make of an empty cell or of a year alone (1900, 1905, 1970)."""
@@ -43,7 +45,7 @@ def plain(day: dt.date) -> dt.date:
 
 def today() -> dt.date:
     """Returns the day in UTC."""
-    return dt.datetime.now(dt.UTC).date()
+    return clock.now().date()
 
 
 def as_today() -> Today:

@@ -4,7 +4,6 @@ What is sent becomes a proposal of the organisation whose link it is. After send
 to the page of the proposal, so that looking at it again sends nothing again.
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from http import HTTPStatus
@@ -33,6 +32,7 @@ from geo.intake.proposals.proposals import Proposal
 from geo.intake.sheets.layout.reading import Wanted
 from geo.language import Words, mark
 from geo.packs.validate import Finding
+from geo.values import clock
 from mapservice.imports.desk import XLSX, Desk
 from mapservice.imports.hand_in_page import MARKED, MOST_ENTRIES, HandInPage
 from mapservice.sign_in import organisation_pages, share_pages
@@ -175,7 +175,7 @@ def _sheet(entries: Sequence[Entry], page: HandInPage) -> SentFile:
     told = [one._replace(sector=SECTORS.get(one.sector, one.sector)) for one in filled]
     register = page.context.dataset.organisations[page.link.organisation]
     content = short_form.sheet(told, register["name"])
-    now = dt.datetime.now(dt.UTC)
+    now = clock.now()
     return SentFile.of(f"form-{now:%Y-%m-%d-%H%M}.xlsx", content)
 
 

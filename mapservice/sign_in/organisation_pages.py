@@ -1,7 +1,5 @@
 """What opens behind a link of an organisation, and what is said where nothing does."""
 
-import datetime as dt
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,6 +9,7 @@ from geo.catalog.audience import Audience
 from geo.dataset.context import Context
 from geo.errors import LinkError
 from geo.language import words
+from geo.values import clock
 from geo.view.view import View
 from mapservice.sign_in import share_pages
 from mapservice.web import origins
@@ -21,7 +20,7 @@ def opened(
     state: AppState, request: Request, purpose: Purpose
 ) -> tuple[Access, OrganisationLink] | Response:
     """Returns who comes by the open link of an address, else the page that says why nobody does."""
-    now = dt.datetime.now(dt.UTC)
+    now = clock.now()
     asking = Asking(request.headers, sender=sender_of(request))
     try:
         access = state.gate.of_organisation(request.path_params["token"], purpose, asking, now)

@@ -4,7 +4,6 @@ The address of a link holds nothing but its token; what it opens is in the store
 into a cookie that no script reads and no other site sends along.
 """
 
-import datetime as dt
 import logging
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +20,7 @@ from geo.access.gate import COOKIE, Asking
 from geo.catalog.audience import Audience
 from geo.errors import LinkError, StoreError
 from geo.language import Language, Words, mark, words
+from geo.values import clock
 from maps.look.templates import piece
 from mapservice.web import answers, pages
 from mapservice.web.endpoint import BROKEN, AppState, HttpHandler, Route, sender_of
@@ -93,7 +93,7 @@ class LinkEndpoint:
 
 def opened(state: AppState, request: Request) -> Response:
     """`/share/{token}`: puts the token into the cookie and goes to the view of the link."""
-    now = dt.datetime.now(dt.UTC)
+    now = clock.now()
     shares = state.gate.shares
     response: Response
     try:

@@ -5,7 +5,6 @@ sign-out that also ends copied cookies and open tabs, the way back to where some
 sentence where something went wrong. Where nobody can sign in the three addresses are not there.
 """
 
-import datetime as dt
 import re
 from http import HTTPStatus
 from typing import Final
@@ -22,6 +21,7 @@ from geo.access.sign_in import CALLBACK, Provider
 from geo.catalog.audience import Audience
 from geo.errors import StoreError
 from geo.language import mark, words
+from geo.values import clock
 from mapservice.sign_in import share_pages
 from mapservice.web import answers, pages
 from mapservice.web.pages import Frame
@@ -131,8 +131,8 @@ class SignIn:
         """Ends the sessions of a person; one that is over already ends no others."""
         person = self._person(request)
         if person is not None:
-            now = dt.datetime.now(dt.UTC).isoformat()
-            self._gate.ledger.sign_out(roles.subject(person), now)
+            ended = roles.ending(person, clock.now())
+            self._gate.ledger.sign_out(roles.subject(person), ended)
 
     async def _streamlits(self, request: Request) -> Response:
         """Returns Streamlit's answer, whole."""

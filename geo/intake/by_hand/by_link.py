@@ -16,6 +16,7 @@ from geo.intake.sheets.layout.reading import Wanted
 from geo.intake.sheets.outcome import Outcome
 from geo.intake.sheets.values.words import ACTIVITIES
 from geo.language import mark
+from geo.values import clock
 
 MOST_WAITING: Final = 20
 MOST_A_DAY: Final = 60
@@ -50,7 +51,7 @@ class HandIns:
 
     def check_room(self) -> None:
         """Raises LimitError where more came by the link than a coordinator can look at."""
-        now = dt.datetime.now(dt.UTC)
+        now = clock.now()
         use = self.imports.link_use(self.link.id, now - _DAY)
         if use.waiting >= MOST_WAITING:
             raise LimitError(

@@ -24,6 +24,7 @@ from geo.intake.sheets.work.rows import Values
 from geo.language import mark
 from geo.store.confirmation_rows import ConfirmationRow
 from geo.store.revisions import Revision
+from geo.values import clock
 
 Record = Mapping[str, Any]
 _LAYER: Final = layers.PARTNER_ACTIVITIES
@@ -127,7 +128,7 @@ class Accepting:
         return Waiting(row, Said(row.said), told, record, place)
 
     def _by(self) -> tuple[str, str]:
-        return self.access.who, dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        return self.access.who, clock.now().isoformat(timespec="seconds")
 
 
 def _written(hand: OwnHand, chosen: Sequence[Waiting], seen: int) -> Revision:

@@ -17,7 +17,7 @@ from geo.intake.confirm.asked import Answers
 from geo.intake.confirm.confirmations import Confirmations, answered
 from geo.intake.confirm.mail import Message, Recipient
 from geo.language import Language, mark, words
-from geo.values import days
+from geo.values import clock, days
 
 REMIND_DAYS: Final = 14
 """Who has not answered for so long is in the list of reminders."""
@@ -76,7 +76,7 @@ class Asking:
 
     def open(self) -> list[OrganisationLink]:
         """Returns the newest open link of each organisation, the newest first."""
-        now = dt.datetime.now(dt.UTC)
+        now = clock.now()
         found: dict[str, OrganisationLink] = {}
         for one in organisation_sharing.listed(self.desk.gate, self.access, Purpose.CONFIRM):
             if one.state(now) is State.OPEN:

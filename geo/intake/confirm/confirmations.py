@@ -25,7 +25,7 @@ from geo.intake.confirm.own_hand import OwnHand
 from geo.language import mark
 from geo.store import stores
 from geo.store.confirmation_rows import ConfirmationRow, ConfirmationRows
-from geo.values import days
+from geo.values import clock, days
 
 MOST_A_DAY: Final = 2_000
 """Answers of one organisation within a day."""
@@ -117,14 +117,14 @@ class Confirmations:
         return Received(renewed, len(kept) - renewed, before, tuple(meanwhile))
 
     def _check_room(self, link: OrganisationLink) -> None:
-        since = (dt.datetime.now(dt.UTC) - _DAY).isoformat(timespec="seconds")
+        since = (clock.now() - _DAY).isoformat(timespec="seconds")
         if self.rows.number_since(link.organisation, since) >= MOST_A_DAY:
             raise LimitError(mark("More was answered by this link today than is taken."))
 
     def _keep(
         self, link: OrganisationLink, fresh: Sequence[tuple[Answer, Asked]], seen: int
     ) -> list[int]:
-        at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        at = clock.now().isoformat(timespec="seconds")
         rows = [
             (
                 ConfirmationRow(
@@ -154,7 +154,7 @@ class Confirmations:
             number = records.confirm(hand, ids, today, seen, past).id if ids else None
         except (ConflictError, InvalidQueryError):
             return 0
-        by = (hand.name, dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
+        by = (hand.name, clock.now().isoformat(timespec="seconds"))
         done = self.rows.decide([one.number for one in new], State.ACCEPTED, by, number)
         for one in true:
             if one not in new:

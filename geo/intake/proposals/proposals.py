@@ -31,6 +31,7 @@ from geo.language import mark
 from geo.settings import Settings
 from geo.store import stores
 from geo.store.import_rows import AnswerRow, ImportRow, LinkUse
+from geo.values import clock
 from geo.values.cache import Cache
 
 _ID_BYTES: Final = 9
@@ -103,7 +104,7 @@ class Imports:
     ) -> tuple[Proposal, Outcome]:
         """Keeps a file as a proposal; `by` is who hands it in and the id of their link, if any."""
         _, found = self.read(content, name, wanted)
-        now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+        now = clock.now().replace(microsecond=0)
         made = Proposal(
             id=secrets.token_urlsafe(_ID_BYTES),
             version=1,
@@ -232,7 +233,7 @@ class Imports:
         return self._kept(replace(proposal, state=State.WITHDRAWN))
 
     def _kept(self, changed: Proposal) -> Proposal:
-        now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+        now = clock.now().replace(microsecond=0)
         made = replace(changed, version=changed.version + 1, changed_at=now)
         if not self._rows.change(_row(made)):
             raise ConflictError(

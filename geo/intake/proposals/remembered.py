@@ -1,6 +1,5 @@
 """What is remembered of a sender: answers to what was asked, and how accepted sheets were read."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -16,7 +15,7 @@ from geo.intake.sheets.layout.reading import Wanted
 from geo.intake.sheets.outcome import Book, Outcome
 from geo.intake.sheets.work.rows import sender_name
 from geo.store.import_rows import AnswerRow, ImportRows
-from geo.values import days
+from geo.values import clock, days
 
 _OF_ONE_FILE: Final = frozenset([confirmed.ABOUT, "sheet", "kind"])
 """Answers that say nothing of the next file; which sheet was meant is part of its reading."""
@@ -125,7 +124,7 @@ def keep(rows: ImportRows, found: Outcome, wanted: Wanted, who: str) -> None:
     if wanted.unpivot:
         return
     own = as_accepted(found, wanted)
-    at = dt.datetime.now(dt.UTC).replace(microsecond=0).isoformat()
+    at = clock.now().replace(microsecond=0).isoformat()
     rows.answer(
         [AnswerRow(found.source.sender, confirmed.ABOUT, own.fingerprint, own.text, who, at)]
     )
