@@ -40,7 +40,7 @@ from geo.settings import Settings
 from geo.view.view import View
 from maps.pictures import embedded_fonts, print_fonts
 from mapservice import app as service
-from mapservice.edge import host_and_origin, index_html, log_redaction, tcp_nodelay
+from mapservice.edge import bounded_head, host_and_origin, index_html, log_redaction, tcp_nodelay
 from mapservice.edge.addresses import Addresses, BasePath, Links
 from mapservice.edge.compression import Compression
 from mapservice.edge.direct import Direct
@@ -146,6 +146,7 @@ def serve(
     )
     app = application(config, visit.is_over)
     tcp_nodelay.install()
+    bounded_head.install()
     whole_acts.install()
     typer.echo(_welcome(config))
     visit.start()
