@@ -49,6 +49,8 @@ def ready(request: Request) -> Answer:
     }
     if request.audience is Audience.COORDINATOR and trouble != SLOW:
         content["backup"] = _backup(library.store)
+    if request.audience is Audience.COORDINATOR and library.went_back:
+        content["went_back"] = library.went_back
     if trouble:
         content["store"] = trouble if request.audience is Audience.COORDINATOR else READ_ONLY
     refused = library.refused

@@ -55,6 +55,11 @@ class Cluster:
         with psycopg.connect(self.address(database), autocommit=True) as connection:
             return connection.execute(sql)
 
+    def value(self, sql):
+        """Returns the one value that a statement finds."""
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            return connection.execute(sql).fetchone()[0]
+
     def new(self):
         """Returns the address of a new database with PostGIS."""
         name = f"atlas_{uuid.uuid4().hex}"
@@ -93,13 +98,16 @@ class Cluster:
             self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def copied(self):
+        """Returns a cluster that follows this one and can only be read until it is promoted."""
+        made = Cluster(tempfile.mkdtemp(prefix="atlas-postgres-"))
+        made._watched()
+        made._called("pg_basebackup", "-h", str(self.folder), "-U", USER, "-R", "-c", "fast")
+        made.start()
+        return made
+
     def _make(self):
-        run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
-        watching = [sys.executable, __file__, str(self.folder), str(run)]
-        nowhere = subprocess.DEVNULL
-        subprocess.run(watching, check=True, start_new_session=True, stdout=nowhere, stderr=nowhere)
-        if os.getuid() == 0:
-            shutil.chown(self.folder, USER, USER)
+        self._watched()
         # an order of words that is not the order of their characters, as in most places
         words = ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"]
         made = ["-U", USER, "-A", "trust", "-E", "UTF8", *words, "--no-sync"]
@@ -107,6 +115,14 @@ class Cluster:
         self.start()
         self.run("CREATE DATABASE made")
         self.run("CREATE EXTENSION postgis", "made")
+
+    def _watched(self):
+        run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+        watching = [sys.executable, __file__, str(self.folder), str(run)]
+        nowhere = subprocess.DEVNULL
+        subprocess.run(watching, check=True, start_new_session=True, stdout=nowhere, stderr=nowhere)
+        if os.getuid() == 0:
+            shutil.chown(self.folder, USER, USER)
 
     def _control(self, *arguments):
         self._called("pg_ctl", "-w", *arguments)

@@ -1,5 +1,6 @@
 """The newest dataset in memory, one per audience, shared by everything in the process."""
 
+import hashlib
 import logging
 import math
 import threading
@@ -23,7 +24,7 @@ from geo.dataset.counted.work_by_day import Earlier, Overtaken
 from geo.dataset.dataset import Dataset
 from geo.dataset.scope import EVERYTHING, Scope
 from geo.disclosure import disclosure
-from geo.errors import ConflictError, StoreError, ValidationError
+from geo.errors import ConflictError, NotFoundError, StoreError, ValidationError
 from geo.packs import country, files, pack
 from geo.packs.pack import Pack
 from geo.packs.validate import Finding
@@ -70,18 +71,21 @@ class Library:
     """Serves datasets by audience and reloads when the store has a newer revision.
 
     `settled` is called whenever a dataset of an audience has been made, which then stays.
+    `went_back` says so where the store has not any more what this process has served.
     """
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.settled: Callable[[], object] = lambda: None
         self.refused: tuple[Finding, ...] = ()
+        self.went_back = ""
         self._lock = threading.Lock()
         self._looking = threading.Lock()
         self._bringing = threading.Lock()
         self._looked_at = -math.inf
         self._asked_at = math.inf
         self._is_away = False
+        self._behind = ""
         self._datasets: dict[Audience, Dataset] = {}
         self._served: Revision | None = None
         self._decided = decided.NOTHING
@@ -241,22 +245,48 @@ class Library:
         """
         if time.monotonic() - self._asked_at > PATIENCE_S / 2:
             return SLOW
-        return self.store.trouble()
+        return self._behind or self.store.trouble()
 
     def _look(self) -> None:
         try:
             newest = self._newest()
-            if newest != self._served:
+            if newest == self._served:
+                self._behind = ""
+            elif not self._lags(newest):
                 self._serve(newest)
-        except StoreError:
+        except (StoreError, NotFoundError):
             if not self._datasets:
                 raise
             if not self._is_away:
                 logger.warning("the last revision goes on being served", exc_info=True)
             self._is_away = True
         else:
-            self._asked_at = math.inf
-        self._is_away = False
+            self._is_away = False
+
+    def _lags(self, newest: Revision) -> bool:
+        """Whether the store is a copy that does not hold yet what is served, which then stays.
+
+        One that went back for good, such as a copy that took the place of the database it had
+        followed, or a backup that was restored, is served as it is, and `went_back` says so.
+        """
+        served, was_behind = self._served, self._behind
+        self._behind = ""
+        if served is None or served in self.store.revisions():
+            return False
+        if self.store.is_copy():
+            self._behind = (
+                f"the store is a copy that lags: it holds revision {newest.id},"
+                f" revision {served.id} is served"
+            )
+            if not was_behind:
+                logger.warning(self._behind)
+            return True
+        self.went_back = (
+            f"the store went back from revision {served.id} of {served.made_at} to revision"
+            f" {newest.id} of {newest.made_at}: what it does not hold has to be handed in again"
+        )
+        logger.error(self.went_back)
+        return False
 
     def _newest(self) -> Revision:
         self._asked_at = time.monotonic()
@@ -271,7 +301,9 @@ class Library:
     def _serve(self, newest: Revision) -> None:
         """Makes a revision for everybody who was served so far, and serves it from then on."""
         layers = _read(self.store, newest.id, self._unchanged(newest))
-        full, found = _made(self.store, newest.id, layers)
+        full, found = _made(self.store, newest.id, layers, _stamp(newest))
+        if newest not in self.store.revisions():
+            raise StoreError(f"the store became another one while revision {newest.id} was read")
         made = {Audience.COORDINATOR: _warm(full)}
         for audience in list(self._datasets):
             if audience is not Audience.COORDINATOR:
@@ -337,13 +369,19 @@ def _read(store: Store, number: int, known: Features) -> Features:
     return {**known, **read}
 
 
-def _made(store: Store, number: int, read: Features) -> tuple[Dataset, Decided]:
+def _stamp(revision: Revision) -> str:
+    """Returns what tells a revision from one of the same number of another store."""
+    told = f"{revision.made_at} {revision.who} {revision.source_sha256}"
+    return hashlib.sha256(told.encode()).hexdigest()[:6]
+
+
+def _made(store: Store, number: int, read: Features, stamp: str = "") -> tuple[Dataset, Decided]:
     """Returns a revision as coordinators see it, with what they decided done, and what that is."""
     decisions = {one.id: read[one.id] for one in DECISIONS}
     features = {one: rows for one, rows in read.items() if one not in decisions}
     made, found = decided.applied(features, decisions)
     made |= sites_by_day.kept(made, found)
-    full = Dataset(number, "coordinator", made, _country(store, number))
+    full = Dataset(number, "coordinator", made, _country(store, number), stamp=stamp)
     work = found.work
     if work is None:
         return full, found

@@ -80,7 +80,8 @@ class Dataset:
     of that part, empty for all. Where it tells what is only `supposed`, `real` is the same without.
     `drawn` says how its sites were chosen for a map, where it has many.
     `situation` says how its sites differ from those of now, where it is of an earlier day; `now` is
-    the same of now, and `earlier` has what the work was on earlier days.
+    the same of now, and `earlier` has what the work was on earlier days. `stamp` tells a revision
+    from one of the same number of another store.
     """
 
     revision: int
@@ -97,6 +98,7 @@ class Dataset:
     situation: Situation = NOW
     now: "Dataset | None" = None
     earlier: "Earlier[Dataset] | None" = None
+    stamp: str = ""
     drawn: Drawn | None = None
 
     @property
@@ -107,7 +109,13 @@ class Dataset:
     @property
     def edition(self) -> str:
         """What tells this dataset from every other, such as its revision and audience."""
-        parts: tuple[str, ...] = (str(self.revision), self.audience, self.scope, self.rules)
+        parts: tuple[str, ...] = (
+            str(self.revision),
+            self.stamp,
+            self.audience,
+            self.scope,
+            self.rules,
+        )
         if self.supposed is not None:
             told = repr(tuple(self.supposed)).encode()
             parts = (*parts, hashlib.sha256(told).hexdigest()[:12])

@@ -47,6 +47,10 @@ class Store:
         """Returns why nothing can be written at the moment, empty where no reason is known."""
         return self._database.trouble()
 
+    def is_copy(self) -> bool:
+        """Whether this is a copy that follows another store, and may be behind it."""
+        return self._database.is_copy()
+
     def newest(self) -> Revision | None:
         """Returns the newest revision, None for an empty store."""
         return next(iter(self.revisions(most=1)), None)

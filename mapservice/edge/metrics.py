@@ -126,6 +126,8 @@ class _Kept(Collector):
             "Since the latest day described",
             age / dt.timedelta(seconds=1),
         )
+        went_back = bool(self._library.went_back)
+        yield _gauge("atlas_store_went_back", "Whether revisions are gone that it held", went_back)
         trouble = self._library.trouble()
         if trouble == SLOW:
             yield _gauge("atlas_store_up", "Whether the store can be read", 0)
