@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -55,6 +55,14 @@ class Settings(BaseSettings):
     store: str = Field(
         default=f"sqlite:///{ROOT / 'var' / 'atlas.sqlite'}",
         description="Where revisions are kept: sqlite:///path/to/file or postgresql://user@host/database",
+    )
+    in_memory: int | None = Field(
+        default=None,
+        ge=0,
+        description=(
+            "Most informal sites that are read into memory; more are answered by the database,"
+            " which must be PostGIS. Unset: all are read"
+        ),
     )
     data: Path = Field(default=ROOT / "data", description="Folder of the data pack")
     cache: Path = Field(
@@ -169,6 +177,16 @@ class Settings(BaseSettings):
     def base_path(self) -> str:
         """The path of the public address, such as /atlas; empty at the root of its host."""
         return urlsplit(self.base_url).path.rstrip("/")
+
+    @field_validator("in_memory")
+    @classmethod
+    def _can_be_asked(cls, given: int | None, other: ValidationInfo) -> int | None:
+        if given is not None and str(other.data.get("store", "")).startswith("sqlite"):
+            raise ValueError(
+                "only a store in PostGIS (ATLAS_STORE=postgresql://…) answers for what is not in"
+                " memory; leave it out, or move the store with `atlas migrate`"
+            )
+        return given
 
     @field_validator("base_url")
     @classmethod

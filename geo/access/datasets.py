@@ -11,6 +11,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
+import geopandas as gpd
+
 from geo import settings
 from geo.catalog import layers as catalog_layers
 from geo.catalog.audience import Audience
@@ -22,6 +24,7 @@ from geo.dataset.counted import decided, sites_by_day
 from geo.dataset.counted.decided import Decided, Features
 from geo.dataset.counted.work_by_day import Earlier, Overtaken
 from geo.dataset.dataset import Dataset
+from geo.dataset.kept import named
 from geo.dataset.scope import EVERYTHING, Scope
 from geo.disclosure import disclosure
 from geo.errors import ConflictError, NotFoundError, StoreError, ValidationError
@@ -29,6 +32,7 @@ from geo.packs import country, files, pack
 from geo.packs.pack import Pack
 from geo.packs.validate import Finding
 from geo.settings import Settings
+from geo.store.kept import Kept
 from geo.store.layers import Store
 from geo.store.revisions import Change, Note, Revision
 from geo.store.stores import connect
@@ -57,6 +61,14 @@ class Loaded:
 
     revision: Revision | None
     faults: tuple[Finding, ...] = ()
+
+
+class _Layers(dict[str, gpd.GeoDataFrame]):
+    """Layers as they were read, and what asks for the rows of large ones that were not."""
+
+    def __init__(self, held: Features) -> None:
+        super().__init__(held)
+        self.kept: dict[str, Kept] = {}
 
 
 class _Read(NamedTuple):
@@ -362,11 +374,20 @@ def load(store: Store, revision: int | None = None) -> Dataset:
     return _made(store, number, _read(store, number, {}))[0]
 
 
-def _read(store: Store, number: int, known: Features) -> Features:
-    """Returns every layer, register and decision of a revision; `known` ones are not read again."""
+def _read(store: Store, number: int, known: Features) -> _Layers:
+    """Returns every layer, register and decision of a revision; `known` ones are not read again.
+
+    Of layers that are too large only what others name is read, and it is looked for anew.
+    """
+    large = [one for one in named.KEPT if store.keeps(one, number)]
     every = (*catalog_layers.LAYERS, *REGISTERS, *HISTORY, *DECISIONS)
-    read = {one.id: store.read(one, number) for one in every if one.id not in known}
-    return {**known, **read}
+    read = {
+        one.id: store.read(one, number) for one in every if one.id not in known and one not in large
+    }
+    found = _Layers({**known, **read})
+    for one in large:
+        found[one.id], found.kept[one.id] = store.split(one, number, named.of(found))
+    return found
 
 
 def _stamp(revision: Revision) -> str:
@@ -375,13 +396,14 @@ def _stamp(revision: Revision) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:6]
 
 
-def _made(store: Store, number: int, read: Features, stamp: str = "") -> tuple[Dataset, Decided]:
+def _made(store: Store, number: int, read: _Layers, stamp: str = "") -> tuple[Dataset, Decided]:
     """Returns a revision as coordinators see it, with what they decided done, and what that is."""
     decisions = {one.id: read[one.id] for one in DECISIONS}
     features = {one: rows for one, rows in read.items() if one not in decisions}
     made, found = decided.applied(features, decisions)
     made |= sites_by_day.kept(made, found)
-    full = Dataset(number, "coordinator", made, _country(store, number), stamp=stamp)
+    known = _country(store, number)
+    full = Dataset(number, "coordinator", made, known, stamp=stamp, kept=read.kept)
     work = found.work
     if work is None:
         return full, found
@@ -434,7 +456,7 @@ def shared() -> Library:
 @cache
 def _shared() -> Library:
     config = settings.current()
-    library = Library(connect(config.store))
+    library = Library(connect(config.store, config.in_memory))
     try:
         library.bring(config, "atlas")
     except StoreError:

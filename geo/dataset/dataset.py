@@ -3,14 +3,15 @@
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from geo.catalog import layers
 from geo.catalog.country import Country
@@ -23,10 +24,12 @@ from geo.dataset.counted.work_by_day import Earlier
 from geo.errors import NotFoundError
 from geo.language import mark
 from geo.presence.presence import Presence
+from geo.store.kept import Kept
 from geo.units import areas, boundaries
 from geo.units.gazetteer import Entry, Gazetteer
-from geo.values import days
+from geo.values import crs, days
 from geo.values.cache import Cache
+from geo.values.crs import BBox
 from geo.view.address import MERGED, Vocabulary
 
 MOST_TOLD = 8
@@ -81,7 +84,8 @@ class Dataset:
     `drawn` says how its sites were chosen for a map, where it has many.
     `situation` says how its sites differ from those of now, where it is of an earlier day; `now` is
     the same of now, and `earlier` has what the work was on earlier days. `stamp` tells a revision
-    from one of the same number of another store.
+    from one of the same number of another store. `kept` asks for the rows of large layers that stay
+    in the database: `features` has only those that others name.
     """
 
     revision: int
@@ -100,6 +104,7 @@ class Dataset:
     earlier: "Earlier[Dataset] | None" = None
     stamp: str = ""
     drawn: Drawn | None = None
+    kept: Mapping[str, Kept] = field(default_factory=dict)
 
     @property
     def has_cells(self) -> bool:
@@ -189,7 +194,9 @@ class Dataset:
 
     def _described(self, layer: Layer) -> Iterator[str]:
         """Yields the days that a layer describes (ISO)."""
-        rows = self.features[layer.id]
+        rows = pd.DataFrame(self.features[layer.id][["source_id", "as_of"]])
+        if layer.id in self.kept:
+            rows = pd.concat([rows, self.kept[layer.id].groups[["source_id", "as_of"]]])
         for source, own in rows.groupby("source_id", sort=False)["as_of"]:
             is_sent = str(source).startswith((HANDED_IN, EVERY_SENDER))
             last = (self.sources.get(str(source), {}).get("date") or "") if is_sent else _EVER
@@ -237,7 +244,10 @@ class Dataset:
         return {
             **{level: frozenset(self.units.codes(level)) for level in boundaries.LEVELS},
             "area": frozenset(self.features["abc-areas"]["id"]),
-            "site": frozenset([*sites, *(() if gone is None else gone["id"])]),
+            "site": SiteIds(
+                frozenset([*sites, *(() if gone is None else gone["id"])]),
+                self.kept.get(layers.INFORMAL_SITES.id),
+            ),
             "partner": partners,
             MERGED: self._merged(partners),
             "without": frozenset(one for one in partners if not one.startswith(NEUTRAL_ID)),
@@ -281,6 +291,21 @@ class Dataset:
         )
         found = by_id.get(feature_id)
         return None if found is None else dict(found)
+
+    def bounds(self, layer_id: str) -> BBox | None:
+        """Returns the box in degrees round all features of a layer; None where none has a place."""
+        own = crs.bounds(self.features[layer_id].geometry.to_numpy())
+        other = self.kept[layer_id].bounds if layer_id in self.kept else None
+        both = [one for one in (own, other) if one is not None]
+        edges = shapely.total_bounds([shapely.box(*one) for one in both]).tolist()
+        return BBox(*edges) if both else None
+
+    def said(self, layer_id: str, name: str) -> list[str]:
+        """Returns the different values of `source_id` or `as_of` of all features of a layer."""
+        found = self.features[layer_id][name].dropna().unique().tolist()
+        kept = self.kept.get(layer_id)
+        also = [] if kept is None else kept.groups[name].dropna().unique().tolist()
+        return list(dict.fromkeys([*found, *also]))
 
     def shows(self, layer_id: str, feature_id: str) -> bool:
         """Whether something can be told of a feature.
@@ -332,6 +357,23 @@ class Dataset:
 
     def _by_id(self, register: Layer) -> dict[str, dict[str, Any]]:
         return {record["id"]: record for record in self.registered(register)}
+
+
+class SiteIds(Set[str]):
+    """The ids of sites that can be named; those that are kept are looked for, never listed."""
+
+    def __init__(self, held: frozenset[str], kept: Kept | None) -> None:
+        self._held = held
+        self._kept = kept
+
+    def __contains__(self, one: object) -> bool:
+        return one in self._held or (self._kept is not None and self._kept.has(str(one)))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held if self._kept is None else ())
+
+    def __len__(self) -> int:
+        return len(self._held) if self._kept is None else 0
 
 
 def _situated(newest: Dataset, found: Situation, before: Dataset | None = None) -> Dataset:

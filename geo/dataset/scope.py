@@ -11,6 +11,7 @@ import orjson
 from geo.catalog import layers as catalog_layers
 from geo.dataset.dataset import Dataset
 from geo.errors import InvalidQueryError
+from geo.store.kept import Kept
 from geo.units import boundaries
 
 PAGES = (
@@ -125,8 +126,19 @@ def within(dataset: Dataset, scope: Scope) -> Dataset:
         features=kept,
         scope=scope.tag,
         last_day=dataset.day,
+        kept=_kept_inside(dataset, scope),
         governorates=scope.governorates,
     )
+
+
+def _kept_inside(dataset: Dataset, scope: Scope) -> dict[str, Kept]:
+    """Returns what asks for the rows of large layers, of which it finds none outside the scope."""
+    opened = {
+        one: it for one, it in dataset.kept.items() if not scope.layers or one in scope.layers
+    }
+    if not scope.governorates:
+        return opened
+    return {one: it.inside(scope.governorates) for one, it in opened.items()}
 
 
 def _inside(layer_id: str, features: gpd.GeoDataFrame, scope: Scope) -> gpd.GeoDataFrame:

@@ -26,6 +26,7 @@ from geo.disclosure import anonymised, handed_in, public_cells, rules_file
 from geo.disclosure.rules import SENSITIVE, Level, Rules
 from geo.disclosure.rules import Treatment as Treatment
 from geo.presence.presence import SITES_TOGETHER
+from geo.store.kept import Kept
 from geo.units import boundaries
 from geo.units.boundaries import Units
 
@@ -79,7 +80,9 @@ def disclose(dataset: Dataset, audience: Audience, rules: Rules | None = None) -
         return dataset
     gate = _Gate(dataset, audience, rules or in_force())
     features = {layer_id: gate.layer(layer_id) for layer_id in dataset.features}
-    features = handed_in.without_senders(gate.without_names(features), audience)
+    kept = gate.kept()
+    sources = frozenset[str]().union(*(one.sources for one in kept.values()))
+    features = handed_in.without_senders(gate.without_names(features), audience, sources)
     apart = gate.rules.closest(layers.INFORMAL_SITES.id, audience) is Treatment.SHOW
     return replace(
         dataset,
@@ -87,6 +90,7 @@ def disclose(dataset: Dataset, audience: Audience, rules: Rules | None = None) -
         features=features,
         sites_are_told_apart=apart,
         rules=gate.rules.fingerprint,
+        kept=kept,
     )
 
 
@@ -132,11 +136,36 @@ class _Gate:
         features = self.dataset.features[layer_id]
         if layer_id in RECORDS:
             return self._records(layer_id)
+        if layer_id in self.dataset.kept:
+            return self._treated(layer_id, features, self._of_kept(layer_id))
         treated = self._by_rule(layer_id, _TOLD_AS.get(layer_id, layer_id), features)
         if treated.get(Treatment.SHOW, _NONE).all():
             return self._without_restricted(layer_id, features)
         parts = [self._treated(layer_id, features[rows], rule) for rule, rows in treated.items()]
         return public_cells.joined(parts, features)
+
+    def kept(self) -> dict[str, Kept]:
+        """Returns what asks for kept rows of layers that are shown as they are, and of no other.
+
+        Whoever may not see single rows is given sums of them alone: nothing is left to ask by.
+        """
+        return {
+            layer_id: kept
+            for layer_id, kept in self.dataset.kept.items()
+            if self._of_kept(layer_id) is Treatment.SHOW
+        }
+
+    def _of_kept(self, layer_id: str) -> Treatment:
+        """Returns the one rule of a layer of which rows are kept, all of which are as close.
+
+        Where an operator shows the public every site it gets none of these: who sent a row is not
+        for it, and a row that is not in memory cannot be freed of that.
+        """
+        rule = self.rules.closest(layer_id, self.audience)
+        if rule is Treatment.SHOW and self.audience is Audience.PUBLIC:
+            logger.warning("too many to be shown to the public one by one: %s", layer_id)
+            return Treatment.HIDE
+        return rule
 
     def _by_rule(
         self, layer_id: str, kind: str, features: gpd.GeoDataFrame
@@ -151,14 +180,15 @@ class _Gate:
         return found
 
     def _treated(self, layer_id: str, rows: gpd.GeoDataFrame, rule: Treatment) -> gpd.GeoDataFrame:
-        if rule is Treatment.HIDE or rows.empty:
+        kept = self.dataset.kept.get(layer_id)
+        if rule is Treatment.HIDE or (rows.empty and kept is None):
             return rows.iloc[:0]
         if rule is Treatment.SHOW:
             return self._without_restricted(layer_id, rows)
         if rule is Treatment.TO_SUBDISTRICT and layer_id == layers.INFORMAL_SITES.id:
             units = self.dataset.features[layers.SUBDISTRICTS.id]
             return public_cells.sites(
-                rows, units, self.rules, self.dataset.country.people_in_a_household
+                rows, units, self.rules, self.dataset.country.people_in_a_household, kept
             )
         if layer_id == layers.BLOCKED_AREAS.id:
             units = self.dataset.features[f"{rule.value}s"]

@@ -1,6 +1,6 @@
 """What people hand in, as others may see it: who sent it and free words of theirs are not told."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import geopandas as gpd
@@ -20,7 +20,7 @@ _COVERS: Final = ("layer", "area", "sectors", "period_start", "period_end")
 Features = Mapping[str, gpd.GeoDataFrame]
 
 
-def is_handed_in(features: gpd.GeoDataFrame) -> np.ndarray:
+def is_handed_in(features: pd.DataFrame) -> np.ndarray:
     """Returns which rows somebody handed in, whoever looks at them."""
     sources = features["source_id"].fillna("").astype(str)
     rows: np.ndarray = (sources.str.startswith(HANDED_IN) | (sources == SOURCE)).to_numpy(bool)
@@ -52,14 +52,19 @@ def in_known_words(activities: gpd.GeoDataFrame, register: pd.DataFrame) -> gpd.
     return made
 
 
-def without_senders(features: Features, audience: Audience) -> dict[str, gpd.GeoDataFrame]:
+def without_senders(
+    features: Features, audience: Audience, kept: Collection[str] = ()
+) -> dict[str, gpd.GeoDataFrame]:
     """Returns disclosed layers in which no register tells of a sender what the layers do not.
 
     For the public one source stands for all senders, for partners for those of complete lists. An
-    organisation that came with a sheet is in the register where work of it is shown.
+    organisation that came with a sheet is in the register where work of it is shown. `kept` are the
+    sources of rows that are shown and not in memory.
     """
     made = dict(features)
-    if not any(is_handed_in(rows).any() for rows in made.values() if "source_id" in rows):
+    of_kept = pd.DataFrame({"source_id": pd.Series(list(kept), dtype=object)})
+    every = (*(rows for rows in made.values() if "source_id" in rows), of_kept)
+    if not any(is_handed_in(rows).any() for rows in every):
         return made
     made[ORGANISATIONS.id] = _shown(made)
     made[SOURCE_SCOPES.id] = _scopes(made[SOURCE_SCOPES.id])
@@ -68,7 +73,7 @@ def without_senders(features: Features, audience: Audience) -> dict[str, gpd.Geo
         for layer_id, rows in made.items()
         if layer_id != SOURCES.id and "source_id" in rows
         for one in rows["source_id"].dropna().unique()
-    }
+    } | set(kept)
     sources = made[SOURCES.id]
     kept = ~is_handed_in(sources.assign(source_id=sources["id"])) | sources["id"].isin(told)
     made[SOURCES.id] = sources[np.asarray(kept)].reset_index(drop=True)

@@ -14,6 +14,7 @@ from geo.disclosure import suppression
 from geo.disclosure.rules import Rules
 from geo.disclosure.suppression import Cells, Withheld
 from geo.presence.presence import SITES_TOGETHER
+from geo.store.kept import Kept
 from geo.units import boundaries
 from geo.values import crs
 
@@ -61,16 +62,20 @@ _NEWEST = ("as_of", "last_confirmed")
 
 
 def sites(
-    features: gpd.GeoDataFrame, subdistricts: gpd.GeoDataFrame, rules: Rules, in_a_household: int
+    features: gpd.GeoDataFrame,
+    subdistricts: gpd.GeoDataFrame,
+    rules: Rules,
+    in_a_household: int,
+    kept: Kept | None = None,
 ) -> gpd.GeoDataFrame:
     """Returns one feature per sub-district: sites, households, people, or `suppressed`.
 
     Households and people are those of the sites whose households are known; how many others there
     are is told besides, where there are any. The shape is the sub-district's, never a site's;
     without one there is no feature. What a withheld cell would tell besides its place (day, source)
-    is that of the layer.
+    is that of the layer. Sites that are `kept` in the database were summed there.
     """
-    cells = summed(features)
+    cells = summed(features, kept)
     hidden = withheld_cells(cells, rules, in_a_household).hidden
     cells["suppressed"] = hidden
     for name in ("sites", "households", "individuals"):
@@ -79,8 +84,10 @@ def sites(
     if left_out.any():
         cells[people.UNCOUNTED] = left_out
     if hidden.any():
-        cells["as_of"] = cells["as_of"].mask(hidden, features["as_of"].max())
-        cells["source_id"] = cells["source_id"].mask(hidden, features["source_id"].mode()[0])
+        every = _rows(features, kept)
+        sources = every.groupby("source_id", sort=True)["sites"].sum()
+        cells["as_of"] = cells["as_of"].mask(hidden, every["as_of"].max())
+        cells["source_id"] = cells["source_id"].mask(hidden, sources.idxmax())
     cells = cells[cells["subdistrict_pcode"].isin(subdistricts["pcode"]).to_numpy(dtype=bool)]
     units = subdistricts.set_index("pcode").loc[cells["subdistrict_pcode"]].reset_index()
     made = _empty_rows(features, len(cells))
@@ -125,28 +132,51 @@ def too_small(cells: pd.DataFrame, rules: Rules, in_a_household: int) -> np.ndar
     return small
 
 
-def summed(features: gpd.GeoDataFrame) -> pd.DataFrame:
+def summed(features: gpd.GeoDataFrame, kept: Kept | None = None) -> pd.DataFrame:
     """Returns the sites, households and people of each sub-district that has sites.
 
     `counted` are the sites whose households are known; only theirs are the people, which are
     missing where one of these has not told them, so that no number of one site is left over.
     """
-    known = features["households"].notna()
-    told = features.assign(individuals=features["individuals"].where(known))
-    unsaid = (known & told["individuals"].isna()).groupby(features["subdistrict_pcode"]).any()
-    grouped = told.groupby("subdistrict_pcode", sort=True)
-    people_told = grouped["individuals"].sum().astype("Int64")
+    grouped = _rows(features, kept).groupby("subdistrict_pcode", sort=True)
+    sums = {
+        name: grouped[name].sum().astype("Int64")
+        for name in ("sites", "counted", "households", "individuals")
+    }
+    unsaid = grouped["unsaid"].any().to_numpy(dtype=bool)
     return pd.DataFrame(
         {
-            "sites": grouped.size().astype("Int64"),
-            "counted": grouped["households"].count().astype("Int64"),
-            "households": grouped["households"].sum().astype("Int64"),
-            "individuals": people_told.mask(unsaid.reindex(people_told.index).to_numpy(dtype=bool)),
+            **sums,
+            "individuals": sums["individuals"].mask(unsaid),
             "as_of": grouped["as_of"].max(),
             "source_id": grouped["source_id"].first(),
             "governorate_pcode": grouped["governorate_pcode"].first(),
         }
     ).reset_index()
+
+
+_SUMMED = ("sites", "counted", "households", "individuals", "unsaid")
+_TOLD = ("subdistrict_pcode", "governorate_pcode", "source_id", "as_of")
+
+
+def _rows(features: gpd.GeoDataFrame, kept: Kept | None) -> pd.DataFrame:
+    """Returns sites in their order with what is summed of each; of those kept, sums of some.
+
+    `unsaid` is whether one has told its households and not its people.
+    """
+    known = features["households"].notna()
+    rows = pd.DataFrame(features[list(_TOLD)]).assign(
+        sites=1,
+        counted=known.astype("Int64"),
+        households=features["households"].fillna(0),
+        individuals=features["individuals"].where(known).fillna(0),
+        unsaid=known & features["individuals"].isna(),
+    )
+    if kept is None:
+        return rows
+    rows["position"] = [kept.positions[one] for one in features["id"]]
+    names = [*_TOLD, *_SUMMED, "position"]
+    return pd.concat([rows, kept.groups[names]]).sort_values("position", kind="stable")
 
 
 def blocked_areas(

@@ -55,13 +55,14 @@ class Format:
     tags: bool = False
 
 
-def shape_of(layer: Layer, features: gpd.GeoDataFrame) -> str | None:
+def shape_of(layer: Layer, features: gpd.GeoDataFrame, has_kept: bool = False) -> str | None:
     """Returns the geometry type that holds every feature of a layer; None for plain records.
 
     Polygons become MultiPolygons where a file has one type for all; points beside polygons give
-    `Unknown`, which is any type.
+    `Unknown`, which is any type. Features that are kept in the database are points.
     """
     kinds = set(shapely.get_type_id(features.geometry.to_numpy()).tolist()) - {-1}
+    kinds |= {int(shapely.GeometryType.POINT)} if has_kept else set()
     polygons = {int(shapely.GeometryType.POLYGON), int(shapely.GeometryType.MULTIPOLYGON)}
     if layer.geometry is Geometry.NONE:
         return None

@@ -14,8 +14,9 @@ import orjson
 from geo.catalog.layer import Layer
 from geo.errors import ConflictError, NotFoundError
 from geo.language import mark
-from geo.store import frames, positions
+from geo.store import frames, kept, positions
 from geo.store.databases.database import Connection, Database, LayerTable, parts
+from geo.store.kept import Kept, Named
 from geo.store.revisions import Change, Note, Revision, Touched
 from geo.values import clock
 
@@ -26,10 +27,14 @@ _ALL: Final = 2**31
 
 
 class Store:
-    """Layers by revision; safe for many readers and one writer at a time."""
+    """Layers by revision; safe for many readers and one writer at a time.
 
-    def __init__(self, database: Database) -> None:
+    Layers with more features than `in_memory` can be split into what is read and what stays.
+    """
+
+    def __init__(self, database: Database, in_memory: int | None = None) -> None:
         self._database = database
+        self._in_memory = in_memory
 
     def version(self) -> int:
         """Returns the id of the newest revision, 0 for an empty store."""
@@ -89,6 +94,15 @@ class Store:
         found = self._database.table(layer).sql(_READ)
         with self._database.reading() as connection:
             return frames.frame(layer, self._database.stream(connection, found, (at, at)))
+
+    def keeps(self, layer: Layer, revision: int) -> bool:
+        """Whether a layer has more features at a revision than may be read into memory."""
+        limit = self._in_memory
+        return limit is not None and kept.is_large(self._database, layer, revision, limit)
+
+    def split(self, layer: Layer, revision: int, named: Named) -> tuple[gpd.GeoDataFrame, Kept]:
+        """Returns the features of a large layer that others name, and what asks for the rest."""
+        return kept.split(self._database, layer, revision, named)
 
     def digest(self, revision: int) -> str:
         """Returns one digest of what all layers hold at a revision, the same in any database."""

@@ -47,9 +47,9 @@ def _place(address: str) -> Path | str:
     )
 
 
-def connect(address: str) -> Store:
-    """Opens the layers of the store at an address."""
-    return Store(database(address))
+def connect(address: str, in_memory: int | None = None) -> Store:
+    """Opens the layers of the store at an address, with the most features of one in memory."""
+    return Store(database(address), in_memory)
 
 
 def ledger(address: str) -> Ledger:

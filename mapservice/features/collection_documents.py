@@ -11,7 +11,6 @@ from geo.dataset import names, records
 from geo.dataset.dataset import Dataset
 from geo.language import Language, Words, mark, words
 from geo.presence import periods, presence
-from geo.values import crs
 from mapservice.features import catalogue, document_pages, property_schemas
 from mapservice.query import parameters, queryables, tile_parameters
 from mapservice.query.parsers import CRS84
@@ -84,7 +83,7 @@ def attribution(dataset: Dataset, layer: Layer | None = None) -> str:
 
 def _sources(dataset: Dataset, layer: Layer) -> list[str]:
     """The sources of a layer's features, its main one first."""
-    named = dataset.features[layer.id]["source_id"].dropna().unique().tolist()
+    named = dataset.said(layer.id, "source_id")
     main = dataset.country.source(layer.id)
     return sorted(named, key=lambda one: (one != main, one))
 
@@ -156,9 +155,8 @@ def _description(dataset: Dataset, layer: Layer, say: Words) -> str:
 
 
 def _extent(dataset: Dataset, layer: Layer) -> dict[str, Any]:
-    features = dataset.features[layer.id]
     extent: dict[str, Any] = {}
-    bounds = crs.bounds(features.geometry.to_numpy())
+    bounds = dataset.bounds(layer.id)
     if bounds is not None:
         rounded = [round(edge, records.DECIMALS) for edge in bounds]
         extent["spatial"] = {"bbox": [rounded], "crs": CRS84}
@@ -179,10 +177,12 @@ def _days(dataset: Dataset, layer: Layer) -> tuple[str | None, str | None]:
         known = first != periods.UNKNOWN
         start, end = min(first[known], default=None), max(last[known], default=None)
         return start, None if end == periods.OPEN_END else end
-    starts, ends = features["as_of"], features["as_of"]
     if layer is layers.MOVEMENTS:
-        starts, ends = features["period_start"].fillna(starts), features["period_end"].fillna(ends)
-    return min(starts.dropna(), default=None), max(ends.dropna(), default=None)
+        said = features["as_of"]
+        starts, ends = features["period_start"].fillna(said), features["period_end"].fillna(said)
+        return min(starts.dropna(), default=None), max(ends.dropna(), default=None)
+    said_on = dataset.said(layer.id, "as_of")
+    return min(said_on, default=None), max(said_on, default=None)
 
 
 _OF_ONE = (in_path("collection", choice(layers.ids())), LANGUAGE)

@@ -23,9 +23,10 @@ from geo.presence import periods, presence
 from geo.profiles import site_history
 from geo.values.crs import BBox
 from geo.view.view import View
-from mapservice.features import item_operations, item_pages
+from mapservice.features import item_operations, item_pages, matched
 from mapservice.features.geojson import Encoded
 from mapservice.features.item_pages import Listed
+from mapservice.features.matched import Matched
 from mapservice.query import parameters
 from mapservice.query.parameters import ItemsQuery
 from mapservice.query.parsers import CRS84, Period
@@ -56,14 +57,9 @@ def one(request: Request) -> Answer:
     """`/api/collections/{id}/items/{featureId}`: one feature with the values of a day."""
     layer = request.dataset.layer(request.part("collection"))
     view = parameters.feature_view(request.pairs, request.dataset)
-    features = request.dataset.features[layer.id]
-    rows = request.cache.get(
-        ("rows", layer.id), lambda: {one: at for at, one in enumerate(features["id"].tolist())}
-    )
-    row = rows.get(request.part("feature"))
-    if row is None:
+    found = _by_id(request, layer, request.part("feature"))
+    if not len(found):
         raise NotFoundError(_nothing(request, layer))
-    found = np.array([row])
     if wants_html(request.http):
         return html_answer(partial(_html_one, request, layer, found, view), (view,))
     make = partial(_one, request, layer, found, view)
@@ -73,10 +69,10 @@ def one(request: Request) -> Answer:
 def _page(request: Request, layer: Layer, query: ItemsQuery) -> bytes:
     dataset = request.dataset
     found = matching(request, layer, query)
-    positions = found[query.offset : query.offset + query.limit]
+    rows = found.page(query.offset, query.limit)
     members = {
         "numberMatched": len(found),
-        "numberReturned": len(positions),
+        "numberReturned": len(rows),
         "timeStamp": f"{request.revision.made_at:%Y-%m-%dT%H:%M:%SZ}",
         "day": selection.day(dataset, query.view).isoformat(),
         **supposed_of(dataset),
@@ -85,8 +81,19 @@ def _page(request: Request, layer: Layer, query: ItemsQuery) -> bytes:
     head = b"".join(
         orjson.dumps(name) + b":" + orjson.dumps(value) + b"," for name, value in members.items()
     )
-    listed = b",".join(_features(request, layer, positions, query.view))
+    listed = b",".join(_features(request, layer, rows, query.view))
     return b'{"type":"FeatureCollection",' + head + b'"features":[' + listed + b"]}"
+
+
+def _by_id(request: Request, layer: Layer, feature: str) -> Matched:
+    """Returns the one feature of an id, or none."""
+    dataset, features = request.dataset, request.dataset.features[layer.id]
+    rows = request.cache.get(
+        ("rows", layer.id), lambda: {one: at for at, one in enumerate(features["id"].tolist())}
+    )
+    if feature not in rows and layer.id in dataset.kept:
+        return matched.of_kept_id(dataset, layer, feature)
+    return Matched(features, np.array([rows[feature]] if feature in rows else [], dtype=int))
 
 
 def _nothing(request: Request, layer: Layer) -> str:
@@ -108,7 +115,7 @@ def _rounds(request: Request, layer: Layer) -> list[dict[str, str]]:
     return [{"rel": "related", "type": "text/csv", "title": "Households by round", "href": href}]
 
 
-def _one(request: Request, layer: Layer, found: np.ndarray, view: View) -> bytes:
+def _one(request: Request, layer: Layer, found: Matched, view: View) -> bytes:
     path = f"{request.origin}/api/collections/{layer.id}"
     mine = ItemsQuery(view)
     own = f"{path}/items/{request.part('feature')}"
@@ -123,7 +130,7 @@ def _one(request: Request, layer: Layer, found: np.ndarray, view: View) -> bytes
         {"rel": "collection", "type": JSON, "title": layer.title, "href": path},
         *_rounds(request, layer),
     ]
-    (encoded,) = _features(request, layer, found, view)
+    (encoded,) = _features(request, layer, found.page(0, 1), view)
     others = orjson.dumps({**supposed_of(request.dataset), "links": links})
     return encoded[:-1] + b"," + others[1:]
 
@@ -133,19 +140,28 @@ def supposed_of(dataset: Dataset) -> dict[str, str]:
     return {} if dataset.supposed is None else {"supposition": dataset.supposed.short()}
 
 
-def _features(request: Request, layer: Layer, positions: np.ndarray, view: View) -> list[bytes]:
-    """Returns the features at these positions as GeoJSON, with the derived values of the day."""
+def _features(request: Request, layer: Layer, rows: gpd.GeoDataFrame, view: View) -> list[bytes]:
+    """Returns rows of a layer as GeoJSON, with the derived values of the day.
+
+    Those of a layer in memory, whose index is their position, are put together from kept pieces.
+    """
     dataset = request.dataset
+    values = _of_the_day(request, layer, rows, view)
+    if layer.id in dataset.kept:
+        every = np.arange(len(rows))
+        return _encoded(dataset, layer, rows, view.lang).features(every, values)
     encoded = request.cache.get(
-        ("encoded", layer.id, view.lang), lambda: _encoded(dataset, layer, view.lang)
+        ("encoded", layer.id, view.lang),
+        lambda: _encoded(dataset, layer, dataset.features[layer.id], view.lang),
     )
-    return encoded.features(positions, _of_the_day(request, layer, positions, view))
+    return encoded.features(rows.index.to_numpy(), values)
 
 
-def _encoded(dataset: Dataset, layer: Layer, language: Language) -> Encoded:
-    """Returns the features of a whole layer, encoded but for the values of a day."""
-    features = dataset.features[layer.id].copy(deep=False)
-    shown = place_names.in_language(features, dataset.units, language)
+def _encoded(
+    dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame, language: Language
+) -> Encoded:
+    """Returns features of a layer, encoded but for the values of a day."""
+    shown = place_names.in_language(features.copy(deep=False), dataset.units, language)
     names = [name for name in layer.field_names if name in shown or name in _daily(layer)]
     return Encoded.of(shown, names, _daily(layer))
 
@@ -157,21 +173,22 @@ def _daily(layer: Layer) -> tuple[str, ...]:
 
 
 def _of_the_day(
-    request: Request, layer: Layer, positions: np.ndarray, view: View
+    request: Request, layer: Layer, rows: gpd.GeoDataFrame, view: View
 ) -> dict[str, list[Any]]:
-    """Returns the derived values of the view's day for the features at these positions."""
+    """Returns the derived values of the view's day for rows of a layer."""
     dataset = request.dataset
-    features = dataset.features[layer.id]
     if layer is layers.PARTNER_ACTIVITIES:
-        rows = features.iloc[positions]
         shown = selection.derived(dataset, layer, rows, view.having(lang=Language.EN))
         found = records.records(shown[[*_daily(layer), "geometry"]])
         return {name: [one[name] for one in found] for name in _daily(layer)}
     on = selection.day(dataset, view).toordinal()
-    told = standing.of_the_day(dataset, layer, features.iloc[positions], on)
-    if layer.counted:
-        places = request.cache.get(("places", layer.id), lambda: _places(features))
-        told |= named_at.of_the_day(dataset, layer, places.iloc[positions], view)
+    told = standing.of_the_day(dataset, layer, rows, on)
+    if layer.counted and layer.id in dataset.kept:
+        told |= named_at.of_the_day(dataset, layer, _places(rows), view)
+    elif layer.counted:
+        every = dataset.features[layer.id]
+        places = request.cache.get(("places", layer.id), lambda: _places(every))
+        told |= named_at.of_the_day(dataset, layer, places.iloc[rows.index.to_numpy()], view)
     return {
         name: values.astype(object).where(values.notna(), None).tolist()
         for name, values in told.items()
@@ -192,27 +209,33 @@ def _places(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def _html_page(request: Request, layer: Layer, query: ItemsQuery) -> bytes:
     query = replace(query, limit=min(query.limit, MOST_ROWS))
     found = matching(request, layer, query)
-    rows = request.dataset.features[layer.id].iloc[found[query.offset : query.offset + query.limit]]
+    rows = found.page(query.offset, query.limit)
     shown = selection.derived(request.dataset, layer, rows, query.view)
     return item_pages.features(request, layer, query, Listed(records.records(shown), len(found)))
 
 
-def _html_one(request: Request, layer: Layer, found: np.ndarray, view: View) -> bytes:
-    rows = request.dataset.features[layer.id].iloc[found]
+def _html_one(request: Request, layer: Layer, found: Matched, view: View) -> bytes:
+    rows = found.page(0, 1)
     (record,) = records.records(selection.derived(request.dataset, layer, rows, view))
     return item_pages.feature(request, layer, record, rows.geometry.iloc[0])
 
 
-def matching(request: Request, layer: Layer, query: ItemsQuery) -> np.ndarray:
-    """Returns the row positions of the features that pass all filters, kept for the next page."""
+def matching(request: Request, layer: Layer, query: ItemsQuery) -> Matched:
+    """Returns the features that pass all filters, kept for the next page."""
     kept = request.cache.part("matching", MATCHES_KEPT)
     key = (layer.id, query.view, query.bbox, query.period, query.wanted, query.order)
-    found: np.ndarray = kept.get(key, lambda: _matching(request, layer, query))
-    return found
+    return kept.get(key, lambda: _found(request, layer, query))
+
+
+def _found(request: Request, layer: Layer, query: ItemsQuery) -> Matched:
+    positions, dataset = _matching(request, layer, query), request.dataset
+    if layer.id in dataset.kept:
+        return matched.of_kept(dataset, layer, query, positions)
+    return Matched(dataset.features[layer.id], positions)
 
 
 def _matching(request: Request, layer: Layer, query: ItemsQuery) -> np.ndarray:
-    """Returns the row positions of the features that pass all filters, in the layer's order.
+    """Returns the positions of the features in memory that pass all filters, in the layer's order.
 
     The box comes first and the properties last, so that a small box costs little in a large layer.
     """

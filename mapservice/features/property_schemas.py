@@ -90,7 +90,7 @@ def _properties(dataset: Dataset, layer: Layer, say: Words) -> dict[str, dict[st
         one.name: {**_property(one, say), "x-ogc-propertySeq": number}
         for number, one in enumerate(told, start=1)
     }
-    shape = formats.shape_of(layer, features)
+    shape = formats.shape_of(layer, features, layer.id in dataset.kept)
     if shape is not None:
         form = _GEOMETRIES.get(shape, "geometry-any")
         title = say(mark("Place"))

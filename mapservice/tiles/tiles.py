@@ -4,24 +4,20 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from geo.catalog.layer import Layer
-from geo.dataset import selection
 from geo.exchange.tiles.grid import MAX_ZOOM, Tile
 from geo.exchange.tiles.shapes import Zoomed
 from geo.exchange.tiles.tileset import Ground, Sight
-from geo.language import Language
 from geo.values.cache import Cache
-from maps.look import labels
 from mapservice.features import items
 from mapservice.query import tile_matrix_set, tile_parameters
 from mapservice.query.parameters import ItemsQuery
 from mapservice.query.tile_parameters import TilesQuery
+from mapservice.tiles import kept_tiles, shown
 from mapservice.web.answers import Answer, Caching
 from mapservice.web.endpoint import Request, Route
 from mapservice.web.operation import Parameter, data, in_path, only_format
 
 MVT = "application/vnd.mapbox-vector-tile"
-LABEL = "label"
-"""The name shaped for a renderer that draws code points from left to right, where that differs."""
 TILES_KEPT = 512
 
 
@@ -40,8 +36,11 @@ def one(request: Request) -> Answer:
 
 
 def _content(request: Request, tile: Tile, query: TilesQuery) -> bytes:
+    kept = request.dataset.kept
     return b"".join(
-        _sight(request, layer, query.items).tile(layer.id, tile, _zoomed(request, layer))
+        kept_tiles.part(request, layer, query.items, tile)
+        if layer.id in kept
+        else _sight(request, layer, query.items).tile(layer.id, tile, _zoomed(request, layer))
         for layer in query.layers
     )
 
@@ -63,14 +62,8 @@ def _sight(request: Request, layer: Layer, query: ItemsQuery) -> Sight:
 
 
 def _made(request: Request, layer: Layer, query: ItemsQuery) -> Sight:
-    rows = request.dataset.features[layer.id].iloc[items.matching(request, layer, query)]
-    features = selection.derived(request.dataset, layer, rows, query.view)
-    names = tuple(name for name in layer.field_names if name in features)
-    if query.view.lang in (Language.AR, Language.CKB):
-        shaped = {name: labels.shaped(name) for name in features["name"].dropna().unique()}
-        features[LABEL] = features["name"].map(shaped)
-        names = (*names, LABEL)
-    return Sight(_ground(request, layer), features, names)
+    (rows,) = items.matching(request, layer, query).parts()
+    return shown.sight(request.dataset, layer, rows, query.view, _ground(request, layer))
 
 
 def _number(name: str, most: int, description: str) -> Parameter:

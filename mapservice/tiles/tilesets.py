@@ -13,7 +13,6 @@ from geo.exchange import credits as stated
 from geo.exchange.tiles.grid import MAX_ZOOM, covering
 from geo.exchange.tiles.tileset import CELL_FIELDS
 from geo.language import Language, mark, words
-from geo.values import crs
 from geo.values.crs import BBox
 from mapservice.features import collection_documents
 from mapservice.query import parameters, tile_matrix_set, tile_parameters
@@ -21,7 +20,8 @@ from mapservice.query.parsers import CRS84
 from mapservice.query.tile_matrix_set import CRS_URI, SCHEME, SCHEME_URI
 from mapservice.query.tile_parameters import TilesQuery
 from mapservice.tiles import tiles
-from mapservice.tiles.tiles import LABEL, MVT
+from mapservice.tiles.shown import LABEL
+from mapservice.tiles.tiles import MVT
 from mapservice.web.answers import JSON, Answer
 from mapservice.web.endpoint import Request, Route
 from mapservice.web.operation import LANGUAGE, Parameter, data, only_format
@@ -218,7 +218,7 @@ def _properties(layer: Layer, language: Language) -> dict[str, dict[str, str]]:
 
 def _bounds(dataset: Dataset, layers: tuple[Layer, ...]) -> BBox:
     """Returns the box in degrees that all features lie in; the country where there are none."""
-    boxes = (crs.bounds(dataset.features[layer.id].geometry.to_numpy()) for layer in layers)
+    boxes = (dataset.bounds(layer.id) for layer in layers)
     known = [shapely.box(*box) for box in boxes if box is not None]
     if not known:
         return dataset.country.extent

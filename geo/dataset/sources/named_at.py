@@ -15,7 +15,7 @@ from geo.presence.presence import NOBODY, SITES_TOGETHER, Chosen, Count
 from geo.view.view import View
 
 MOST_COVERED: Final = 64
-"""Layers, days and sectors of a dataset of which is remembered what the sources cover."""
+"""Days and sectors of a dataset of which is remembered what the sources cover."""
 
 
 def counted_fields(layer: Layer) -> tuple[str, ...]:
@@ -58,21 +58,26 @@ def _for_sites_together(
     dataset: Dataset, sites: gpd.GeoDataFrame, counted: list[Count], view: View
 ) -> pd.Series:
     """Returns how many organisations are named for the sites together, not for each of them."""
-    presence = dataset.presence
-    chosen = Chosen((view.date or dataset.day).isoformat(), view.sector, view.orgtype)
-    on = view.date or dataset.day
-    active = presence.periods.active(on.toordinal()) & presence.passing(chosen)
-    rows = np.flatnonzero(active & presence.for_sites)
-    by_governorate = {
-        code: set(presence.values("organisation", held))
-        for code, held in presence.grouped("place_id", rows).items()
-    }
-    nobody: set[str] = set()
+    by_governorate = for_sites_together(dataset, view)
+    nobody: frozenset[str] = frozenset()
     numbers = [
         len(by_governorate.get(code, nobody).difference(one.organisations))
         for code, one in zip(sites["governorate_pcode"], counted, strict=True)
     ]
     return pd.Series(numbers, index=sites.index, dtype="Int64")
+
+
+def for_sites_together(dataset: Dataset, view: View) -> Mapping[str, frozenset[str]]:
+    """Returns who is named for the sites of each governorate (P-code) on the view's day."""
+    presence = dataset.presence
+    chosen = Chosen((view.date or dataset.day).isoformat(), view.sector, view.orgtype)
+    on = view.date or dataset.day
+    active = presence.periods.active(on.toordinal()) & presence.passing(chosen)
+    rows = np.flatnonzero(active & presence.for_sites)
+    return {
+        code: frozenset(presence.values("organisation", held))
+        for code, held in presence.grouped("place_id", rows).items()
+    }
 
 
 def place_keys(dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame) -> list[str]:
@@ -107,36 +112,36 @@ def is_covered(
 
     Where none does, nobody named is not known to be nobody.
     """
-    asked = (layer.id, view.date or dataset.day, view.sector)
-    remembered = dataset.derived.part("covered", MOST_COVERED)
-    every = remembered.get(asked, lambda: _covered(dataset, layer, view))
-    covered: np.ndarray = every[features.index.to_numpy()]
-    return covered
-
-
-def _covered(dataset: Dataset, layer: Layer, view: View) -> np.ndarray:
-    """Returns the same for all features of a layer."""
-    features = dataset.features[layer.id]
     if layer is layers.INFORMAL_SITES:
         level, keys = SITES_TOGETHER, features["governorate_pcode"].tolist()
     elif layer is layers.ABC_AREAS:
         level, keys = "area", features["id"].tolist()
     else:
         level, keys = "", place_keys(dataset, layer, features)
+    codes, distinct = pd.factorize(np.array(keys, dtype=object))
+    known = [
+        _speaks(dataset, level or dataset.units.level(key) or "", key, view) for key in distinct
+    ]
+    covered: np.ndarray = np.array([*known, False])[codes]
+    return covered
+
+
+def covered_governorates(dataset: Dataset, view: View) -> list[str]:
+    """Returns the governorates of whose sites a source of partners speaks on the view's day."""
+    every = dataset.units.codes("governorate")
+    return [one for one in every if _speaks(dataset, SITES_TOGETHER, one, view)]
+
+
+def _speaks(dataset: Dataset, level: str, key: str, view: View) -> bool:
+    """Whether a source of partners covers a place on the view's day."""
     on = view.date or dataset.day
-    covered = {
-        key: bool(
-            scopes.covering(
-                dataset,
-                layers.PARTNER_ACTIVITIES.id,
-                scopes.At(level or dataset.units.level(key), key),
-                on,
-                view.sector,
-            )
-        )
-        for key in set(keys)
-    }
-    return np.array([covered[key] for key in keys], dtype=bool)
+    place = scopes.At(level, key)
+    remembered = dataset.derived.part("covered", MOST_COVERED)
+    known: dict[scopes.At, bool] = remembered.get((on, view.sector), dict)
+    if place not in known:
+        layer_id = layers.PARTNER_ACTIVITIES.id
+        known[place] = bool(scopes.covering(dataset, layer_id, place, on, view.sector))
+    return known[place]
 
 
 def area_places(dataset: Dataset, area: str) -> Collection[str]:

@@ -52,12 +52,12 @@ def condition(node: Any, known: Queryables) -> Test:  # noqa: ANN401 - any JSON
             given=short(node),
         )
     name, arguments = operation(node)
-    maker = _MAKERS.get(name)
+    maker = CONDITIONS.get(name)
     if maker is None:
         raise FilterError(
             mark("there is no condition “{name}”; there are {known}"),
             name=name[:40],
-            known=", ".join(_MAKERS),
+            known=", ".join(CONDITIONS),
         )
     return maker(name, arguments, known)
 
@@ -115,7 +115,7 @@ def _is_null(name: str, arguments: list[Any], known: Queryables) -> Test:
     return missing
 
 
-_SIGNS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
+SIGNS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "=": operator.eq,
     "<>": operator.ne,
     "<": operator.lt,
@@ -130,7 +130,7 @@ def _compared(name: str, arguments: list[Any], known: Queryables) -> Test:
     left, right = _alike(name, counted(name, arguments, 2), known)
     if left.kind not in _PLAIN:
         raise _unfit(name, left)
-    return _pairwise(left.values, right.values, _SIGNS[name])
+    return _pairwise(left.values, right.values, SIGNS[name])
 
 
 def _pairwise(
@@ -167,7 +167,7 @@ def _alike(name: str, nodes: list[Any], known: Queryables) -> list[Operand]:
 
 def _side(node: Any, known: Queryables) -> Operand:  # noqa: ANN401 - any JSON
     """Returns a column, a value, or whether a condition is true: `(households > 5) = TRUE`."""
-    is_condition = isinstance(node, dict) and str(node.get("op")).lower() in _MAKERS
+    is_condition = isinstance(node, dict) and str(node.get("op")).lower() in CONDITIONS
     if not is_condition:
         return operand(node, known)
     test = condition(node, known)
@@ -313,7 +313,7 @@ def _of_periods(name: str, arguments: list[Any], known: Queryables) -> Test:
     return _pairwise(periods.ends(left), periods.ends(right), periods.RELATIONS[name])
 
 
-_MAKERS: Final[Mapping[str, Maker]] = {
+CONDITIONS: Final[Mapping[str, Maker]] = {
     "and": _all_of,
     "or": _any_of,
     "not": _not,
@@ -321,8 +321,9 @@ _MAKERS: Final[Mapping[str, Maker]] = {
     "between": _between,
     "in": _one_of,
     "like": _like,
-    **dict.fromkeys(_SIGNS, _compared),
+    **dict.fromkeys(SIGNS, _compared),
     **dict.fromkeys(_LISTS, _of_lists),
     **dict.fromkeys(_SHAPES, _of_shapes),
     **dict.fromkeys(periods.RELATIONS, _of_periods),
 }
+"""The maker of each condition, by its name in CQL2."""

@@ -21,7 +21,8 @@ _BITS = MAX_ZOOM + EXTENT.bit_length() - 1
 _FEW = 4_000
 """Around a tile with at most so many points their cells are found from the points."""
 _PER_SIDE = EXTENT // CELL_UNITS
-_CELL_LEVELS = _PER_SIDE.bit_length() - 1
+CELL_LEVELS = _PER_SIDE.bit_length() - 1
+"""How often a tile is halved to its cells."""
 _SPREAD = (
     (16, 0x0000FFFF0000FFFF),
     (8, 0x00FF00FF00FF00FF),
@@ -136,13 +137,13 @@ class Points:
         x, y = self.places(found, tile)
         low, high = -BUFFER_UNITS, EXTENT + BUFFER_UNITS
         found = found[(x >= low) & (x < high) & (y >= low) & (y < high)]
-        cells = self.codes[found] >> 2 * (_BITS - tile.zoom - _CELL_LEVELS)
+        cells = self.codes[found] >> 2 * (_BITS - tile.zoom - CELL_LEVELS)
         cells, first, counts = np.unique(cells, return_index=True, return_counts=True)
         return Window(cells, found[first], found[first] + counts)
 
     def _of_cells(self, tile: Tile) -> Window:
         """Returns the window from its cells, however many points they hold."""
-        level = tile.zoom + _CELL_LEVELS
+        level = tile.zoom + CELL_LEVELS
         beside = BUFFER_UNITS // CELL_UNITS
         columns, rows = (
             np.arange(
@@ -171,7 +172,7 @@ class Points:
 
     def places(self, found: np.ndarray, tile: Tile) -> tuple[np.ndarray, np.ndarray]:
         """Returns where points, given by position in the sorted points, lie in units of a tile."""
-        return _in_tile(self.x[found], self.y[found], tile)
+        return in_tile(self.x[found], self.y[found], tile)
 
     def cells(self, window: Window, tile: Tile) -> Cells:
         """Returns the points of each cell of a window as one, with `count` and the sums."""
@@ -180,7 +181,7 @@ class Points:
             name: numbers[window.ends] - numbers[window.starts]
             for name, numbers in self.so_far.items()
         }
-        x, y = _in_tile(totals.pop("x") // counts, totals.pop("y") // counts, tile)
+        x, y = in_tile(totals.pop("x") // counts, totals.pop("y") // counts, tile)
         return Cells(window.codes, x, y, {"count": counts, **totals})
 
 
@@ -198,7 +199,8 @@ def _spread(numbers: np.ndarray) -> np.ndarray:
     return spread
 
 
-def _in_tile(x: np.ndarray, y: np.ndarray, tile: Tile) -> tuple[np.ndarray, np.ndarray]:
+def in_tile(x: np.ndarray, y: np.ndarray, tile: Tile) -> tuple[np.ndarray, np.ndarray]:
+    """Returns places in units of the nearest zoom in units of a tile."""
     shift = MAX_ZOOM - tile.zoom
     left, top = tile.origin
     return (x >> shift) - left, (y >> shift) - top

@@ -11,9 +11,10 @@ import shapely
 
 from geo.exchange.tiles import attributes, encoding, shapes
 from geo.exchange.tiles.attributes import Table, Tagged
+from geo.exchange.tiles.counted import TOLD as _TOLD
 from geo.exchange.tiles.encoding import Features, Ragged
 from geo.exchange.tiles.grid import Tile
-from geo.exchange.tiles.points import Points, Window
+from geo.exchange.tiles.points import Cells, Points, Window
 from geo.exchange.tiles.shapes import Placed, Zoomed
 from geo.values import crs
 
@@ -23,8 +24,6 @@ SUMMED = ("households", "individuals")
 """Fields that a cell's point carries the sum of, where the layer has them."""
 COUNT = "count"
 CELL_FIELDS = (COUNT, *SUMMED)
-_TOLD = "told "
-"""Begins the name of the number of points that have told theirs, where some have not."""
 _SHAPES = shapely.GeometryType
 _KINDS = {
     _SHAPES.LINESTRING: encoding.LINE,
@@ -114,9 +113,9 @@ class Sight:
         tagged = self.table.tagged(rows)
         batches = [batch._replace(ids=self.ids[batch.ids]) for batch in batches]
         if crowded:
-            cells = self.points.cells(window, tile)
-            batches.append(_Batch(cells.codes, encoding.POINT, encoding.points(cells.x, cells.y)))
-            tagged = tagged.then(attributes.summed(*_told(cells.sums)))
+            batch, summed = _crowd(self.points.cells(window, tile))
+            batches.append(batch)
+            tagged = tagged.then(summed)
         return _layer(name, batches, tagged)
 
     def _shapes(self, tile: Tile, zoomed: Callable[[int], Zoomed]) -> list["_Batch"]:
@@ -145,6 +144,17 @@ class Sight:
         """The position in the table of each row of the layer; of use where it is shown."""
         position: np.ndarray = np.cumsum(self.shown) - 1
         return position
+
+
+def crowd(name: str, cells: Cells) -> bytes:
+    """Returns a layer's part of a tile of which only the points of cells are shown."""
+    batch, summed = _crowd(cells)
+    return _layer(name, [batch], summed)
+
+
+def _crowd(cells: Cells) -> tuple["_Batch", Tagged]:
+    batch = _Batch(cells.codes, encoding.POINT, encoding.points(cells.x, cells.y))
+    return batch, attributes.summed(*_told(cells.sums))
 
 
 def _told(sums: Mapping[str, np.ndarray]) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:

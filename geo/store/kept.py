@@ -1,0 +1,380 @@
+"""Rows of a large layer that stay in the database, and the questions that can be asked of them.
+
+Of a layer that is too large for memory, those rows are *held* in memory that others name: sites
+with work, with rounds, with corrections, sites that are gone. Everything that is worked out of
+several layers is worked out of these, as of any others. The rest are *kept*: of them nothing is
+known but what they say themselves, so that SQL can answer for them.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import orjson
+import pandas as pd
+
+from geo.catalog.layer import Layer
+from geo.store import frames
+from geo.store.databases import asked
+from geo.store.databases.asked import TRUE, Sql, all_of, bound, joined, listed
+from geo.store.databases.database import Connection, Database
+from geo.values.crs import MERCATOR_LATITUDE, BBox
+
+MOST_S: Final = 600
+"""How long one pass over all rows may take, seconds."""
+CHUNK: Final = 5_000
+"""Rows that are read at a time."""
+LAST: Final = 1e15
+"""A position beyond all that are stored, for rows that come last."""
+_BITS: Final = 26
+"""A unit of the world is its width halved so often: that of the nearest tiles."""
+UNITS: Final = 1 << _BITS
+_GROUPED: Final = ("governorate_pcode", "district_pcode", "subdistrict_pcode", "source_id", "as_of")
+_SUMS: Final = {
+    "sites": "count(*)",
+    "counted": "count(households)",
+    "households": "coalesce(sum(households), 0)::bigint",
+    "individuals": "coalesce(sum(individuals) FILTER (WHERE households IS NOT NULL), 0)::bigint",
+    "unsaid": "bool_or(households IS NOT NULL AND individuals IS NULL)",
+    "position": "min(position)",
+    "west": "min(ST_X(geometry))",
+    "south": "min(ST_Y(geometry))",
+    "east": "max(ST_X(geometry))",
+    "north": "max(ST_Y(geometry))",
+}
+_INDEXES: Final = {
+    "in_order": "(position, feature)",
+    "by_feature": "(feature)",
+    "by_group": "(site_group) WHERE site_group IS NOT NULL",
+    "gone": "(feature) WHERE until IS NOT NULL",
+    "by_district": "(district_pcode)",
+    "by_subdistrict": "(subdistrict_pcode)",
+}
+"""What a layer's table has besides while rows of it are kept."""
+
+
+class Named(NamedTuple):
+    """The rows of a layer that others name: by id, and by the group that they belong to."""
+
+    ids: Collection[str]
+    groups: Collection[str]
+
+
+class Order(NamedTuple):
+    """What rows are sorted by before their own order, as a PostgreSQL type; missing ones last."""
+
+    key: Sql
+    kind: str
+    descending: bool = False
+
+
+class Own(NamedTuple):
+    """A row that is held in memory and answers itself: where it stands among the others."""
+
+    feature: str
+    position: float
+    keys: tuple[Any, ...] = ()
+
+
+class Part(NamedTuple):
+    """Some rows in order: the ids of all, and the features of those that are kept."""
+
+    ids: list[str]
+    features: gpd.GeoDataFrame
+
+
+class Cells(NamedTuple):
+    """Squares of the world with the points in each: column, row, number, sums of their places.
+
+    Places are units of the world, x to the east and y to the south. `sums` are by field the sum and
+    the number of those that say theirs.
+    """
+
+    columns: np.ndarray
+    rows: np.ndarray
+    counts: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+    sums: Mapping[str, tuple[np.ndarray, np.ndarray]]
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """The rows of a layer at a revision that are not held in memory.
+
+    `positions` are those of the rows that are held; `within` is the condition for what lies inside
+    a scope.
+    """
+
+    database: Database
+    layer: Layer
+    revision: int
+    positions: Mapping[str, float]
+    within: Sql = TRUE
+
+    def inside(self, governorates: Collection[str]) -> "Kept":
+        """Returns only the rows in these governorates (P-codes)."""
+        code = asked.column("governorate_pcode")
+        return replace(self, within=all_of([self.within, asked.among(code, governorates)]))
+
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """All kept rows summed by unit, source and day: as many rows as there are of these.
+
+        `individuals` are of those whose households are known, `unsaid` whether any of them has not
+        told theirs; `position` is the first, the edges are degrees.
+        """
+        keys = ", ".join(_GROUPED)
+        sums = ", ".join(f"{text} AS {name}" for name, text in _SUMS.items())
+        text = f"SELECT {keys}, {sums} FROM {self._table} WHERE {{}} GROUP BY {keys}"  # noqa: S608 - names of ours
+        with self._reading() as connection:
+            found = self._execute(connection, joined(text, self._where(TRUE))).fetchall()
+        return pd.DataFrame(found, columns=[*_GROUPED, *_SUMS]).sort_values(
+            ["position", *_GROUPED], ignore_index=True
+        )
+
+    @cached_property
+    def number(self) -> int:
+        """How many rows are kept."""
+        return int(self.groups["sites"].sum())
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The ids of the sources of all kept rows."""
+        return frozenset(self.groups["source_id"].dropna())
+
+    @property
+    def bounds(self) -> BBox | None:
+        """The box in degrees round all kept points; None where none has a place."""
+        edges = self.groups[["west", "south", "east", "north"]].dropna()
+        if edges.empty:
+            return None
+        low, high = edges.min(), edges.max()
+        return BBox(*(float(one) for one in (low.west, low.south, high.east, high.north)))
+
+    def has(self, feature: str) -> bool:
+        """Whether a row of this id is kept."""
+        return self.count(asked.column("feature") == bound(feature, "text")) > 0
+
+    def count(self, condition: Sql = TRUE) -> int:
+        """Returns how many rows meet a condition."""
+        if condition is asked.FALSE:
+            return 0
+        text = f"SELECT count(*) FROM {self._table} WHERE {{}}"  # noqa: S608 - names of ours
+        with self._reading() as connection:
+            (number,) = self._execute(connection, joined(text, self._where(condition))).fetchone()
+        return int(number)
+
+    def parts(
+        self,
+        condition: Sql,
+        order: Sequence[Order] = (),
+        own: Sequence[Own] = (),
+        page: tuple[int, int | None] = (0, None),
+    ) -> Iterator[Part]:
+        """Yields rows that meet a condition, and those of one's own among them, in order.
+
+        `page` is how many are passed over, and how many are wanted at most.
+        """
+        with self._reading() as connection:
+            statement = self._in_order(condition, order, own, page)
+            rows = self.database.stream(connection, statement.text, statement.values, CHUNK)
+            while found := [one for one, _ in zip(rows, range(CHUNK), strict=False)]:
+                mine = [row for row, _ in found if row is not None]
+                yield Part([feature for _, feature in found], self._features(connection, mine))
+
+    def _in_order(
+        self,
+        condition: Sql,
+        order: Sequence[Order],
+        own: Sequence[Own],
+        page: tuple[int, int | None],
+    ) -> Sql:
+        names = [f"key_{at}" for at in range(len(order))]
+        kinds = "".join(
+            f", {name} {one.kind}" + (' COLLATE "C"' if one.kind == "text" else "")
+            for name, one in zip(names, order, strict=True)
+        )
+        keys = listed(
+            [
+                Sql("rowid"),
+                Sql("feature"),
+                Sql("position"),
+                *(
+                    joined(f"{{}} AS {name}", one.key)
+                    for name, one in zip(names, order, strict=True)
+                ),
+            ]
+        )
+        given = orjson.dumps(
+            [
+                {"feature": one.feature, "position": one.position}
+                | dict(zip(names, one.keys, strict=True))
+                for one in own
+            ]
+        ).decode()
+        sorting = [
+            *(
+                f"{name} {'DESC' if one.descending else 'ASC'} NULLS LAST"
+                for name, one in zip(names, order, strict=True)
+            ),
+            "position",
+            "feature",
+        ]
+        others = "".join(f", {name}" for name in names)
+        text = (
+            f"SELECT rowid, feature FROM (SELECT {{}} FROM {self._table} WHERE {{}}"  # noqa: S608 - names of ours
+            f" UNION ALL SELECT NULL, feature, position{others} FROM json_to_recordset({{}})"
+            f' AS own (feature text COLLATE "C", position float8{kinds})) AS every'
+            f" ORDER BY {', '.join(sorting)} OFFSET {{}} LIMIT {{}}"
+        )
+        offset, limit = (bound(one, "bigint") for one in page)
+        where = self._where(condition)
+        return joined(text, keys, where, bound(given, "json"), offset, limit)
+
+    def _features(self, connection: Connection, rows: Sequence[int]) -> gpd.GeoDataFrame:
+        """Returns rows by their numbers, in that order."""
+        statement = self.database.table(self.layer).sql(_ROWS)
+        found = {
+            row: said for row, *said in connection.execute(statement, (list(rows),)).fetchall()
+        }
+        stored = ((properties, shape) for properties, shape in (found[one] for one in rows))
+        return frames.frame(self.layer, stored)
+
+    def cells(
+        self, condition: Sql, halved: int, summed: Sequence[str], box: BBox | None = None
+    ) -> Cells:
+        """Returns how many points that meet a condition lie in each square of the world.
+
+        The world is halved so often in both directions; `box` in degrees is where points are looked
+        for, all its edges included.
+        """
+        if condition is asked.FALSE:
+            nothing = np.zeros(0, dtype=np.int64)
+            none = dict.fromkeys(summed, (nothing, nothing))
+            return Cells(nothing, nothing, nothing, nothing, nothing, none)
+        shift = _BITS - halved
+        sums = "".join(f", coalesce(sum({one}), 0)::bigint, count({one})" for one in summed)
+        fields = "".join(f", {one}" for one in summed)
+        inner = f"SELECT {_X} AS x, {_Y} AS y{fields} FROM {self._table} WHERE {{}}"  # noqa: S608 - names of ours
+        text = (
+            f"SELECT x >> {shift}, y >> {shift}, count(*), sum(x::float8)::bigint,"  # noqa: S608 - as above
+            f" sum(y::float8)::bigint{sums} FROM ({inner}) AS points GROUP BY 1, 2"
+        )
+        parts = [condition, Sql("geometry IS NOT NULL"), *([around(box)] if box else [])]
+        with self._reading() as connection:
+            found = self._execute(connection, joined(text, self._where(all_of(parts)))).fetchall()
+        table = np.array(found, dtype=np.int64).reshape(len(found), 5 + 2 * len(summed)).T
+        told = {name: (table[5 + 2 * at], table[6 + 2 * at]) for at, name in enumerate(summed)}
+        columns, rows, counts, x, y = table[:5]
+        return Cells(columns, rows, counts, x, y, told)
+
+    @property
+    def _table(self) -> str:
+        return self.database.table(self.layer).table
+
+    def _where(self, condition: Sql) -> Sql:
+        held = joined("feature <> ALL({})", bound(sorted(self.positions), "text[]"))
+        return all_of([_at(self.revision), self.within, held, condition])
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self.database.reading() as connection:
+            connection.execute(f"SET LOCAL statement_timeout = '{MOST_S}s'")
+            yield connection
+
+    def _execute(self, connection: Connection, statement: Sql) -> Any:  # noqa: ANN401 - a cursor
+        return connection.execute(statement.text, statement.values)
+
+
+_ROWS: Final = "SELECT rowid, {properties}, {geometry} FROM {table} WHERE rowid = ANY(?::bigint[])"
+_X: Final = (
+    f"least(greatest(floor((ST_X(geometry) / 360 + 0.5) * {UNITS}), 0), {UNITS - 1})::bigint"
+)
+_LATITUDE: Final = f"least(greatest(ST_Y(geometry), -{MERCATOR_LATITUDE}), {MERCATOR_LATITUDE})"
+_Y: Final = (
+    f"least(greatest(floor((0.5 - asinh(tan(radians({_LATITUDE}))) / (2 * pi())) * {UNITS}), 0),"
+    f" {UNITS - 1})::bigint"
+)
+"""Where a point lies in units of the world, as `crs.in_world` has it."""
+
+
+def units_between(left: int, top: int, right: int, bottom: int) -> Sql:
+    """Returns the condition that a point lies in these units of the world, the last ones not."""
+    edges = (bound(one, "bigint") for one in (left, right, top, bottom))
+    return joined(f"({_X} >= {{}} AND {_X} < {{}} AND {_Y} >= {{}} AND {_Y} < {{}})", *edges)
+
+
+def around(box: BBox) -> Sql:
+    """Returns the condition that a shape's own box meets one in degrees, which an index answers."""
+    edges = listed([bound(one, "float8") for one in box])
+    return joined("geometry && ST_MakeEnvelope({}, 4326)", edges)
+
+
+def _at(revision: int) -> Sql:
+    number = bound(revision, "bigint")
+    return joined("(opened <= {} AND (closed IS NULL OR closed > {}))", number, number)
+
+
+def is_large(database: Database, layer: Layer, revision: int, limit: int) -> bool:
+    """Whether a layer has more rows at a revision than this."""
+    text = f"SELECT count(*) FROM (SELECT FROM {database.table(layer).table} WHERE {{}} LIMIT {{}}) AS held"  # noqa: E501, S608 - names of ours
+    asked_for = joined(text, _at(revision), bound(limit + 1, "bigint"))
+    with database.reading() as connection:
+        (number,) = connection.execute(asked_for.text, asked_for.values).fetchone()
+    return int(number) > limit
+
+
+def split(
+    database: Database, layer: Layer, revision: int, named: Named
+) -> tuple[gpd.GeoDataFrame, Kept]:
+    """Returns the rows of a layer that others name or that are gone, in order, and the rest."""
+    _index(database, layer)
+    feature, group = asked.column("feature"), asked.column("site_group")
+    ways = [asked.among(feature, named.ids), asked.among(group, named.groups)]
+    ways.append(Sql("until IS NOT NULL"))
+    table = database.table(layer)
+    rows = listed(
+        [
+            joined(
+                f"SELECT rowid FROM {table.table} WHERE {{}} AND {{}}",  # noqa: S608 - names of ours
+                _at(revision),
+                one,
+            )
+            for one in ways
+        ],
+        " UNION ",
+    )
+    text = table.sql(_HELD).replace("[rows]", "{}")
+    statement = joined(text, rows)
+    with database.reading() as connection:
+        found = connection.execute(statement.text, statement.values).fetchall()
+    held = frames.frame(layer, ((properties, shape) for _, _, properties, shape in found))
+    positions = {feature: position for feature, position, *_ in found}
+    return held, Kept(database, layer, revision, positions)
+
+
+_HELD: Final = (
+    "SELECT feature, position, {properties}, {geometry} FROM {table}"
+    " WHERE rowid IN ([rows]) ORDER BY position, feature"
+)
+
+
+def _index(database: Database, layer: Layer) -> None:
+    """Makes what questions need to be answered soon; once, when a layer has become large."""
+    table = database.table(layer).table
+    name = layer.id.replace("-", "_")
+    wanted = {f"{name}_{one}": text for one, text in _INDEXES.items()}
+    with database.reading() as connection:
+        held = connection.execute("SELECT indexname FROM pg_indexes WHERE schemaname = 'history'")
+        missing = wanted.keys() - {one for (one,) in held.fetchall()}
+    if not missing:
+        return
+    with database.writing() as connection:
+        for one in sorted(missing):
+            connection.execute(f"CREATE INDEX IF NOT EXISTS {one} ON {table} {wanted[one]}")
+        connection.execute(f"ANALYZE {table}")
