@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import quote
 
 import geopandas as gpd
@@ -24,13 +24,15 @@ from geo.dataset.counted.work_by_day import Earlier
 from geo.errors import NotFoundError
 from geo.language import mark
 from geo.presence.presence import Presence
-from geo.store.kept import Kept
 from geo.units import areas, boundaries
 from geo.units.gazetteer import Entry, Gazetteer
 from geo.values import crs, days
 from geo.values.cache import Cache
 from geo.values.crs import BBox
 from geo.view.address import MERGED, Vocabulary
+
+if TYPE_CHECKING:
+    from geo.store.kept import Kept
 
 MOST_TOLD = 8
 """Of those who are supposed to leave, as a short line names them."""
@@ -104,7 +106,7 @@ class Dataset:
     earlier: "Earlier[Dataset] | None" = None
     stamp: str = ""
     drawn: Drawn | None = None
-    kept: Mapping[str, Kept] = field(default_factory=dict)
+    kept: Mapping[str, "Kept"] = field(default_factory=dict)
 
     @property
     def has_cells(self) -> bool:
@@ -362,7 +364,7 @@ class Dataset:
 class SiteIds(Set[str]):
     """The ids of sites that can be named; those that are kept are looked for, never listed."""
 
-    def __init__(self, held: frozenset[str], kept: Kept | None) -> None:
+    def __init__(self, held: frozenset[str], kept: "Kept | None") -> None:
         self._held = held
         self._kept = kept
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import geopandas as gpd
 import orjson
@@ -11,8 +11,10 @@ import orjson
 from geo.catalog import layers as catalog_layers
 from geo.dataset.dataset import Dataset
 from geo.errors import InvalidQueryError
-from geo.store.kept import Kept
 from geo.units import boundaries
+
+if TYPE_CHECKING:
+    from geo.store.kept import Kept
 
 PAGES = (
     "map",
@@ -131,7 +133,7 @@ def within(dataset: Dataset, scope: Scope) -> Dataset:
     )
 
 
-def _kept_inside(dataset: Dataset, scope: Scope) -> dict[str, Kept]:
+def _kept_inside(dataset: Dataset, scope: Scope) -> dict[str, "Kept"]:
     """Returns what asks for the rows of large layers, of which it finds none outside the scope."""
     opened = {
         one: it for one, it in dataset.kept.items() if not scope.layers or one in scope.layers

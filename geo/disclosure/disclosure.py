@@ -9,7 +9,7 @@ sectors); filters then only choose cells.
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import numpy as np
@@ -26,9 +26,11 @@ from geo.disclosure import anonymised, handed_in, public_cells, rules_file
 from geo.disclosure.rules import SENSITIVE, Level, Rules
 from geo.disclosure.rules import Treatment as Treatment
 from geo.presence.presence import SITES_TOGETHER
-from geo.store.kept import Kept
 from geo.units import boundaries
 from geo.units.boundaries import Units
+
+if TYPE_CHECKING:
+    from geo.store.kept import Kept
 
 logger = logging.getLogger(__name__)
 RECORDS: Final = (layers.PARTNER_ACTIVITIES.id, layers.SERVICE_GAPS.id)
@@ -144,7 +146,7 @@ class _Gate:
         parts = [self._treated(layer_id, features[rows], rule) for rule, rows in treated.items()]
         return public_cells.joined(parts, features)
 
-    def kept(self) -> dict[str, Kept]:
+    def kept(self) -> dict[str, "Kept"]:
         """Returns what asks for kept rows of layers that are shown as they are, and of no other.
 
         Whoever may not see single rows is given sums of them alone: nothing is left to ask by.

@@ -2,6 +2,7 @@
 
 import calendar
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -14,9 +15,11 @@ from geo.disclosure import suppression
 from geo.disclosure.rules import Rules
 from geo.disclosure.suppression import Cells, Withheld
 from geo.presence.presence import SITES_TOGETHER
-from geo.store.kept import Kept
 from geo.units import boundaries
 from geo.values import crs
+
+if TYPE_CHECKING:
+    from geo.store.kept import Kept
 
 _MONTH = len("2023-12")
 _OWNER = {"partner-activities": ("organisation", "organisation_name", "organisation_type")}
@@ -66,7 +69,7 @@ def sites(
     subdistricts: gpd.GeoDataFrame,
     rules: Rules,
     in_a_household: int,
-    kept: Kept | None = None,
+    kept: "Kept | None" = None,
 ) -> gpd.GeoDataFrame:
     """Returns one feature per sub-district: sites, households, people, or `suppressed`.
 
@@ -132,7 +135,7 @@ def too_small(cells: pd.DataFrame, rules: Rules, in_a_household: int) -> np.ndar
     return small
 
 
-def summed(features: gpd.GeoDataFrame, kept: Kept | None = None) -> pd.DataFrame:
+def summed(features: gpd.GeoDataFrame, kept: "Kept | None" = None) -> pd.DataFrame:
     """Returns the sites, households and people of each sub-district that has sites.
 
     `counted` are the sites whose households are known; only theirs are the people, which are
@@ -159,7 +162,7 @@ _SUMMED = ("sites", "counted", "households", "individuals", "unsaid")
 _TOLD = ("subdistrict_pcode", "governorate_pcode", "source_id", "as_of")
 
 
-def _rows(features: gpd.GeoDataFrame, kept: Kept | None) -> pd.DataFrame:
+def _rows(features: gpd.GeoDataFrame, kept: "Kept | None") -> pd.DataFrame:
     """Returns sites in their order with what is summed of each; of those kept, sums of some.
 
     `unsaid` is whether one has told its households and not its people.

@@ -7,7 +7,7 @@ known but what they say themselves, so that SQL can answer for them.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -131,7 +131,7 @@ class Kept:
         keys = ", ".join(_GROUPED)
         sums = ", ".join(f"{text} AS {name}" for name, text in _SUMS.items())
         text = f"SELECT {keys}, {sums} FROM {self._table} WHERE {{}} GROUP BY {keys}"  # noqa: S608 - names of ours
-        with self._reading() as connection:
+        with self._reading(MOST_S) as connection:
             found = self._execute(connection, joined(text, self._where(TRUE))).fetchall()
         return pd.DataFrame(found, columns=[*_GROUPED, *_SUMS]).sort_values(
             ["position", *_GROUPED], ignore_index=True
@@ -168,6 +168,20 @@ class Kept:
         with self._reading() as connection:
             (number,) = self._execute(connection, joined(text, self._where(condition))).fetchone()
         return int(number)
+
+    def by_unit(self, condition: Sql) -> pd.DataFrame:
+        """Returns what meets a condition by sub-district: `sites`, `known`, people where known."""
+        names = ("sites", "known", "households", "individuals")
+        sums = "count(*), count(households), sum(households)::bigint, sum(individuals)::bigint"
+        text = f"SELECT subdistrict_pcode, {sums} FROM {self._table} WHERE {{}} GROUP BY 1"  # noqa: S608 - names of ours
+        rows: list[Any] = []
+        if condition is not asked.FALSE:
+            with self._reading() as connection:
+                rows = self._execute(connection, joined(text, self._where(condition))).fetchall()
+        found = pd.DataFrame(rows, columns=["subdistrict_pcode", *names]).astype(
+            dict.fromkeys(names, "Int64")
+        )
+        return found.dropna(subset=["subdistrict_pcode"]).set_index("subdistrict_pcode")
 
     def parts(
         self,
@@ -266,7 +280,7 @@ class Kept:
             f" sum(y::float8)::bigint{sums} FROM ({inner}) AS points GROUP BY 1, 2"
         )
         parts = [condition, Sql("geometry IS NOT NULL"), *([around(box)] if box else [])]
-        with self._reading() as connection:
+        with self._reading(MOST_S) as connection:
             found = self._execute(connection, joined(text, self._where(all_of(parts)))).fetchall()
         table = np.array(found, dtype=np.int64).reshape(len(found), 5 + 2 * len(summed)).T
         told = {name: (table[5 + 2 * at], table[6 + 2 * at]) for at, name in enumerate(summed)}
@@ -281,11 +295,8 @@ class Kept:
         held = joined("feature <> ALL({})", bound(sorted(self.positions), "text[]"))
         return all_of([_at(self.revision), self.within, held, condition])
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self.database.reading() as connection:
-            connection.execute(f"SET LOCAL statement_timeout = '{MOST_S}s'")
-            yield connection
+    def _reading(self, wait_s: int = 0) -> AbstractContextManager[Connection]:
+        return self.database.reading(many=True, wait_s=wait_s)
 
     def _execute(self, connection: Connection, statement: Sql) -> Any:  # noqa: ANN401 - a cursor
         return connection.execute(statement.text, statement.values)
@@ -351,7 +362,7 @@ def split(
     )
     text = table.sql(_HELD).replace("[rows]", "{}")
     statement = joined(text, rows)
-    with database.reading() as connection:
+    with database.reading(many=True) as connection:
         found = connection.execute(statement.text, statement.values).fetchall()
     held = frames.frame(layer, ((properties, shape) for _, _, properties, shape in found))
     positions = {feature: position for feature, position, *_ in found}
@@ -374,7 +385,7 @@ def _index(database: Database, layer: Layer) -> None:
         missing = wanted.keys() - {one for (one,) in held.fetchall()}
     if not missing:
         return
-    with database.writing() as connection:
+    with database.writing(unhurried=True) as connection:
         for one in sorted(missing):
             connection.execute(f"CREATE INDEX IF NOT EXISTS {one} ON {table} {wanted[one]}")
         connection.execute(f"ANALYZE {table}")

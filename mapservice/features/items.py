@@ -15,6 +15,7 @@ from geo.catalog.layer import Layer
 from geo.catalog.registers import SITE_ROUNDS
 from geo.dataset import place_names, records, selection
 from geo.dataset.dataset import Dataset
+from geo.dataset.kept.matched import Matched
 from geo.dataset.sources import named_at, standing
 from geo.errors import NotFoundError
 from geo.exchange import boxes
@@ -23,10 +24,9 @@ from geo.presence import periods, presence
 from geo.profiles import site_history
 from geo.values.crs import BBox
 from geo.view.view import View
-from mapservice.features import item_operations, item_pages, matched
+from mapservice.features import item_operations, item_pages, kept_items
 from mapservice.features.geojson import Encoded
 from mapservice.features.item_pages import Listed
-from mapservice.features.matched import Matched
 from mapservice.query import parameters
 from mapservice.query.parameters import ItemsQuery
 from mapservice.query.parsers import CRS84, Period
@@ -92,7 +92,7 @@ def _by_id(request: Request, layer: Layer, feature: str) -> Matched:
         ("rows", layer.id), lambda: {one: at for at, one in enumerate(features["id"].tolist())}
     )
     if feature not in rows and layer.id in dataset.kept:
-        return matched.of_kept_id(dataset, layer, feature)
+        return kept_items.of_kept_id(dataset, layer, feature)
     return Matched(features, np.array([rows[feature]] if feature in rows else [], dtype=int))
 
 
@@ -230,7 +230,7 @@ def matching(request: Request, layer: Layer, query: ItemsQuery) -> Matched:
 def _found(request: Request, layer: Layer, query: ItemsQuery) -> Matched:
     positions, dataset = _matching(request, layer, query), request.dataset
     if layer.id in dataset.kept:
-        return matched.of_kept(dataset, layer, query, positions)
+        return kept_items.of_kept(dataset, layer, query, positions)
     return Matched(dataset.features[layer.id], positions)
 
 

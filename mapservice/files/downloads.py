@@ -138,7 +138,7 @@ def _matching(
     request: Request, layer: Layer, query: ItemsQuery, language: Language
 ) -> gpd.GeoDataFrame:
     """Returns the features that pass all filters, with the derived values of the day."""
-    (rows,) = items.matching(request, layer, query).parts()
+    rows = items.matching(request, layer, query).whole()
     return selection.derived(request.dataset, layer, rows, query.view.having(lang=language))
 
 

@@ -48,7 +48,7 @@ def to_edit(request: Request) -> Answer:
     language = query.view.lang
 
     def make() -> bytes:
-        (rows,) = items.matching(request, layer, query).parts()
+        rows = items.matching(request, layer, query).whole()
         return template.filled(_ACTIVITIES, rows, language, request.dataset)
 
     headers = attachment(scene(request.dataset, query), f"{layer.id}-to-edit", "xlsx")

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from geo.catalog.layer import Layer
+from geo.dataset.kept.matched import Matched
 from geo.exchange.tiles import tileset
 from geo.exchange.tiles.counted import Counted, Window, units_of
 from geo.exchange.tiles.grid import Tile
@@ -16,7 +17,6 @@ from geo.exchange.tiles.tileset import MOST_POINTS, SUMMED, Ground
 from geo.store.databases.asked import all_of
 from geo.store.kept import around, units_between
 from mapservice.features import items
-from mapservice.features.matched import Matched
 from mapservice.query.parameters import ItemsQuery
 from mapservice.tiles import shown
 from mapservice.web.endpoint import Request

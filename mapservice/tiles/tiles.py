@@ -62,7 +62,7 @@ def _sight(request: Request, layer: Layer, query: ItemsQuery) -> Sight:
 
 
 def _made(request: Request, layer: Layer, query: ItemsQuery) -> Sight:
-    (rows,) = items.matching(request, layer, query).parts()
+    rows = items.matching(request, layer, query).whole()
     return shown.sight(request.dataset, layer, rows, query.view, _ground(request, layer))
 
 

@@ -10,6 +10,8 @@ import pandas as pd
 from geo.catalog import layers
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset, Drawn
+from geo.dataset.kept import matched, questions
+from geo.dataset.kept.matched import Beside, Matched
 from geo.dataset.sums import people
 from geo.units import boundaries
 from geo.view.address import FILTERS
@@ -25,7 +27,7 @@ _PLACES: Final = tuple(name for level in boundaries.LEVELS for name in (level, f
 
 def are_many(dataset: Dataset) -> bool:
     """Whether a dataset has more sites than a map draws each by itself."""
-    return len(dataset.features[_SITES]) > MOST_DRAWN
+    return _SITES in dataset.kept or len(dataset.features[_SITES]) > MOST_DRAWN
 
 
 def drawn(dataset: Dataset, view: View) -> Dataset:
@@ -46,8 +48,13 @@ def drawn(dataset: Dataset, view: View) -> Dataset:
 
 def _drawn(dataset: Dataset, view: View) -> Dataset:
     sites = selection.passing(dataset, _SITES, view)
-    summed = len(sites) > MOST_DRAWN
-    rows = _summed(sites, dataset.features[layers.SUBDISTRICTS.id]) if summed else sites
+    found = Matched(dataset.features[_SITES], sites.index.to_numpy())
+    if _SITES in dataset.kept:
+        found = _with_kept(dataset, view, found.positions)
+    summed = len(found) > MOST_DRAWN
+    units = dataset.features[layers.SUBDISTRICTS.id]
+    more = found.beside.kept.by_unit(found.beside.condition) if summed and found.beside else None
+    rows = _summed(sites, units, more) if summed else found.page(0, MOST_DRAWN)
     made = replace(
         dataset,
         features={**dataset.features, _SITES: rows.reset_index(drop=True)},
@@ -59,14 +66,30 @@ def _drawn(dataset: Dataset, view: View) -> Dataset:
     return made
 
 
-def _summed(sites: gpd.GeoDataFrame, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Returns one feature for each sub-district with sites, in the order of the sub-districts."""
+def _with_kept(dataset: Dataset, view: View, positions: np.ndarray) -> Matched:
+    """Returns the sites of a view, those that are kept in the database among them."""
+    kept, condition = dataset.kept[_SITES], questions.passing(dataset, view)
+    beside = Beside(kept, condition, (), kept.count(condition))
+    own = matched.own(dataset, layers.INFORMAL_SITES, positions)
+    return Matched(dataset.features[_SITES], positions, beside, own)
+
+
+def _summed(
+    sites: gpd.GeoDataFrame, units: gpd.GeoDataFrame, more: pd.DataFrame | None
+) -> gpd.GeoDataFrame:
+    """Returns one feature for each sub-district with sites, in the order of the sub-districts.
+
+    `more` are the sums of sites that are not in memory.
+    """
     by_unit = sites.groupby("subdistrict_pcode", sort=False)
     sums = (
         by_unit[list(people.PEOPLE)]
         .sum(min_count=1)
         .assign(sites=by_unit.size(), known=by_unit["households"].count())
     )
+    if more is not None:
+        both = pd.concat([sums.astype("Int64"), more[list(sums)]]).groupby(level=0)
+        sums = both.sum(min_count=1)
     units = units[units["pcode"].isin(sums.index).to_numpy(dtype=bool)]
     sums = sums.loc[units["pcode"]]
     columns = {

@@ -80,8 +80,11 @@ class Database(Protocol):
     def name(self) -> str:
         """What it is called in messages, without a password."""
 
-    def reading(self, *, many: bool = False) -> AbstractContextManager[Connection]:
-        """Lends a connection that reads one state of the store; `many` rows may take longer."""
+    def reading(self, *, many: bool = False, wait_s: int = 0) -> AbstractContextManager[Connection]:
+        """Lends a connection that reads one state of the store; `many` rows may take longer.
+
+        With `wait_s` it waits that long for each statement.
+        """
 
     def writing(
         self, of: str = "layers", *, unhurried: bool = False

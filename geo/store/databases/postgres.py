@@ -64,10 +64,11 @@ class PostgresDatabase:
                 LADDER.bring_forward(link)
 
     @contextmanager
-    def reading(self, *, many: bool = False) -> Iterator[Link]:
+    def reading(self, *, many: bool = False, wait_s: int = 0) -> Iterator[Link]:
         """Lends a connection that reads one state of the store."""
-        begin = f"{_READING}; {_MANY_ROWS}" if many else _READING
-        with self._connections.lent(begin, WHOLE_S if many else ANSWER_S) as link:
+        wait_s = wait_s or (WHOLE_S if many else ANSWER_S)
+        begin = f"{_READING}; SET LOCAL statement_timeout = '{wait_s}s'"
+        with self._connections.lent(begin, wait_s) as link:
             yield link
             link.execute("COMMIT")
 

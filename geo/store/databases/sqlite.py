@@ -84,7 +84,7 @@ class SqliteDatabase:
             connection.execute("PRAGMA journal_mode = DELETE")
 
     @contextmanager
-    def reading(self, *, many: bool = False) -> Iterator[sqlite3.Connection]:  # noqa: ARG002 - a file
+    def reading(self, *, many: bool = False, wait_s: int = 0) -> Iterator[sqlite3.Connection]:  # noqa: ARG002 - a file
         """Lends a connection that reads; StoreError when the file cannot be read."""
         connection: sqlite3.Connection | None = None
         try:

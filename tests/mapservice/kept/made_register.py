@@ -20,6 +20,7 @@ KINDS = ("self_settled", "not_stated", "housing_complex", "high_visibility")
 def sites(number, library, seed=7):
     """Returns so many sites in all sub-districts; near each other in one of them."""
     chance = random.Random(seed)  # noqa: S311 - no secret
+    sources = [*sorted(library.store.read(SITES)["source_id"].unique()), "from-somebody"]
     units = library.store.read(SUBDISTRICTS)
     inside = units.geometry.representative_point()
     rows = []
@@ -38,7 +39,7 @@ def sites(number, library, seed=7):
                 "individuals": people * 6 if told else None,
                 "kind": chance.choice(KINDS),
                 "edge_km": chance.choice((None, chance.random() * 9)),
-                "source_id": chance.choice(library.sources),
+                "source_id": chance.choice(sources),
                 "as_of": f"20{chance.randrange(18, 25)}-{chance.randrange(1, 13):02}-11",
                 "stated_district": own["district"],
                 **{
@@ -62,5 +63,9 @@ def sites(number, library, seed=7):
 
 def write(library, number):
     """Adds the sites to the store of a library."""
-    store = library.store
-    store.change({SITES: Change(sites(number, library))}, NOTE, "tests", store.version())
+    put(library, sites(number, library))
+
+
+def put(library, rows):
+    """Adds or changes sites as their one sender."""
+    library.change({SITES: Change(rows)}, NOTE, "tests", library.store.version())
