@@ -298,9 +298,8 @@ class Dataset:
         """Returns the box in degrees round all features of a layer; None where none has a place."""
         own = crs.bounds(self.features[layer_id].geometry.to_numpy())
         other = self.kept[layer_id].bounds if layer_id in self.kept else None
-        both = [one for one in (own, other) if one is not None]
-        edges = shapely.total_bounds([shapely.box(*one) for one in both]).tolist()
-        return BBox(*edges) if both else None
+        both = [shapely.box(*one) for one in (own, other) if one is not None]
+        return BBox(*shapely.total_bounds(both).tolist()) if both else None
 
     def said(self, layer_id: str, name: str) -> list[str]:
         """Returns the different values of `source_id` or `as_of` of all features of a layer."""
