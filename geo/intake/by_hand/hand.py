@@ -1,5 +1,6 @@
 """Who changes records by hand: what they write is a revision of exactly that, and noted."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
@@ -26,9 +27,10 @@ _OF_SOURCE: Final = frozenset(["source_id", "source_page_or_slide", "beside"])
 
 
 class Meanwhile(NamedTuple):
-    """What somebody else changed of a record: who, in which revision, and values by field."""
+    """What somebody else changed of a record: who, when, in which revision, and values by field."""
 
     who: str
+    at: dt.datetime
     revision: int
     changes: Mapping[str, tuple[Any, Any]]
 
@@ -39,8 +41,9 @@ class EditedError(ConflictError):
     def __init__(self, record: str, meanwhile: Meanwhile) -> None:
         self.record, self.meanwhile = record, meanwhile
         super().__init__(
-            mark("{who} changed this record in revision {n}, after you opened it."),
+            mark("{who} changed this record in revision {n} ({at} UTC), after you opened it."),
             who=meanwhile.who,
+            at=f"{meanwhile.at.astimezone(dt.UTC):%Y-%m-%d %H:%M}",
             n=meanwhile.revision,
         )
 
@@ -120,7 +123,8 @@ class Hand:
             for name, value in now.items()
             if name not in _OF_SOURCE and before.get(name) != value
         }
-        return Meanwhile(self.library.revision(number).who, number, changes)
+        made = self.library.revision(number)
+        return Meanwhile(made.who, made.made_at, number, changes)
 
     def undo(self, number: int, *, keep_later: bool = False) -> Revision:
         """Takes a revision back, as `undo.undo` does, and notes it."""

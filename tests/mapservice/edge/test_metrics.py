@@ -1,5 +1,8 @@
 """What an operator watches: counted as it was, told to whoever has the token and to nobody else."""
 
+import json
+import re
+
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
@@ -89,3 +92,23 @@ def test_the_age_of_the_last_backup_is_told_once_there_is_one(config, library, t
     backups.write(stores.database(own), tmp_path / "aside.zip")
     told = {one.name: one.samples[0].value for one in kept.collect()}
     assert 0 <= told["atlas_backup_age_seconds"] < 60
+
+
+def test_the_dashboard_of_grafana_asks_what_is_told_and_all_of_it(
+    read, config, library, root, tmp_path
+):
+    own = f"sqlite:///{tmp_path / 'own.sqlite'}"
+    backups.migrate(stores.database(config.store), stores.database(own))
+    backups.write(stores.database(own), tmp_path / "aside.zip")
+    kept = _Kept(Library(stores.connect(own)), config.model_copy(update={"store": own}))
+    told = {name for name, *_ in read("/lite")} | {one.name for one in kept.collect()}
+    board = json.loads((root / "deploy" / "grafana.json").read_text(encoding="utf-8"))
+    asked = {
+        name
+        for panel in board["panels"]
+        for one in panel["targets"]
+        for name in re.findall(r"\b(?:atlas|process)_\w+", one["expr"])
+    }
+    assert asked <= told
+    gauges = {one.name for one in kept.collect()}
+    assert gauges | {"atlas_open_pages", "atlas_requests_total"} <= asked
