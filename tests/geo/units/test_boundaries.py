@@ -1,6 +1,8 @@
 """Units, their hierarchy, and where the sites lie."""
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -55,6 +57,16 @@ def test_a_point_on_a_shared_edge_has_one_pcode():
     found = boundaries.place(gpd.GeoSeries([shapely.Point(45, 33.5)], crs=4326), squares)
     assert found["pcode"].isin(["A", "B"]).all()
     assert found["edge_km"].tolist() == [0.0]
+
+
+def test_many_points_are_placed_as_few_are(dataset):
+    shapes = dataset.features["subdistricts"]
+    corners = shapely.points(shapely.get_coordinates(shapes.geometry))
+    given = gpd.GeoSeries([*corners[:1_000], None, shapely.Point()], crs=4326)
+    few = boundaries.holding(given, shapes)
+    assert (few[:-2] >= 0).all()
+    many = boundaries.holding(pd.concat([given] * 100, ignore_index=True), shapes)
+    assert (many == np.tile(few, 100)).all()
 
 
 @pytest.mark.parametrize(
