@@ -104,6 +104,7 @@ bench: .venv/test  ## Measures bytes to the browser, start times and memory
 	$(BIN)/python tests/benchmarks/bytes_to_browser.py
 	$(BIN)/python tests/benchmarks/tiles.py
 	$(BIN)/python tests/benchmarks/pictures.py
+	$(BIN)/python tests/benchmarks/placing.py
 	$(BIN)/python tests/benchmarks/papers.py
 	@tools/system_packages.sh wrk postgresql postgresql-postgis libsqlite3-mod-spatialite
 	$(BIN)/python tests/benchmarks/services.py $(BENCH)

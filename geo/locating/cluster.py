@@ -5,6 +5,7 @@ need this Atlas installed, and see the register and the folder at the same paths
 """
 
 import importlib
+import logging
 import socket
 import time
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ _CONNECT_S: Final = 10
 _WORKER_S: Final = 30
 """How long a worker is waited for when there is none."""
 _PAUSE_S: Final = 0.05
+_TALKATIVE: Final = ("distributed.client", "distributed.core", "tornado.application")
 
 
 def through(address: str) -> Work:
@@ -39,6 +41,8 @@ def _work(address: str, placer: Placer, job: Job, numbered: Sequence[Numbered]) 
     if not numbered:
         return
     dask = _engine("distributed")
+    for talkative in _TALKATIVE:  # what they say at length is said in a sentence
+        logging.getLogger(talkative).setLevel(logging.CRITICAL)
     with _told(address), _client(dask, address) as client:
         _check(client, job, [piece.path for _, piece in numbered])
         units = client.submit(_itself, placer, key=f"units-{placer.digest}")
@@ -76,9 +80,11 @@ def _told(address: str) -> Iterator[None]:
     except killed as fault:
         message = f"A part ended every worker of {address} that tried it; have they enough memory?"
         raise StoreError(message) from fault
-    except (OSError, TimeoutError, CancelledError) as fault:
-        said = getattr(fault, "strerror", None) or str(fault).partition("\n")[0]
-        reason = said or type(fault).__name__
+    except CancelledError as fault:
+        message = f"The connection to {address} is lost; the same command goes on where it was"
+        raise StoreError(message) from fault
+    except (OSError, TimeoutError) as fault:
+        reason = getattr(fault, "strerror", None) or str(fault).partition("\n")[0]
         raise StoreError(f"The scheduler {address} is not to be reached: {reason}") from fault
 
 
@@ -115,12 +121,12 @@ def _missing(paths: Sequence[str]) -> str | None:
 
 def _arriving(dask: Any, client: Any, written: Sequence[Any]) -> Iterator[Part]:  # noqa: ANN401 - as above
     """Yields parts as they become whole; StoreError where no worker is left."""
-    coming = dask.as_completed(written)
+    coming = dask.as_completed(written, with_results=True)
     heard = time.monotonic()
     while coming.count():
         batch = coming.next_batch(block=False)
-        for one in batch:
-            yield one.result()
+        for future, part in batch:
+            yield part if isinstance(part, Part) else future.result()  # which raises its error
         if batch or client.scheduler_info()["workers"]:
             heard = time.monotonic()
         elif time.monotonic() - heard > _WORKER_S:

@@ -6,7 +6,6 @@ units one with `pcode` and geometry; OUT gets `id` and `pcode`. Prints seconds a
 
 import importlib
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -27,12 +26,24 @@ def step(name: str) -> Iterator[None]:
     yield
     SPENT[name] = time.perf_counter() - clock
     SPENT[f"{name} processor"] = processor_s() - processor
+    SPENT["MB"] = max(most_mb(one.pid) for one in processes())
+
+
+def processes() -> list[psutil.Process]:
+    """Returns this process and its workers."""
+    own = psutil.Process()
+    return [own, *own.children(recursive=True)]
+
+
+def most_mb(process: int) -> float:
+    """Returns what a process has held at most since its program began."""
+    told = Path(f"/proc/{process}/status").read_text("ascii")
+    return int(told.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def processor_s() -> float:
     """Returns what this process and its workers have taken of the processor."""
-    own = psutil.Process()
-    each = [one.cpu_times() for one in (own, *own.children(recursive=True))]
+    each = [one.cpu_times() for one in processes()]
     return sum(one.user + one.system for one in each)
 
 
@@ -68,7 +79,7 @@ def atlas_locate(points: str, units: str, out: str, work: object = None) -> None
 def atlas_locate_workers(points: str, units: str, out: str) -> None:
     """The same by two workers of one thread of a Dask scheduler."""
     dask, workers = map(importlib.import_module, ("distributed", "geo.locating.cluster"))
-    with dask.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with dask.LocalCluster(2, threads_per_worker=1, dashboard_address=":0") as cluster:
         atlas_locate(points, units, out, workers.through(cluster.scheduler_address))
 
 
@@ -119,7 +130,7 @@ def dask_geopandas(points: str, units: str, out: str) -> None:
     dd, dgpd, dask, gpd = map(
         importlib.import_module, ("dask.dataframe", "dask_geopandas", "distributed", "geopandas")
     )
-    two = dask.LocalCluster(2, threads_per_worker=1, dashboard_address=None)
+    two = dask.LocalCluster(2, threads_per_worker=1, dashboard_address=":0")
     with two as cluster, cluster.get_client(), step("placed"):
         rows = dd.read_parquet(points, split_row_groups=2)
         where = dgpd.points_from_xy(rows, "lon", "lat", crs=4326)
@@ -145,6 +156,4 @@ ENGINES: dict[str, Callable[[str, str, str], Any]] = {
 
 if __name__ == "__main__":
     ENGINES[sys.argv[1]](*sys.argv[2:])
-    parts = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    SPENT["MB"] = max(resource.getrusage(one).ru_maxrss for one in parts) / 1024
     sys.stdout.write(json.dumps(SPENT))

@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from geo.locating import cluster
+
 PARTS, ROWS = 60, 2_000
 LONGEST_S = 120
 DASK = (sys.executable, "-m", "distributed.cli")
@@ -37,7 +39,7 @@ class Workers:
         options = ("--port", "0", "--scheduler-file", self.file)
         self.start("dask_scheduler", *HERE, *options)
         until = time.monotonic() + LONGEST_S
-        while not self.file.exists():
+        while not self.file.exists() or not self.file.read_text("utf-8").endswith("}"):
             assert time.monotonic() < until
             time.sleep(0.05)
         self.address = json.loads(self.file.read_text("utf-8"))["address"]
@@ -94,27 +96,58 @@ def test_workers_place_what_one_process_does(command, register, workers, one_pro
     assert err.endswith(f"{PARTS} of {PARTS} parts\n")
 
 
-def test_a_worker_that_is_killed_loses_nothing(command, register, workers, one_process, tmp_path):
-    out, unfinished, seen = tmp_path / "out", tmp_path / "out.unfinished", []
+def killing(process, folder):
+    """Kills a process once some parts are whole; returns a call for how many were."""
+    seen = []
 
     def kill():
-        while len(seen) < LONGEST_S / 0.001:
-            seen.append(len(list(unfinished.glob("part-*"))))
+        until = time.monotonic() + LONGEST_S
+        while time.monotonic() < until:
+            seen.append(len(list(folder.glob("part-*"))))
             if seen[-1] >= 3:
-                workers.processes[0].kill()
+                process.kill()
                 return
             time.sleep(0.001)
 
     killer = threading.Thread(target=kill, daemon=True)
     killer.start()
+
+    def whole():
+        killer.join()
+        assert process.wait() < 0
+        return seen[-1]
+
+    return whole
+
+
+def test_a_worker_that_is_killed_loses_nothing(command, register, workers, one_process, tmp_path):
+    out = tmp_path / "out"
+    whole = killing(workers.processes[0], tmp_path / "out.unfinished")
     code, told, _ = command(
         "locate", register, "-o", out, "--part-rows", ROWS, "--scheduler", workers.address
     )
-    killer.join()
-    assert 3 <= seen[-1] < PARTS
-    assert workers.processes[0].wait() < 0
+    assert 3 <= whole() < PARTS
     assert (code, told.replace(str(out), "OUT")) == (0, one_process["told"])
     assert contents(out) == one_process["parts"]
+
+
+def test_without_workers_it_ends_and_goes_on_alone(
+    command, register, workers, one_process, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(cluster, "_WORKER_S", 1)
+    given = ("locate", register, "-o", tmp_path / "out", "--part-rows", ROWS)
+    whole = killing(workers.processes[1], tmp_path / "out.unfinished")
+    code, _, err = command(*given, "--scheduler", workers.address)
+    assert 3 <= whole() < PARTS
+    assert (code, "No worker is left; start some" in err) == (1, True)
+    code, _, err = command(*given, "--scheduler", workers.address)
+    assert (code, "has no worker; start some" in err) == (1, True)
+    code, told, _ = command(*given)
+    kept, _, rest = told.partition("\n")
+    assert code == 0
+    assert kept.endswith(" parts were whole from before.")
+    assert rest.replace(str(tmp_path / "out"), "OUT") == one_process["told"]
+    assert contents(tmp_path / "out") == one_process["parts"]
 
 
 def test_every_row_is_told_of(one_process):
