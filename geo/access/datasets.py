@@ -1,30 +1,25 @@
 """The newest dataset in memory, one per audience, shared by everything in the process."""
 
-import hashlib
 import logging
 import math
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import NamedTuple
-
-import geopandas as gpd
 
 from geo import settings
+from geo.access import reading
+from geo.access.reading import Made
 from geo.catalog import layers as catalog_layers
 from geo.catalog.audience import Audience
-from geo.catalog.country import Country
 from geo.catalog.layer import Layer
-from geo.catalog.registers import COUNTRY, DECISIONS, HISTORY, REGISTERS
+from geo.catalog.registers import COUNTRY
 from geo.dataset import scope as scopes
-from geo.dataset.counted import decided, sites_by_day
-from geo.dataset.counted.decided import Decided, Features
-from geo.dataset.counted.work_by_day import Earlier, Overtaken
+from geo.dataset.counted import decided
+from geo.dataset.counted.decided import Decided
 from geo.dataset.dataset import Dataset
-from geo.dataset.kept import named
 from geo.dataset.scope import EVERYTHING, Scope
 from geo.disclosure import disclosure
 from geo.errors import ConflictError, NotFoundError, StoreError, ValidationError
@@ -32,7 +27,6 @@ from geo.packs import country, files, pack
 from geo.packs.pack import Pack
 from geo.packs.validate import Finding
 from geo.settings import Settings
-from geo.store.kept import Kept
 from geo.store.layers import Store
 from geo.store.revisions import Change, Note, Revision
 from geo.store.stores import connect
@@ -63,22 +57,6 @@ class Loaded:
     faults: tuple[Finding, ...] = ()
 
 
-class _Layers(dict[str, gpd.GeoDataFrame]):
-    """Layers as they were read, and what asks for the rows of large ones that were not."""
-
-    def __init__(self, held: Features) -> None:
-        super().__init__(held)
-        self.kept: dict[str, Kept] = {}
-
-
-class _Read(NamedTuple):
-    """A revision with its layers as they were read, and what coordinators see of it."""
-
-    revision: Revision
-    layers: Features
-    dataset: Dataset
-
-
 class Library:
     """Serves datasets by audience and reloads when the store has a newer revision.
 
@@ -99,10 +77,8 @@ class Library:
         self._is_away = False
         self._behind = ""
         self._datasets: dict[Audience, Dataset] = {}
-        self._served: Revision | None = None
-        self._decided = decided.NOTHING
-        self._layers: Features = {}
-        self._last_read: _Read | None = None
+        self._made: Made | None = None
+        self._last_read: Made | None = None
         self._parts = Cache(MOST_PARTS)
         self._earlier = Cache(MOST_EARLIER)
 
@@ -115,14 +91,14 @@ class Library:
         with self._lock:
             if audience not in self._datasets:
                 full = self._datasets[Audience.COORDINATOR]
-                self._datasets[audience] = _warm(_disclosed(full, audience))
+                self._datasets[audience] = reading.warm(reading.disclosed(full, audience))
                 self.settled()
             return self._part(self._datasets[audience], scope.data)
 
     def decided(self) -> Decided:
         """Returns what was decided of the newest dataset, which has it done: for coordinators."""
         self.dataset(Audience.COORDINATOR)
-        return self._decided
+        return self._made.decided if self._made else decided.NOTHING
 
     def dataset_at(self, revision: int, audience: Audience, scope: Scope = EVERYTHING) -> Dataset:
         """Returns any revision as this audience may see it by the rules of today.
@@ -133,47 +109,42 @@ class Library:
 
         def make() -> Dataset:
             full = self._earlier.peek((revision, Audience.COORDINATOR, EVERYTHING))
-            whole = _disclosed(full or self._load(revision), audience)
+            whole = reading.disclosed(full or self._load(revision), audience)
             return _within(whole, scope)
 
         return self._earlier.get((revision, audience, scope.data), make)
 
     def _load(self, revision: int) -> Dataset:
         """Returns an earlier revision as coordinators see it."""
-        with self._lock:
-            served, held = self._served, self._datasets.get(Audience.COORDINATOR)
-            known = self._layers
-        if served is None or held is None or revision > served.id:
+        served = self._made
+        if served is None or revision > served.revision.id:
             return load(self.store, revision)
-        if revision == served.id:
-            return held
-        bases = [_Read(served, known, held), *([self._last_read] if self._last_read else [])]
-        shared = [_untouched(self.store, one.layers, one.revision, revision) for one in bases]
-        read = _read(self.store, revision, max(shared, key=len))
-        made = _made(self.store, revision, read)[0]
-        for one in bases:
-            if all(read[it.id] is one.layers.get(it.id) for it in catalog_layers.BOUNDARIES):
-                vars(made)["units"] = one.dataset.units
-        self._last_read = _Read(self.revision(revision), read, made)
-        return made
+        if revision == served.revision.id:
+            return served.dataset
+        bases = [served, *([self._last_read] if self._last_read else [])]
+        read = reading.read(self.store, revision, bases)
+        self._last_read = reading.made(self.store, _told(self.store, revision), read, served)
+        return self._last_read.dataset
+
+    @property
+    def _served(self) -> Revision | None:
+        made = self._made
+        return made and made.revision
 
     def revision(self, number: int) -> Revision:
         """Returns a revision: from memory the one that is served, else from the store.
 
         StoreError where the store has none of this number.
         """
-        served = self._served
-        if served is not None and served.id == number:
-            return served
-        found = next((one for one in self.store.revisions() if one.id == number), None)
-        if found is None:
-            raise StoreError(f"the store holds no revision {number}")
-        return found
+        served = self._made
+        if served is not None and served.revision.id == number:
+            return served.revision
+        return _told(self.store, number)
 
     def _part(self, whole: Dataset, scope: Scope) -> Dataset:
         if scope.is_everything:
             return whole
-        return self._parts.get((whole.audience, scope), lambda: _warm(_within(whole, scope)))
+        return self._parts.get((whole.audience, scope), lambda: reading.warm(_within(whole, scope)))
 
     def bring(self, config: Settings, who: str) -> Loaded:
         """Reads the data pack into a new revision when it differs from the newest one.
@@ -312,39 +283,21 @@ class Library:
 
     def _serve(self, newest: Revision) -> None:
         """Makes a revision for everybody who was served so far, and serves it from then on."""
-        layers = _read(self.store, newest.id, self._unchanged(newest))
-        full, found = _made(self.store, newest.id, layers, _stamp(newest))
+        held, before = self._made, self._datasets
+        is_later = held is not None and held.revision.id < newest.id
+        layers = reading.read(self.store, newest.id, [held] if held and is_later else [])
+        whole = reading.made(self.store, newest, layers, held)
         if newest not in self.store.revisions():
             raise StoreError(f"the store became another one while revision {newest.id} was read")
-        made = {Audience.COORDINATOR: _warm(full)}
-        for audience in list(self._datasets):
+        made = {Audience.COORDINATOR: reading.warm(whole.dataset)}
+        for audience in list(before):
             if audience is not Audience.COORDINATOR:
-                made[audience] = _warm(_disclosed(full, audience))
+                seen = reading.disclosed(whole.dataset, audience, held and held.dataset)
+                made[audience] = reading.warm(reading.carry(seen, before[audience]))
         with self._lock:
-            self._layers, self._decided, self._served = layers, found, newest
-            self._datasets = made
+            self._made, self._datasets = whole, made
             self._parts, self._earlier = Cache(MOST_PARTS), Cache(MOST_EARLIER)
         self.settled()
-
-    def _unchanged(self, newest: Revision) -> Features:
-        """Returns the layers that no revision after the one that is served has touched."""
-        served = self._served
-        if served is None or served.id >= newest.id:
-            return {}
-        return _untouched(self.store, self._layers, served, newest.id)
-
-
-def _untouched(store: Store, features: Features, served: Revision, other: int) -> Features:
-    """Returns which of the layers of the revision that is served are the same in another one.
-
-    Of another store, such as one that was restored, nothing is known.
-    """
-    every = store.revisions()
-    if served not in every:
-        return {}
-    first, last = sorted((served.id, other))
-    touched = {layer for one in every if first < one.id <= last for layer in one.counts}
-    return {one: rows for one, rows in features.items() if one not in touched}
 
 
 def tried(folder: Path) -> Pack:
@@ -360,9 +313,9 @@ def tried(folder: Path) -> Pack:
     with pack.guarded(faults, pack.TOGETHER):
         known = country.of_row(read.features[COUNTRY])
         if known is not None:
-            full = _warm(Dataset(1, "coordinator", features, known))
+            full = reading.warm(Dataset(1, "coordinator", features, known))
             for audience in (Audience.PARTNER, Audience.PUBLIC):
-                _warm(disclosure.disclose(full, audience))
+                reading.warm(disclosure.disclose(full, audience))
     if faults:
         raise ValidationError(faults)
     return read
@@ -371,80 +324,20 @@ def tried(folder: Path) -> Pack:
 def load(store: Store, revision: int | None = None) -> Dataset:
     """Returns every layer of the store at a revision (the newest), seen by coordinators."""
     number = store.version() if revision is None else revision
-    return _made(store, number, _read(store, number, {}))[0]
+    read = reading.read(store, number)
+    return reading.made(store, _told(store, number), read).dataset
 
 
-def _read(store: Store, number: int, known: Features) -> _Layers:
-    """Returns every layer, register and decision of a revision; `known` ones are not read again.
-
-    Of layers that are too large only what others name is read, and it is looked for anew.
-    """
-    large = [one for one in named.KEPT if store.keeps(one, number)]
-    every = (*catalog_layers.LAYERS, *REGISTERS, *HISTORY, *DECISIONS)
-    read = {
-        one.id: store.read(one, number) for one in every if one.id not in known and one not in large
-    }
-    found = _Layers({**known, **read})
-    for one in large:
-        found[one.id], found.kept[one.id] = store.split(one, number, named.of(found))
+def _told(store: Store, number: int) -> Revision:
+    """Returns what a store says of a revision; StoreError where it has none of this number."""
+    found = next((one for one in store.revisions() if one.id == number), None)
+    if found is None:
+        raise StoreError(f"the store holds no revision {number}")
     return found
 
 
-def _stamp(revision: Revision) -> str:
-    """Returns what tells a revision from one of the same number of another store."""
-    told = f"{revision.made_at} {revision.who} {revision.source_sha256}"
-    return hashlib.sha256(told.encode()).hexdigest()[:6]
-
-
-def _made(store: Store, number: int, read: _Layers, stamp: str = "") -> tuple[Dataset, Decided]:
-    """Returns a revision as coordinators see it, with what they decided done, and what that is."""
-    decisions = {one.id: read[one.id] for one in DECISIONS}
-    features = {one: rows for one, rows in read.items() if one not in decisions}
-    made, found = decided.applied(features, decisions)
-    made |= sites_by_day.kept(made, found)
-    known = _country(store, number)
-    full = Dataset(number, "coordinator", made, known, stamp=stamp, kept=read.kept)
-    work = found.work
-    if work is None:
-        return full, found
-
-    def before(ahead: tuple[Overtaken, ...]) -> Dataset:
-        rows = work.before(ahead)
-        return replace(full, features={**made, catalog_layers.PARTNER_ACTIVITIES.id: rows})
-
-    return replace(full, earlier=Earlier(found.overtaken, before)), found
-
-
-def _disclosed(full: Dataset, audience: Audience) -> Dataset:
-    """Returns a dataset as an audience may see it, its work of earlier days by the same gate."""
-    return _treated(full, partial(disclosure.disclose, audience=audience))
-
-
 def _within(whole: Dataset, scope: Scope) -> Dataset:
-    """Returns a part of a dataset, on earlier days as well."""
-    return _treated(whole, partial(scopes.within, scope=scope))
-
-
-def _treated(dataset: Dataset, treat: Callable[[Dataset], Dataset]) -> Dataset:
-    made, earlier = treat(dataset), dataset.earlier
-    return made if earlier is None else replace(made, earlier=earlier.through(treat))
-
-
-def _country(store: Store, number: int) -> Country:
-    """Returns the country of a revision.
-
-    Revisions from before a country was kept have that of the newest one, else of the pack.
-    """
-    rows = (store.read(COUNTRY, one) for one in (number, None))
-    known = next((one for one in map(country.of_row, rows) if one is not None), None)
-    return known or country.read(settings.current().data)
-
-
-def _warm(made: Dataset) -> Dataset:
-    """Computes what every request needs before many threads ask for it at once."""
-    for _ in (made.units, made.presence, made.area_members, made.day, made.vocabulary):
-        pass
-    return made
+    return reading.within(whole, partial(scopes.within, scope=scope))
 
 
 def shared() -> Library:

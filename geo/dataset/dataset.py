@@ -238,24 +238,27 @@ class Dataset:
         """The ids that filters may hold for this audience, and what was merged into them."""
         if self.real is not None:
             return self.real.vocabulary
-        named = set(self.features["partner-activities"]["organisation"])
+        named = set(self.features["partner-activities"]["organisation"].unique())
         partners = frozenset(one for one in self.organisations if one in named)
         donors = self.features["partner-activities"]["donor"].dropna().unique()
-        sites = self.features["informal-sites"]["id"] if self.sites_are_told_apart else ()
-        gone = self.features.get(layers.CLOSED_SITES.id)
         return {
             **{level: frozenset(self.units.codes(level)) for level in boundaries.LEVELS},
             "area": frozenset(self.features["abc-areas"]["id"]),
-            "site": SiteIds(
-                frozenset([*sites, *(() if gone is None else gone["id"])]),
-                self.kept.get(layers.INFORMAL_SITES.id),
-            ),
+            "site": SiteIds(self.site_ids, self.kept.get(layers.INFORMAL_SITES.id)),
             "partner": partners,
             MERGED: self._merged(partners),
             "without": frozenset(one for one in partners if not one.startswith(NEUTRAL_ID)),
             "without_donor": frozenset(one for text in donors for one in text.split("|")),
             "since": frozenset(str(one + 1) for one in range(self.revision)),
         }
+
+    @cached_property
+    def site_ids(self) -> frozenset[str]:
+        """The ids of sites that this audience may tell apart, and of those that are gone."""
+        ids = self.features["informal-sites"]["id"].to_numpy(dtype=object)
+        sites = ids.tolist() if self.sites_are_told_apart else ()
+        gone = self.features.get(layers.CLOSED_SITES.id)
+        return frozenset(sites).union(() if gone is None else gone["id"])
 
     def _merged(self, partners: Collection[str]) -> dict[str, str]:
         """Returns the organisation that each other name is one of, where it is of one alone."""

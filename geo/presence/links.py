@@ -11,21 +11,21 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.units.boundaries import Units, finest
+from geo.units.boundaries import LEVELS, Units, finest
 
 PRESENT: Final = "present"
 FOR_GROUP: Final = "reported_for_group"
 CERTAINTIES: Final = (PRESENT, FOR_GROUP)
 
 
-def of(activities: gpd.GeoDataFrame, sites: gpd.GeoDataFrame | None, units: Units) -> pd.DataFrame:
+def of(activities: gpd.GeoDataFrame, sites: pd.DataFrame | None, units: Units) -> pd.DataFrame:
     """Returns the links of activities, sorted by place: `row`, `place`, `certainty`.
 
-    `sites` are None where sites may not be told apart.
+    `sites` are those that are `near` them, None where sites may not be told apart.
     """
+    ids, distinct = pd.factorize(activities["place_id"])
     members = _members(sites) if sites is not None else {}
     homes = {**_told_homes(activities), **_homes(sites)} if sites is not None else {}
-    ids, distinct = pd.factorize(activities["place_id"])
     grouped = (activities["place_level"] == "site_group").to_numpy(dtype=bool)
     keys, own = np.unique(ids * 2 + grouped, return_inverse=True)
     reached = [
@@ -106,12 +106,21 @@ def _links(own: np.ndarray, reached: list[list[tuple[str, str]]]) -> pd.DataFram
     )
 
 
-def _members(sites: gpd.GeoDataFrame) -> dict[str, list[str]]:
+def near(activities: gpd.GeoDataFrame, sites: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Returns what links are made of, of the sites that work names by themselves or their group."""
+    places = activities["place_id"].unique()
+    named = sites["id"].isin(places) | sites["site_group"].isin(places)
+    codes = [f"{level}_pcode" for level in LEVELS]
+    rows = sites.loc[named.to_numpy(dtype=bool), ["id", "site_group", *codes]]
+    return pd.DataFrame(rows.reset_index(drop=True))
+
+
+def _members(sites: pd.DataFrame) -> dict[str, list[str]]:
     grouped = sites[sites["site_group"].notna()]
-    return {str(group): rows["id"].tolist() for group, rows in grouped.groupby("site_group")}
+    return {str(group): ids.tolist() for group, ids in grouped.groupby("site_group")["id"]}
 
 
-def _homes(sites: gpd.GeoDataFrame) -> dict[str, str]:
+def _homes(sites: pd.DataFrame) -> dict[str, str]:
     return dict(zip(sites["id"].tolist(), finest(sites).tolist(), strict=True))
 
 

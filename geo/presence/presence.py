@@ -122,7 +122,8 @@ class Presence:
 
     `links` has one row per activity and place, sorted by place: `row` (position of the activity),
     `place` (site id or P-code) and `certainty`. Places that only lie inside a reported area are
-    not in it. Of what is only supposed, `real` has the same activities with the days that sources
+    not in it. `near` are the sites that the links were made of, None where sites may not be told
+    apart. Of what is only supposed, `real` has the same activities with the days that sources
     state; all else is the same.
     """
 
@@ -130,6 +131,7 @@ class Presence:
     links: pd.DataFrame
     latest: dt.date
     real: "Presence | None" = None
+    near: pd.DataFrame | None = None
 
     @classmethod
     def of(
@@ -143,7 +145,14 @@ class Presence:
 
         `latest` is the last day that the data describe.
         """
-        return cls(activities, place_links.of(activities, sites, units), latest)
+        near = None if sites is None else place_links.near(activities, sites)
+        return cls(activities, place_links.of(activities, near, units), latest, near=near)
+
+    def is_of(self, sites: gpd.GeoDataFrame | None) -> bool:
+        """Whether these sites have the same links to the same activities."""
+        if sites is None or self.near is None:
+            return sites is None and self.near is None
+        return place_links.near(self.activities, sites).equals(self.near)
 
     def supposing(self, activities: gpd.GeoDataFrame, periods: Periods) -> "Presence":
         """Returns the same activities, in their order, with other days."""

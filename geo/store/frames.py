@@ -16,6 +16,7 @@ import shapely
 from pyarrow import json
 
 from geo.catalog.layer import FieldKind, Layer
+from geo.store.patches import Placed
 from geo.values import cells
 from geo.values.crs import STORED
 
@@ -37,6 +38,7 @@ _ARROW = {
     FieldKind.LIST: pa.list_(pa.string()),
 }
 _CONTROLS = re.sub(r"\\[uUx]([0-9a-f]{2,8})", r"\\x{\1}", cells.CONTROLS)
+_Stored = tuple[str, bytes | None, float]
 CHUNK = 10_000
 """Rows that are held as text at a time."""
 
@@ -75,11 +77,18 @@ def rows(
         )
 
 
-def frame(layer: Layer, stored: Iterable[tuple[str, bytes | None]]) -> gpd.GeoDataFrame:
-    """Returns stored rows as features; a part of them at a time is held as text."""
+def placed(layer: Layer, stored: Iterable[_Stored]) -> Placed:
+    """Returns stored rows (JSON, WKB, position); a part of them at a time is held as text."""
     parts = list(_parts(layer, iter(stored))) or [_part(layer, [])]
-    shapes = np.concatenate([shapes for _, shapes in parts])
-    return gpd.GeoDataFrame(together([held for held, _ in parts]), geometry=shapes, crs=STORED)
+    shapes = np.concatenate([shapes for _, shapes, _ in parts])
+    positions = np.concatenate([places for _, _, places in parts])
+    held = together([columns for columns, _, _ in parts])
+    return Placed(gpd.GeoDataFrame(held, geometry=shapes, crs=STORED), positions)
+
+
+def frame(layer: Layer, stored: Iterable[tuple[str, bytes | None]]) -> gpd.GeoDataFrame:
+    """Returns stored rows (JSON, WKB) as features in their order."""
+    return placed(layer, ((properties, shape, 0.0) for properties, shape in stored)).features
 
 
 def together(parts: list[pd.DataFrame]) -> pd.DataFrame:
@@ -94,23 +103,24 @@ def together(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _parts(
-    layer: Layer, rows: Iterator[tuple[str, bytes | None]]
-) -> Iterator[tuple[pd.DataFrame, np.ndarray]]:
+    layer: Layer, rows: Iterator[_Stored]
+) -> Iterator[tuple[pd.DataFrame, np.ndarray, np.ndarray]]:
     while part := list(islice(rows, CHUNK)):
         yield _part(layer, part)
 
 
-def _part(layer: Layer, rows: list[tuple[str, bytes | None]]) -> tuple[pd.DataFrame, np.ndarray]:
-    records = _table(layer, [properties for properties, _ in rows])
+def _part(layer: Layer, rows: list[_Stored]) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    records = _table(layer, [properties for properties, _, _ in rows])
     columns = {
         field.name: pd.Series(_values(records[field.name], field.kind), dtype=DTYPES[field.kind])
         for field in layer.stored_fields
     }
-    drawn = list(dict.fromkeys(shape for _, shape in rows))
+    drawn = list(dict.fromkeys(shape for _, shape, _ in rows))
     shape_of = dict(zip(drawn, shapely.from_wkb(np.array(drawn, dtype=object)), strict=True))
     shapes = np.empty(len(rows), dtype=object)
-    shapes[:] = [shape_of[shape] for _, shape in rows]
-    return pd.DataFrame(columns), shapes
+    shapes[:] = [shape_of[shape] for _, shape, _ in rows]
+    positions = np.array([position for _, _, position in rows], dtype=np.float64)
+    return pd.DataFrame(columns), shapes, positions
 
 
 def _values(column: pa.ChunkedArray, kind: FieldKind) -> Any:  # noqa: ANN401 - as pandas takes it

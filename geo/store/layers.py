@@ -17,6 +17,7 @@ from geo.language import mark
 from geo.store import frames, kept, positions
 from geo.store.databases.database import Connection, Database, LayerTable, parts
 from geo.store.kept import Kept, Named
+from geo.store.patches import Placed, patched
 from geo.store.revisions import Change, Note, Revision, Touched
 from geo.values import clock
 
@@ -87,13 +88,30 @@ class Store:
 
         NotFoundError for a revision that the store does not have.
         """
+        return self.placed(layer, revision).features
+
+    def placed(self, layer: Layer, revision: int | None = None) -> Placed:
+        """Returns what `read` does, with where each feature stands."""
         newest = self.version()
-        at = newest if revision is None else revision
         if revision is not None and not 1 <= revision <= newest:
             raise NotFoundError(f"the store has no revision {revision}")
+        at = newest if revision is None else revision
         found = self._database.table(layer).sql(_READ)
         with self._database.reading() as connection:
-            return frames.frame(layer, self._database.stream(connection, found, (at, at)))
+            stored = self._database.stream(connection, found, (at, at))
+            return frames.placed(layer, stored)
+
+    def brought(self, layer: Layer, held: Placed, since: int, revision: int) -> Placed:
+        """Returns a layer as of a revision of what it was at an earlier one, `since`.
+
+        Only the features that were opened or closed between the two are read.
+        """
+        table = self._database.table(layer)
+        with self._database.reading() as connection:
+            gone = connection.execute(table.sql(_GONE), (since, revision, since)).fetchall()
+            come = self._database.stream(connection, table.sql(_COME), (since, *[revision] * 2))
+            opened = frames.placed(layer, come)
+        return patched(held, [one for (one,) in gone], opened)
 
     def keeps(self, layer: Layer, revision: int) -> bool:
         """Whether a layer has more features at a revision than may be read into memory."""
@@ -199,8 +217,13 @@ class Store:
 
 
 _READ = (
-    "SELECT {properties}, {geometry} FROM {table} WHERE {layer} AND opened <= ?"
+    "SELECT {properties}, {geometry}, position FROM {table} WHERE {layer} AND opened <= ?"
     " AND (closed IS NULL OR closed > ?) ORDER BY position, feature"
+)
+_GONE = "SELECT feature FROM {table} WHERE {layer} AND closed > ? AND closed <= ? AND opened <= ?"
+_COME = (
+    "SELECT {properties}, {geometry}, position FROM {table} WHERE {layer} AND opened > ?"
+    " AND opened <= ? AND (closed IS NULL OR closed > ?) ORDER BY position, feature"
 )
 _DIGESTS = (
     "SELECT feature, owner, digest FROM {table} WHERE {layer} AND opened <= ?"

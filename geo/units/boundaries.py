@@ -103,7 +103,7 @@ class Units:
         return tuple(code for code, unit in self.by_pcode.items() if unit.level == level_name)
 
 
-def finest(features: gpd.GeoDataFrame) -> np.ndarray:
+def finest(features: pd.DataFrame) -> np.ndarray:
     """Returns the P-code of the smallest unit that is known of each row; empty where none is."""
     found = pd.Series("", index=features.index, dtype=object)
     for level in LEVELS:

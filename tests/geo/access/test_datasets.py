@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from geo import settings
-from geo.access import datasets
+from geo.access import datasets, reading
 from geo.access.datasets import Library
 from geo.catalog import layers as catalog_layers
 from geo.catalog.audience import Audience
@@ -282,14 +282,14 @@ def test_others_go_on_reading_while_a_newer_revision_is_made(fresh, library, mon
     rows = full.features["movements"].iloc[:3]
     fresh.store.write({catalog_layers.MOVEMENTS: rows}, Note("t", "two", "", ""))
     begun, go_on = threading.Event(), threading.Event()
-    make = datasets._made
+    make = reading.made
 
     def slowly(*given):
         begun.set()
         assert go_on.wait(30)
         return make(*given)
 
-    monkeypatch.setattr(datasets, "_made", slowly)
+    monkeypatch.setattr(reading, "made", slowly)
     fresh.look_again()
     looking = threading.Thread(target=fresh.dataset, args=(Audience.COORDINATOR,))
     looking.start()
