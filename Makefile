@@ -106,7 +106,11 @@ bench: .venv/test  ## Measures bytes to the browser, start times and memory
 	$(BIN)/python tests/benchmarks/pictures.py
 	$(BIN)/python tests/benchmarks/placing.py
 	$(BIN)/python tests/benchmarks/papers.py
-	@tools/system_packages.sh wrk postgresql postgresql-postgis libsqlite3-mod-spatialite
+	$(BIN)/python tests/benchmarks/slopes.py
+	$(BIN)/python tests/benchmarks/dashboard.py
+	@tools/system_packages.sh wrk postgresql postgresql-postgis libsqlite3-mod-spatialite \
+		cgi-mapserver mapserver-bin nginx-light npm
+	$(BIN)/python tests/benchmarks/importing.py
 	$(BIN)/python tests/benchmarks/services.py $(BENCH)
 
 qgis: .venv/test  ## Opens the map service and its PostGIS store in QGIS, without a screen

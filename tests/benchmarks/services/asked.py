@@ -116,15 +116,22 @@ def _collection(service: str, of: str) -> str:
         return f"/api/collections/{LAYERS[of]}"
     if service == "tipg":
         return f"/collections/public.{of}"
+    if service == "MapServer":
+        return f"/bench/ogcapi/collections/{of}"
     return f"/collections/{of}{'-postgis' if 'PostGIS' in service else ''}"
 
 
 def _form(service: str) -> str:
-    return "f=json&" if service.startswith("pygeoapi") else ""
+    return "" if service in ("Atlas", "tipg") else "f=json&"
 
 
 def _tile(service: str, of: str, tile: Tile) -> str:
     zoom, row, column = tile
+    if service == "tileserver-gl":
+        return f"/data/{of}/{zoom}/{column}/{row}.pbf"
+    if service == "MapServer":
+        asked = f"mode=tile&tilemode=gmap&tile={column}+{row}+{zoom}&layers={of}"
+        return f"/tile?map=bench&map.imagetype=mvt&{asked}"
     start = f"{_collection(service, of)}/tiles/WebMercatorQuad/{zoom}"
     if service == "tipg":
         return f"{start}/{column}/{row}"

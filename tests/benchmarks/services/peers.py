@@ -63,7 +63,7 @@ def tipg(folder: Path, database: Database) -> Start:
         "--no-access-log",
     ]
     settings = {"DATABASE_URL": database.address, "TIPG_DB_SCHEMAS": '["public"]'}
-    return Start("tipg", command, settings, "/healthz")
+    return Start("tipg", command, settings, "/healthz", (database.pid,))
 
 
 def pygeoapi(folder: Path, database: Database, files: Mapping[str, Path]) -> Start:
@@ -104,7 +104,7 @@ def pygeoapi(folder: Path, database: Database, files: Mapping[str, Path]) -> Sta
         "600",
         "pygeoapi.flask_app:APP",
     ]
-    return Start("pygeoapi", command, settings, "/conformance?f=json")
+    return Start("pygeoapi", command, settings, "/conformance?f=json", (database.pid,))
 
 
 def _config(database: Database, files: Mapping[str, Path]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Servers in processes of their own: started, waited for, weighed and ended."""
 
+import gzip
 import os
 import signal
 import socket
@@ -7,7 +8,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,23 +18,32 @@ READY_WITHIN_S = 1_800
 
 @dataclass(frozen=True)
 class Server:
-    """A running service: what it is called, where it answers, and after how long it did."""
+    """A running service: what it is called, where it answers, and after how long it did.
+
+    `beside` are first processes of what works for it too, such as its database.
+    """
 
     name: str
     port: int
     pid: int
     ready_s: float
+    beside: tuple[int, ...] = ()
 
     def get(self, path: str, within_s: float = 300) -> tuple[bytes, float]:
         """Returns the body of an answer and how many seconds it took; OSError where none came."""
         started = time.perf_counter()
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=within_s) as one:
             body: bytes = one.read()
-        return body, time.perf_counter() - started
+        spent_s = time.perf_counter() - started
+        return gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body, spent_s
 
     def memory_mb(self) -> float:
         """Returns the resident memory of the process and all that it started."""
         return resident_mb(self.pid)
+
+    def busy_s(self) -> float:
+        """Returns the seconds of processor that all its processes have taken."""
+        return sum(map(busy_s, (self.pid, *self.beside)))
 
 
 def free_port() -> int:
@@ -52,6 +62,7 @@ class Start:
     command: Sequence[str]
     environment: Mapping[str, str]
     ready: str
+    beside: tuple[int, ...] = ()
 
 
 @contextmanager
@@ -73,13 +84,14 @@ def running(start: Start, folder: Path) -> Iterator[Server]:
         )
     try:
         _wait(process, f"http://127.0.0.1:{port}{start.ready}", log)
-        yield Server(start.name, port, process.pid, time.monotonic() - began)
+        yield Server(start.name, port, process.pid, time.monotonic() - began, start.beside)
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         try:
             process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+        finally:
+            with suppress(ProcessLookupError):  # MapServer's outlive their nginx
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
@@ -101,6 +113,18 @@ def resident_mb(pid: int) -> float:
     for children in Path(f"/proc/{pid}/task").glob("*/children"):
         total += sum(resident_mb(int(child)) * 1024 for child in children.read_text().split())
     return total / 1024
+
+
+def busy_s(pid: int) -> float:
+    """Returns the seconds of processor of a process and its children, those that ended too."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:  # it has ended
+        return 0.0
+    total = sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        total += sum(busy_s(int(child)) for child in children.read_text().split())
+    return total
 
 
 def _pss_kb(pid: int) -> float:

@@ -7,6 +7,7 @@ from urllib.error import HTTPError
 
 import mapbox_vector_tile
 import orjson
+from google.protobuf.message import DecodeError
 
 from services.asked import Case
 from services.load import Measured
@@ -14,9 +15,11 @@ from services.running import Server
 
 ATLAS = "Atlas"
 HEAD = (
-    "| what | service | features | bytes | alone, ms | answers/s | p50, ms | p99, ms | faults "
-    "| Atlas is |"
+    "| what | service | features | bytes | alone, ms | connections | answers/s | p50, ms | p99, ms "
+    "| processor, ms | faults | Atlas is | by processor |"
 )
+Key = tuple[Case, str, int]
+"""What is asked, which service, and from how many connections."""
 WITHIN_S = 30
 
 
@@ -46,7 +49,10 @@ def probe(server: Server, paths: Sequence[str]) -> Alone:
         return Alone(0, 0, 0, 0, f"answers {fault.code}")
     except OSError:
         return Alone(0, 0, 0, 0, f"no answer in {WITHIN_S} s")
-    held = [_held(body) for body, _ in answers]
+    try:
+        held = [_held(body) for body, _ in answers]
+    except (DecodeError, orjson.JSONDecodeError):
+        return Alone(0, 0, 0, 0, "answers neither tile nor JSON")
     return Alone(
         statistics.median(one for one, _ in held),
         statistics.median(one for _, one in held),
@@ -68,19 +74,20 @@ def _held(body: bytes) -> tuple[int, int]:
 
 def report(
     alone: Mapping[tuple[Case, str], Alone],
-    found: Mapping[tuple[Case, str], Sequence[Measured]],
+    found: Mapping[Key, Sequence[Measured]],
     memory: Mapping[str, tuple[float, float]],
     counts: Mapping[str, int],
 ) -> str:
     """Returns Markdown: the cases, the memory and the times to the first answer."""
     data = ", ".join(f"{number:,} {name}" for name, number in counts.items())
-    lines = [f"# Map service beside its peers: {data}", "", HEAD, "|---" * 10 + "|"]
-    ours: dict[str, float] = {}
-    for (case, service), held in alone.items():
-        runs = found.get((case, service), ())
-        if service == ATLAS and runs:
-            ours[f"{case.of} {case.title}"] = statistics.median(one.per_s for one in runs)
-        lines.append(_line(case, service, held, runs, ours.get(f"{case.of} {case.title}")))
+    lines = [f"Data: {data}.", "", HEAD, "|---" * HEAD.count(" | ") + "|---|"]
+    medians = {key: Median.of(runs) for key, runs in found.items()}
+    for case, service in alone:
+        asked = sorted(at for one, name, at in medians if (one, name) == (case, service))
+        for connections in asked or (0,):
+            ours = medians.get((case, ATLAS, connections))
+            theirs = medians.get((case, service, connections))
+            lines.append(_line(case, service, alone[case, service], connections, theirs, ours))
     lines += [
         "",
         "| memory (PSS of all its processes) | MB | first answer after, s |",
@@ -90,34 +97,53 @@ def report(
     return "\n".join(lines) + "\n"
 
 
+@dataclass(frozen=True)
+class Median:
+    """The medians of several runs, and their faults together."""
+
+    per_s: float
+    p50_ms: float
+    p99_ms: float
+    busy_ms: float
+    faults: int
+
+    @classmethod
+    def of(cls, runs: Sequence[Measured]) -> "Median":
+        """Returns the medians of these runs."""
+        names = ("per_s", "p50_ms", "p99_ms", "busy_ms")
+        medians = (statistics.median(getattr(one, name) for one in runs) for name in names)
+        return cls(*medians, sum(one.faults for one in runs))
+
+
 def _line(
-    case: Case, service: str, held: Alone, runs: Sequence[Measured], ours: float | None
+    case: Case,
+    service: str,
+    held: Alone,
+    connections: int,
+    theirs: Median | None,
+    ours: Median | None,
 ) -> str:
     start = f"| {case.of}, {case.title} | {service}"
     if held.fault:
-        return f"{start} | – | – | – | – | – | – | {held.fault} | |"
+        return f"{start} |{' – |' * 8} {held.fault} | | |"
     number = f"{held.features:,.0f}"
     if held.represented != held.features:
         number += f" for {held.represented:,.0f}"
     start += f" | {number} | {held.size:,.0f} | {held.seconds * 1000:,.1f}"
-    if not runs:
-        per_s = 1 / held.seconds
-        return f"{start} | {per_s:.2g} alone | – | – | – | {_times(ours, per_s, service)} |"
-    per_s, p50, p99 = (
-        statistics.median(getattr(one, name) for one in runs)
-        for name in ("per_s", "p50_ms", "p99_ms")
-    )
-    faults = sum(one.faults for one in runs)
-    if not per_s:
-        return f"{start} | none under load | – | – | {faults} | |"
+    if theirs is None or not theirs.per_s:
+        return f"{start} |{' – |' * 6} too slow for load | | |"
+    ratios = ("", "")
+    if service != ATLAS and ours is not None:
+        ratios = (_times(ours.per_s, theirs.per_s), _times(theirs.busy_ms, ours.busy_ms))
     return (
-        f"{start} | {per_s:,.1f} | {p50:,.1f} | {p99:,.1f} | {faults} "
-        f"| {_times(ours, per_s, service)} |"
+        f"{start} | {connections} | {theirs.per_s:,.1f} | {theirs.p50_ms:,.1f} "
+        f"| {theirs.p99_ms:,.1f} | {theirs.busy_ms:,.2f} | {theirs.faults} "
+        f"| {ratios[0]} | {ratios[1]} |"
     )
 
 
-def _times(ours: float | None, theirs: float, service: str) -> str:
-    if service == ATLAS or ours is None or theirs <= 0:
+def _times(more: float, less: float) -> str:
+    if less <= 0 or more <= 0:
         return ""
-    ratio = ours / theirs
-    return f"{ratio:,.0f} x" if ratio >= 10 else f"{ratio:.1f} x"
+    ratio = more / less
+    return f"{ratio:,.0f} x" if ratio >= 10 else f"{ratio:.2f} x"

@@ -1,0 +1,1 @@
+"""The usual dashboards of the same data, as their documentation advises, to compare with."""
