@@ -28,6 +28,8 @@ WHOLE_S: Final = 30
 """How long one statement may take that reads many rows."""
 SILENT_S: Final = 60
 """How long who writes waits for a word of the database."""
+IDLE_S: Final = 600
+"""How long who writes may do nothing: a process that was frozen then keeps nobody from writing."""
 _GRACE_S: Final = 1
 """How much later than the database itself, which says why, somebody gives up."""
 _AGAIN_S: Final = 1
@@ -49,9 +51,7 @@ _OPTIONS: Final[dict[str, Any]] = {
 }
 SETTINGS: Final = (
     f"-c search_path=atlas,public -c lock_timeout={WAIT_S}s -c statement_timeout={ANSWER_S}s"
-    " -c idle_in_transaction_session_timeout=600s"
 )
-"""A process that is frozen while it writes is cut off in the end, so that others can write."""
 
 
 class SilentError(psycopg.OperationalError):
@@ -84,7 +84,7 @@ class Connections:
                     link = None
         except psycopg.Error as fault:
             told = self._told(fault, is_silent=link is not None and link.is_silent)
-            if link is not None and link.is_ending and isinstance(fault, psycopg.OperationalError):
+            if link is not None and link.is_ending and fault.sqlstate is None:
                 raise StoreError(f"{told}; {_IN_DOUBT}", UNSURE) from fault
             raise told from fault
         finally:

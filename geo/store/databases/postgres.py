@@ -15,6 +15,7 @@ from geo.errors import SettingsError
 from geo.store.databases import layer_tables
 from geo.store.databases.connections import (
     ANSWER_S,
+    IDLE_S,
     SILENT_S,
     WHOLE_S,
     Connections,
@@ -27,13 +28,10 @@ from geo.store.databases.migrations import Ladder
 from geo.store.databases.sqlite import SqliteDatabase
 from geo.store.frames import CHUNK, StoredRow
 
+_UNTIMED: Final = "SET LOCAL statement_timeout = 0"
 LADDER: Final = Ladder(
     "postgres",
-    (
-        "BEGIN",
-        "SET LOCAL statement_timeout = 0",
-        "SELECT pg_advisory_xact_lock(hashtext('atlas steps'))",
-    ),
+    ("BEGIN", _UNTIMED, "SELECT pg_advisory_xact_lock(hashtext('atlas steps'))"),
     "SELECT coalesce((SELECT substring(obj_description(oid, 'pg_namespace') from '[0-9]+$')::int"
     " FROM pg_namespace WHERE nspname = 'atlas'), 0)",
     "COMMENT ON SCHEMA atlas IS 'Durable Solutions Atlas, tables of version {}'",
@@ -75,7 +73,8 @@ class PostgresDatabase:
     @contextmanager
     def writing(self, of: str = "layers", *, unhurried: bool = False) -> Iterator[Link]:
         """Lends a connection whose transaction is committed at the end, and alone of its kind."""
-        begin = "BEGIN; SET LOCAL statement_timeout = 0"
+        idle_s = 0 if unhurried else IDLE_S
+        begin = f"BEGIN; {_UNTIMED}; SET LOCAL idle_in_transaction_session_timeout = '{idle_s}s'"
         with self._connections.lent(begin, max(WAIT_S, SILENT_S)) as link:
             link.execute("SELECT pg_advisory_xact_lock(hashtext(?))", (f"atlas {of}",))
             if unhurried:

@@ -96,6 +96,21 @@ def test_who_writes_for_too_long_is_not_waited_for(store, address, monkeypatch):
     assert other.write({THINGS: things("c")}, NOTE).id == 2
 
 
+def test_who_does_nothing_while_it_writes_is_cut_off_so_that_others_can_write(
+    store, address, monkeypatch
+):
+    monkeypatch.setattr(postgres, "IDLE_S", 0.3)
+    other = stores.Store(postgres.PostgresDatabase(address))
+
+    def idle():
+        with store._database.writing():  # such as a process that was frozen
+            assert other.write({THINGS: things("c")}, NOTE).id == 2
+
+    with pytest.raises(StoreError, match="due to idle-in-transaction timeout"):
+        idle()
+    assert store.write({THINGS: things("d")}, NOTE).id == 3
+
+
 def test_a_slow_database_is_given_up_and_asked_again(store, monkeypatch):
     assert "statement_timeout=5s" in connections.SETTINGS
     with monkeypatch.context() as patch:
