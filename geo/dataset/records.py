@@ -4,7 +4,7 @@ import contextlib
 import csv
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,25 +65,35 @@ def feature(properties: Mapping[str, Any], shape: bytes, links: object = None) -
 
 def geojson(features: gpd.GeoDataFrame, members: Mapping[str, Any] | None = None) -> bytes:
     """Returns a GeoJSON FeatureCollection, EPSG:4326, with further members where given."""
-    encoded = [
-        feature(properties, shape)
-        for properties, shape in zip(records(features), shapes(features), strict=True)
-    ]
-    tail = b"".join(
-        b"," + orjson.dumps(name) + b":" + orjson.dumps(value)
-        for name, value in (members or {}).items()
+    listed = b",".join(encoded(features))
+    return b'{"type":"FeatureCollection","features":[' + listed + b"]" + told(members or {}) + b"}"
+
+
+def encoded(features: gpd.GeoDataFrame) -> Iterator[bytes]:
+    """Yields each feature as GeoJSON."""
+    for properties, shape in zip(records(features), shapes(features), strict=True):
+        yield feature(properties, shape)
+
+
+def told(members: Mapping[str, Any]) -> bytes:
+    """Returns further members of a FeatureCollection, each behind a comma."""
+    return b"".join(
+        b"," + orjson.dumps(name) + b":" + orjson.dumps(value) for name, value in members.items()
     )
-    return b'{"type":"FeatureCollection","features":[' + b",".join(encoded) + b"]" + tail + b"}"
 
 
 def sheet(
-    features: gpd.GeoDataFrame, tags: Callable[[list[str]], list[str]] | None = None
+    features: gpd.GeoDataFrame,
+    tags: Callable[[list[str]], list[str]] | None = None,
+    *,
+    placed: bool = False,
 ) -> bytes:
     """Returns a CSV file, UTF-8 with a byte order mark so that Excel shows Arabic.
 
     Points become `longitude` and `latitude` (degrees). Cells that a spreadsheet would run as a
     formula are made text with a leading apostrophe. `tags` gives the HXL tags of the columns by
-    their names, for a row under them.
+    their names, for a row under them. With `placed` it has columns for points whether there are any
+    or not.
     """
     rows = records(features)
     points = features.geometry.to_numpy()
@@ -92,7 +102,7 @@ def sheet(
         row["longitude"] = round(float(point.x), DECIMALS) if wanted else None
         row["latitude"] = round(float(point.y), DECIMALS) if wanted else None
     names = [name for name in features.columns if name != features.geometry.name]
-    if is_point.any():
+    if placed or is_point.any():
         names += ["longitude", "latitude"]
     head = [names] if tags is None else [names, tags(names)]
     return table([*head, *([row[name] for name in names] for row in rows)])

@@ -99,17 +99,20 @@ def write(path: Path, extension: str, content: Content) -> None:
     of(extension).write(path, content)
 
 
-def _geojson(path: Path, content: Content) -> None:
-    members = {
+def members(content: Content) -> dict[str, Any]:
+    """Returns what GeoJSON says of all features."""
+    return {
         "name": content.layer.id,
         "title": content.about.title,
         "filters": content.about.filters_text,
         "attribution": content.about.credit,
         "notes": list(content.about.notes),
     }
-    path.write_bytes(
-        dataset_records.geojson(columns.in_order(content.layer, content.features), members)
-    )
+
+
+def _geojson(path: Path, content: Content) -> None:
+    ordered = columns.in_order(content.layer, content.features)
+    path.write_bytes(dataset_records.geojson(ordered, members(content)))
 
 
 def _csv(path: Path, content: Content) -> None:
@@ -127,15 +130,15 @@ def _kml(path: Path, content: Content) -> None:
         target.writelines(kml.document(content.layer, content.features, content.about))
 
 
-def _geopackage(path: Path, content: Content) -> None:
+def geopackage_options(content: Content) -> dict[str, Any]:
+    """Returns how a GeoPackage is written, and what it says of all features."""
     about = content.about
     described = {"IDENTIFIER": about.title, "DESCRIPTION": f"{about.description} {about.credit}"}
-    _ogr(
-        path,
-        content,
-        "GPKG",
-        {"layer_options": described, "dataset_options": {"VERSION": GEOPACKAGE}},
-    )
+    return {"layer_options": described, "dataset_options": {"VERSION": GEOPACKAGE}}
+
+
+def _geopackage(path: Path, content: Content) -> None:
+    _ogr(path, content, "GPKG", geopackage_options(content))
 
 
 def _flatgeobuf(path: Path, content: Content) -> None:
@@ -148,6 +151,13 @@ def _flatgeobuf(path: Path, content: Content) -> None:
 
 def _ogr(path: Path, content: Content, driver: str, options: Mapping[str, Any]) -> None:
     table = columns.arrow(content.layer, _uniform(content), shapes=content.shape is not None)
+    write_ogr(path, content, driver, options, table)
+
+
+def write_ogr(
+    path: Path, content: Content, driver: str, options: Mapping[str, Any], table: object
+) -> None:
+    """Writes an Arrow table, or a reader of batches of one, by GDAL."""
     placed: dict[str, Any] = {}
     if content.shape is not None:
         placed = {"geometry_name": columns.GEOMETRY, "geometry_type": content.shape, "crs": STORED}
@@ -171,29 +181,37 @@ def _parquet(path: Path, content: Content) -> None:
     """Writes GeoParquet, or plain Parquet for records without a place."""
     features = _uniform(content)
     table = columns.arrow(content.layer, features, shapes=content.shape is not None)
-    about = content.about
-    told = {"title": about.title, "filters": about.filters_text, "attribution": about.credit}
-    metadata = {b"atlas": json.dumps(told, ensure_ascii=False).encode()}
-    if content.shape is not None:
-        metadata[b"geo"] = json.dumps(_geo_metadata(features)).encode()
-    pq.write_table(table.replace_schema_metadata(metadata), path, compression="snappy")
-
-
-def _geo_metadata(features: gpd.GeoDataFrame) -> dict[str, Any]:
     shapes = features.geometry.to_numpy()
     present = shapes[~shapely.is_missing(shapes)]
+    box = shapely.total_bounds(present).tolist() if len(present) else None
+    told = told_in_parquet(content, sorted({one.geom_type for one in present}), box)
+    pq.write_table(table.replace_schema_metadata(told), path, compression="snappy")
+
+
+def told_in_parquet(
+    content: Content, kinds: list[str], box: list[float] | None
+) -> dict[bytes | str, bytes | str]:
+    """Returns what Parquet says of all features: kinds of geometry and their box in degrees."""
+    about = content.about
+    told = {"title": about.title, "filters": about.filters_text, "attribution": about.credit}
+    metadata: dict[bytes | str, bytes | str] = {
+        b"atlas": json.dumps(told, ensure_ascii=False).encode()
+    }
+    if content.shape is None:
+        return metadata
     column: dict[str, Any] = {
         "encoding": "WKB",
-        "geometry_types": sorted({one.geom_type for one in present}),
+        "geometry_types": kinds,
         "crs": CRS.from_user_input(_CRS84).to_json_dict(),
     }
-    if len(present):
-        column["bbox"] = shapely.total_bounds(present).tolist()
-    return {
+    if box is not None:
+        column["bbox"] = box
+    geo = {
         "version": GEOPARQUET,
         "primary_column": columns.GEOMETRY,
         "columns": {columns.GEOMETRY: column},
     }
+    return metadata | {b"geo": json.dumps(geo).encode()}
 
 
 FORMATS: Mapping[str, Format] = {

@@ -7,9 +7,10 @@ known but what they say themselves, so that SQL can answer for them.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
@@ -169,6 +170,15 @@ class Kept:
             (number,) = self._execute(connection, joined(text, self._where(condition))).fetchone()
         return int(number)
 
+    def said(self, name: str, condition: Sql) -> list[Any]:
+        """Returns the different values of a column among rows that meet a condition."""
+        if condition is asked.FALSE:
+            return []
+        text = f"SELECT DISTINCT {name} FROM {self._table} WHERE {{}}"  # noqa: S608 - names of ours
+        with self._reading(MOST_S) as connection:
+            rows = self._execute(connection, joined(text, self._where(condition))).fetchall()
+        return [one for (one,) in rows if one is not None]
+
     def by_unit(self, condition: Sql) -> pd.DataFrame:
         """Returns what meets a condition by sub-district: `sites`, `known`, people where known."""
         names = ("sites", "known", "households", "individuals")
@@ -197,7 +207,7 @@ class Kept:
         with self._reading() as connection:
             statement = self._in_order(condition, order, own, page)
             rows = self.database.stream(connection, statement.text, statement.values, CHUNK)
-            while found := [one for one, _ in zip(rows, range(CHUNK), strict=False)]:
+            while found := list(islice(rows, CHUNK)):
                 mine = [row for row, _ in found if row is not None]
                 yield Part([feature for _, feature in found], self._features(connection, mine))
 
@@ -240,15 +250,19 @@ class Kept:
             "feature",
         ]
         others = "".join(f", {name}" for name in names)
+        # each side in order by itself, as far as it is needed, so that an index gives it
+        offset, limit = page
+        most = None if limit is None else offset + limit
         text = (
-            f"SELECT rowid, feature FROM (SELECT {{}} FROM {self._table} WHERE {{}}"  # noqa: S608 - names of ours
+            f"SELECT rowid, feature FROM ((SELECT {{}} FROM {self._table} WHERE {{}}"  # noqa: S608 - names of ours
+            f" ORDER BY {', '.join(sorting)} LIMIT {{}})"
             f" UNION ALL SELECT NULL, feature, position{others} FROM json_to_recordset({{}})"
-            f' AS own (feature text COLLATE "C", position float8{kinds})) AS every'
+            f' AS own (feature text COLLATE "C", position float8{kinds})) AS both_kinds'
             f" ORDER BY {', '.join(sorting)} OFFSET {{}} LIMIT {{}}"
         )
-        offset, limit = (bound(one, "bigint") for one in page)
+        edges = (bound(one, "bigint") for one in (offset, limit))
         where = self._where(condition)
-        return joined(text, keys, where, bound(given, "json"), offset, limit)
+        return joined(text, keys, where, bound(most, "bigint"), bound(given, "json"), *edges)
 
     def _features(self, connection: Connection, rows: Sequence[int]) -> gpd.GeoDataFrame:
         """Returns rows by their numbers, in that order."""
@@ -295,8 +309,11 @@ class Kept:
         held = joined("feature <> ALL({})", bound(sorted(self.positions), "text[]"))
         return all_of([_at(self.revision), self.within, held, condition])
 
-    def _reading(self, wait_s: int = 0) -> AbstractContextManager[Connection]:
-        return self.database.reading(many=True, wait_s=wait_s)
+    @contextmanager
+    def _reading(self, wait_s: int = 0) -> Iterator[Connection]:
+        with self.database.reading(many=True, wait_s=wait_s) as connection:
+            connection.execute("SET LOCAL jit = off")  # compiling takes longer than most questions
+            yield connection
 
     def _execute(self, connection: Connection, statement: Sql) -> Any:  # noqa: ANN401 - a cursor
         return connection.execute(statement.text, statement.values)

@@ -12,7 +12,7 @@ from geo.dataset import selection
 from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
 from geo.errors import InvalidQueryError
-from geo.exchange import formats, operational_presence, provenance
+from geo.exchange import formats, operational_presence, provenance, streams
 from geo.exchange.formats import Content
 from geo.language import Language, mark, words
 from geo.view.address import Problem
@@ -121,16 +121,25 @@ def scene(dataset: Dataset, query: ItemsQuery) -> Context:
 
 def _spool(request: Request, layer: Layer, wanted: tuple[str, ItemsQuery, bool]) -> Any:  # noqa: ANN401 - a file
     extension, query, tagged = wanted
-    features = _matching(request, layer, query, query.view.lang)
-    context = scene(request.dataset, query)
-    sources = features["source_id"].dropna()
-    about = provenance.of_layer(context, layer, sources, _further(layer, query))
-    shape = formats.shape_of(layer, request.dataset.features[layer.id])
-    content = Content(layer, features, about, shape, tagged)
+    found = items.matching(request, layer, query)
+    context, dataset = scene(request.dataset, query), request.dataset
+    about = provenance.of_layer(context, layer, found.sources(), _further(layer, query))
+    is_kept = layer.id in dataset.kept
+    shape = formats.shape_of(layer, dataset.features[layer.id], is_kept)
+
+    def content(rows: gpd.GeoDataFrame) -> Content:
+        shown = selection.derived(dataset, layer, rows, query.view)
+        return Content(layer, shown, about, shape, tagged)
 
     def write(path: Path) -> None:
-        formats.write(path, extension, content)
+        if is_kept and extension in streams.STREAMED:
+            parts = (content(rows) for rows in found.parts())
+            streams.write(path, extension, parts)
+        else:
+            formats.write(path, extension, content(found.whole()))
 
+    if is_kept:
+        streams.check(extension, len(found))
     return spooled(f"{layer.id}.{extension}", write)
 
 

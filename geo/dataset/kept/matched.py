@@ -54,8 +54,16 @@ class Matched:
         """Yields all features as they are stored, no more at a time than memory holds."""
         if self.beside is None:
             yield self.features.iloc[self.positions]
+        elif not len(self):
+            yield self.features.iloc[:0]
         else:
             yield from self._parts(TRUE, (0, None))
+
+    def sources(self) -> set[str]:
+        """Returns the ids of the sources of all of the features."""
+        mine = self.features["source_id"].iloc[self.positions].dropna()
+        beside = self.beside
+        return {*mine, *(beside.kept.said("source_id", beside.condition) if beside else ())}
 
     def within(self, condition: Sql, own: np.ndarray) -> gpd.GeoDataFrame:
         """Returns the kept features that meet a condition, too, and these of those in memory."""

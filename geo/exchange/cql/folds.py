@@ -19,8 +19,11 @@ def _casei(text: Sql) -> Sql:
     for sign, folded in many.items():
         made = joined("replace({}, {}, {})", made, bound(sign, "text"), bound(folded, "text"))
     return joined(
-        "(SELECT CASE WHEN octet_length(small) = char_length(small) THEN small ELSE {} END FROM"
-        ' (SELECT translate(lower({} COLLATE "und-x-icu"), {}, {}) AS small) AS folded)',
+        "(CASE WHEN octet_length({}) = char_length({}) THEN lower({}) ELSE (SELECT {} FROM"
+        ' (SELECT translate(lower({} COLLATE "und-x-icu"), {}, {}) AS small) AS folded) END)',
+        text,
+        text,
+        text,
         made,
         text,
         bound("".join(one), "text"),

@@ -7,12 +7,10 @@ import made_register
 import mapbox_vector_tile
 import pytest
 
-from geo.access.datasets import Library
 from geo.catalog.audience import Audience
 from geo.catalog.layers import INFORMAL_SITES as SITES
 from geo.dataset.sums import drawn_sites
 from geo.store.databases import asked
-from geo.store.stores import connect
 from geo.view.view import View
 
 ITEMS = "/api/collections/informal-sites/items"
@@ -85,30 +83,6 @@ def addresses(number, seed=17):
             if name not in asked and chance.random() < share:
                 asked[name] = chance.choice(values)
         yield f"{ITEMS}?{urlencode(asked, doseq=True)}"
-
-
-@pytest.fixture(scope="module")
-def libraries(cluster, config):
-    """The same store twice: read whole, and with most of its sites left in the database."""
-    address = cluster.new()
-    whole = Library(connect(address))
-    assert whole.bring(config, "tests").revision
-    made_register.write(whole, 1_500)
-    return whole, Library(connect(address, 50))
-
-
-@pytest.fixture(scope="module")
-def both(libraries, client_of):
-    """Returns what both answer to an address."""
-    clients = {
-        who: [client_of(one, default_audience=who) for one in libraries]
-        for who in ("coordinator", "partner", "public")
-    }
-
-    def asked(who, path):
-        return [one.get(path) for one in clients[who]]
-
-    return asked
 
 
 def test_most_sites_stay_in_the_database(libraries):
