@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.session import acts, filters, shared
 from geo.dataset import names, selection
 from geo.dataset.context import Context
+from geo.dataset.sums import all_sites
 from geo.language import mark
 from geo.profiles.texts import known_text
 from maps.look import key_figures as figures
@@ -25,7 +26,7 @@ def is_empty(context: Context) -> bool:
 
 
 def _sites(context: Context) -> int:
-    return len(selection.passing(context.dataset, "informal-sites", context.view))
+    return all_sites.number(context.dataset, context.view)
 
 
 def nothing_here(context: Context) -> None:

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import NamedTuple
 
-import geopandas as gpd
 import pandas as pd
 
 from geo.catalog import layers
@@ -11,7 +10,7 @@ from geo.catalog.vocabulary import NAMED_SECTORS, ORGANISATION_TYPES
 from geo.coverage import covered, endings
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
-from geo.dataset.sums import people
+from geo.dataset.sums import all_sites, people
 from geo.presence.periods import SUPPOSED
 from geo.view.view import View
 
@@ -90,11 +89,11 @@ def on_map(dataset: Dataset, view: View) -> MapFigures:
 
 def sites_shown(dataset: Dataset, view: View) -> SiteFigures:
     """Returns the figures of the sites that the view shows."""
-    sites = selection.select(dataset, layers.INFORMAL_SITES.id, view)
+    sites = all_sites.shown(dataset, view)
     return of_sites(sites, withheld=covered.withholds(dataset, view))
 
 
-def of_sites(sites: gpd.GeoDataFrame, *, withheld: bool = False) -> SiteFigures:
+def of_sites(sites: pd.DataFrame, *, withheld: bool = False) -> SiteFigures:
     """Returns the figures of sites (or cells of sites) with the day's `partners`.
 
     Where those are `withheld`, of none of the sites is known who is there.

@@ -12,7 +12,7 @@ from geo.catalog.registers import AREA_PROFILES
 from geo.dataset import names, records, selection
 from geo.dataset.context import Context
 from geo.dataset.sources import named_at
-from geo.dataset.sums import site_groups
+from geo.dataset.sums import all_sites, site_groups
 from geo.language import Language, mark
 from geo.presence.presence import FOR_AREA, FOR_SITES
 from geo.profiles import place_figures, same_name, site_history, statements, work
@@ -359,7 +359,7 @@ def _sources(context: Context, layer_id: str, record: Mapping[str, Any], *, is_c
 
 def shows_sites(context: Context) -> bool:
     """Whether any informal site passes the filters."""
-    return len(selection.select(context.dataset, layers.INFORMAL_SITES.id, context.view)) > 0
+    return all_sites.number(context.dataset, context.view) > 0
 
 
 def not_told(context: Context) -> int:

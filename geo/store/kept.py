@@ -20,9 +20,9 @@ import pandas as pd
 
 from geo.catalog.layer import Layer
 from geo.store import frames
-from geo.store.databases import asked
-from geo.store.databases.asked import TRUE, Sql, all_of, bound, joined, listed
 from geo.store.databases.database import Connection, Database
+from geo.values import asked
+from geo.values.asked import TRUE, Sql, all_of, bound, joined, listed
 from geo.values.crs import MERCATOR_LATITUDE, BBox
 
 MOST_S: Final = 600
@@ -40,6 +40,7 @@ _SUMS: Final = {
     "counted": "count(households)",
     "households": "coalesce(sum(households), 0)::bigint",
     "individuals": "coalesce(sum(individuals) FILTER (WHERE households IS NOT NULL), 0)::bigint",
+    "people": "sum(individuals)::bigint",
     "unsaid": "bool_or(households IS NOT NULL AND individuals IS NULL)",
     "position": "min(position)",
     "west": "min(ST_X(geometry))",
@@ -179,19 +180,28 @@ class Kept:
             rows = self._execute(connection, joined(text, self._where(condition))).fetchall()
         return [one for (one,) in rows if one is not None]
 
-    def by_unit(self, condition: Sql) -> pd.DataFrame:
-        """Returns what meets a condition by sub-district: `sites`, `known`, people where known."""
+    def by_unit(self, condition: Sql, unit: str) -> pd.DataFrame:
+        """Returns what meets a condition by a unit's column: `sites`, `known`, people where known.
+
+        The index holds the P-codes; empty for rows without one.
+        """
         names = ("sites", "known", "households", "individuals")
-        sums = "count(*), count(households), sum(households)::bigint, sum(individuals)::bigint"
-        text = f"SELECT subdistrict_pcode, {sums} FROM {self._table} WHERE {{}} GROUP BY 1"  # noqa: S608 - names of ours
-        rows: list[Any] = []
-        if condition is not asked.FALSE:
-            with self._reading() as connection:
+        if condition is TRUE:
+            own = {"known": "counted", "individuals": "people"}
+            every = self.groups.assign(
+                households=self.groups["households"].where(self.groups["counted"] > 0)
+            )
+            rows: Any = every[[unit, *(own.get(one, one) for one in names)]].to_numpy()
+        elif condition is asked.FALSE:
+            rows = []
+        else:
+            sums = "count(*), count(households), sum(households)::bigint, sum(individuals)::bigint"
+            text = f"SELECT {unit}, {sums} FROM {self._table} WHERE {{}} GROUP BY 1"  # noqa: S608 - names of ours
+            with self._reading(MOST_S) as connection:
                 rows = self._execute(connection, joined(text, self._where(condition))).fetchall()
-        found = pd.DataFrame(rows, columns=["subdistrict_pcode", *names]).astype(
-            dict.fromkeys(names, "Int64")
-        )
-        return found.dropna(subset=["subdistrict_pcode"]).set_index("subdistrict_pcode")
+        found = pd.DataFrame(rows, columns=["unit", *names])
+        found = found.astype(dict.fromkeys(names, "Int64"))
+        return found.groupby(found["unit"].fillna(""))[list(names)].sum(min_count=1)
 
     def parts(
         self,

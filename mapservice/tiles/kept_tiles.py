@@ -14,8 +14,8 @@ from geo.exchange.tiles import tileset
 from geo.exchange.tiles.counted import Counted, Window, units_of
 from geo.exchange.tiles.grid import Tile
 from geo.exchange.tiles.tileset import MOST_POINTS, SUMMED, Ground
-from geo.store.databases.asked import all_of
 from geo.store.kept import around, units_between
+from geo.values.asked import all_of
 from mapservice.features import items
 from mapservice.query.parameters import ItemsQuery
 from mapservice.tiles import shown

@@ -11,8 +11,8 @@ import pandas as pd
 
 from geo.catalog.layer import Layer
 from geo.dataset.dataset import Dataset
-from geo.store.databases.asked import TRUE, Sql, all_of
 from geo.store.kept import LAST, Kept, Order, Own
+from geo.values.asked import TRUE, Sql, all_of
 
 
 class Beside(NamedTuple):

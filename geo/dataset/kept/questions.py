@@ -18,8 +18,8 @@ from geo.dataset.sources import confirmers, named_at
 from geo.language import Language
 from geo.presence import age
 from geo.presence.age import Age
-from geo.store.databases.asked import FALSE, Sql, all_of, among, bound, column, joined
 from geo.units.boundaries import LEVELS
+from geo.values.asked import FALSE, Sql, all_of, among, bound, column, joined
 from geo.view.view import View
 
 _TYPES: Final = {

@@ -53,7 +53,11 @@ def _drawn(dataset: Dataset, view: View) -> Dataset:
         found = _with_kept(dataset, view, found.positions)
     summed = len(found) > MOST_DRAWN
     units = dataset.features[layers.SUBDISTRICTS.id]
-    more = found.beside.kept.by_unit(found.beside.condition) if summed and found.beside else None
+    more = (
+        found.beside.kept.by_unit(found.beside.condition, "subdistrict_pcode")
+        if summed and found.beside
+        else None
+    )
     rows = _summed(sites, units, more) if summed else found.page(0, MOST_DRAWN)
     made = replace(
         dataset,

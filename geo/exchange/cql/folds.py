@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from geo.store.databases.asked import Sql, bound, joined
+from geo.values.asked import Sql, bound, joined
 
 
 def _casei(text: Sql) -> Sql:

@@ -26,7 +26,7 @@ from geo.exchange.cql.operands import (
     operation,
     value,
 )
-from geo.store.databases.asked import FALSE, TRUE, Sql, bound, joined, listed
+from geo.values.asked import FALSE, TRUE, Sql, bound, joined, listed
 from geo.values.crs import STORED
 
 Columns = Callable[[str], Sql]

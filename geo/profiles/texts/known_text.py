@@ -27,7 +27,20 @@ def lines(context: Context, today: dt.date, *, of_partners: bool) -> list[Line]:
     """Returns the lines of a page: the age of the data, and what the sources of partners cover."""
     age = credit_lines.age(context.dataset, context.words, today)
     told = [Line(age)] if age else []
-    return [*told, *(_coverage(context) if of_partners else ())]
+    return [*told, *_of_kept(context), *(_coverage(context) if of_partners else ())]
+
+
+def _of_kept(context: Context) -> list[Line]:
+    """Returns that lists of sites are short of those that are too many to be held in memory."""
+    kept = context.dataset.kept.get(layers.INFORMAL_SITES.id)
+    if kept is None:
+        return []
+    said = mark(
+        "{n} informal sites are too many for lists: those have the {m} of which others tell more."
+        " Key figures, maps, files and the map service have all of them."
+    )
+    held = len(context.dataset.features[layers.INFORMAL_SITES.id])
+    return [Line(context.words(said, n=f"{kept.number + held:,}", m=f"{held:,}"))]
 
 
 def coverage(context: Context) -> str:

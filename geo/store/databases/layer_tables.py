@@ -15,6 +15,7 @@ import shapely
 from geo.catalog.layer import FieldKind, Geometry, Layer
 from geo.store.databases.database import Connection, LayerTable
 from geo.store.frames import StoredRow
+from geo.values.asked import quoted as quoted
 
 _TYPES: Final = {
     FieldKind.TEXT: "text",
@@ -59,11 +60,6 @@ WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped ORDER BY att
 def named(layer: str) -> str:
     """Returns the name of a layer's table and view."""
     return quoted(layer.replace("-", "_"))
-
-
-def quoted(name: str) -> str:
-    """Returns a name as SQL writes it."""
-    return '"{}"'.format(name.replace('"', '""'))
 
 
 def columns(connection: Connection, layer: str) -> dict[str, str]:

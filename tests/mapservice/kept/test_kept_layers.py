@@ -1,7 +1,7 @@
 """A layer that is too large for memory: PostGIS answers as memory does, each audience its own."""
 
 import random
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import made_register
 import mapbox_vector_tile
@@ -9,8 +9,12 @@ import pytest
 
 from geo.catalog.audience import Audience
 from geo.catalog.layers import INFORMAL_SITES as SITES
-from geo.dataset.sums import drawn_sites
-from geo.store.databases import asked
+from geo.coverage import figures
+from geo.dataset.context import Context
+from geo.dataset.sums import all_sites, drawn_sites
+from geo.language import Language, words
+from geo.profiles.texts import known_text
+from geo.values import asked
 from geo.view.view import View
 
 ITEMS = "/api/collections/informal-sites/items"
@@ -155,3 +159,26 @@ def test_what_is_changed_is_answered_at_once(libraries):
     newest = library.dataset(Audience.COORDINATOR).kept[SITES.id]
     (part,) = newest.parts(asked.column("name", "text") == asked.bound("changed", "text"))
     assert part.ids == ["made-00000", "made-00001", "made-00002"]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "governorate=IQG01", "presence=none&sector=health", "partner=drc"]
+)
+def test_key_figures_count_every_site(libraries, query):
+    found = []
+    for one in libraries:
+        dataset = one.dataset(Audience.PARTNER)
+        view, problems = View.from_query(parse_qsl(query), dataset.vocabulary)
+        assert not problems
+        found.append((figures.sites_shown(dataset, view), all_sites.number(dataset, view)))
+    assert found[0] == found[1]
+
+
+def test_pages_say_that_lists_are_short_of_them(libraries):
+    memory, database = (one.dataset(Audience.COORDINATOR) for one in libraries)
+    told = [
+        known_text.lines(Context(one, View(), words(Language.EN)), one.day, of_partners=False)
+        for one in (memory, database)
+    ]
+    assert f"{len(memory.features[SITES.id]):,} informal sites are too many" in told[1][-1].text
+    assert len(told[0]) + 1 == len(told[1])

@@ -6,8 +6,6 @@ Whatever comes from an address is bound as a value (`?`) and is never part of th
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from geo.store.databases.layer_tables import quoted
-
 _NEVER_STORED: Final = "\ufffe"
 """Stands for the one character that PostgreSQL keeps in no text: neither is in any."""
 
@@ -72,6 +70,11 @@ def all_of(conditions: Iterable[Sql]) -> Sql:
     if any(one is FALSE for one in held):
         return FALSE
     return joined(f"({' AND '.join('{}' for _ in held)})", *held) if held else TRUE
+
+
+def quoted(name: str) -> str:
+    """Returns a name as SQL writes it."""
+    return '"{}"'.format(name.replace('"', '""'))
 
 
 def bound(value: Any, kind: str) -> Sql:  # noqa: ANN401 - a value of any type
