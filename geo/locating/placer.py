@@ -86,14 +86,14 @@ class Placer:
     def of_pack(cls, folder: Path, near_m: float) -> "Placer":
         """Reads the units of a data pack; ValidationError where that is not possible."""
         full, named = files.shapes(folder, 3, full=True), files.shapes(folder, 3)
-        rows = named.set_index("adm3_pcode", drop=False)
-        rows = rows.reindex(sorted(full["adm3_pcode"]))
-        if rows["adm3_name"].isna().any() or not rows.index.is_unique:
+        codes = sorted(full["adm3_pcode"])
+        if codes != sorted(named["adm3_pcode"]) or len(codes) > len(set(codes)):
             message = "its P-codes are not those of the light shapes, each once"
             raise ValidationError(
                 [Finding(full.attrs["file"], None, "adm3_pcode", "pcode", message)]
             )
-        shapes = full.set_index("adm3_pcode").geometry.reindex(rows.index)
+        rows = named.set_index("adm3_pcode", drop=False).reindex(codes)
+        shapes = full.set_index("adm3_pcode").geometry.reindex(codes)
         columns = {
             f"{level}{ending}": tuple(rows[f"adm{number}_{field}"])
             for number, level in enumerate(boundaries.LEVELS, start=1)

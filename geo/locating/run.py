@@ -82,6 +82,8 @@ def locate(
             whole[part.number] = part
             options.tell(len(whole), len(pieces))
         found = _counted(job, pieces, kept)
+        if _digest(pieces, placer, options.prefix) != job.digest:
+            raise StoreError(f"{source} has changed meanwhile; begin again")
         folder.replace(out)
     return found
 

@@ -14,7 +14,7 @@ import pytest
 
 from geo.locating import cluster
 
-PARTS, ROWS = 60, 2_000
+PARTS, ROWS = 40, 2_000
 LONGEST_S = 120
 DASK = (sys.executable, "-m", "distributed.cli")
 HERE = ("--host", "127.0.0.1", "--no-dashboard")

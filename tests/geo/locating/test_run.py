@@ -18,7 +18,7 @@ from geo.errors import ConflictError, InvalidQueryError, StoreError
 from geo.locating import run
 from geo.locating.placer import Placer
 
-PARTS, ROWS = 30, 10_000
+PARTS, ROWS = 16, 20_000
 SCRIPT = Path(__file__).with_name("broken_off.py")
 LONGEST_S = 120
 
@@ -61,8 +61,8 @@ def test_who_is_killed_goes_on_with_whole_parts(tmp_path, config, placer):
     assert found.parts == heard[-1][0] == len(after) == PARTS
     assert not unfinished.exists()
     assert pq.read_table(out)["id"].equals(pq.read_table(source)["id"])
-    anew = run.locate(source, tmp_path / "anew", placer, options)
-    assert (anew.kept, anew.rows) == (0, found.rows)
+    anew = run.locate(source, tmp_path / "anew", placer)
+    assert (anew.parts, anew.kept, anew.rows) == (1, 0, found.rows)
     assert pq.read_table(tmp_path / "anew").equals(pq.read_table(out))
 
 
@@ -87,6 +87,19 @@ def test_parts_of_another_run_are_made_anew(tmp_path, config, placer):
         assert found.kept == int(number == len(others) - 1)
         assert found.rows_out == pq.read_table(out).num_rows == found.rows_in
         out.rename(tmp_path / f"done-{number}")
+
+
+def test_a_register_that_changes_meanwhile_is_refused(tmp_path, placer):
+    source, out = register(tmp_path / "a.parquet", 2, 10), tmp_path / "out"
+
+    def work(*arguments):
+        yield from run.here(*arguments)
+        register(source, 2, 10)
+
+    with pytest.raises(StoreError, match="has changed meanwhile; begin again"):
+        run.locate(source, out, placer, work=work)
+    assert not out.exists()
+    assert run.locate(source, out, placer)[:3] == (1, 0, 20)
 
 
 def test_a_folder_that_is_there_is_refused(tmp_path, placer):
