@@ -4,14 +4,14 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
 from geo import settings
 from geo.access import reading
-from geo.access.reading import Made
+from geo.access.reading import Held, Made
 from geo.catalog import layers as catalog_layers
 from geo.catalog.audience import Audience
 from geo.catalog.layer import Layer
@@ -29,6 +29,7 @@ from geo.packs.validate import Finding
 from geo.settings import Settings
 from geo.store.layers import Store
 from geo.store.revisions import Change, Note, Revision
+from geo.store.snapshots import Snapshots
 from geo.store.stores import connect
 from geo.values.cache import Cache
 
@@ -64,8 +65,10 @@ class Library:
     `went_back` says so where the store has not any more what this process has served.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, snapshots: Snapshots | None = None) -> None:
+        """With `snapshots` it starts from what another process kept there."""
         self.store = store
+        self._snapshots = snapshots
         self.settled: Callable[[], object] = lambda: None
         self.refused: tuple[Finding, ...] = ()
         self.went_back = ""
@@ -79,6 +82,7 @@ class Library:
         self._datasets: dict[Audience, Dataset] = {}
         self._made: Made | None = None
         self._last_read: Made | None = None
+        self._from_files: list[Held] = []
         self._parts = Cache(MOST_PARTS)
         self._earlier = Cache(MOST_EARLIER)
 
@@ -221,6 +225,12 @@ class Library:
         finally:
             self._looking.release()
 
+    def keep(self) -> None:
+        """Keeps the layers that are served in files, from which the next process starts."""
+        made, kept, self._from_files = self._made, self._from_files, []
+        if self._snapshots is not None and made is not None:
+            reading.into_files(self._snapshots, made, kept)
+
     def trouble(self) -> str:
         """Returns why the store cannot be read or written at the moment, empty where it can.
 
@@ -285,7 +295,10 @@ class Library:
         """Makes a revision for everybody who was served so far, and serves it from then on."""
         held, before = self._made, self._datasets
         is_later = held is not None and held.revision.id < newest.id
-        layers = reading.read(self.store, newest.id, [held] if held and is_later else [])
+        bases: Sequence[Held | Made] = [held] if held and is_later else []
+        if held is None and self._snapshots is not None:
+            bases = self._from_files = reading.from_files(self._snapshots)
+        layers = reading.read(self.store, newest.id, bases)
         whole = reading.made(self.store, newest, layers, held)
         if newest not in self.store.revisions():
             raise StoreError(f"the store became another one while revision {newest.id} was read")
@@ -349,7 +362,8 @@ def shared() -> Library:
 @cache
 def _shared() -> Library:
     config = settings.current()
-    library = Library(connect(config.store, config.in_memory))
+    snapshots = Snapshots(config.cache / "layers", config.store)
+    library = Library(connect(config.store, config.in_memory), snapshots)
     try:
         library.bring(config, "atlas")
     except StoreError:

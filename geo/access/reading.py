@@ -30,6 +30,7 @@ from geo.store.kept import Kept
 from geo.store.layers import Store
 from geo.store.patches import Placed
 from geo.store.revisions import Revision
+from geo.store.snapshots import Snapshot, Snapshots
 
 _EVERY: Final = (*catalog_layers.LAYERS, *REGISTERS, *HISTORY, *DECISIONS)
 _SITES: Final = catalog_layers.INFORMAL_SITES.id
@@ -43,6 +44,13 @@ _BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
     SITE_ROUNDS.id: (_SITES,),
 }
 """Layers of which rows of other layers are made besides."""
+
+
+class Held(NamedTuple):
+    """Layers that are held of a revision, as the store has them."""
+
+    revision: Revision
+    read: "Read"
 
 
 class Made(NamedTuple):
@@ -67,7 +75,7 @@ class Read(dict[str, Placed]):
         return {name: one.features for name, one in self.items()}
 
 
-def read(store: Store, number: int, held: Sequence[Made] = ()) -> Read:
+def read(store: Store, number: int, held: Sequence[Held | Made] = ()) -> Read:
     """Returns every layer, register and decision of a revision.
 
     Of what is held of other revisions only the features that differ are read. Of layers that are
@@ -90,7 +98,7 @@ def read(store: Store, number: int, held: Sequence[Made] = ()) -> Read:
 
 
 def _layer(
-    store: Store, layer: Layer, number: int, bases: Sequence[tuple[Made, frozenset[str]]]
+    store: Store, layer: Layer, number: int, bases: Sequence[tuple[Held | Made, frozenset[str]]]
 ) -> Placed:
     known = [
         (one, layer.id in touched)
@@ -110,6 +118,27 @@ def _touched(every: Sequence[Revision], one: int, other: int) -> frozenset[str]:
     """Returns the layers that revisions between two have touched."""
     first, last = sorted((one, other))
     return frozenset(layer for it in every if first < it.id <= last for layer in it.counts)
+
+
+def from_files(snapshots: Snapshots) -> list[Held]:
+    """Returns what is kept in files of each layer; they may be of different revisions."""
+    found = ((layer, snapshots.read(layer)) for layer in _EVERY)
+    return [
+        Held(one.revision, Read({layer.id: one.placed})) for layer, one in found if one is not None
+    ]
+
+
+def into_files(snapshots: Snapshots, made: Held | Made, kept: Sequence[Held]) -> None:
+    """Keeps the layers of a revision in files, but those that are `kept` as they are."""
+    same = {
+        name
+        for one in kept
+        for name, placed in one.read.items()
+        if placed.features is made.read[name].features
+    }
+    for layer in _EVERY:
+        if layer.id not in same and layer.id not in made.read.kept:
+            snapshots.write(layer, Snapshot(made.revision, made.read[layer.id]))
 
 
 def made(store: Store, revision: Revision, held: Read, before: Made | None = None) -> Made:
