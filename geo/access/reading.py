@@ -90,7 +90,10 @@ def read(store: Store, number: int, held: Sequence[Held | Made] = ()) -> Read:
     large = [one for one in named.KEPT if store.keeps(one, number)]
     found = Read({one.id: _layer(store, one, number, bases) for one in _EVERY if one not in large})
     for layer in large:
-        features, found.kept[layer.id] = store.split(layer, number, named.of(found.features))
+        earlier = (one.read.kept.get(layer.id) for one, _ in bases if one.revision.id < number)
+        before = next((one for one in earlier if one is not None), None)
+        names = named.of(found.features)
+        features, found.kept[layer.id] = store.split(layer, number, names, before)
         positions = found.kept[layer.id].positions
         own = np.array([positions[one] for one in features["id"]], dtype=np.float64)
         found[layer.id] = Placed(features, own)

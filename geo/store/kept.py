@@ -103,6 +103,23 @@ class Cells(NamedTuple):
     y: np.ndarray
     sums: Mapping[str, tuple[np.ndarray, np.ndarray]]
 
+    def plus(self, other: "Cells", sign: int) -> "Cells":
+        """Returns these and others added up, or with the sign -1 without them."""
+        names = list(self.sums)
+        one, two = (
+            np.stack([it.counts, it.x, it.y, *(part for name in names for part in it.sums[name])])
+            for it in (self, other)
+        )
+        places = np.concatenate(
+            [(it.columns << _BITS) | it.rows for it in (self, other)], dtype=np.int64
+        )
+        keys, at = np.unique(places, return_inverse=True)
+        added = np.zeros((len(one), len(keys)), dtype=np.int64)
+        np.add.at(added.T, at, np.concatenate([one, sign * two], axis=1).T)
+        keys, added = keys[added[0] > 0], added[:, added[0] > 0]
+        sums = {name: (added[3 + 2 * n], added[4 + 2 * n]) for n, name in enumerate(names)}
+        return Cells(keys >> _BITS, keys & (UNITS - 1), added[0], added[1], added[2], sums)
+
 
 @dataclass(frozen=True, eq=False)
 class Kept:
@@ -128,15 +145,57 @@ class Kept:
         """All kept rows summed by unit, source and day: as many rows as there are of these.
 
         `individuals` are of those whose households are known, `unsaid` whether any of them has not
-        told theirs; `position` is the first, the edges are degrees.
+        told theirs, `people` of all; `position` is the first, the edges are degrees.
         """
+        return self._grouped(TRUE)
+
+    def _grouped(self, condition: Sql) -> pd.DataFrame:
         keys = ", ".join(_GROUPED)
         sums = ", ".join(f"{text} AS {name}" for name, text in _SUMS.items())
         text = f"SELECT {keys}, {sums} FROM {self._table} WHERE {{}} GROUP BY {keys}"  # noqa: S608 - names of ours
         with self._reading(MOST_S) as connection:
-            found = self._execute(connection, joined(text, self._where(TRUE))).fetchall()
-        return pd.DataFrame(found, columns=[*_GROUPED, *_SUMS]).sort_values(
-            ["position", *_GROUPED], ignore_index=True
+            found = self._execute(connection, joined(text, self._where(condition))).fetchall()
+        return _in_order(pd.DataFrame(found, columns=[*_GROUPED, *_SUMS]))
+
+    def squares(self, halved: int, summed: tuple[str, ...]) -> Cells:
+        """Returns what `cells` does of all kept rows, counted once."""
+        kept = self._squares
+        if (halved, summed) not in kept:
+            kept[halved, summed] = self.cells(TRUE, halved, summed)
+        return kept[halved, summed]
+
+    @cached_property
+    def _squares(self) -> dict[tuple[int, tuple[str, ...]], Cells]:
+        return {}
+
+    def take_over(self, before: "Kept") -> None:
+        """Takes over what was summed of an earlier revision, but where a row came or went since."""
+        held = before.positions.keys() ^ self.positions.keys()
+        since = "({0} > {{}} AND {0} <= {{}})"
+        ways = [
+            joined(
+                since.format(one), *(bound(it, "bigint") for it in (before.revision, self.revision))
+            )
+            for one in ("opened", "closed")
+        ]
+        rows = joined("({} OR {} OR {})", *ways, asked.among(asked.column("feature"), held))
+        if "groups" in vars(before):
+            self.__dict__["groups"] = self._groups_since(before.groups, rows)
+        for (halved, summed), cells in vars(before).get("_squares", {}).items():
+            went, came = (one.cells(rows, halved, summed) for one in (before, self))
+            self._squares[halved, summed] = cells.plus(went, -1).plus(came, 1)
+
+    def _groups_since(self, groups: pd.DataFrame, rows: Sql) -> pd.DataFrame:
+        """Returns groups of which those of units with changed rows are summed anew."""
+        text = f"SELECT DISTINCT subdistrict_pcode FROM {self._table} WHERE {{}}"  # noqa: S608 - names of ours
+        with self._reading(MOST_S) as connection:
+            found = self._execute(connection, joined(text, rows)).fetchall()
+        units = {one for (one,) in found}
+        own = asked.among(asked.column("subdistrict_pcode"), units - {None})
+        again = self._grouped(own | Sql("subdistrict_pcode IS NULL") if None in units else own)
+        same = groups[~groups["subdistrict_pcode"].isin(units)]
+        return _in_order(
+            pd.concat([same, again]) if len(same) and len(again) else again if len(again) else same
         )
 
     @cached_property
@@ -367,10 +426,17 @@ def is_large(database: Database, layer: Layer, revision: int, limit: int) -> boo
     return int(number) > limit
 
 
+def _in_order(groups: pd.DataFrame) -> pd.DataFrame:
+    return groups.sort_values(["position", *_GROUPED], ignore_index=True)
+
+
 def split(
-    database: Database, layer: Layer, revision: int, named: Named
+    database: Database, layer: Layer, revision: int, named: Named, before: Kept | None = None
 ) -> tuple[gpd.GeoDataFrame, Kept]:
-    """Returns the rows of a layer that others name or that are gone, in order, and the rest."""
+    """Returns the rows of a layer that others name or that are gone, in order, and the rest.
+
+    What was summed of the rest `before`, at an earlier revision, is taken over.
+    """
     _index(database, layer)
     feature, group = asked.column("feature"), asked.column("site_group")
     ways = [asked.among(feature, named.ids), asked.among(group, named.groups)]
@@ -393,7 +459,10 @@ def split(
         found = connection.execute(statement.text, statement.values).fetchall()
     held = frames.frame(layer, ((properties, shape) for _, _, properties, shape in found))
     positions = {feature: position for feature, position, *_ in found}
-    return held, Kept(database, layer, revision, positions)
+    made = Kept(database, layer, revision, positions)
+    if before is not None:
+        made.take_over(before)
+    return held, made
 
 
 _HELD: Final = (

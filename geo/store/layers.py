@@ -118,9 +118,14 @@ class Store:
         limit = self._in_memory
         return limit is not None and kept.is_large(self._database, layer, revision, limit)
 
-    def split(self, layer: Layer, revision: int, named: Named) -> tuple[gpd.GeoDataFrame, Kept]:
-        """Returns the features of a large layer that others name, and what asks for the rest."""
-        return kept.split(self._database, layer, revision, named)
+    def split(
+        self, layer: Layer, revision: int, named: Named, before: Kept | None = None
+    ) -> tuple[gpd.GeoDataFrame, Kept]:
+        """Returns the features of a large layer that others name, and what asks for the rest.
+
+        `before` asks for those of an earlier revision.
+        """
+        return kept.split(self._database, layer, revision, named, before)
 
     def digest(self, revision: int) -> str:
         """Returns one digest of what all layers hold at a revision, the same in any database."""

@@ -15,7 +15,7 @@ from geo.exchange.tiles.counted import Counted, Window, units_of
 from geo.exchange.tiles.grid import Tile
 from geo.exchange.tiles.tileset import MOST_POINTS, SUMMED, Ground
 from geo.store.kept import around, units_between
-from geo.values.asked import all_of
+from geo.values.asked import TRUE, all_of
 from mapservice.features import items
 from mapservice.query.parameters import ItemsQuery
 from mapservice.tiles import shown
@@ -57,8 +57,11 @@ def _asked(found: Matched, level: int, window: Window | None = None) -> Counted:
     own = Counted.of_points(found.features.iloc[found.positions], level, SUMMED)
     if found.beside is None:
         return own
-    box = None if window is None else window.box
-    cells = found.beside.kept.cells(found.beside.condition, level, SUMMED, box)
+    kept, condition = found.beside.kept, found.beside.condition
+    if window is None and condition is TRUE:
+        cells = kept.squares(level, SUMMED)
+    else:
+        cells = kept.cells(condition, level, SUMMED, window.box if window else None)
     return Counted.of(cells, level).with_more(own)
 
 

@@ -93,7 +93,9 @@ class Imports:
         )
 
     def _outcome(self, dataset: Dataset, content: bytes, name: str, wanted: Wanted) -> Outcome:
-        known = Known(dataset.features, dataset.country, self._config.data)
+        known = Known(
+            dataset.features, dataset.country, self._config.data, lacks_sites=bool(dataset.kept)
+        )
         merged = self._library.decided().merged
         return remembered.read(
             outcomes.opened(content, name), wanted, known, Memory(self._rows, merged)

@@ -67,6 +67,8 @@ class Known:
     features: Mapping[str, gpd.GeoDataFrame]
     country: Country
     folder: Path
+    lacks_sites: bool = False
+    """Whether there are sites that are not in memory, with which no list can be compared."""
 
     @cached_property
     def units(self) -> Units:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from geo.errors import InvalidQueryError
 from geo.intake import progress
 from geo.intake.progress import Part
 from geo.intake.sheets.changes.difference import Stored
@@ -19,6 +20,7 @@ from geo.intake.sheets.layout.table import Line, Table
 from geo.intake.sheets.values import figures, words
 from geo.intake.sheets.values.places import Placed, agree
 from geo.intake.sheets.work.rows import Row, Values, source_id, where
+from geo.language import mark
 from geo.units.boundaries import LEVELS
 from geo.values.cells import folded
 
@@ -33,7 +35,17 @@ _ARABIC: Final = re.compile("[\u0620-\u064a\u0671-\u06d3]")
 
 
 def read(reading: Reading, wanted: Wanted, known: Known, file: str, notes: Notes) -> Entries:
-    """Returns the sites of a sheet as entries, and notes what is wrong with its rows."""
+    """Returns the sites of a sheet as entries, and notes what is wrong with its rows.
+
+    InvalidQueryError where not all known sites are in memory, so that none could be found again.
+    """
+    if known.lacks_sites:
+        raise InvalidQueryError(
+            mark(
+                "This store has too many sites to compare a list with (ATLAS_IN_MEMORY); read it"
+                " with an Atlas that holds all of them in memory."
+            )
+        )
     table = Table(reading, known, notes, ("place", "district", "governorate"))
     found = Entries()
     lines = list(table.lines(found.ignored))
