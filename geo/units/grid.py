@@ -35,6 +35,10 @@ class Grid:
         """Margin: degrees east and north round the shapes that the cells cover, too."""
         self._shapes = shapely.from_wkb(shapely.to_wkb(shapes))  # whose preparation is ours alone
         shapely.prepare(self._shapes)
+        # GEOS makes the index of a shape when it is asked first, which one thread alone may do:
+        # https://github.com/libgeos/geos/issues/825
+        first = shapely.get_coordinates(shapely.point_on_surface(self._shapes))
+        shapely.intersects_xy(self._shapes, *first.T)
         self._tree = shapely.STRtree(self._shapes)
         west, south, east, north = shapely.total_bounds(shapes)
         low, high = np.array([west, south]) - margin, np.array([east, north]) + margin
