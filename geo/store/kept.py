@@ -19,6 +19,7 @@ import orjson
 import pandas as pd
 
 from geo.catalog.layer import Layer
+from geo.errors import StoreError
 from geo.store import frames
 from geo.store.databases.database import Connection, Database
 from geo.values import asked
@@ -380,7 +381,11 @@ class Kept:
 
     @contextmanager
     def _reading(self, wait_s: int = 0) -> Iterator[Connection]:
+        """Lends what reads; StoreError where the database, such as a copy that lags, has less."""
         with self.database.reading(many=True, wait_s=wait_s) as connection:
+            (newest,) = connection.execute("SELECT max(id) FROM revisions").fetchone()
+            if (newest or 0) < self.revision:
+                raise StoreError(f"the store does not hold revision {self.revision} at the moment")
             connection.execute("SET LOCAL jit = off")  # compiling takes longer than most questions
             yield connection
 

@@ -1,5 +1,6 @@
 """A layer that is too large for memory: PostGIS answers as memory does, each audience its own."""
 
+import dataclasses
 import random
 from urllib.parse import parse_qsl, urlencode
 
@@ -15,6 +16,7 @@ from geo.coverage import figures
 from geo.dataset.context import Context
 from geo.dataset.kept import named
 from geo.dataset.sums import all_sites, drawn_sites
+from geo.errors import StoreError
 from geo.exchange.tiles.counted import Counted
 from geo.exchange.tiles.tileset import SUMMED
 from geo.language import Language, words
@@ -178,6 +180,13 @@ def test_pages_say_that_lists_are_short_of_them(libraries):
     ]
     assert f"{len(memory.features[SITES.id]):,} informal sites are too many" in told[1][-1].text
     assert len(told[0]) + 1 == len(told[1])
+
+
+def test_a_database_without_the_revision_answers_nothing_of_it(libraries):
+    kept = libraries[1].dataset(Audience.COORDINATOR).kept[SITES.id]
+    ahead = dataclasses.replace(kept, revision=kept.revision + 1)  # as beside a copy that lags
+    with pytest.raises(StoreError, match="does not hold revision"):
+        ahead.groups  # noqa: B018 - asks the database
 
 
 def test_what_is_changed_is_answered_at_once(libraries, both):
