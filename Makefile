@@ -94,7 +94,7 @@ format: .venv/test  ## Formats the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/test  ## Measures bytes to the browser, start times and memory
+bench: .venv/test  ## Measures speed, memory and growth, beside others; see docs/benchmarks.md
 	$(BIN)/python tests/benchmarks/reading.py
 	$(BIN)/python tests/benchmarks/imports.py
 	PYTHONPATH=tests $(BIN)/python tests/benchmarks/stores.py
@@ -112,6 +112,7 @@ bench: .venv/test  ## Measures bytes to the browser, start times and memory
 		cgi-mapserver mapserver-bin nginx-light npm
 	$(BIN)/python tests/benchmarks/importing.py
 	$(BIN)/python tests/benchmarks/services.py $(BENCH)
+	$(BIN)/python tests/benchmarks/report.py
 
 qgis: .venv/test  ## Opens the map service and its PostGIS store in QGIS, without a screen
 	@tools/system_packages.sh python3-qgis qgis-providers

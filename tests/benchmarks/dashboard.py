@@ -42,7 +42,7 @@ from geo.view.view import View
 
 FOLDER = ROOT / "var" / "bench" / "dashboard"
 PAGES = (50, 100)
-CLICKS, CLICK_EVERY_S = 20, 2.0
+CLICKS, CLICK_EVERY_S = 15, 2.0
 FIRST_PAINTS = 3
 FILTER = "Governorate"
 DRAWN = {"Atlas": "canvas", "folium": "path.leaflet-interactive", "pydeck": "canvas"}
@@ -116,7 +116,12 @@ async def opened(origin: str, client: httpx.AsyncClient) -> tuple[Page, float]:
     began = time.monotonic()
     address = f"{origin.replace('http', 'ws', 1)}/_stcore/stream"
     socket = await connect(
-        address, origin=origin, subprotocols=["streamlit"], max_size=None, open_timeout=300
+        address,
+        origin=origin,
+        subprotocols=["streamlit"],
+        max_size=None,
+        open_timeout=300,
+        ping_interval=None,  # as browsers, which wait however long a server is busy
     )
     page = Page(origin, socket, client)
     asked = BackMsg()
@@ -236,8 +241,8 @@ def main() -> None:
             paints = painted(name, server)
         for number in asked.pages:
             with running(start, FOLDER) as server:  # anew, so that memory is that of these pages
-                sys.stderr.write(f"{name}: {number} pages\n")
                 lines.append(f"| {name} | {paints} " + asyncio.run(many(server, number)))
+                sys.stderr.write(f"{lines[-1]}\n")
                 paints = ""
     report = "\n".join(lines) + f"\n\n{os.cpu_count()} processors; load before the run {busy}.\n"
     (FOLDER.parent / "dashboard.md").write_text(report, encoding="utf-8")

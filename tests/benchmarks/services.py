@@ -225,7 +225,6 @@ def main() -> None:
     began, busy = time.monotonic(), os.getloadavg()
     report = measure(options, made_sites.pack(FOLDER, options.points), ROOT / "data")
     ahead = " / ".join(f"{one:.1f}" for one in busy)
-    report = f"# Map service beside its peers\n\n{report}"
     report += (
         f"\n{os.cpu_count()} processors; load before the run {ahead}; {options.rounds} rounds of "
         f"{options.seconds} s, {(time.monotonic() - began) / 60:.0f} minutes in all.\n"
