@@ -10,7 +10,8 @@ from geo.dataset.context import Context
 from geo.view.view import View
 from maps.svg import fit
 
-SIZES = ((1366, 768), (1024, 768), (390, 844), (1920, 1080))
+SIZES = ((1366, 768), (1920, 1080), (390, 844), (1024, 768))
+"""Every other one in English, the others in Arabic."""
 SIGN_PX = 17
 OVER = (".st-key-figs", ".st-key-legend", ".st-key-nothing", ".mapboxgl-ctrl-group")
 CAMERA = """() => {
@@ -46,12 +47,12 @@ def _boxes(shown):
     return size, [one for one in covered if one[1] < size[1] and one[3] > 0]
 
 
-@pytest.mark.parametrize("lang", ["en", "ar"])
-def test_no_shown_site_lies_under_an_overlay_in_any_governorate(visit, dataset, lang):
-    shown = visit(f"/?lang={lang}", *SIZES[0]).drawn()
+@pytest.mark.parametrize(("lang", "sizes"), [("en", SIZES[::2]), ("ar", SIZES[1::2])])
+def test_no_shown_site_lies_under_an_overlay_in_any_governorate(visit, dataset, lang, sizes):
+    shown = visit(f"/?lang={lang}", *sizes[0]).drawn()
     whole = _context(dataset, lang, ())
     codes = [(), *((one,) for one in dataset.features["governorates"]["pcode"])]
-    for width, height in SIZES:
+    for width, height in sizes:
         shown.page.set_viewport_size({"width": width, "height": height})
         shown.until(lambda: _is_fitted(shown, whole), step_ms=300)
         size, covered = _boxes(shown)
