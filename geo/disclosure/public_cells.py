@@ -93,10 +93,8 @@ def sites(
         cells["source_id"] = cells["source_id"].mask(hidden, sources.idxmax())
     cells = cells[cells["subdistrict_pcode"].isin(subdistricts["pcode"]).to_numpy(dtype=bool)]
     units = subdistricts.set_index("pcode").loc[cells["subdistrict_pcode"]].reset_index()
-    made = _empty_rows(features, len(cells))
-    for name in cells.columns:
-        made[name] = cells[name].to_numpy()
-    _place(made, units)
+    made = cells.reset_index(drop=True)
+    _place(made, units, features)
     made["id"] = [f"sites-{code.lower()}" for code in cells["subdistrict_pcode"]]
     made["kind"] = "not_stated"
     return _placed(made, features, units.geometry.to_numpy())
@@ -194,7 +192,7 @@ def blocked_areas(
     named = features[features["named_in_source"].fillna(value=False).to_numpy(dtype=bool)]
     held = units[units["pcode"].isin(named[code]).to_numpy(dtype=bool)]
     held = held.sort_values("pcode", ignore_index=True)
-    made = _empty_rows(features, len(held))
+    made = pd.DataFrame(index=held.index)
     own = [named[(named[code] == pcode).to_numpy(dtype=bool)] for pcode in held["pcode"]]
     made["named_in_source"] = True
     made["standing"] = "2"
@@ -204,7 +202,7 @@ def blocked_areas(
     made["as_of"] = [rows["as_of"].max() for rows in own]
     made["evidence"] = "named in the group's documents"
     made["precision"] = level
-    _place(made, held)
+    _place(made, held, features)
     made["id"] = [f"blocked-{pcode.lower()}" for pcode in held["pcode"]]
     return _placed(made, features, held.geometry.representative_point().to_numpy())
 
@@ -226,7 +224,11 @@ def records(
     together is told of the governorate, so that no district answers otherwise than another.
     """
     kept = list(CELL_FIELDS[kind])
-    raised = _whole_months(features) if "start" in kept else features.copy()
+    places = boundaries.LEVELS[: boundaries.LEVELS.index(level) + 1]
+    read = [*kept, "name", "place_level", *places, *(f"{one}_pcode" for one in places)]
+    raised = pd.DataFrame(features[[one for one in dict.fromkeys(read) if one in features]])
+    if "start" in kept:
+        raised = _whole_months(raised)
     wide = raised[f"{level}_pcode"].isna()
     raised["cell"] = raised[f"{level}_pcode"].fillna(raised["governorate_pcode"])
     together = (raised["place_level"] == SITES_TOGETHER) & (kind in _OPEN)
@@ -239,11 +241,7 @@ def records(
     order = raised.sort_values(newest, ascending=False, kind="stable")
     cells = order.drop_duplicates(told).sort_values(["cell", *told], key=_as_text)
     cells = cells.reset_index(drop=True)
-    made = _empty_rows(features, len(cells))
-    for name in kept:
-        made[name] = cells[name].to_numpy()
-    made["place_id"] = cells["cell"].to_numpy()
-    made["place_level"] = cells["cell_level"].to_numpy()
+    made = cells[kept].assign(place_id=cells["cell"], place_level=cells["cell_level"])
     _name_places(made, cells, level)
     made["id"] = ids(made)
     shapes = [points.get(code) for code in made["place_id"]]
@@ -260,7 +258,7 @@ def _as_text(values: pd.Series) -> pd.Series:
     return values.astype(str)
 
 
-def _whole_months(features: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _whole_months(features: pd.DataFrame) -> pd.DataFrame:
     """Returns the records with starts on the first and ends on the last day of their month."""
     whole = features.copy()
     for name, last in (("start", False), ("end", True)):
@@ -277,7 +275,7 @@ def _day(month: str, *, last: bool) -> str:
     return f"{month}-{calendar.monthrange(year, number)[1] if last else 1:02}"
 
 
-def _name_places(made: gpd.GeoDataFrame, cells: gpd.GeoDataFrame, level: str) -> None:
+def _name_places(made: pd.DataFrame, cells: pd.DataFrame, level: str) -> None:
     for one in boundaries.LEVELS[: boundaries.LEVELS.index(level) + 1]:
         own = cells["cell"].str.len() >= cells[f"{one}_pcode"].str.len()
         made[f"{one}_pcode"] = cells[f"{one}_pcode"].where(own).to_numpy()
@@ -302,7 +300,7 @@ def joined(parts: Sequence[gpd.GeoDataFrame], like: gpd.GeoDataFrame) -> gpd.Geo
     return gpd.GeoDataFrame(together, geometry="geometry", crs=crs.STORED)
 
 
-def ids(records: gpd.GeoDataFrame) -> list[str]:
+def ids(records: pd.DataFrame) -> list[str]:
     """Returns ids made only of what activities or gaps show: no stored id and no gap in a count."""
     owner = records.get("organisation", "gap")
     base = owner + "-" + records["sector"] + "-" + records["place_id"].str.lower()
@@ -310,27 +308,22 @@ def ids(records: gpd.GeoDataFrame) -> list[str]:
     return [f"{name}-{count}" for name, count in zip(base, number, strict=True)]
 
 
-def _place(made: gpd.GeoDataFrame, units: gpd.GeoDataFrame) -> None:
+def _place(made: pd.DataFrame, units: gpd.GeoDataFrame, like: gpd.GeoDataFrame) -> None:
     for field in ("name", "name_ar", "name_ckb"):
         made[field] = units[field].to_numpy()
     for level in boundaries.LEVELS:
-        if f"{level}_pcode" in units and f"{level}_pcode" in made:
+        if f"{level}_pcode" in units and f"{level}_pcode" in like:
             made[f"{level}_pcode"] = units[f"{level}_pcode"].to_numpy()
             made[level] = units[level].to_numpy()
 
 
-def _placed(made: gpd.GeoDataFrame, like: gpd.GeoDataFrame, shapes: np.ndarray) -> gpd.GeoDataFrame:
-    """Returns the rows with their shapes and, column by column, the types of `like`."""
-    kinds = {name: like[name].dtype for name in like.columns if name != like.geometry.name}
-    return gpd.GeoDataFrame(made.astype(kinds)).set_geometry(shapes, crs=crs.STORED)
-
-
-def _empty_rows(like: gpd.GeoDataFrame, number: int) -> gpd.GeoDataFrame:
-    """Returns rows with the columns and types of `like` and nothing in them."""
+def _placed(made: pd.DataFrame, like: gpd.GeoDataFrame, shapes: np.ndarray) -> gpd.GeoDataFrame:
+    """Returns the rows with their shapes, the columns of `like`, and any more, each of its type."""
+    rows = made.index
     columns = {
-        name: pd.Series([None] * number, dtype=like[name].dtype)
-        for name in like.columns
+        name: made[name].astype(kind) if name in made else pd.Series(None, rows, dtype=kind)
+        for name, kind in like.dtypes.items()
         if name != like.geometry.name
     }
-    nothing = np.full(number, None, dtype=object)
-    return gpd.GeoDataFrame(columns, geometry=nothing, crs=crs.STORED)
+    columns |= {name: made[name].to_numpy() for name in made if name not in columns}
+    return gpd.GeoDataFrame(columns, index=rows, geometry=shapes, crs=crs.STORED)
