@@ -10,10 +10,10 @@ import months
 import pytest
 from asker import Asker
 from attacked import stood
+from begun import begun
 from donor import SAMPLE, Donor, Size
 from hidden import Hidden
 
-from geo.access.datasets import Library
 from geo.catalog.audience import Audience
 from geo.store.stores import connect
 
@@ -29,9 +29,9 @@ def config(config, library, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def handed_in(config):
+def handed_in(library, config):
     """The data pack with two months that were handed in."""
-    made = Library(connect(config.store))
+    made = begun(library, connect(config.store))
     months.bring(made, config)
     return made
 

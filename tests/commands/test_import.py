@@ -5,10 +5,10 @@ import shutil
 
 import openpyxl
 import pytest
+from begun import begun
 
 from geo import settings
 from geo.access import datasets
-from geo.access.datasets import Library
 from geo.store.stores import connect
 
 ROWS = "Organisation,Sector,Governorate,District,Month\nDRC,Health,Al-Anbar,{},2023-03\n"
@@ -72,13 +72,13 @@ def test_the_sheet_comes_back_with_remarks(command, sheet, tmp_path):
 
 
 @pytest.fixture
-def own_store(command, config, tmp_path, monkeypatch):
+def own_store(command, library, config, tmp_path, monkeypatch):
     """Has the commands write to a store of the test."""
     own = tmp_path / "own.sqlite"
     shutil.copyfile(config.store.removeprefix("sqlite:///"), own)
     monkeypatch.setenv("ATLAS_STORE", f"sqlite:///{own}")
     settings.current.cache_clear()
-    made = Library(connect(f"sqlite:///{own}"))
+    made = begun(library, connect(f"sqlite:///{own}"))
     monkeypatch.setattr(datasets, "_shared", lambda: made)
 
 

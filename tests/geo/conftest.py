@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from begun import begun
 
 from geo.access.datasets import Library
 from geo.catalog import layers as catalog_layers
@@ -41,8 +42,14 @@ def first(tmp_path_factory, fewer):
     return path
 
 
+@pytest.fixture(scope="session")
+def first_read(first):
+    """The library of the first of them."""
+    return Library(connect(f"sqlite:///{first}"))
+
+
 @pytest.fixture
-def both(tmp_path, first):
+def both(tmp_path, first, first_read):
     """Returns a function that makes a store of two revisions and compares them."""
     path = tmp_path / "two.sqlite"
     with closing(sqlite3.connect(first)) as one, closing(sqlite3.connect(path)) as other:
@@ -52,7 +59,7 @@ def both(tmp_path, first):
     def compared(changed, audience=Audience.COORDINATOR, scope=EVERYTHING, **filters):
         if store.version() == 1:
             store.write(changed, Note("t", "second", "x", "1"))
-        held = Library(store)
+        held = begun(first_read, store)
         earlier = held.dataset_at(1, audience, scope)
         found = corrections.between(earlier, held.dataset(audience, scope), View(**filters))
         compared.library, compared.earlier = held, earlier

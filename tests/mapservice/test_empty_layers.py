@@ -11,9 +11,9 @@ import sqlite3
 from itertools import cycle, product
 
 import pytest
+from begun import begun
 
 from geo.access import sharing
-from geo.access.datasets import Library
 from geo.access.gate import Access, Gate
 from geo.access.links.shares import Draft
 from geo.catalog import layers
@@ -99,7 +99,9 @@ def without(config, library, client_of, tmp_path_factory):
         store = stores.connect(f"sqlite:///{path}")
         rows = store.read(empty).iloc[:0]
         store.write({empty: rows}, Note("tests", "a test", "no rows", "0" * 64))
-        return client_of(Library(store), store=f"sqlite:///{path}", default_audience=audience)
+        return client_of(
+            begun(library, store), store=f"sqlite:///{path}", default_audience=audience
+        )
 
     return made
 

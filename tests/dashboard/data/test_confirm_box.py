@@ -16,9 +16,9 @@ TODAY = days.today().isoformat()
 
 
 @pytest.fixture
-def desk(config, tmp_path):
+def desk(config, library, tmp_path):
     """The answers of a store of these tests, with a log of their own."""
-    with written_store(config, tmp_path) as own:
+    with written_store(config, library, tmp_path) as own:
         yield Confirmations(own, Gate(settings.current()))
 
 

@@ -46,9 +46,9 @@ def sheet(rows, day="2026-10-31"):
 
 
 @pytest.fixture(scope="module")
-def imports(config, tmp_path_factory):
+def imports(config, library, tmp_path_factory):
     """What is handed in to a store of these tests, with a log of their own."""
-    with written_store(config, tmp_path_factory.mktemp("data_page")) as own:
+    with written_store(config, library, tmp_path_factory.mktemp("data_page")) as own:
         yield Imports(own, settings.current())
 
 

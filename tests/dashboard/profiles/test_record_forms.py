@@ -21,7 +21,7 @@ OWN = f"{OWNER}-{PACK}"
 @pytest.fixture
 def own_store(config, library, tmp_path):
     """A copy of the store of the test run, which the pages then write to."""
-    with written_store(config, tmp_path):
+    with written_store(config, library, tmp_path):
         yield
 
 

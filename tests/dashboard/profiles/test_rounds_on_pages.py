@@ -11,8 +11,7 @@ from geo.intake.proposals.proposals import Imports
 
 @pytest.fixture(scope="module", autouse=True)
 def library(config, library, tmp_path_factory):
-    assert library.store.version()
-    with written_store(config, tmp_path_factory.mktemp("rounds")) as own:
+    with written_store(config, library, tmp_path_factory.mktemp("rounds")) as own:
         two_rounds.accept(own, settings.current())
         yield own
 

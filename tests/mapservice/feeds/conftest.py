@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from begun import begun
 
-from geo.access.datasets import Library
 from geo.access.gate import Gate
 from geo.store.stores import connect
 
@@ -24,9 +24,9 @@ def own_config(config, library, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def with_months(own_config):
+def with_months(library, own_config):
     """The data pack with two months that were handed in."""
-    made = Library(connect(own_config.store))
+    made = begun(library, connect(own_config.store))
     months.bring(made, own_config)
     return made
 

@@ -5,9 +5,9 @@ from http.cookiejar import DefaultCookiePolicy
 from types import SimpleNamespace
 
 import pytest
+from begun import begun
 
 from geo.access import organisation_sharing, sharing
-from geo.access.datasets import Library
 from geo.access.gate import Access, Gate
 from geo.access.links.organisation_links import Draft as LinkDraft
 from geo.access.links.shares import Draft
@@ -26,7 +26,7 @@ def desk(client_of, library, config, cluster, tmp_path_factory):
     folder = tmp_path_factory.mktemp("imports")
     changes = {"store": cluster.new(), "audit": folder / "audit", "default_audience": "public"}
     backups.migrate(stores.database(config.store), stores.database(changes["store"]))
-    own = Library(connect(changes["store"]))
+    own = begun(library, connect(changes["store"]))
 
     def client():
         made = client_of(own, **changes)

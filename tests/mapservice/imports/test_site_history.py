@@ -8,10 +8,10 @@ from types import SimpleNamespace
 
 import pytest
 import two_rounds
+from begun import begun
 from two_rounds import FIRST, GONE, GONE_ON, STAYING, WHY
 
 from geo import language
-from geo.access.datasets import Library
 from geo.catalog.audience import Audience
 from geo.dataset import names
 from geo.dataset.context import Context
@@ -33,7 +33,7 @@ def kept(library, config, client_of, tmp_path_factory):
     folder = tmp_path_factory.mktemp("rounds")
     store = f"sqlite:///{folder / 'own.sqlite'}"
     shutil.copyfile(config.store.removeprefix("sqlite:///"), folder / "own.sqlite")
-    own = Library(connect(store))
+    own = begun(library, connect(store))
     two_rounds.accept(own, config.model_copy(update={"store": store}))
     clients = {
         one: client_of(own, store=store, default_audience=one.value, audit=folder / one)
