@@ -32,7 +32,6 @@ from geo.store.patches import Placed
 from geo.store.revisions import Revision
 from geo.store.snapshots import Snapshot, Snapshots
 
-_EVERY: Final = (*catalog_layers.LAYERS, *REGISTERS, *HISTORY, *DECISIONS)
 _SITES: Final = catalog_layers.INFORMAL_SITES.id
 _WORK: Final = catalog_layers.PARTNER_ACTIVITIES.id
 _UNITS: Final = frozenset(one.id for one in catalog_layers.BOUNDARIES)
@@ -88,7 +87,9 @@ def read(store: Store, number: int, held: Sequence[Held | Made] = ()) -> Read:
         if one.revision in every  # of another store, such as a restored one, nothing is known
     ]
     large = [one for one in named.KEPT if store.keeps(one, number)]
-    found = Read({one.id: _layer(store, one, number, bases) for one in _EVERY if one not in large})
+    found = Read(
+        {one.id: _layer(store, one, number, bases) for one in _every() if one not in large}
+    )
     for layer in large:
         earlier = (one.read.kept.get(layer.id) for one, _ in bases if one.revision.id < number)
         before = next((one for one in earlier if one is not None), None)
@@ -98,6 +99,11 @@ def read(store: Store, number: int, held: Sequence[Held | Made] = ()) -> Read:
         own = np.array([positions[one] for one in features["id"]], dtype=np.float64)
         found[layer.id] = Placed(features, own)
     return found
+
+
+def _every() -> tuple[Layer, ...]:
+    """Returns what a revision holds: layers, registers, earlier rounds, decisions."""
+    return (*catalog_layers.LAYERS, *REGISTERS, *HISTORY, *DECISIONS)
 
 
 def _layer(
@@ -125,7 +131,7 @@ def _touched(every: Sequence[Revision], one: int, other: int) -> frozenset[str]:
 
 def from_files(snapshots: Snapshots) -> list[Held]:
     """Returns what is kept in files of each layer; they may be of different revisions."""
-    found = ((layer, snapshots.read(layer)) for layer in _EVERY)
+    found = ((layer, snapshots.read(layer)) for layer in _every())
     return [
         Held(one.revision, Read({layer.id: one.placed})) for layer, one in found if one is not None
     ]
@@ -139,7 +145,7 @@ def into_files(snapshots: Snapshots, made: Held | Made, kept: Sequence[Held]) ->
         for name, placed in one.read.items()
         if placed.features is made.read[name].features
     }
-    for layer in _EVERY:
+    for layer in _every():
         if layer.id not in same and layer.id not in made.read.kept:
             snapshots.write(layer, Snapshot(made.revision, made.read[layer.id]))
 
