@@ -45,9 +45,9 @@ def store(address, monkeypatch):
     made = connect(address)
     made.write({THINGS: things("a", "b")}, NOTE)
     for name in ("ANSWER_S", "WAIT_S", "SILENT_S"):
-        monkeypatch.setattr(postgres, name, 0.4)
-    monkeypatch.setattr(connections, "ANSWER_S", 0.4)
-    monkeypatch.setattr(connections, "_GRACE_S", 0.1)
+        monkeypatch.setattr(postgres, name, 1.0)
+    monkeypatch.setattr(connections, "ANSWER_S", 1.0)
+    monkeypatch.setattr(connections, "_GRACE_S", 0.5)
     return made
 
 
