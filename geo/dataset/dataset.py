@@ -150,6 +150,16 @@ class Dataset:
             return self
         return _situated(self.newest, sites_by_day.with_closed(self.newest.features, site))
 
+    def with_kept(self, site: str) -> "Dataset":
+        """Returns the dataset with a site in memory that is kept in the database; for its page."""
+        if not self._keeps(site):
+            return self
+        return self.derived.part("with kept", _MOST_SITUATIONS).get(site, lambda: _with(self, site))
+
+    def _keeps(self, site: str) -> bool:
+        kept = self.kept.get(layers.INFORMAL_SITES.id)
+        return kept is not None and kept.has(site)
+
     @property
     def newest(self) -> "Dataset":
         """The same of now, with nothing supposed."""
@@ -318,7 +328,7 @@ class Dataset:
         """
         found = self.record(layer_id, feature_id)
         if layer_id == layers.INFORMAL_SITES.id and found is None:
-            return self.closed_site(feature_id) is not None
+            return self.closed_site(feature_id) is not None or self._keeps(feature_id)
         if found is None or not self.governorates or layer_id not in _UNITS:
             return found is not None
         return found["governorate_pcode"] in self.governorates
@@ -361,6 +371,22 @@ class Dataset:
 
     def _by_id(self, register: Layer) -> dict[str, dict[str, Any]]:
         return {record["id"]: record for record in self.registered(register)}
+
+
+def _with(dataset: Dataset, site: str) -> Dataset:
+    """Returns a dataset with a kept site among those in memory."""
+    layer_id = layers.INFORMAL_SITES.id
+    row, others = dataset.kept[layer_id].apart(site)
+    both = pd.concat([dataset.features[layer_id], row], ignore_index=True)
+    sites = gpd.GeoDataFrame(both, geometry="geometry", crs=row.crs)
+    made = replace(
+        dataset,
+        features={**dataset.features, layer_id: sites},
+        kept={**dataset.kept, layer_id: others},
+    )
+    for name in ("units", "presence", "area_members", "vocabulary", "day"):
+        vars(made)[name] = getattr(dataset, name)  # nobody names the site
+    return made
 
 
 class SiteIds(Set[str]):

@@ -29,32 +29,33 @@ def age(dataset: Dataset, words: Words, today: dt.date) -> str:
     Statements that were renewed one by one since are counted besides. A list of a few does not make
     the others young: most sites and work that goes on decide.
     """
-    confirmed = dataset.derived.get(("confirmed", today), lambda: _confirmed(dataset, today))
+    days, numbers = dataset.derived.get(("confirmed", today), lambda: _confirmed(dataset, today))
+    every = int(numbers.sum())
     day = min(dataset.day, today)
     if statement_age.of_day(day, today) is not Age.STALE:
-        old = confirmed[day.toordinal() - confirmed >= statement_age.ACTIVITIES.delinquent]
-        if 2 * len(old) <= len(confirmed):
+        old = day.toordinal() - days >= statement_age.ACTIVITIES.delinquent
+        if 2 * numbers[old].sum() <= every:
             return ""
-        day = dt.date.fromordinal(int(old.max()))
+        day = dt.date.fromordinal(int(days[old].max()))
     said = words.count(
         "Sites and partners not confirmed since {day}, {n} day ago.",
         "Sites and partners not confirmed since {day}, {n} days ago.",
         (today - day).days,
         day=words.day(day),
     )
-    renewed = int((confirmed > day.toordinal()).sum())
+    renewed = int(numbers[days > day.toordinal()].sum())
     if not renewed:
         return said
     return f"{said} " + words.count(
         "Since then {n} {of_all} was confirmed.",
         "Since then {n} {of_all} were confirmed.",
         renewed,
-        of_all=words.count("of {n} statement", "of {n} statements", len(confirmed)),
+        of_all=words.count("of {n} statement", "of {n} statements", every),
     )
 
 
-def _confirmed(dataset: Dataset, today: dt.date) -> np.ndarray:
-    """Returns the numbers of the days on which sites, and work that goes on, were last confirmed.
+def _confirmed(dataset: Dataset, today: dt.date) -> tuple[np.ndarray, np.ndarray]:
+    """Returns the days on which sites, and work that goes on, were last confirmed, and how many.
 
     Work of a month that was reported on is not expected to be confirmed.
     """
@@ -62,9 +63,14 @@ def _confirmed(dataset: Dataset, today: dt.date) -> np.ndarray:
     own = dataset.presence.periods
     goes_on = np.isin(own.status(day), _GOES_ON)
     sites = periods.numbers(dataset.features[layers.INFORMAL_SITES.id]["as_of"], 0)
-    found = np.concatenate([own.confirmed[goes_on], sites])
-    known: np.ndarray = found[(found > 0) & (found <= day)]
-    return known
+    held = np.concatenate([own.confirmed[goes_on], sites])
+    found, many = [held], [np.ones(len(held), dtype=np.int64)]
+    if kept := dataset.kept.get(layers.INFORMAL_SITES.id):
+        found.append(periods.numbers(kept.groups["as_of"], 0))
+        many.append(kept.groups["sites"].to_numpy(dtype=np.int64))
+    days, numbers = np.concatenate(found), np.concatenate(many)
+    known = (days > 0) & (days <= day)
+    return days[known], numbers[known]
 
 
 def revision(dataset: Dataset, words: Words) -> str:
@@ -106,10 +112,10 @@ def caption_of_work(dataset: Dataset, words: Words) -> str:
 
 def _newest(dataset: Dataset, *, is_handed_in: bool) -> str:
     """Returns the newest day of what was handed in, or of the rest, of sites and partners."""
+    own = [dataset.features[one.id] for one in (layers.INFORMAL_SITES, layers.PARTNER_ACTIVITIES)]
     days = [
         day
-        for layer in (layers.INFORMAL_SITES, layers.PARTNER_ACTIVITIES)
-        for rows in [dataset.features[layer.id]]
+        for rows in (*own, *(one.groups for one in dataset.kept.values()))
         for day in rows["as_of"][handed_in.is_handed_in(rows) == is_handed_in].dropna().unique()
         if day <= dataset.day.isoformat()
     ]

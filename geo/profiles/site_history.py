@@ -56,7 +56,16 @@ NOTHING: Final = History()
 
 
 def shown(context: Context, layer_id: str, feature_id: str) -> Context:
-    """Returns the context in which a feature can be told: with a site that is gone as it was."""
+    """Returns the context in which a feature can be told.
+
+    That is with a site that is gone as it was, and with one that is not in memory.
+    """
+    if (
+        layer_id == _LAYER
+        and context.dataset.kept
+        and context.dataset.record(_LAYER, feature_id) is None
+    ):
+        context = replace(context, dataset=context.dataset.with_kept(feature_id))
     if not is_closed(context.dataset, layer_id, feature_id):
         return context
     return replace(context, dataset=context.dataset.with_closed(feature_id))

@@ -218,6 +218,15 @@ class Kept:
         low, high = edges.min(), edges.max()
         return BBox(*(float(one) for one in (low.west, low.south, high.east, high.north)))
 
+    def apart(self, feature: str) -> "tuple[gpd.GeoDataFrame, Kept]":
+        """Returns the row of an id, or none, and what asks for all the others."""
+        found = [*self.parts(asked.column("feature") == bound(feature, "text"))]
+        if not found:
+            return frames.frame(self.layer, []), self
+        others = replace(self, positions={**self.positions, feature: LAST})
+        others.take_over(self)
+        return found[0].features, others
+
     def has(self, feature: str) -> bool:
         """Whether a row of this id is kept."""
         return self.count(asked.column("feature") == bound(feature, "text")) > 0
