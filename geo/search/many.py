@@ -4,7 +4,9 @@ Words of a name are found from their beginning, in any order and any keyboard's 
 is found by its sound or likened to what was typed, as an index does for what it holds.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import geopandas as gpd
@@ -39,6 +41,10 @@ class ManyNames:
         self._kind, self._ids, self._by_id = kind, features["id"], by_id
         self._columns = [_encoded(features[name]) for name in names if name in features]
 
+    @cached_property
+    def _as_arrow(self) -> pa.Array:
+        return pa.array(self._ids.to_numpy(dtype=object), pa.large_string())
+
     def named(self, typed: str) -> Iterator[Named]:
         """Yields the things that have every word of a text among the words of one name."""
         said = spelling.words(typed)
@@ -50,8 +56,9 @@ class ManyNames:
             for name, row in _rows(column, said):
                 found.setdefault(row, name)
         if self._by_id:
-            ids = (self._ids == typed) | self._ids.str.endswith(f"-{typed}")
-            found |= dict.fromkeys(np.flatnonzero(ids)[:_MOST_FOUND].tolist(), typed)
+            ends = pc.match_substring_regex(self._as_arrow, f"(?:^|-){re.escape(typed)}$")
+            rows = np.flatnonzero(ends.to_numpy(False))[:_MOST_FOUND]
+            found |= dict.fromkeys(rows.tolist(), typed)
         for row, name in found.items():
             spelled = "".join(spelling.words(name))
             yield Named(

@@ -108,10 +108,11 @@ class Store:
         """
         table = self._database.table(layer)
         with self._database.reading() as connection:
-            gone = connection.execute(table.sql(_GONE), (since, revision, since)).fetchall()
+            left = self._database.stream(connection, table.sql(_GONE), (since, revision, since))
+            gone = [feature for (feature,) in left]
             come = self._database.stream(connection, table.sql(_COME), (since, *[revision] * 2))
             opened = frames.placed(layer, come)
-        return patched(held, [one for (one,) in gone], opened)
+        return patched(held, gone, opened)
 
     def keeps(self, layer: Layer, revision: int) -> bool:
         """Whether a layer has more features at a revision than may be read into memory."""

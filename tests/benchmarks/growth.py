@@ -1,11 +1,11 @@
 """Reading, answering and starting by the number of stored sites, with the slope of each.
 
-`python tests/benchmarks/growth.py [SITES ...]`: the data pack and so many made-up sites in a file,
-each size in processes of its own. Seconds are those of the processor, but where they are said to be
-by the clock. *Edit* is one changed site until every audience sees it, *again* a second start, which
-reads what the first one has kept. The last lines are the exponent fitted to each column, over all
-sizes and over the last two, where what is the same for every size counts least: 1 grows as the
-sites do.
+`python tests/benchmarks/growth.py [SITES ...] [--work]`: the data pack and so many made-up sites in
+a file, and with `--work` as many activities at them; each size in processes of its own. Seconds are
+those of the processor, but where they are said to be by the clock. *Edit* is one changed site until
+every audience sees it, *again* a second start, which reads what the first one has kept. The last
+lines are the exponent fitted to each column, over all sizes and over the last two, where what is
+the same for every size counts least: 1 grows as the sites do.
 """
 
 import json
@@ -38,6 +38,7 @@ SITES = layers.INFORMAL_SITES
 SIZES = (1_000, 10_000, 100_000)
 NOTE = Note("bench", "made up", "", "")
 MOST_S = 600
+WORK = "--work"
 
 
 def sites(number: int, dataset_of: Library) -> gpd.GeoDataFrame:
@@ -57,7 +58,10 @@ def fill(number: int, address: str) -> dict[str, float]:
     assert library.bring(settings.load(store=address), "bench").revision
     made = sites(number, library)
     begun = time.process_time()
-    library.change({SITES: Change(made)}, NOTE, "bench", library.store.version())
+    changes = {SITES: Change(made)}
+    if WORK in sys.argv:
+        changes[layers.PARTNER_ACTIVITIES] = Change(presence.activities(number, made))
+    library.change(changes, NOTE, "bench", library.store.version())
     return {"write": time.process_time() - begun}
 
 
@@ -158,7 +162,7 @@ def measured(number: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         address = f"sqlite:///{folder}/atlas.sqlite"
         for name in PARTS:
-            command = [sys.executable, __file__, name, str(number), address]
+            command = [sys.executable, __file__, name, str(number), address, *sys.argv[-1:]]
             told = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
             found |= json.loads(told)
     return found
@@ -166,7 +170,7 @@ def measured(number: int) -> dict[str, float]:
 
 def main() -> None:
     """Prints the table."""
-    sizes = [int(one) for one in sys.argv[1:]] or SIZES
+    sizes = [int(one) for one in sys.argv[1:] if one != WORK] or SIZES
     table = pd.DataFrame({one: measured(one) for one in sizes}).T
     say = sys.stdout.write
     say(f"| sites | {' | '.join(table)} |\n{'|---' * (1 + len(table.columns))}|\n")
