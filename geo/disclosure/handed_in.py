@@ -127,7 +127,8 @@ def _one_source(features: Features) -> dict[str, gpd.GeoDataFrame]:
     for layer_id, rows in features.items():
         if layer_id != SOURCES.id and "source_id" in rows:
             own = is_handed_in(rows)
-            made[layer_id] = rows.assign(source_id=rows["source_id"].where(~own, SOURCE))
+            if own.any():
+                made[layer_id] = rows.assign(source_id=rows["source_id"].where(~own, SOURCE))
     sources = features[SOURCES.id]
     own = sources["id"].str.startswith(HANDED_IN).to_numpy(dtype=bool)
     scopes = made[SOURCE_SCOPES.id]
