@@ -167,7 +167,8 @@ class _Gate:
         if layer_id in RECORDS:
             return self._records(layer_id)
         if layer_id in self.dataset.kept:
-            return self._treated(layer_id, features, self._of_kept(layer_id))
+            part = self._treated(layer_id, features, self._of_kept(layer_id))
+            return public_cells.joined([part], features) if len(part) else part
         treated = self._by_rule(layer_id, _TOLD_AS.get(layer_id, layer_id), features)
         if treated.get(Treatment.SHOW, _NONE).all():
             return self._without_restricted(layer_id, features)
