@@ -154,7 +154,7 @@ def _touches(dataset: Dataset, scope: Scope, place: Place, *, whole: bool = Fals
     codes = dataset.area_members.get(place.id, ()) if place.level == "area" else (place.id,)
     homes = [code for code in codes if dataset.units.level(code)]
     if scope.place_kind != "all" and not whole:
-        sites = dataset.features[layers.INFORMAL_SITES.id]["subdistrict_pcode"].dropna()
+        sites = dataset.said(layers.INFORMAL_SITES.id, "subdistrict_pcode")
         homes = [code for code in sites if areas.holds(tuple(homes), code)]
     return any(
         areas.holds(scope.areas, code) or areas.holds((code,), one)

@@ -216,5 +216,5 @@ def monthly_reports(dataset: Dataset) -> MonthlyReports | None:
         dt.date.fromisoformat(day).replace(day=15)
         for day in (monthly["start"].min(), monthly["end"].max())
     )
-    sites = dataset.features[layers.INFORMAL_SITES.id]["governorate_pcode"]
-    return MonthlyReports(first, last, tuple(sorted(sites.dropna().unique())))
+    sites = dataset.said(layers.INFORMAL_SITES.id, "governorate_pcode")
+    return MonthlyReports(first, last, tuple(sorted(sites)))

@@ -242,12 +242,12 @@ def around(dataset: Dataset, places: Collection[str]) -> dict[int, str]:
     By position, with certainty: those for the informal sites together where the places have some,
     or where their district has some if presence is told by district.
     """
-    sites = dataset.features[layers.INFORMAL_SITES.id]
     codes = tuple(one for one in places if dataset.units.level(one))
     if not dataset.sites_are_told_apart:
         codes = tuple(dataset.units.district(one) for one in codes)
     has_sites = len(codes) < len(places) or any(
-        areas.holds(codes, code) for code in sites["subdistrict_pcode"].dropna().unique()
+        areas.holds(codes, code)
+        for code in dataset.said(layers.INFORMAL_SITES.id, "subdistrict_pcode")
     )
     return dataset.presence.around(_containing(dataset, places), has_sites=has_sites)
 
@@ -260,6 +260,10 @@ def _containing(dataset: Dataset, places: Collection[str]) -> set[str]:
         if dataset.sites_are_told_apart
         else {}
     )
+    for place in places:
+        if place not in homes and dataset.kept and not dataset.units.level(place):
+            record = dataset.with_kept(place).record(layers.INFORMAL_SITES.id, place)
+            homes[place] = boundaries.finest_of(record or {})
     chains: set[str] = set()
     for place in places:
         chains.update(dataset.units.parents(homes.get(place, place)).values())

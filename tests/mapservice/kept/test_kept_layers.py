@@ -121,6 +121,7 @@ def test_the_same_features_come_for_any_filter(both, who, number):
         "/api/collections/informal-sites/schema",
         "/api/tiles/WebMercatorQuad/tilejson.json",
         "/api/collections/partner-activities/items?limit=500&wider=true&district=IQG01Q01",
+        "/api/collections/partner-activities/items?limit=500&wider=true&district=IQG18Q05",
     ],
 )
 def test_whatever_else_is_asked_is_the_same(both, who, path):
@@ -211,3 +212,10 @@ def test_what_is_changed_is_answered_at_once(libraries, both):
     assert (mine.codes == theirs.codes).all()
     for name, numbers in mine.sums.items():
         assert (numbers == theirs.sums[name]).all()
+
+
+def test_work_around_a_site_that_is_not_in_memory_is_the_same(both):
+    path = "/api/collections/partner-activities/items?limit=500&wider=true&site=made-00004"
+    memory, database = both("partner", path)
+    assert memory.status_code == database.status_code == 200
+    assert memory.text == database.text
