@@ -3,7 +3,7 @@
 A link joins the position of an activity to a place (site id or P-code), with its certainty.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -28,15 +28,42 @@ def of(activities: gpd.GeoDataFrame, sites: pd.DataFrame | None, units: Units) -
     homes = {**_told_homes(activities), **_homes(sites)} if sites is not None else {}
     grouped = (activities["place_level"] == "site_group").to_numpy(dtype=bool)
     keys, own = np.unique(ids * 2 + grouped, return_inverse=True)
-    reached = [
-        list(
-            _group_links(units, members, homes, distinct[key // 2])
-            if key % 2
-            else _own_links(units, homes, distinct[key // 2])
-        )
-        for key in keys.tolist()
-    ]
-    return _links(own, reached)
+    named = distinct.to_numpy(dtype=object)[keys // 2]
+    alone, chains = keys % 2 == 0, _Chains(units)
+    of_places = _of_places(chains, homes, named[alone])
+    of_groups = [_of_group(chains, members, homes, one) for one in named[~alone]]
+    lengths = np.empty(len(keys), dtype=np.int64)
+    lengths[alone] = of_places.lengths
+    lengths[~alone] = [len(places) for places, _ in of_groups]
+    order = np.concatenate([np.flatnonzero(alone), np.flatnonzero(~alone)])
+    begins = np.empty(len(keys), dtype=np.int64)
+    begins[order] = np.cumsum(lengths[order]) - lengths[order]
+    places = [of_places.places, *(np.array(one, dtype=object) for one, _ in of_groups)]
+    unsure = [np.zeros(len(of_places.places), dtype=np.int8), *(codes for _, codes in of_groups)]
+    return _links(own, _Reached(np.concatenate(places), lengths, begins), np.concatenate(unsure))
+
+
+class _Reached(NamedTuple):
+    """The places that each of some places is at or inside: so many, from where its own begin."""
+
+    places: np.ndarray
+    lengths: np.ndarray
+    begins: np.ndarray
+
+
+class _Chains:
+    """The units that hold a unit, itself included; each is looked for once."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def of(self, code: str) -> tuple[str, ...]:
+        """Returns the P-codes, from the largest unit; none for what is no unit."""
+        found = self._known.get(code)
+        if found is None:
+            found = self._known[code] = tuple(self._units.parents(code).values())
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,13 +112,10 @@ class Named(NamedTuple):
         return tuple(self.names[self.offsets[place] : self.offsets[place + 1]])
 
 
-def _links(own: np.ndarray, reached: list[list[tuple[str, str]]]) -> pd.DataFrame:
+def _links(own: np.ndarray, reached: _Reached, unsure: np.ndarray) -> pd.DataFrame:
     """Returns the links of activities whose own place is the n-th, which reaches these places."""
-    flat = [link for links in reached for link in links]
-    places, distinct = pd.factorize(np.array([place for place, _ in flat], dtype=object), sort=True)
-    unsure = np.array([CERTAINTIES.index(one) for _, one in flat], dtype=np.int8)
-    lengths = np.array([len(links) for links in reached], dtype=np.int64)
-    begins = np.cumsum(lengths) - lengths
+    places, distinct = pd.factorize(reached.places, sort=True)
+    lengths, begins = reached.lengths, reached.begins
     many = lengths[own]
     within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
     link = np.repeat(begins[own], many) + within
@@ -131,19 +155,36 @@ def _told_homes(activities: gpd.GeoDataFrame) -> dict[str, str]:
     return dict(zip(held["place_id"].tolist(), held["subdistrict_pcode"].tolist(), strict=True))
 
 
-def _own_links(units: Units, homes: Mapping[str, str], place: str) -> Iterator[tuple[str, str]]:
-    """A site or unit is at itself and in the units above it."""
-    yield from ((one, PRESENT) for one in units.parents(homes.get(place, place)).values())
-    if place in homes:
-        yield place, PRESENT
+def _of_places(chains: _Chains, homes: Mapping[str, str], named: np.ndarray) -> _Reached:
+    """Each site or unit is at itself and in the units above it."""
+    ids = named.tolist()
+    is_site = np.array([one in homes for one in ids], dtype=bool)
+    codes, distinct = pd.factorize(np.array([homes.get(one, one) for one in ids], dtype=object))
+    above = [chains.of(one) for one in distinct.tolist()]
+    sizes = np.array([len(one) for one in above], dtype=np.int64)
+    flat = np.array([code for one in above for code in one], dtype=object)
+    many = sizes[codes]
+    lengths = many + is_site
+    begins = np.cumsum(lengths) - lengths
+    within = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many, many)
+    first = (np.cumsum(sizes) - sizes)[codes]
+    places = np.empty(lengths.sum(), dtype=object)
+    places[np.repeat(begins, many) + within] = flat[np.repeat(first, many) + within]
+    places[(begins + many)[is_site]] = named[is_site]
+    return _Reached(places, lengths, begins)
 
 
-def _group_links(
-    units: Units, members: Mapping[str, list[str]], homes: Mapping[str, str], group: str
-) -> Iterator[tuple[str, str]]:
-    """A group is at each of its sites, and surely in the units that hold all of them."""
+def _of_group(
+    chains: _Chains, members: Mapping[str, list[str]], homes: Mapping[str, str], group: str
+) -> tuple[list[str], np.ndarray]:
+    """A group is at each of its sites, and surely in the units that hold all of them.
+
+    Returns these places, and for each the position of its certainty in `CERTAINTIES`.
+    """
     sites = members.get(group, [])
-    yield from ((site, FOR_GROUP) for site in sites)
-    chains = [set(units.parents(homes[site]).values()) for site in sites]
-    for code in sorted(set().union(*chains)):
-        yield code, PRESENT if all(code in chain for chain in chains) else FOR_GROUP
+    held = [chains.of(homes[site]) for site in sites]
+    codes = sorted(set().union(*held))
+    surely, for_group = (CERTAINTIES.index(one) for one in (PRESENT, FOR_GROUP))
+    sure = [all(code in chain for chain in held) for code in codes]
+    unsure = [for_group] * len(sites) + [surely if one else for_group for one in sure]
+    return [*sites, *codes], np.array(unsure, dtype=np.int8)
