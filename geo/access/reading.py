@@ -26,7 +26,7 @@ from geo.dataset.dataset import Dataset
 from geo.dataset.kept import named
 from geo.disclosure import disclosure
 from geo.packs import country
-from geo.store.kept import Kept
+from geo.store.kept.rows import Kept
 from geo.store.layers import Store
 from geo.store.patches import Placed
 from geo.store.revisions import Revision

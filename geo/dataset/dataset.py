@@ -32,7 +32,7 @@ from geo.values.crs import BBox
 from geo.view.address import MERGED, Vocabulary
 
 if TYPE_CHECKING:
-    from geo.store.kept import Kept
+    from geo.store.kept.rows import Kept
 
 MOST_TOLD = 8
 """Of those who are supposed to leave, as a short line names them."""

@@ -14,7 +14,7 @@ from geo.errors import InvalidQueryError
 from geo.units import boundaries
 
 if TYPE_CHECKING:
-    from geo.store.kept import Kept
+    from geo.store.kept.rows import Kept
 
 PAGES = (
     "map",

@@ -31,7 +31,7 @@ from geo.units import boundaries
 from geo.units.boundaries import Units
 
 if TYPE_CHECKING:
-    from geo.store.kept import Kept
+    from geo.store.kept.rows import Kept
 
 logger = logging.getLogger(__name__)
 RECORDS: Final = (layers.PARTNER_ACTIVITIES.id, layers.SERVICE_GAPS.id)

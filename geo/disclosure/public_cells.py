@@ -19,7 +19,7 @@ from geo.units import boundaries
 from geo.values import crs
 
 if TYPE_CHECKING:
-    from geo.store.kept import Kept
+    from geo.store.kept.rows import Kept
 
 _MONTH = len("2023-12")
 _OWNER = {"partner-activities": ("organisation", "organisation_name", "organisation_type")}

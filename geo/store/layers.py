@@ -14,9 +14,11 @@ import orjson
 from geo.catalog.layer import Layer
 from geo.errors import ConflictError, NotFoundError
 from geo.language import mark
-from geo.store import frames, kept, positions
+from geo.store import frames, positions
 from geo.store.databases.database import Connection, Database, LayerTable, parts
-from geo.store.kept import Kept, Named
+from geo.store.kept import splitting
+from geo.store.kept.rows import Kept
+from geo.store.kept.splitting import Named
 from geo.store.patches import Placed, patched
 from geo.store.revisions import Change, Note, Revision, Touched
 from geo.values import clock
@@ -117,7 +119,7 @@ class Store:
     def keeps(self, layer: Layer, revision: int) -> bool:
         """Whether a layer has more features at a revision than may be read into memory."""
         limit = self._in_memory
-        return limit is not None and kept.is_large(self._database, layer, revision, limit)
+        return limit is not None and splitting.is_large(self._database, layer, revision, limit)
 
     def split(
         self, layer: Layer, revision: int, named: Named, before: Kept | None = None
@@ -126,7 +128,7 @@ class Store:
 
         `before` asks for those of an earlier revision.
         """
-        return kept.split(self._database, layer, revision, named, before)
+        return splitting.split(self._database, layer, revision, named, before)
 
     def digest(self, revision: int) -> str:
         """Returns one digest of what all layers hold at a revision, the same in any database."""

@@ -14,7 +14,7 @@ from geo.exchange.tiles import tileset
 from geo.exchange.tiles.counted import Counted, Window, units_of
 from geo.exchange.tiles.grid import Tile
 from geo.exchange.tiles.tileset import MOST_POINTS, SUMMED, Ground
-from geo.store.kept import around, units_between
+from geo.store.kept.squares import around, units_between
 from geo.values.asked import TRUE, all_of
 from mapservice.features import items
 from mapservice.query.parameters import ItemsQuery

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.catalog.layer import Layer
 from geo.dataset.dataset import Dataset
-from geo.store.kept import LAST, Kept, Order, Own
+from geo.store.kept.rows import LAST, Kept, Order, Own
 from geo.values.asked import TRUE, Sql, all_of
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from geo.catalog import layers
 from geo.catalog.layer import Layer
 from geo.catalog.registers import SET_ASIDE, SITE_EDITS, SITE_GROUPS, SITE_ROUNDS, STATEMENTS
-from geo.store.kept import Named
+from geo.store.kept.splitting import Named
 
 KEPT: Final[tuple[Layer, ...]] = (layers.INFORMAL_SITES,)
 """Layers that can be kept. Activities cannot: who is where is worked out of all of them."""

@@ -16,8 +16,8 @@ import shapely
 
 from geo.exchange.tiles.grid import Tile
 from geo.exchange.tiles.points import BUFFER_UNITS, CELL_LEVELS, CELL_UNITS, Cells, in_tile, morton
-from geo.store import kept
-from geo.store.kept import UNITS
+from geo.store.kept import squares
+from geo.store.kept.squares import UNITS
 from geo.values import crs
 from geo.values.crs import BBox
 
@@ -84,7 +84,7 @@ class Counted:
     sums: Mapping[str, np.ndarray]
 
     @classmethod
-    def of(cls, cells: kept.Cells, level: int) -> "Counted":
+    def of(cls, cells: squares.Cells, level: int) -> "Counted":
         """Returns what a database counted."""
         told = {TOLD + name: told for name, (_, told) in cells.sums.items()}
         sums = {name: number for name, (number, _) in cells.sums.items()}

@@ -5,7 +5,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from geo.exchange import streams
-from geo.store import kept
+from geo.store.kept import rows
 
 ALL = "/api/downloads/informal-sites.{}?sortby=name&filter=households > 3"
 NONE = "/api/downloads/informal-sites.{}?kind=reclassified_camp&filter=households > 99999"
@@ -13,7 +13,7 @@ NONE = "/api/downloads/informal-sites.{}?kind=reclassified_camp&filter=household
 
 @pytest.fixture(autouse=True)
 def _small_parts(monkeypatch):
-    monkeypatch.setattr(kept, "CHUNK", 130)
+    monkeypatch.setattr(rows, "CHUNK", 130)
 
 
 @pytest.mark.parametrize("extension", ["geojson", "csv", "kml"])

@@ -22,9 +22,11 @@ from geo.catalog.layer import Layer
 from geo.errors import StoreError
 from geo.store import frames
 from geo.store.databases.database import Connection, Database
+from geo.store.kept import squares
+from geo.store.kept.squares import Cells
 from geo.values import asked
 from geo.values.asked import TRUE, Sql, all_of, bound, joined, listed
-from geo.values.crs import MERCATOR_LATITUDE, BBox
+from geo.values.crs import BBox
 
 MOST_S: Final = 600
 """How long one pass over all rows may take, seconds."""
@@ -32,9 +34,6 @@ CHUNK: Final = 5_000
 """Rows that are read at a time."""
 LAST: Final = 1e15
 """A position beyond all that are stored, for rows that come last."""
-_BITS: Final = 26
-"""A unit of the world is its width halved so often: that of the nearest tiles."""
-UNITS: Final = 1 << _BITS
 _GROUPED: Final = ("governorate_pcode", "district_pcode", "subdistrict_pcode", "source_id", "as_of")
 _SUMS: Final = {
     "sites": "count(*)",
@@ -49,22 +48,6 @@ _SUMS: Final = {
     "east": "max(ST_X(geometry))",
     "north": "max(ST_Y(geometry))",
 }
-_INDEXES: Final = {
-    "in_order": "(position, feature)",
-    "by_feature": "(feature)",
-    "by_group": "(site_group) WHERE site_group IS NOT NULL",
-    "gone": "(feature) WHERE until IS NOT NULL",
-    "by_district": "(district_pcode)",
-    "by_subdistrict": "(subdistrict_pcode)",
-}
-"""What a layer's table has besides while rows of it are kept."""
-
-
-class Named(NamedTuple):
-    """The rows of a layer that others name: by id, and by the group that they belong to."""
-
-    ids: Collection[str]
-    groups: Collection[str]
 
 
 class Order(NamedTuple):
@@ -88,38 +71,6 @@ class Part(NamedTuple):
 
     ids: list[str]
     features: gpd.GeoDataFrame
-
-
-class Cells(NamedTuple):
-    """Squares of the world with the points in each: column, row, number, sums of their places.
-
-    Places are units of the world, x to the east and y to the south. `sums` are by field the sum and
-    the number of those that say theirs.
-    """
-
-    columns: np.ndarray
-    rows: np.ndarray
-    counts: np.ndarray
-    x: np.ndarray
-    y: np.ndarray
-    sums: Mapping[str, tuple[np.ndarray, np.ndarray]]
-
-    def plus(self, other: "Cells", sign: int) -> "Cells":
-        """Returns these and others added up, or with the sign -1 without them."""
-        names = list(self.sums)
-        one, two = (
-            np.stack([it.counts, it.x, it.y, *(part for name in names for part in it.sums[name])])
-            for it in (self, other)
-        )
-        places = np.concatenate(
-            [(it.columns << _BITS) | it.rows for it in (self, other)], dtype=np.int64
-        )
-        keys, at = np.unique(places, return_inverse=True)
-        added = np.zeros((len(one), len(keys)), dtype=np.int64)
-        np.add.at(added.T, at, np.concatenate([one, sign * two], axis=1).T)
-        keys, added = keys[added[0] > 0], added[:, added[0] > 0]
-        sums = {name: (added[3 + 2 * n], added[4 + 2 * n]) for n, name in enumerate(names)}
-        return Cells(keys >> _BITS, keys & (UNITS - 1), added[0], added[1], added[2], sums)
 
 
 @dataclass(frozen=True, eq=False)
@@ -364,15 +315,15 @@ class Kept:
             nothing = np.zeros(0, dtype=np.int64)
             none = dict.fromkeys(summed, (nothing, nothing))
             return Cells(nothing, nothing, nothing, nothing, nothing, none)
-        shift = _BITS - halved
+        shift = squares.BITS - halved
         sums = "".join(f", coalesce(sum({one}), 0)::bigint, count({one})" for one in summed)
         fields = "".join(f", {one}" for one in summed)
-        inner = f"SELECT {_X} AS x, {_Y} AS y{fields} FROM {self._table} WHERE {{}}"  # noqa: S608 - names of ours
+        inner = f"SELECT {squares.X} AS x, {squares.Y} AS y{fields} FROM {self._table} WHERE {{}}"  # noqa: S608 - names of ours
         text = (
             f"SELECT x >> {shift}, y >> {shift}, count(*), sum(x::float8)::bigint,"  # noqa: S608 - as above
             f" sum(y::float8)::bigint{sums} FROM ({inner}) AS points GROUP BY 1, 2"
         )
-        parts = [condition, Sql("geometry IS NOT NULL"), *([around(box)] if box else [])]
+        parts = [condition, Sql("geometry IS NOT NULL"), *([squares.around(box)] if box else [])]
         with self._reading(MOST_S) as connection:
             found = self._execute(connection, joined(text, self._where(all_of(parts)))).fetchall()
         table = np.array(found, dtype=np.int64).reshape(len(found), 5 + 2 * len(summed)).T
@@ -386,7 +337,7 @@ class Kept:
 
     def _where(self, condition: Sql) -> Sql:
         held = joined("feature <> ALL({})", bound(sorted(self.positions), "text[]"))
-        return all_of([_at(self.revision), self.within, held, condition])
+        return all_of([at(self.revision), self.within, held, condition])
 
     @contextmanager
     def _reading(self, wait_s: int = 0) -> Iterator[Connection]:
@@ -403,99 +354,13 @@ class Kept:
 
 
 _ROWS: Final = "SELECT rowid, {properties}, {geometry} FROM {table} WHERE rowid = ANY(?::bigint[])"
-_X: Final = (
-    f"least(greatest(floor((ST_X(geometry) / 360 + 0.5) * {UNITS}), 0), {UNITS - 1})::bigint"
-)
-_LATITUDE: Final = f"least(greatest(ST_Y(geometry), -{MERCATOR_LATITUDE}), {MERCATOR_LATITUDE})"
-_Y: Final = (
-    f"least(greatest(floor((0.5 - asinh(tan(radians({_LATITUDE}))) / (2 * pi())) * {UNITS}), 0),"
-    f" {UNITS - 1})::bigint"
-)
-"""Where a point lies in units of the world, as `crs.in_world` has it."""
 
 
-def units_between(left: int, top: int, right: int, bottom: int) -> Sql:
-    """Returns the condition that a point lies in these units of the world, the last ones not."""
-    edges = (bound(one, "bigint") for one in (left, right, top, bottom))
-    return joined(f"({_X} >= {{}} AND {_X} < {{}} AND {_Y} >= {{}} AND {_Y} < {{}})", *edges)
-
-
-def around(box: BBox) -> Sql:
-    """Returns the condition that a shape's own box meets one in degrees, which an index answers."""
-    edges = listed([bound(one, "float8") for one in box])
-    return joined("geometry && ST_MakeEnvelope({}, 4326)", edges)
-
-
-def _at(revision: int) -> Sql:
+def at(revision: int) -> Sql:
+    """Returns the condition that a row is of a revision."""
     number = bound(revision, "bigint")
     return joined("(opened <= {} AND (closed IS NULL OR closed > {}))", number, number)
 
 
-def is_large(database: Database, layer: Layer, revision: int, limit: int) -> bool:
-    """Whether a layer has more rows at a revision than this."""
-    text = f"SELECT count(*) FROM (SELECT FROM {database.table(layer).table} WHERE {{}} LIMIT {{}}) AS held"  # noqa: E501, S608 - names of ours
-    asked_for = joined(text, _at(revision), bound(limit + 1, "bigint"))
-    with database.reading() as connection:
-        (number,) = connection.execute(asked_for.text, asked_for.values).fetchone()
-    return int(number) > limit
-
-
 def _in_order(groups: pd.DataFrame) -> pd.DataFrame:
     return groups.sort_values(["position", *_GROUPED], ignore_index=True)
-
-
-def split(
-    database: Database, layer: Layer, revision: int, named: Named, before: Kept | None = None
-) -> tuple[gpd.GeoDataFrame, Kept]:
-    """Returns the rows of a layer that others name or that are gone, in order, and the rest.
-
-    What was summed of the rest `before`, at an earlier revision, is taken over.
-    """
-    _index(database, layer)
-    feature, group = asked.column("feature"), asked.column("site_group")
-    ways = [asked.among(feature, named.ids), asked.among(group, named.groups)]
-    ways.append(Sql("until IS NOT NULL"))
-    table = database.table(layer)
-    rows = listed(
-        [
-            joined(
-                f"SELECT rowid FROM {table.table} WHERE {{}} AND {{}}",  # noqa: S608 - names of ours
-                _at(revision),
-                one,
-            )
-            for one in ways
-        ],
-        " UNION ",
-    )
-    text = table.sql(_HELD).replace("[rows]", "{}")
-    statement = joined(text, rows)
-    with database.reading(many=True) as connection:
-        found = connection.execute(statement.text, statement.values).fetchall()
-    held = frames.frame(layer, ((properties, shape) for _, _, properties, shape in found))
-    positions = {feature: position for feature, position, *_ in found}
-    made = Kept(database, layer, revision, positions)
-    if before is not None:
-        made.take_over(before)
-    return held, made
-
-
-_HELD: Final = (
-    "SELECT feature, position, {properties}, {geometry} FROM {table}"
-    " WHERE rowid IN ([rows]) ORDER BY position, feature"
-)
-
-
-def _index(database: Database, layer: Layer) -> None:
-    """Makes what questions need to be answered soon; once, when a layer has become large."""
-    table = database.table(layer).table
-    name = layer.id.replace("-", "_")
-    wanted = {f"{name}_{one}": text for one, text in _INDEXES.items()}
-    with database.reading() as connection:
-        held = connection.execute("SELECT indexname FROM pg_indexes WHERE schemaname = 'history'")
-        missing = wanted.keys() - {one for (one,) in held.fetchall()}
-    if not missing:
-        return
-    with database.writing(unhurried=True) as connection:
-        for one in sorted(missing):
-            connection.execute(f"CREATE INDEX IF NOT EXISTS {one} ON {table} {wanted[one]}")
-        connection.execute(f"ANALYZE {table}")

@@ -1,0 +1,1 @@
+"""Rows of large layers that stay in the database, and the questions that can be asked of them."""
