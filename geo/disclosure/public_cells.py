@@ -304,7 +304,7 @@ def ids(records: pd.DataFrame) -> list[str]:
     """Returns ids made only of what activities or gaps show: no stored id and no gap in a count."""
     owner = records.get("organisation", "gap")
     base = owner + "-" + records["sector"] + "-" + records["place_id"].str.lower()
-    number = base.groupby(base).cumcount() + 1
+    number = base.groupby(base, sort=False).cumcount() + 1
     return [f"{name}-{count}" for name, count in zip(base, number, strict=True)]
 
 
