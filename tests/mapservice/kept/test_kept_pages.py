@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from geo.errors import InvalidQueryError
+from geo import settings
+from geo.errors import InvalidQueryError, SettingsError
 from geo.intake.proposals.proposals import Imports
 from geo.intake.sheets.layout.reading import Wanted
 
@@ -43,3 +44,9 @@ def test_a_list_of_sites_is_refused(libraries, config):
         imports.read(LIST, "sites.csv", Wanted(kind="sites"))
     _, outcome = Imports(libraries[0], config).read(LIST, "sites.csv", Wanted(kind="sites"))
     assert outcome.sheets
+
+
+def test_a_file_cannot_answer_for_what_is_not_in_memory():
+    with pytest.raises(SettingsError, match=r"ATLAS_IN_MEMORY: .*only a store in PostGIS"):
+        settings.load(store="sqlite:///atlas.sqlite", in_memory=10)
+    assert settings.load(store="postgresql://atlas@host/atlas", in_memory=10).in_memory == 10
