@@ -29,7 +29,7 @@ def config(config, library, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def handed_in(library, config):
+def handed_in(config, library):
     """The data pack with two months that were handed in."""
     made = begun(library, connect(config.store))
     months.bring(made, config)
