@@ -6,6 +6,7 @@ writes WAIT_S for another who writes and SILENT_S for each statement. After a si
 told the same at once, and one thread asks again until somebody answers.
 """
 
+import math
 import re
 import threading
 import time
@@ -55,7 +56,11 @@ SETTINGS: Final = (
 
 
 class SilentError(psycopg.OperationalError):
-    """The database said nothing for too long."""
+    """The database said nothing for too long, from a moment of the monotonic clock on."""
+
+    def __init__(self, said: str, since: float) -> None:
+        super().__init__(said)
+        self.since = since
 
 
 class Connections:
@@ -67,6 +72,7 @@ class Connections:
         self._idle: list[Link] = []
         self._away: StoreError | None = None
         self._is_full = False
+        self._answered_at = -math.inf
         self.late: set[Link] = set()
         weakref.finalize(self, _close, self._idle)
 
@@ -76,6 +82,7 @@ class Connections:
         link: Link | None = None
         try:
             link = self._begun(begin)
+            self._answered_at = time.monotonic()
             link.patience_s = patience_s + _GRACE_S
             yield link
             with self._lock:
@@ -143,18 +150,24 @@ class Connections:
         except psycopg.OperationalError as fault:
             if time.monotonic() - began < min(_LONGEST_CONNECT_S, _LATE_S):
                 raise
-            raise SilentError(str(fault)) from fault
+            raise SilentError(str(fault), began) from fault
         made.of = weakref.ref(self)
         return made
 
     def _told(self, fault: psycopg.Error, *, is_silent: bool) -> StoreError:
-        """Returns what is wrong; after a silence others are told the same until there is a word."""
+        """Returns what is wrong; after a silence others are told the same until there is a word.
+
+        Where others had one meanwhile, as who gives up late after a database is there again, only
+        this one is told.
+        """
         self._is_full |= isinstance(fault, errors.DiskFull)
         if not (is_silent or isinstance(fault, SilentError)):
             return StoreError(f"the store {self._name} {_said(fault)}", _CAUSES.get(type(fault)))
         silence = next((one for one in _causes(fault) if isinstance(one, SilentError)), fault)
         told = StoreError(f"the store {self._name} {_said(silence)}", SILENT)
         with self._lock:
+            if getattr(silence, "since", math.inf) < self._answered_at:
+                return told
             _close(self._idle)  # they would not answer either
             if self._away is None:
                 self._away = told
@@ -162,16 +175,19 @@ class Connections:
         return told
 
     def answers(self) -> bool:
-        """Whether a silent database answers again; from then on it is asked as ever."""
+        """Whether a silent database answers again, or is gone; then it is asked as ever."""
+        link: Link | None = None
         try:
             link = self._connected()
             link.patience_s = ANSWER_S + _GRACE_S
             link.execute(_ALIVE)
-        except psycopg.Error:
+        except SilentError:
             return False
+        except psycopg.Error:
+            link = None  # nobody waits for one that is gone
         with self._lock:
-            self._idle.append(link)
-            self._away = None
+            self._idle += [link] if link else []
+            self._away, self._answered_at = None, time.monotonic()
         return True
 
 
@@ -236,7 +252,7 @@ class Link(psycopg.Connection[Any]):
                 elif silent_s > self.patience_s:
                     self.is_silent = True
                     self.pgconn.finish()
-                    raise SilentError(f"no answer for {self.patience_s:.0f} s")
+                    raise SilentError(f"no answer for {self.patience_s:.0f} s", last)
                 elif connections is not None and silent_s > _LATE_S:
                     connections.late.add(self)
                 wanted = gen.send(ready)

@@ -1,5 +1,6 @@
 """A server reads requests as ours does: heads within the bound are answered, others are not."""
 
+import asyncio
 import socket
 import threading
 import time
@@ -7,17 +8,26 @@ import time
 import pytest
 import uvicorn
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, StreamingResponse
 
 from mapservice.edge import bounded_head
 from mapservice.edge.bounded_head import MOST_HEAD_BYTES, BoundedHead
 
+GO_ON = asyncio.Event()
 START = b"GET /api HTTP/1.1\r\nHost: atlas.test\r\nConnection: close\r\n"
 
 
 async def _app(scope, receive, send):
     await Request(scope, receive).body()
-    await PlainTextResponse("here")(scope, receive, send)
+    answer = PlainTextResponse("here")
+    if scope["path"] == "/later":
+        answer = StreamingResponse(_later(), headers={"Content-Length": "4"})
+    await answer(scope, receive, send)
+
+
+async def _later():
+    await GO_ON.wait()
+    yield b"here"
 
 
 @pytest.fixture(scope="module")
@@ -82,3 +92,18 @@ def test_uvicorn_takes_it_by_itself(monkeypatch):
     loaded = uvicorn.Config(_app)
     loaded.load()
     assert loaded.http_protocol_class is BoundedHead
+
+
+def test_a_head_comes_together_with_its_body(port):
+    for _ in range(30):
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as asked:
+            asked.sendall(START + b"\r\n")
+            assert asked.recv(65536).endswith(b"\r\n\r\nhere")
+
+
+def test_a_head_does_not_wait_for_a_body_that_comes_later(port):
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as asked:
+        asked.sendall(START.replace(b"/api", b"/later") + b"\r\n")
+        assert asked.recv(65536).endswith(b"\r\n\r\n")
+        GO_ON._loop.call_soon_threadsafe(GO_ON.set)
+        assert asked.recv(65536) == b"here"
