@@ -45,18 +45,22 @@ def _results(context: Context, typed: str) -> None:
         st.html(markup.empty(context.words(mark("Nothing has a name like this."))))
     is_map = filters.page_path() == "/"
     with st.container(key="found"):
-        for number, one in enumerate(found):
+        for one in found:
             path, pairs = search.page_of(one, context.view, scope)
             if is_map and one.place:
-                _on_the_map(one, number)
+                _on_the_map(one)
             else:
                 _link(one, f"{path}?{urlencode(pairs)}".rstrip("?"))
 
 
-def _on_the_map(found: Found, number: int) -> None:
-    """Draws a place that is chosen on the map of this page."""
+def _on_the_map(found: Found) -> None:
+    """Draws a place that is chosen on the map of this page.
+
+    It stays the same button while somebody types on: what has the focus keeps it, and a press on it
+    means this place wherever it stands in the list by then.
+    """
     below = search.below(found)
-    if st.button(f"{found.name} · {below}", key=f"found {number}", type="tertiary"):
+    if st.button(f"{found.name} · {below}", key=f"found {found.place}", type="tertiary"):
         filters.change(select=found.place)
         st.rerun()
 
