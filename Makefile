@@ -10,7 +10,7 @@ AXE := axe-core@4.14.1
 unexport PYTHONDONTWRITEBYTECODE  # every worker and server would read all code anew
 
 PYTEST := $(BIN)/python -m pytest -p no:schemathesis -p no:anyio -q --durations=40
-FAST := -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
+FAST := -n 3 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
 CHECK := -m "not whole" --ignore=tests/attack --ignore=tests/clients
 TOGETHER := @$(MAKE) --no-print-directory --jobs=2 --output-sync=line
 

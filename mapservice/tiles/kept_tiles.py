@@ -22,7 +22,7 @@ from mapservice.tiles import shown
 from mapservice.web.endpoint import Request
 
 FAR_LEVEL = 14
-"""Squares of far tiles: 2.4 km wide at the equator, some 200,000 over a country such as Iraq."""
+"""Squares of far tiles: 2.4 km wide at the equator, some 200,000 over a large country."""
 FILTERS_KEPT = 8
 """Filters whose squares are remembered at once, each some ten megabytes where all are full."""
 

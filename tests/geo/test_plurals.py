@@ -31,6 +31,7 @@ NEVER_ONE = {
     "agenda has {n} scenes": "too many, so more than one",
     "{threshold} returnees": "the rule of hotspots, tens of thousands",
     "{n} files ": "the most that may wait or come in a day",
+    "are too many for": "as are these",
     "{days} days": "the days after which organisations are reminded",
     "The {n} ": "units of a country",
     "The first {": "said where there are more rows than are shown",
