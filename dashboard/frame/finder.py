@@ -34,8 +34,9 @@ def draw(context: Context) -> None:
             placeholder=asked,
             label_visibility="collapsed",
         )
-        if typed and typed.strip():
-            _results(context, typed)
+        with st.container(key="found"):
+            if typed and typed.strip():
+                _results(context, typed)
 
 
 def _results(context: Context, typed: str) -> None:
@@ -44,13 +45,12 @@ def _results(context: Context, typed: str) -> None:
     if not found:
         st.html(markup.empty(context.words(mark("Nothing has a name like this."))))
     is_map = filters.page_path() == "/"
-    with st.container(key="found"):
-        for one in found:
-            path, pairs = search.page_of(one, context.view, scope)
-            if is_map and one.place:
-                _on_the_map(one)
-            else:
-                _link(one, f"{path}?{urlencode(pairs)}".rstrip("?"))
+    for one in found:
+        path, pairs = search.page_of(one, context.view, scope)
+        if is_map and one.place:
+            _on_the_map(one)
+        else:
+            _link(one, f"{path}?{urlencode(pairs)}".rstrip("?"))
 
 
 def _on_the_map(found: Found) -> None:
