@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -21,6 +21,7 @@ from geo.dataset import records
 from geo.dataset.counted import sites_by_day
 from geo.dataset.counted.sites_by_day import NOW, Situation
 from geo.dataset.counted.work_by_day import Earlier
+from geo.dataset.many_sites import Drawn, SiteIds
 from geo.errors import NotFoundError
 from geo.language import mark
 from geo.presence.presence import Presence
@@ -60,17 +61,6 @@ class Supposition(NamedTuple):
         more = [f"{len(told) - MOST_TOLD} more"] if len(told) > MOST_TOLD else []
         named = ", ".join([*(quote(one, safe=" ") for one in told[:MOST_TOLD]), *more])
         return f"without {named} from {self.day.isoformat()}"
-
-
-class Drawn(NamedTuple):
-    """How the sites of a dataset were chosen for a map that cannot draw them all.
-
-    `filters` are those of the view as an address has them, empty for none; with `summed` each
-    feature is a sub-district with sites.
-    """
-
-    filters: str
-    summed: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -387,23 +377,6 @@ def _with(dataset: Dataset, site: str) -> Dataset:
     for name in ("units", "presence", "area_members", "vocabulary", "day"):
         vars(made)[name] = getattr(dataset, name)  # nobody names the site
     return made
-
-
-class SiteIds(Set[str]):
-    """The ids of sites that can be named; those that are kept are looked for, never listed."""
-
-    def __init__(self, held: frozenset[str], kept: "Kept | None") -> None:
-        self._held = held
-        self._kept = kept
-
-    def __contains__(self, one: object) -> bool:
-        return one in self._held or (self._kept is not None and self._kept.has(str(one)))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._held if self._kept is None else ())
-
-    def __len__(self) -> int:
-        return len(self._held) if self._kept is None else 0
 
 
 def _situated(newest: Dataset, found: Situation, before: Dataset | None = None) -> Dataset:

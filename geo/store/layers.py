@@ -14,14 +14,13 @@ import orjson
 from geo.catalog.layer import Layer
 from geo.errors import ConflictError, NotFoundError
 from geo.language import mark
-from geo.store import frames, positions
+from geo.store import frames, positions, revisions
 from geo.store.databases.database import Connection, Database, LayerTable, parts
 from geo.store.kept import splitting
 from geo.store.kept.rows import Kept
 from geo.store.kept.splitting import Named
 from geo.store.patches import Placed, patched
 from geo.store.revisions import Change, Note, Revision, Touched
-from geo.values import clock
 
 logger = logging.getLogger(__name__)
 _ROOM: Final = 1e7
@@ -152,9 +151,9 @@ class Store:
         counts = {layer.id: len(rows) for layer, rows in features.items()}
         tables = {layer: self._database.table(layer) for layer in features}
         with self._database.writing() as connection:
-            revision = _begun(connection, note, counts)
+            revision = revisions.begun(connection, note, counts)
             if once:
-                _check_new(connection, revision)
+                revisions.check_new(connection, revision)
             for layer, rows in features.items():
                 one = _Writing(self._database, connection, tables[layer], revision.id)
                 one.replace(layer, rows)
@@ -171,7 +170,7 @@ class Store:
         counts = {one.id: len(rows.opened) + len(rows.closed) for one, rows in changes.items()}
         tables = {layer: self._database.table(layer) for layer in changes}
         with self._database.writing() as connection:
-            revision = _begun(connection, note, counts)
+            revision = revisions.begun(connection, note, counts)
             for layer, rows in changes.items():
                 one = _Writing(self._database, connection, tables[layer], revision.id)
                 one.check_unchanged(rows, owner, seen)
@@ -200,7 +199,7 @@ class Store:
                     n=later[0].later,
                 )
             counts = Counter(one.layer for one in found)
-            begun = _begun(connection, note, counts)
+            begun = revisions.begun(connection, note, counts)
             for layer in counts:
                 table = self._database.table(layer)
                 here = [one for one in found if one.layer == layer]
@@ -244,10 +243,6 @@ UNION ALL
 SELECT opened, {properties} FROM {table} WHERE {layer} AND feature = ?1 AND closed IS NOT NULL
 ORDER BY opened DESC
 """
-_BEGUN = """
-INSERT INTO revisions (id, made_at, who, why, source, source_sha256, counts, details)
-SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM revisions RETURNING id
-"""
 _CHANGED_SINCE = "SELECT feature, {column} FROM {{table}} WHERE {{layer}} AND {column} > ?"
 _OF_PACK = (
     "SELECT feature, position, digest FROM {table} WHERE {layer} AND closed IS NULL AND owner = ''"
@@ -273,43 +268,6 @@ _TODAY = (
     "SELECT feature, opened, digest FROM {table}"
     " WHERE {layer} AND closed IS NULL AND feature IN ({values})"
 )
-
-
-def _begun(connection: Connection, note: Note, counts: Mapping[str, int]) -> Revision:
-    """Makes a revision, which nobody sees until the transaction ends; later than the last one."""
-    made_at = _after_the_last(connection, clock.now().replace(microsecond=0))
-    (number,) = connection.execute(
-        _BEGUN,
-        (
-            made_at.isoformat(),
-            note.who,
-            note.why,
-            note.source,
-            note.source_sha256,
-            orjson.dumps(counts).decode(),
-            orjson.dumps(note.details).decode(),
-        ),
-    ).fetchone()
-    return Revision(number, made_at, **vars(note), counts=counts)
-
-
-def _after_the_last(connection: Connection, now: dt.datetime) -> dt.datetime:
-    """Returns a time, or the second after the last revision where the clock is behind that."""
-    found = connection.execute("SELECT made_at FROM revisions ORDER BY id DESC LIMIT 1").fetchone()
-    last = dt.datetime.fromisoformat(found[0]) if found else now
-    if now >= last:
-        return now
-    logger.warning("the clock is behind the last revision, which was made at %s", last)
-    return last + dt.timedelta(seconds=1)
-
-
-def _check_new(connection: Connection, revision: Revision) -> None:
-    last = connection.execute(
-        "SELECT source_sha256 FROM revisions WHERE why = ? AND id < ? ORDER BY id DESC LIMIT 1",
-        (revision.why, revision.id),
-    ).fetchone()
-    if last is not None and last[0] == revision.source_sha256:
-        raise ConflictError("This source was brought in meanwhile.")
 
 
 def _touched(database: Database, connection: Connection, revision: int) -> list[Touched]:

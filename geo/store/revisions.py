@@ -1,12 +1,20 @@
-"""What a store says and is told of its writes: revisions, notes, changes, what was touched."""
+"""Revisions of a store: what is said and told of a write, what it touched, and how one begins."""
 
 import dataclasses
 import datetime as dt
+import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
+import orjson
+
+from geo.errors import ConflictError
+from geo.store.databases.database import Connection
+from geo.values import clock
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -64,3 +72,47 @@ class Touched:
     before: bool
     now: bool
     later: int | None
+
+
+_BEGUN = """
+INSERT INTO revisions (id, made_at, who, why, source, source_sha256, counts, details)
+SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM revisions RETURNING id
+"""
+
+
+def begun(connection: Connection, note: Note, counts: Mapping[str, int]) -> Revision:
+    """Begins a revision, which nobody sees until the transaction ends; later than the last one."""
+    made_at = _after_the_last(connection, clock.now().replace(microsecond=0))
+    (number,) = connection.execute(
+        _BEGUN,
+        (
+            made_at.isoformat(),
+            note.who,
+            note.why,
+            note.source,
+            note.source_sha256,
+            orjson.dumps(counts).decode(),
+            orjson.dumps(note.details).decode(),
+        ),
+    ).fetchone()
+    return Revision(number, made_at, **vars(note), counts=counts)
+
+
+def _after_the_last(connection: Connection, now: dt.datetime) -> dt.datetime:
+    """Returns a time, or the second after the last revision where the clock is behind that."""
+    found = connection.execute("SELECT made_at FROM revisions ORDER BY id DESC LIMIT 1").fetchone()
+    last = dt.datetime.fromisoformat(found[0]) if found else now
+    if now >= last:
+        return now
+    logger.warning("the clock is behind the last revision, which was made at %s", last)
+    return last + dt.timedelta(seconds=1)
+
+
+def check_new(connection: Connection, revision: Revision) -> None:
+    """Raises ConflictError where another process brought the same source meanwhile."""
+    last = connection.execute(
+        "SELECT source_sha256 FROM revisions WHERE why = ? AND id < ? ORDER BY id DESC LIMIT 1",
+        (revision.why, revision.id),
+    ).fetchone()
+    if last is not None and last[0] == revision.source_sha256:
+        raise ConflictError("This source was brought in meanwhile.")

@@ -9,9 +9,10 @@ import pandas as pd
 
 from geo.catalog import layers
 from geo.dataset import selection
-from geo.dataset.dataset import Dataset, Drawn
+from geo.dataset.dataset import Dataset
 from geo.dataset.kept import matched, questions
 from geo.dataset.kept.matched import Beside, Matched
+from geo.dataset.many_sites import Drawn
 from geo.dataset.sums import people
 from geo.units import boundaries
 from geo.view.address import FILTERS
