@@ -5,6 +5,9 @@ of a button, and starts the next one beside it. The press is gone then: the brow
 the next run knows nothing of it. So runs follow one another here, and one that is handing out what
 a person did is not broken off before it draws. Nor is it forgotten that Back or Forward led to an
 address, where the browser tells something else before that address was drawn.
+
+Each run begins at the top of the page: Streamlit leaves the next run of a thread inside what a part
+of a page that ran alone was drawn in, and the whole page would stand there a second time.
 """
 
 import functools
@@ -12,12 +15,14 @@ import logging
 from collections.abc import Callable
 from typing import Any, Final
 
+from streamlit.delta_generator_singletons import context_dg_stack, get_default_dg_stack_value
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.state import SafeSessionState
 
 REQUEST: Final = "request_rerun"
 HAND_OUT: Final = "on_script_will_rerun"
+RUN: Final = "_run_script"
 _CHECK: Final = "_yield_callback"
 _IN_SCRIPT: Final = "_execing"
 _WENT_TO: Final = "atlas_went_to"
@@ -29,6 +34,7 @@ def install() -> None:
     for owner, name, made in (
         (ScriptRequests, REQUEST, _noting_history),
         (SafeSessionState, HAND_OUT, _whole),
+        (ScriptRunner, RUN, _from_the_top),
     ):
         known = getattr(owner, name, None)
         if known is None:
@@ -56,6 +62,15 @@ def _noting_history(request: Callable[..., bool]) -> Callable[..., bool]:
         return request(requests, asked)
 
     return requested
+
+
+def _from_the_top(run: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(run)
+    def ran(runner: ScriptRunner, asked: RerunData) -> None:
+        context_dg_stack.set(get_default_dg_stack_value())
+        run(runner, asked)
+
+    return ran
 
 
 def _whole(hand_out: Callable[..., None]) -> Callable[..., None]:

@@ -104,7 +104,7 @@ class Visit:
         expect(self.page.locator(".st-key-figs .a-fig b").nth(place)).to_have_text(number)
 
     def shows_title(self, text, **more):
-        """Waits until the panel has this title alone: two may stand while a page is redrawn."""
+        """Waits until the panel has this title, and no other one."""
         expect(self.page.locator(".st-key-panel .a-title")).to_have_text([text], **more)
 
     def canvas(self):

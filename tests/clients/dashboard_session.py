@@ -21,6 +21,8 @@ class Tab:
         self._ids = {}
         self.query = self._address.query
         self.led_to = ""
+        self.foot = ()
+        self._inputs = {}
 
     @property
     def buttons(self):
@@ -29,6 +31,21 @@ class Tab:
     def take_over(self, lost):
         """Goes on where a connection was lost: with its address, and the buttons that were seen."""
         self.query, self._ids = lost.query, lost._ids
+
+    def types(self, label, *, texts):
+        """Types into a part of the page that runs alone; the browser tells more by itself at once.
+
+        Afterwards `foot` has where in the page its footer was drawn.
+        """
+        fragment, widget_id = self._inputs[label]
+        for text in texts:
+            sent = BackMsg()
+            sent.ParseFromString(self._sent())
+            sent.rerun_script.fragment_id = fragment
+            widget = sent.rerun_script.widget_states.widgets.add()
+            widget.id, widget.string_value = widget_id, text
+            self._socket.send(sent.SerializeToString())
+        self.run()
 
     def run(self, pressed="", *, back_to=None, and_more=0):
         """Runs the page, with a button pressed or without, and returns all texts that came.
@@ -48,9 +65,7 @@ class Tab:
             message.ParseFromString(self._socket.recv(timeout=60))
             kind = message.WhichOneof("type")
             if kind == "delta":
-                element = message.delta.new_element
-                if element.WhichOneof("type") == "button":
-                    seen[element.button.label] = element.button.id
+                self._note(message, seen)
                 texts.append(str(message.delta))
             elif kind == "auth_redirect":
                 self.led_to = message.auth_redirect.url
@@ -59,6 +74,17 @@ class Tab:
             elif kind == "script_finished" and message.script_finished in OVER:
                 self._ids = seen
                 return re.sub(r"\\(.)", r"\1", "\n".join(texts))
+
+    def _note(self, message, buttons):
+        """Notes what is drawn: buttons, what can be typed into, and where the footer stands."""
+        element = message.delta.new_element
+        if element.WhichOneof("type") == "button":
+            buttons[element.button.label] = element.button.id
+        if element.WhichOneof("type") == "text_input":
+            held = element.text_input
+            self._inputs[held.label] = (message.delta.fragment_id, held.id)
+        if "a-foot" in element.html.body:
+            self.foot = tuple(message.metadata.delta_path)
 
     def _sent(self, pressed="", *, is_back=False):
         """What a browser sends: the address that it knows, and a button that was pressed."""

@@ -123,6 +123,16 @@ def test_nothing_that_is_done_is_lost_to_what_the_browser_tells_right_after_it(s
             assert "Ninewa ×" in shown
 
 
+def test_a_page_is_drawn_at_its_top_after_a_part_of_it_ran_alone(site):
+    with tab(site, f"{BELOW}/about?lang=en") as opened:
+        opened.run()
+        foot = opened.foot
+        assert foot
+        for _ in range(5):
+            opened.types("Find a place, organisation, sector or page", texts=["Kilo", "Kilo 9"])
+            assert opened.foot == foot
+
+
 def test_a_monitor_reads_what_was_asked_whatever_path_lies_before(site):
     assert site.get("/metrics").status_code == 404
     site.get("/api/collections")
