@@ -6,33 +6,38 @@ QUIET := --quiet --disable-pip-version-check
 MAPLIBRE := maplibre-gl@6.17.0
 CHECKER := vnu-jar@26.9.27
 AXE := axe-core@4.14.1
+RUNNING := libjs-leaflet fonts-noto-core fonts-dejavu-core
 
 unexport PYTHONDONTWRITEBYTECODE  # every worker and server would read all code anew
 
 PYTEST := $(BIN)/python -m pytest -p no:schemathesis -p no:anyio -q --durations=40
 FAST := -n 3 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
 CHECK := -m "not whole" --ignore=tests/attack --ignore=tests/clients
-TOGETHER := @$(MAKE) --no-print-directory --jobs=2 --output-sync=line
+TOGETHER := @$(MAKE) --no-print-directory --jobs=3 --output-sync=line
 
-.PHONY: help setup run test check fast browser static collected format-check lint types contracts texts-check attack audit faults format bench qgis texts data clean
+.PHONY: help setup run test check fast browser checked collected quick format-check lint types contracts texts-check attack audit faults format bench qgis texts data clean
 
 help:  ## Lists the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ -/'
 
-.venv/run: pyproject.toml constraints.txt
+.venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv
+
+.venv/run: .venv/bin/python pyproject.toml constraints.txt
 	@echo "Installing the Atlas into .venv ..."
 	@$(BIN)/python -m pip install $(QUIET) -c constraints.txt -e .
-	@tools/system_packages.sh libjs-leaflet fonts-noto-core fonts-dejavu-core
+	@tools/system_packages.sh $(RUNNING)
 	@touch $@
 
-.venv/test: .venv/run
-	@$(BIN)/python -m pip install $(QUIET) -c constraints.txt -e '.[dev]'
-	@tools/system_packages.sh chromium nginx-light poppler-utils \
+# All at once, whether it was set up for running before or not; what is imported compiles itself.
+.venv/test: .venv/bin/python pyproject.toml constraints.txt
+	@echo "Installing the Atlas and its tests into .venv ..."
+	@$(BIN)/python -m pip install $(QUIET) --no-compile -c constraints.txt -e '.[dev]'
+	@tools/system_packages.sh $(RUNNING) chromium nginx-light poppler-utils \
 		postgresql postgresql-postgis \
 		libreoffice-calc libreoffice-impress libreoffice-writer
-	@touch $@
+	@touch .venv/run $@
 
 # Programs of others that tests ask: MapLibre GL JS, axe, and the Nu HTML checker, which needs Java.
 var/npm/installed: Makefile
@@ -49,21 +54,24 @@ run: .venv/run  ## Serves dashboard and map service at http://localhost:8501
 	@$(BIN)/atlas serve
 
 test: .venv/test var/npm/installed  ## Runs every check and test
-	$(TOGETHER) static
-	$(TOGETHER) fast browser
+	$(TOGETHER) quick
+	$(TOGETHER) types fast browser
 
 check: .venv/test  ## Format, lint, types, contracts, advisories, tests but those of servers, attack and every case
-	$(TOGETHER) static
-	$(PYTEST) $(FAST) $(CHECK)
+	$(TOGETHER) quick
+	$(TOGETHER) types checked
 	@$(BIN)/python tools/audit.py --if-reached
 
-fast:
+fast: collected
 	$(PYTEST) $(FAST)
 
-browser:
+browser: collected
 	$(PYTEST) tests/browser
 
-static: types collected format-check lint contracts texts-check
+checked: collected
+	$(PYTEST) $(FAST) $(CHECK)
+
+quick: format-check lint contracts texts-check
 
 # Workers find every test prepared, in place of preparing each for themselves; what is wrong, they say.
 collected:

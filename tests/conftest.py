@@ -1,5 +1,6 @@
 """The real data pack in a real store, made once per test run."""
 
+import gc
 import shutil
 import sys
 from functools import cache
@@ -19,6 +20,9 @@ from geo.access.datasets import Library
 from geo.catalog.audience import Audience
 from geo.store.stores import connect
 
+gc.set_threshold(
+    50_000, 20, 50
+)  # what all tests share is large, and was looked through over and over
 examples.register_profile("untimed", deadline=None)  # a busy machine is no fault of an example
 examples.load_profile("untimed")
 

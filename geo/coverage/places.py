@@ -291,8 +291,11 @@ class Places:
         return self._sites_where(f"{level}_pcode", place.id)
 
     def _sites_where(self, column: str, value: str) -> frozenset[int]:
-        met = (self._sites[column] == value).to_numpy(dtype=bool, na_value=False)
-        return frozenset(np.flatnonzero(met).tolist())
+        def make() -> frozenset[int]:
+            met = (self._sites[column] == value).to_numpy(dtype=bool, na_value=False)
+            return frozenset(np.flatnonzero(met).tolist())
+
+        return self.dataset.derived.part("sites where", MOST_REMEMBERED).get((column, value), make)
 
 
 def _summed(numbers: np.ndarray) -> int | None:

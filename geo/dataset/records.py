@@ -21,8 +21,8 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 def records(features: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     """Returns each feature's properties as a dict of plain values; missing ones are None."""
-    held = pd.DataFrame(features.drop(columns=features.geometry.name))
-    names = list(held.columns)
+    held, shape = pd.DataFrame(features, copy=False), features.geometry.name
+    names = [name for name in held.columns if name != shape]
     columns = [
         held[name].to_numpy(dtype=object, na_value=None).tolist()  # type: ignore[call-overload]  # the stubs do not know None
         for name in names

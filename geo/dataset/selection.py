@@ -21,6 +21,10 @@ from geo.view.view import View
 
 MOST_ACTIVITIES: Final = 4
 """Views of a dataset whose activities are remembered: those of one page, and of a few readers."""
+MOST_SELECTED: Final = 64
+"""Selections of a dataset that are remembered: a page asks for the same ones in many places."""
+MOST_ROWS: Final = 2_000
+"""Features of a selection that is remembered: larger ones would fill memory."""
 
 
 class Relaxation(NamedTuple):
@@ -42,7 +46,21 @@ def select(dataset: Dataset, layer_id: str, view: View) -> gpd.GeoDataFrame:
     in the view's language. `partners` are missing where nobody is named and no source covers the
     place on the day. A chosen date keeps only activities whose period holds that day.
     """
-    return derived(dataset, dataset.layer(layer_id), passing(dataset, layer_id, view), view)
+    remembered = dataset.derived.part("selected", MOST_SELECTED)
+    asked = (layer_id, *_asked(view))
+    found: gpd.GeoDataFrame | None = remembered.peek(asked)
+    if found is None:
+        features = passing(dataset, layer_id, view)
+        found = derived(dataset, dataset.layer(layer_id), features, view)
+        if len(found) <= MOST_ROWS:
+            remembered.get(asked, lambda: found)
+    return found.copy(deep=False)
+
+
+def _asked(view: View) -> tuple[object, ...]:
+    """Returns everything of a view that a selection depends on."""
+    filters = (getattr(view, name) for name in FILTERS)
+    return (*filters, view.presence, view.date, view.lang, view.wider)
 
 
 def passing(dataset: Dataset, layer_id: str, view: View) -> gpd.GeoDataFrame:
@@ -56,18 +74,18 @@ def derived(
     dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame, view: View
 ) -> gpd.GeoDataFrame:
     """Returns the features with the derived fields of the view's day, in its language."""
-    shown = features.copy(deep=False)
+    on = day(dataset, view)
+    found: dict[str, pd.Series] = {}
     if layer.counted:
-        shown = shown.assign(**named_at.of_the_day(dataset, layer, features, view))
+        found |= named_at.of_the_day(dataset, layer, features, view)
     if layer is layers.PARTNER_ACTIVITIES:
-        shown["status"] = dataset.presence.status(day(dataset, view)).loc[features.index]
-        found = _certainties(dataset, view)
-        shown["certainty"] = pd.Series(
-            [found.get(row) for row in features.index], index=features.index, dtype=object
+        found["status"] = dataset.presence.status(on).loc[features.index]
+        sure = _certainties(dataset, view)
+        found["certainty"] = pd.Series(
+            [sure.get(row) for row in features.index], index=features.index, dtype=object
         )
-    on = day(dataset, view).toordinal()
-    shown = shown.assign(**standing.of_the_day(dataset, layer, features, on))
-    return place_names.in_language(shown, dataset.units, view.lang)
+    found |= standing.of_the_day(dataset, layer, features, on.toordinal())
+    return place_names.in_language(features.assign(**found), dataset.units, view.lang)
 
 
 def relaxations(dataset: Dataset, layer_id: str, view: View) -> list[Relaxation]:
@@ -88,10 +106,8 @@ def activities(dataset: Dataset, view: View) -> gpd.GeoDataFrame:
 
     A page asks for them in many places: those of the last views are remembered.
     """
-    chosen = {name: getattr(view, name) for name in FILTERS}
-    asked = View(**chosen, date=day(dataset, view), lang=view.lang, wider=view.wider)
     remembered = dataset.derived.part("activities", MOST_ACTIVITIES)
-    found = remembered.get(asked, lambda: _activities(dataset, asked))
+    found = remembered.get(_asked(view), lambda: _activities(dataset, view))
     return found.copy(deep=False)
 
 

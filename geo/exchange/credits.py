@@ -112,14 +112,20 @@ def caption_of_work(dataset: Dataset, words: Words) -> str:
 
 def _newest(dataset: Dataset, *, is_handed_in: bool) -> str:
     """Returns the newest day of what was handed in, or of the rest, of sites and partners."""
-    own = [dataset.features[one.id] for one in (layers.INFORMAL_SITES, layers.PARTNER_ACTIVITIES)]
-    days = [
-        day
-        for rows in (*own, *(one.groups for one in dataset.kept.values()))
-        for day in rows["as_of"][handed_in.is_handed_in(rows) == is_handed_in].dropna().unique()
-        if day <= dataset.day.isoformat()
-    ]
-    return max(days, default="")
+
+    def make() -> str:
+        own = (
+            dataset.features[one.id] for one in (layers.INFORMAL_SITES, layers.PARTNER_ACTIVITIES)
+        )
+        days = [
+            day
+            for rows in (*own, *(one.groups for one in dataset.kept.values()))
+            for day in rows["as_of"][handed_in.is_handed_in(rows) == is_handed_in].dropna().unique()
+            if day <= dataset.day.isoformat()
+        ]
+        return max(days, default="")
+
+    return dataset.derived.part("newest", 2).get(is_handed_in, make)
 
 
 def caption(dataset: Dataset, words: Words, of: str, date: str = "") -> str:

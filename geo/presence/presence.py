@@ -190,10 +190,14 @@ class Presence:
         """Returns these activities by their value of a column, in the order of the values."""
         codes, distinct = self.coded(column)
         own = codes[rows]
-        order = np.argsort(own, kind="stable")
-        starts = np.flatnonzero(np.diff(own[order], prepend=-2))
-        groups = np.split(rows[order], starts[1:]) if len(starts) else []
-        held = zip(distinct[own[order[starts]]].tolist(), groups, strict=True)
+        order = own.argsort(kind="stable")
+        own, rows = own[order], rows[order]
+        first = np.ones(len(own), dtype=bool)
+        first[1:] = own[1:] != own[:-1]
+        starts = first.nonzero()[0]
+        ends = [*starts[1:].tolist(), len(rows)]
+        groups = (rows[start:end] for start, end in zip(starts.tolist(), ends, strict=False))
+        held = zip(distinct[own[starts]].tolist(), groups, strict=True)
         return dict(sorted(held, key=lambda one: str(one[0])))
 
     @cached_property

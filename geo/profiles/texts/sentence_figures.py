@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+import pandas as pd
+
 from geo.catalog import layers
 from geo.catalog.vocabulary import NAMED_SECTORS
 from geo.coverage import covered, endings, figures
@@ -14,6 +16,7 @@ from geo.presence.presence import FOR_AREA, FOR_SITES
 from geo.view.address import PLACES
 
 _MONTHLY: Final = "reporting_month"
+_STATED: Final = ("id", "organisation", "sector", "status", "end", "end_basis", "source_id")
 _NOT_CONFIRMED: Final = ("unconfirmed", "scheduled_end_passed")
 
 
@@ -55,7 +58,7 @@ def organisations(context: Context) -> Organisations:
     """Returns who is named in the selection on its day, each organisation once."""
     dataset, day = context.dataset, context.day
     view = context.view.having(wider=False)
-    rows = selection.activities(dataset, view)
+    rows = pd.DataFrame(selection.activities(dataset, view))[[*_STATED]]
     active = rows[(rows["status"] == "active").to_numpy(dtype=bool)]
     ending = endings.in_area(dataset, view)
     ids = {activity for one in ending for activity in one.activities}

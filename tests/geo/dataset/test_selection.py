@@ -212,6 +212,44 @@ def test_selecting_changes_nothing_in_the_dataset(dataset):
     assert "partners" not in dataset.features["informal-sites"]
 
 
+VIEWS = (
+    View(),
+    View(governorate=("IQG01",)),
+    View(district=("IQG01Q03",)),
+    View(district=("IQG01Q03",), wider=True),
+    View(district=("IQG01Q03",), wider=True, lang=Language.AR),
+    View(subdistrict=("IQG01Q03N01",)),
+    View(area=("west-anbar",)),
+    View(site=("kilo-7",)),
+    View(partner=("drc",)),
+    View(sector=("wash",)),
+    View(orgtype=("ingo",)),
+    View(presence="none"),
+    View(presence="none", date=dt.date(2022, 2, 15)),
+    View(date=dt.date(2022, 2, 15)),
+)
+
+
+@pytest.mark.parametrize("layer_id", layers.ids())
+def test_what_is_remembered_is_what_is_worked_out_anew_whoever_changed_what_they_got(
+    dataset, layer_id
+):
+    for view in VIEWS:
+        selection.select(dataset, layer_id, view)["id"] = "somebody else's"
+    for view in VIEWS:
+        anew = selection.passing(dataset, layer_id, view)
+        anew = selection.derived(dataset, dataset.layer(layer_id), anew, view)
+        pd.testing.assert_frame_equal(selection.select(dataset, layer_id, view), anew)
+
+
+def test_the_activities_of_a_view_are_remembered_by_all_that_they_depend_on(dataset):
+    for view in (*VIEWS, *VIEWS[::-1]):
+        rows = selection.activities(dataset, view)
+        anew = selection.passing(dataset, "partner-activities", view.having(date=None))
+        anew = selection.derived(dataset, layers.PARTNER_ACTIVITIES, anew, view)
+        pd.testing.assert_frame_equal(rows, anew)
+
+
 def test_a_layer_that_does_not_exist_is_named(dataset):
     with pytest.raises(NotFoundError, match="“sites”"):
         selection.select(dataset, "sites", View())
