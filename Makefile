@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE  # every worker and server would read all code 
 
 PYTEST := $(BIN)/python -m pytest -p no:schemathesis -p no:anyio -q --durations=40
 FAST := -n 3 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
-CHECK := -m "not whole" --ignore=tests/attack --ignore=tests/clients
+CHECK := --few -m "not whole" --ignore=tests/attack --ignore=tests/clients
 TOGETHER := @$(MAKE) --no-print-directory --jobs=3 --output-sync=line
 
 .PHONY: help setup run test check fast browser checked collected quick format-check lint types contracts texts-check attack audit faults format bench qgis texts data clean

@@ -3,6 +3,7 @@
 import gc
 import shutil
 import sys
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -20,9 +21,7 @@ from geo.access.datasets import Library
 from geo.catalog.audience import Audience
 from geo.store.stores import connect
 
-gc.set_threshold(
-    50_000, 20, 50
-)  # what all tests share is large, and was looked through over and over
+gc.set_threshold(50_000, 20, 50)  # what all tests share is large: it was looked through all day
 examples.register_profile("untimed", deadline=None)  # a busy machine is no fault of an example
 examples.load_profile("untimed")
 
@@ -39,10 +38,27 @@ LONGEST = (
 """Files that begin first, so that none of them runs alone at the end."""
 
 
-def pytest_collection_modifyitems(items):
+def pytest_addoption(parser):
+    parser.addoption(
+        "--few", action="store_true", help="The first and the last case stand for all of a test"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
     """What takes longest begins."""
+    if config.getoption("few"):
+        _leave_few(config, items)
     ranks = {name: rank for rank, name in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(item.nodeid.partition("::")[0], len(LONGEST)))
+
+
+def _leave_few(config, items):
+    cases = defaultdict(list)
+    for one in items:
+        cases[one.nodeid.partition("[")[0]].append(one)
+    kept = {one for every in cases.values() for one in (every[0], every[-1])}
+    config.hook.pytest_deselected(items=[one for one in items if one not in kept])
+    items[:] = [one for one in items if one in kept]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -181,6 +181,7 @@ def _serve(config, *arguments, **environment):
     )
 
 
+@pytest.mark.whole
 def test_a_port_in_use_ends_with_a_sentence(config, request):
     request.getfixturevalue("library")
     with socket.socket() as taken:

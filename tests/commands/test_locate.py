@@ -120,6 +120,7 @@ def killing(process, folder):
     return whole
 
 
+@pytest.mark.whole
 def test_a_worker_that_is_killed_loses_nothing(command, register, workers, one_process, tmp_path):
     out = tmp_path / "out"
     whole = killing(workers.processes[0], tmp_path / "out.unfinished")
@@ -131,6 +132,7 @@ def test_a_worker_that_is_killed_loses_nothing(command, register, workers, one_p
     assert contents(out) == one_process["parts"]
 
 
+@pytest.mark.whole
 def test_without_workers_it_ends_and_goes_on_alone(
     command, register, workers, one_process, monkeypatch, tmp_path
 ):

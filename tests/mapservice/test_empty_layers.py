@@ -77,6 +77,7 @@ def broken(client, addresses, headers=None):
 
 
 @pytest.mark.parametrize("opened", ["movements", "informal-sites"])
+@pytest.mark.whole
 def test_a_link_to_one_layer_breaks_no_address(config, coordinator_client, addresses, opened):
     draft = Draft(Audience.PARTNER, Scope(layers=(opened,)))
     gate = Gate(config)

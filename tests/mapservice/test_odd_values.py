@@ -95,6 +95,7 @@ def client(odd, client_of):
     return client_of(library, default_audience="coordinator", store=config.store)
 
 
+@pytest.mark.whole
 def test_every_address_answers(client):
     assert in_process.broken(client) == {}
 

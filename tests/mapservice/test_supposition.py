@@ -133,6 +133,7 @@ def test_rows_behind_a_number_say_which_ends_are_supposed(coordinator_client, la
     assert said not in plain
 
 
+@pytest.mark.whole
 def test_slides_hand_nothing_over_by_supposition(coordinator_client):
     made = coordinator_client.get(f"/api/downloads/meeting.pptx?{SUPPOSED_ENDS}")
     said = _words_of("meeting.pptx", made.content)

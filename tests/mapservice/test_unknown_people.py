@@ -69,6 +69,7 @@ def client(store, client_of):
 
 
 @pytest.mark.parametrize("audience", ["coordinator", "partner", "public"])
+@pytest.mark.whole
 def test_every_address_answers_and_says_no_odd_word(client, audience):
     asked, wrong = client(audience), {}
     for address in ADDRESSES if FULL or audience != "partner" else ADDRESSES[:30]:

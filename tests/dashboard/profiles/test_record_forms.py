@@ -48,6 +48,7 @@ def test_only_coordinators_see_records_and_forms(opened):
     assert f"edit={PACK}" in shown.html
 
 
+@pytest.mark.whole
 def test_a_record_is_corrected_decided_and_taken_back(opened, own_store):
     shown = opened("organisation", partner="ssord", edit=PACK)
     key(shown, "text_area", "rec_note ").set_value("Mine")

@@ -32,6 +32,7 @@ def own(config, library, monkeypatch):
 PAGES = ("about", "areas", "coverage", "data", "hotspots", "meeting", "partners", "sharing")
 
 
+@pytest.mark.whole
 def test_pages_say_that_the_database_is_away_and_are_there_again_by_themselves(
     own, opened, holding, monkeypatch
 ):

@@ -140,6 +140,7 @@ def _assert_same(served, whole):
     pd.testing.assert_frame_equal(served.presence.activities, whole.presence.activities)
 
 
+@pytest.mark.whole
 def test_every_audience_is_served_what_the_whole_store_read_again_gives(store, address):
     editing, served = Editing(store, len(EDITS)), Library(store)
     for audience in Audience:

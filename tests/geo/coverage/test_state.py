@@ -65,6 +65,7 @@ def test_parts_are_the_tallies_of_what_belongs_to_them(dataset):
     assert sum(one.statements for one in found.by["organisation"].values()) == 35
 
 
+@pytest.mark.whole
 def test_the_state_falls_by_itself_as_days_pass(dataset, partner, public):
     # until a newer source says something of one blocked area, in September 2025
     days = [LAST + dt.timedelta(days=21 * number) for number in range(31)]

@@ -87,6 +87,7 @@ def test_what_was_taken_back_is_not_told(told, fewer):
 
 
 @pytest.mark.parametrize("audience", list(Audience))
+@pytest.mark.whole
 def test_a_revision_and_its_undoing_cancel_and_its_return_is_told_once(told, fewer, audience):
     """Beside work of the same organisation in the same sector and place, which would hide it."""
     rows = fewer.features[WORK.id]

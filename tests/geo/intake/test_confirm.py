@@ -212,6 +212,7 @@ def fresh(desk):
     return sum(one.fresh for one in found), sum(one.statements for one in found)
 
 
+@pytest.mark.whole
 def test_a_quarter_in_which_sixty_of_a_hundred_answer_makes_the_map_fresh(desk):
     """Figures: 0 of 15 statements of work are fresh before, 30 of 36 after."""
     asking = Asking(desk, COORDINATOR)

@@ -101,6 +101,7 @@ def test_what_is_filled_in_is_read_and_the_example_is_not(language, tagged, data
 
 
 @EACH
+@pytest.mark.whole
 def test_records_come_back_as_they_left_and_what_is_edited_is_the_change(language, dataset, known):
     rows = dataset.features["partner-activities"]
     is_some = rows["place_level"].isin(["site", "site_group"]) | (np.arange(len(rows)) % 40 == 0)

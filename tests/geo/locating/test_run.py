@@ -37,6 +37,7 @@ def states(folder):
     return {path.name: path.stat().st_mtime_ns for path in folder.iterdir() if path.suffix}
 
 
+@pytest.mark.whole
 def test_who_is_killed_goes_on_with_whole_parts(tmp_path, config, placer):
     source, out = register(tmp_path / "a.parquet"), tmp_path / "out"
     unfinished = tmp_path / "out.unfinished"

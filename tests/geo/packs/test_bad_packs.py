@@ -104,6 +104,7 @@ def passing(parts):
     return _passing(parts)
 
 
+@pytest.mark.whole
 def test_every_cell_is_read_or_named(parts, passing):
     assert not found(parts, {})
     assert sum(map(len, passing.values())) > 50

@@ -27,6 +27,7 @@ def find(dataset, monkeypatch):
     return found
 
 
+@pytest.mark.whole
 def test_every_site_is_found_by_each_of_its_names_and_their_words(find, dataset):
     for record in dataset.registered(layers.INFORMAL_SITES):
         for name in ("name", "name_ar"):

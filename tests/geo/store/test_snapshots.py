@@ -88,6 +88,7 @@ def test_a_damaged_file_or_one_of_other_fields_is_not_used(store, snapshots, tmp
     assert Snapshots(tmp_path / "nowhere", "").read(THINGS) is None
 
 
+@pytest.mark.whole
 def test_a_process_starts_from_files_and_serves_what_the_store_has(library, tmp_path):
     store = connect(f"sqlite:///{tmp_path / 'pack.sqlite'}")
     every = (*layers.LAYERS, *REGISTERS)

@@ -193,6 +193,7 @@ def hidden_names(dataset, public):
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.whole
 def test_no_public_booklet_of_a_governorate_names_a_site(public, dataset, ground, lang):
     towns = repr(ground.names)  # a town of the base map has the name of the site beside it
     hidden = {one for one in hidden_names(dataset, public) if one not in towns}

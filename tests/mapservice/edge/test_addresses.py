@@ -121,6 +121,7 @@ def test_a_link_opens_the_service_for_programs_that_send_no_header(request, toke
     assert of_page == [one for one in of_page if one.startswith(f"{root}/api")]
 
 
+@pytest.mark.whole
 def test_what_such_an_answer_says_of_pages_holds_no_token(coordinator_client, token):
     asked = coordinator_client.get(f"/share/{token}/api/search?q=anbar").json()["results"]
     links = [link for one in asked for link in one["links"]]

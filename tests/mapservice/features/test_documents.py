@@ -208,6 +208,7 @@ def test_every_property_served_is_described(coordinator_client):
             assert set(feature["properties"]) <= set(schemas[layer]["properties"])
 
 
+@pytest.mark.whole
 def test_every_address_in_the_readme_answers(coordinator_client, root):
     readme = (root / "README.md").read_text("utf-8")
     addresses = re.findall(r"^(/\S.*?)(?:\s{2,}.*)?$", readme, re.M)

@@ -78,6 +78,7 @@ def read_calendar(answer):
 
 @pytest.mark.parametrize("query", VIEWS)
 @pytest.mark.parametrize("who", ["public_feeds", "partner_feeds", "coordinator_feeds"])
+@pytest.mark.whole
 def test_a_feed_reader_and_a_calendar_find_nothing_wrong(request, who, query):
     client = request.getfixturevalue(who)
     atom, feed = read_atom(client.get(ATOM + query)), read_json(client.get(JSON + query))

@@ -196,6 +196,7 @@ def _as_a_word(name, text):
     return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)
 
 
+@pytest.mark.whole
 def test_the_public_files_name_no_site_and_no_place_of_one(public_client, dataset):
     sites = dataset.features["informal-sites"]
     units = dataset.features["subdistricts"]

@@ -13,6 +13,7 @@ from geo.disclosure.rules import SHIPPED, Key, Level, Treatment
 
 
 @pytest.mark.parametrize("audience", [Audience.COORDINATOR, Audience.PARTNER])
+@pytest.mark.whole
 def test_a_link_opens_only_its_governorates_and_layers(libraries, audience):
     memory, database = (
         one.dataset(audience, Scope(governorates=("IQG01", "IQG07"))) for one in libraries

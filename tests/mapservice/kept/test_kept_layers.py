@@ -103,6 +103,7 @@ def test_most_sites_stay_in_the_database(libraries):
 
 
 @pytest.mark.parametrize(("who", "number"), [("coordinator", 40), ("partner", 15), ("public", 15)])
+@pytest.mark.whole
 def test_the_same_features_come_for_any_filter(both, who, number):
     for path in addresses(number, seed=number):
         memory, database = both(who, path)

@@ -122,6 +122,7 @@ def test_tables_have_captions_and_scopes_and_controls_have_labels(coordinator_cl
 
 
 @pytest.mark.parametrize("client", AUDIENCES)
+@pytest.mark.whole
 def test_every_link_leads_to_a_page(request, client):
     asks = request.getfixturevalue(client)
     seen = set()
@@ -285,6 +286,7 @@ def public_texts(public_client, public):
     return texts
 
 
+@pytest.mark.whole
 def test_the_public_is_told_no_site(public_texts, public_client, dataset):
     sites = dataset.features["informal-sites"]
     subdistricts = set(dataset.features["subdistricts"]["name"])

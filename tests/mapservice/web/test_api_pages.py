@@ -152,6 +152,7 @@ def test_pages_are_in_the_asked_language_and_lead_on_in_it(coordinator_client, l
 
 
 @pytest.mark.parametrize("client", ["coordinator_client", "public_client"])
+@pytest.mark.whole
 def test_every_link_of_every_page_leads_somewhere(request, client):
     asks = request.getfixturevalue(client)
     waiting, seen = ["http://atlas.test/api?f=html"], set()

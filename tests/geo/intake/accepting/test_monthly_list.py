@@ -66,6 +66,7 @@ def mistreat(lines):
     return [[one[place] for place in order] for one in (HEAD, *made, total)], told
 
 
+@pytest.mark.whole
 def test_the_list_is_taken_whole_then_again_then_with_faults(rows, small_store):
     library, config = small_store
     imports = Imports(library, config)

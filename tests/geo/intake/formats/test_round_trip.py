@@ -77,6 +77,7 @@ def books(tmp_path_factory):
 
 
 @pytest.mark.parametrize("end", ["xlsx", "xlsb", "ods", "xls"])
+@pytest.mark.whole
 def test_a_workbook_comes_back(end, books):
     read = workbook.sheets(books[end], "any name")
     assert {one.name: one.lines for one in read} == {f"S {n}": texts(made(n)) for n in SEEDS}

@@ -53,6 +53,7 @@ def test_every_shape_is_read_without_help(make, tagged, known):
     assert not [one for one in document["questions"] if one["about"] != "sheet"]
 
 
+@pytest.mark.whole
 def test_a_round_of_3000_sites_and_the_next_one(known, config, dataset):
     places = dtm_rounds.districts(config, dataset)
     before = dtm_rounds.first_round(3_000, places)
