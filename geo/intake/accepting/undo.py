@@ -123,14 +123,13 @@ def _needed(library: Library, touched: Collection[Touched]) -> set[tuple[str, st
     }
 
 
-def history(library: Library, most: int = -1) -> list[dict[str, Any]]:
+def history(library: Library) -> list[dict[str, Any]]:
     """Returns every revision as plain values, the newest first, with what undid it.
 
     One that undid another says as `undone` why that one was made.
     """
-    revisions = library.store.revisions(most)
-    everything = library.store.revisions()
-    whys, back = {one.id: one.why for one in everything}, taken_back(everything)
+    revisions = library.store.revisions()
+    whys, back = {one.id: one.why for one in revisions}, taken_back(revisions)
     return [
         {
             "revision": one.id,

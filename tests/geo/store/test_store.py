@@ -14,9 +14,11 @@ import shapely
 from geopandas.testing import assert_geodataframe_equal
 from made_things import NOTE, THINGS, things
 
+from geo.access.datasets import Library
 from geo.catalog import layers as catalog_layers
 from geo.catalog.registers import REGISTERS
 from geo.errors import ConflictError, GeoError, NotFoundError, SettingsError, StoreError
+from geo.intake.accepting import undo
 from geo.store import positions
 from geo.store.stores import connect
 
@@ -36,6 +38,16 @@ def test_an_empty_store_has_version_0_and_no_revisions(store):
     assert store.version() == 0
     assert store.revisions() == []
     assert len(store.read(THINGS)) == 0
+
+
+def test_every_revision_is_listed_with_what_undid_it_newest_first(store):
+    store.write({THINGS: things("a")}, NOTE)
+    store.write({THINGS: things("a", "b")}, NOTE)
+    store.write({THINGS: things("a")}, replace(NOTE, why=undo.UNDO, details={"undid": 2}))
+    told = undo.history(Library(store))
+    assert [(one["revision"], one["undone_by"]) for one in told] == [(3, None), (2, 3), (1, None)]
+    assert told[0]["undone"] == NOTE.why
+    assert [one.id for one in store.revisions(2)] == [3, 2]
 
 
 def test_what_was_written_is_read_back_equal(store):
