@@ -68,6 +68,12 @@ def locate(  # noqa: PLR0913 - one for each option
     }
     for how, words in told.items():
         typer.echo(f"{found.rows[how]:>15,}  {words}")
+    if found.rows_in and not sum(found.rows[how] for how in (How.INSIDE, How.BOUNDARY, How.NEAR)):
+        typer.echo(
+            "No row was placed. Are these longitude and latitude in degrees, and not the other way"
+            " round? --lon and --lat name the columns.",
+            err=True,
+        )
 
 
 def _tell(whole: int, parts: int) -> None:

@@ -175,9 +175,13 @@ def _for_sites(
 
 def _site_governorates(dataset: Dataset) -> dict[str, str]:
     """Returns the governorate of each site, or of each district of sites where no site is told."""
-    sites = dataset.features[layers.INFORMAL_SITES.id]
-    key = "id" if dataset.sites_are_told_apart else "district_pcode"
-    return dict(zip(sites[key].tolist(), sites["governorate_pcode"].tolist(), strict=True))
+
+    def make() -> dict[str, str]:
+        sites = dataset.features[layers.INFORMAL_SITES.id]
+        key = "id" if dataset.sites_are_told_apart else "district_pcode"
+        return dict(zip(sites[key].tolist(), sites["governorate_pcode"].tolist(), strict=True))
+
+    return dataset.derived.get("governorates of sites", make)
 
 
 def _links(dataset: Dataset, columns: tuple[Column, ...]) -> Iterable[tuple[int, str]]:

@@ -270,20 +270,25 @@ def around(dataset: Dataset, places: Collection[str]) -> dict[int, str]:
 
 def _containing(dataset: Dataset, places: Collection[str]) -> set[str]:
     """Returns the units that contain any of these places, without the places themselves."""
-    sites = dataset.features["informal-sites"]
-    homes = (
-        dict(zip(sites["id"].tolist(), boundaries.finest(sites).tolist(), strict=True))
-        if dataset.sites_are_told_apart
-        else {}
-    )
-    for place in places:
-        if place not in homes and dataset.kept and not dataset.units.level(place):
-            record = dataset.with_kept(place).record(layers.INFORMAL_SITES.id, place)
-            homes[place] = boundaries.finest_of(record or {})
+    homes = _homes(dataset) if dataset.sites_are_told_apart else {}
     chains: set[str] = set()
     for place in places:
-        chains.update(dataset.units.parents(homes.get(place, place)).values())
+        home = homes.get(place)
+        if home is None and dataset.kept and not dataset.units.level(place):
+            record = dataset.with_kept(place).record(layers.INFORMAL_SITES.id, place)
+            home = boundaries.finest_of(record or {})
+        chains.update(dataset.units.parents(place if home is None else home).values())
     return chains - set(places)
+
+
+def _homes(dataset: Dataset) -> dict[str, str]:
+    """Returns the finest unit of each site that is held in memory."""
+
+    def make() -> dict[str, str]:
+        sites = dataset.features[layers.INFORMAL_SITES.id]
+        return dict(zip(sites["id"].tolist(), boundaries.finest(sites).tolist(), strict=True))
+
+    return dataset.derived.get("homes of sites", make)
 
 
 def _certainties(dataset: Dataset, view: View) -> dict[int, str]:

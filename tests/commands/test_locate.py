@@ -181,6 +181,18 @@ def test_what_cannot_be_used_is_said(command, register, workers, tmp_path):
     assert (code, "is there already" in err) == (1, True)
 
 
+@pytest.mark.parametrize("columns", [("y", "x"), ("name", "x")], ids=["swapped", "no numbers"])
+def test_where_nothing_is_placed_it_asks_for_the_columns(command, tmp_path, columns):
+    path = tmp_path / "points.csv"
+    path.write_text("name,x,y\na camp,44.4,33.3\n", encoding="utf-8")
+    named = ("--lon", columns[0], "--lat", columns[1])
+    code, told, err = command("locate", path, "-o", tmp_path / "out", *named)
+    assert (code, "1 row in, 1 row out" in told) == (0, True)
+    assert "not the other way round? --lon and --lat name the columns." in err
+    _, _, err = command("locate", path, "-o", tmp_path / "right", "--lon", "x", "--lat", "y")
+    assert "--lon" not in err
+
+
 def test_without_dask_it_says_what_to_install(command, register, monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "distributed", None)
     out = tmp_path / "out"
