@@ -3,6 +3,7 @@
 import csv
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -97,6 +98,16 @@ def shapes(folder: Path, level: int, *, full: bool = False) -> gpd.GeoDataFrame:
         )
     found.attrs["file"] = f"{BOUNDARIES}/{name}"
     return found
+
+
+@cache
+def placing(folder: Path) -> gpd.GeoDataFrame:
+    """Returns the full shapes of the sub-districts of a pack with their `pcode`, EPSG:4326.
+
+    Points are placed by these and by no others: near a border the light ones err. ValidationError
+    where the file cannot be read.
+    """
+    return shapes(folder, 3, full=True).rename(columns={"adm3_pcode": "pcode"})
 
 
 def _columns(level: int, *, full: bool) -> list[str]:

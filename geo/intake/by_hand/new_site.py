@@ -18,6 +18,7 @@ from geo.intake.by_hand.record_checks import check_fields, text
 from geo.intake.sheets.known import key
 from geo.intake.sheets.work.rows import Values, slug
 from geo.language import mark
+from geo.packs import files
 from geo.store.revisions import Change, Revision
 from geo.units import boundaries
 from geo.units.boundaries import COLLECTIONS
@@ -61,7 +62,7 @@ def add(hand: Hand, new: NewSite) -> Revision:
     if dataset.units.level(new.pcode) not in _LEVELS:
         raise InvalidQueryError(mark("A site needs the district or sub-district it lies in."))
     _check(new)
-    pcode = new.pcode if new.point is None else _holding(new.point, new.pcode, dataset)
+    pcode = new.pcode if new.point is None else _holding(hand, new.point, new.pcode, dataset)
     _check_new(name, pcode, dataset)
     row = {**_row(hand, new, dataset, pcode), "name": name, "source_name": name}
     row["id"] = _free(hand, name, pcode)
@@ -76,9 +77,9 @@ def _check(new: NewSite) -> None:
         raise InvalidQueryError(mark("The kind of a site is one of the list."))
 
 
-def _holding(point: tuple[float, float], said: str, dataset: Dataset) -> str:
+def _holding(hand: Hand, point: tuple[float, float], said: str, dataset: Dataset) -> str:
     """Returns the sub-district that holds a point; InvalidQueryError where it is not in `said`."""
-    shapes = dataset.features[COLLECTIONS["subdistrict"]]
+    shapes = files.placing(hand.gate.config.data)
     at = gpd.GeoSeries([shapely.Point(point)], crs=crs.STORED)
     place = int(boundaries.holding(at, shapes)[0])
     found = str(shapes["pcode"].iloc[place]) if place >= 0 else ""

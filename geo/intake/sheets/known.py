@@ -19,10 +19,9 @@ from geo.catalog.registers import ORGANISATIONS, SITE_GROUPS
 from geo.intake.sheets import alike_names
 from geo.intake.sheets.alike_names import Name
 from geo.intake.sheets.shared import OfTable
-from geo.packs import other_names, site_names
+from geo.packs import files, other_names, site_names
 from geo.packs.files import BOUNDARIES, SITES
 from geo.presence.presence import SITES_TOGETHER
-from geo.units import boundaries
 from geo.units.boundaries import LEVELS, Units
 from geo.units.spelling import normalised, sounded
 from geo.values import crs
@@ -77,8 +76,8 @@ class Known:
 
     @cached_property
     def subdistricts(self) -> gpd.GeoDataFrame:
-        """The shapes of the sub-districts, EPSG:4326, with `pcode`."""
-        return self.features[boundaries.COLLECTIONS["subdistrict"]]
+        """The full shapes of the sub-districts, EPSG:4326, with `pcode`."""
+        return files.placing(self.folder)
 
     @cached_property
     def bounds(self) -> crs.BBox:

@@ -3,7 +3,9 @@
 from collections import Counter
 
 import dtm_rounds
+import geopandas as gpd
 import pytest
+import shapely
 from kept_rounds import kept
 from kind_shapes import SHAPES, SITES
 from sheet_parts import book, text
@@ -17,6 +19,7 @@ from geo.intake.sheets.layout.reading import Wanted
 from geo.intake.sheets.values.named_days import day_in, number_in
 from geo.intake.templates import template, template_rows
 from geo.language import Language
+from geo.packs import files
 
 HEAD = ["Site ID", "Site name", "Governorate", "District", "Latitude", "Longitude", "Families"]
 BODY = [[f"S{n}", s[2], "Anbar", s[0], s[4], s[5], s[6]] for n, s in enumerate(SITES)]
@@ -161,6 +164,32 @@ def test_rows_of_the_same_site_are_both_named(known):
     assert found.held == {2, 8, 9}
     same_name = [[one[1], *one[2:]] for one in (BODY[0], [*BODY[0][:4], 33.31, 43.8, 9])]
     assert read(text([HEAD[1:], *same_name]), known).held == set()
+
+
+def test_a_point_just_inside_a_border_stays_where_its_sub_district_is(known, dataset):
+    light = dataset.features["subdistricts"]
+    full = files.placing(known.folder).set_index("pcode").geometry
+    both = gpd.GeoDataFrame(geometry=full).reset_index(), light[["pcode", "geometry"]]
+    near = gpd.overlay(*both, keep_geom_type=True).query("pcode_1 != pcode_2")
+    near = near[shapely.area(near.geometry.to_numpy()) > 1e-6]
+    points = near.geometry.representative_point()
+    rows = [
+        [f"S{n}", f"Camp {n}", *parents(dataset, code), code, point.y, point.x, 40]
+        for n, (code, point) in enumerate(zip(near["pcode_1"], points, strict=True))
+    ]
+    assert len(rows) > 100, "light and full shapes differ there"
+    head = [*HEAD[:4], "Sub-district P-code", *HEAD[4:]]
+    found = read(text([head, *rows]), known, sender="iom")
+    assert "point-elsewhere" not in codes(found)
+    assert "place-disagrees" not in codes(found)
+    assert {"latitude", "longitude"} <= set.intersection(
+        *(set(e.sent.values) for e in found.entries)
+    )
+
+
+def parents(dataset, code):
+    above = dataset.units.parents(code)
+    return dataset.units.name(above["governorate"]), dataset.units.name(above["district"])
 
 
 def test_a_point_in_another_district_moves_nothing_in_silence(known):
