@@ -37,7 +37,6 @@ from geo.language import Language, words
 from geo.values import days
 from geo.view.view import View
 
-TODAY = days.today().isoformat()
 COORDINATOR = Access(Audience.COORDINATOR, who="lina", own=Audience.COORDINATOR)
 
 
@@ -292,7 +291,9 @@ def test_a_plan_that_ends_was_under_way_on_no_day(desk):
     plans = [one.about for one in rows if one.status == "planned"]
     assert plans
     answers = [
-        (Said.ENDED, Details(end=TODAY)) if one.about in plans else (Said.STILL_TRUE, Details())
+        (Said.ENDED, Details(end=days.today().isoformat()))
+        if one.about in plans
+        else (Said.STILL_TRUE, Details())
         for one in rows
     ]
     answer(desk, "iom", *answers)
@@ -339,12 +340,19 @@ def test_what_is_said_later_leaves_the_days_before_as_they_were(desk):
     before = [told_on(desk, day) for day in days_before]
     for organisation in ("bwa", "iom"):
         answer(desk, organisation, *[(Said.STILL_TRUE, Details())] * 99)
-    answer(desk, "nrc", (Said.ENDED, Details(end=TODAY)), (Said.CHANGED, Details(sector="health")))
+    answer(
+        desk,
+        "nrc",
+        (Said.ENDED, Details(end=days.today().isoformat())),
+        (Said.CHANGED, Details(sector="health")),
+    )
     accepting = Accepting(desk, COORDINATOR)
     for one in accepting.waiting():
         accepting.accept([one.row.number], version(desk))
     assert [told_on(desk, day) for day in days_before] == before
-    assert set(work(desk).loc[lambda rows: rows["organisation"] == "bwa", "as_of"]) >= {TODAY}
+    assert set(work(desk).loc[lambda rows: rows["organisation"] == "bwa", "as_of"]) >= {
+        days.today().isoformat()
+    }
     now = desk.library.dataset(Audience.COORDINATOR)
     assert (
         now.on(days.today())
@@ -376,12 +384,19 @@ def test_single_answers_do_not_move_the_day_for_everybody(desk):
     before = days_told()
     assert {one.isoformat() for one in before} == {"2023-12-13"}
     answer(desk, "bwa", *[(Said.STILL_TRUE, Details())] * 8)
-    answer(desk, "nrc", (Said.ENDED, Details(end=TODAY)), (Said.CHANGED, Details(sector="health")))
+    answer(
+        desk,
+        "nrc",
+        (Said.ENDED, Details(end=days.today().isoformat())),
+        (Said.CHANGED, Details(sector="health")),
+    )
     accepting = Accepting(desk, COORDINATOR)
     for one in accepting.waiting():
         accepting.accept([one.row.number], version(desk))
     hand = Hand(desk.library, desk.gate, COORDINATOR)
-    records.save(hand, Edit("unhcr-legal-anbar", {"reached": 41}, version(desk), TODAY))
+    records.save(
+        hand, Edit("unhcr-legal-anbar", {"reached": 41}, version(desk), days.today().isoformat())
+    )
     assert days_told() == before
     for one in said():
         assert one.startswith("Sites and partners not confirmed since 13 December 2023, ")

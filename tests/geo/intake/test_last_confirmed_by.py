@@ -19,7 +19,6 @@ from geo.profiles.texts import age_text
 from geo.values import days
 from geo.view.view import View
 
-TODAY = days.today()
 WORK = layers.PARTNER_ACTIVITIES
 EVERY = "Activities handed in by organisations"
 
@@ -27,7 +26,7 @@ EVERY = "Activities handed in by organisations"
 def derived(hand, audience=Audience.COORDINATOR):
     dataset = hand.library.dataset(audience)
     rows = dataset.features[WORK.id]
-    return selection.derived(dataset, WORK, rows, View(date=TODAY)).set_index("id")
+    return selection.derived(dataset, WORK, rows, View(date=days.today())).set_index("id")
 
 
 def by_link(hand, organisation):
@@ -43,7 +42,7 @@ def test_who_confirmed_is_told_by_name_and_no_person_is(hand):
     before = work(hand)
     kept, mended = "unhcr-legal-anbar", "unhcr-shelter-nfi-anbar"
     by_link(hand, "bwa")
-    records.confirm(hand, [kept], TODAY, version(hand), [kept])
+    records.confirm(hand, [kept], days.today(), version(hand), [kept])
     records.save(hand, Edit(mended, {"note": "A slip of the pen"}, version(hand)))
     accept(Imports(hand.library, hand.gate.config), [("a-1", "DRC", "WASH")])
     rows = derived(hand)
@@ -80,14 +79,14 @@ def test_what_nobody_had_said_by_the_day_was_confirmed_by_nobody(hand):
         (Audience.PARTNER, "Baghdad Women Association"),
         (Audience.PUBLIC, EVERY),
     ):
-        view = View(date=TODAY, partner=("bwa",))
+        view = View(date=days.today(), partner=("bwa",))
         found = state.of(hand.library.dataset(audience), view)
-        assert (found.last_confirmed, found.last_confirmed_by) == (TODAY, (name,))
+        assert (found.last_confirmed, found.last_confirmed_by) == (days.today(), (name,))
 
 
 def test_a_document_is_named_by_source_lines_and_others_beside_the_day(hand):
     by_link(hand, "bwa")
-    records.confirm(hand, ["unhcr-legal-anbar"], TODAY, version(hand), ["unhcr-legal-anbar"])
+    records.confirm(hand, ["unhcr-legal-anbar"], days.today(), version(hand), ["unhcr-legal-anbar"])
     dataset = hand.library.dataset(Audience.COORDINATOR)
     context = Context(dataset, View(), words(Language.EN))
     assert age_text.confirmed(context, "today", ["from-bwa"]) == "today by BWA"

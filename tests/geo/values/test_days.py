@@ -7,7 +7,6 @@ from geo.values import days
 from geo.values.days import Span
 
 FIRST, LAST = dt.date.min, dt.date.max
-SOON = days.plus(days.today(), 400)
 
 
 @pytest.mark.parametrize(
@@ -34,9 +33,9 @@ def test_sums_stay_inside_the_calendar():
     ("text", "span", "rule"),
     [
         ("2023-12-13", Span.HAPPENED, ""),
-        (str(SOON), Span.PLANNED, ""),
-        (str(SOON), Span.HAPPENED, "span"),
-        (str(SOON)[:7], Span.HAPPENED, "span"),
+        ("{soon}", Span.PLANNED, ""),
+        ("{soon}", Span.HAPPENED, "span"),
+        ("{soon:%Y-%m}", Span.HAPPENED, "span"),
         ("9999-12-31", Span.PLANNED, "span"),
         ("9999", Span.PLANNED, "span"),
         ("1970-01-01", Span.HAPPENED, "span"),
@@ -45,5 +44,5 @@ def test_sums_stay_inside_the_calendar():
     ],
 )
 def test_days_have_a_plausible_range(text, span, rule):
-    found = validate.day(text, span)
+    found = validate.day(text.format(soon=days.plus(days.today(), 400)), span)
     assert (found.rule if found else "") == rule
