@@ -86,6 +86,7 @@ def contents(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+@pytest.mark.whole
 def test_workers_place_what_one_process_does(command, register, workers, one_process, tmp_path):
     out = tmp_path / "out"
     code, told, err = command(

@@ -23,6 +23,7 @@ def in_store(command, config, monkeypatch, tmp_path):
     return run
 
 
+@pytest.mark.whole
 def test_a_store_moves_to_postgis_and_back_and_is_put_aside_on_the_way(in_store, cluster, tmp_path):
     there, back = cluster.new(), f"sqlite:///{tmp_path / 'back.sqlite'}"
     code, out, err = in_store("migrate", "--to", there)

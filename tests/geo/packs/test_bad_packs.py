@@ -132,6 +132,7 @@ def _fitting(parts, passing):
     return left, findings
 
 
+@pytest.mark.whole
 def test_what_passes_makes_a_pack(parts, passing):
     left, findings = _fitting(parts, passing)
     assert not findings, [str(one) for one in islice(findings, 5)]

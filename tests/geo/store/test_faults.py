@@ -111,6 +111,7 @@ def test_who_does_nothing_while_it_writes_is_cut_off_so_that_others_can_write(
     assert store.write({THINGS: things("d")}, NOTE).id == 3
 
 
+@pytest.mark.whole
 def test_a_slow_database_is_given_up_and_asked_again(store, monkeypatch):
     assert "statement_timeout=5s" in connections.SETTINGS
     with monkeypatch.context() as patch:

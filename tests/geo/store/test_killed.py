@@ -64,6 +64,7 @@ def rows_of_files(store):
     return held.filter(like="from-s").tolist()
 
 
+@pytest.mark.whole
 def test_nothing_acknowledged_is_lost_and_nothing_is_half_done(address, fewer, config, writers):
     store = connect(address)
     store.write({layer: fewer.features[layer.id] for layer in (*LAYERS, *REGISTERS)}, NOTE)

@@ -45,6 +45,7 @@ def edited(address, config, tmp_path):
     return run
 
 
+@pytest.mark.whole
 def test_one_is_first_and_the_other_is_told_who_when_and_what(address, fewer, edited):
     store = connect(address)
     store.write({layer: fewer.features[layer.id] for layer in (*LAYERS, *REGISTERS)}, NOTE)

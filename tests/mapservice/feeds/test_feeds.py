@@ -100,6 +100,7 @@ def test_a_feed_reader_and_a_calendar_find_nothing_wrong(request, who, query):
         assert one["DTSTAMP"].dt.tzinfo is not None
 
 
+@pytest.mark.whole
 def test_ids_are_the_same_in_every_language_format_and_process(public_feeds, client_of, own_config):
     def entries(client, query=""):
         return [one["id"] for one in read_json(client.get(JSON + query))["items"]]

@@ -300,6 +300,7 @@ def test_the_public_is_told_no_site(public_texts, public_client, dataset):
         assert "a-notices" in public_client.get(f"/lite/areas?select=informal-sites/{site}").text
 
 
+@pytest.mark.whole
 def test_the_public_is_told_no_free_text_about_a_place(public_texts, dataset):
     activities = dataset.features["partner-activities"]
     texts = {
