@@ -270,25 +270,19 @@ def around(dataset: Dataset, places: Collection[str]) -> dict[int, str]:
 
 def _containing(dataset: Dataset, places: Collection[str]) -> set[str]:
     """Returns the units that contain any of these places, without the places themselves."""
-    homes = _homes(dataset) if dataset.sites_are_told_apart else {}
     chains: set[str] = set()
     for place in places:
-        home = homes.get(place)
-        if home is None and dataset.kept and not dataset.units.level(place):
-            record = dataset.with_kept(place).record(layers.INFORMAL_SITES.id, place)
-            home = boundaries.finest_of(record or {})
-        chains.update(dataset.units.parents(place if home is None else home).values())
+        chains.update(dataset.units.parents(_finest(dataset, place)).values())
     return chains - set(places)
 
 
-def _homes(dataset: Dataset) -> dict[str, str]:
-    """Returns the finest unit of each site that is held in memory."""
-
-    def make() -> dict[str, str]:
-        sites = dataset.features[layers.INFORMAL_SITES.id]
-        return dict(zip(sites["id"].tolist(), boundaries.finest(sites).tolist(), strict=True))
-
-    return dataset.derived.get("homes of sites", make)
+def _finest(dataset: Dataset, place: str) -> str:
+    """Returns the finest unit that a site is known to lie in; any other place as it is."""
+    if dataset.units.level(place) or not (dataset.sites_are_told_apart or dataset.kept):
+        return place
+    held = dataset.with_kept(place) if dataset.kept else dataset
+    record = held.record(layers.INFORMAL_SITES.id, place)
+    return boundaries.finest_of(record or {})
 
 
 def _certainties(dataset: Dataset, view: View) -> dict[int, str]:

@@ -100,13 +100,19 @@ def shapes(folder: Path, level: int, *, full: bool = False) -> gpd.GeoDataFrame:
     return found
 
 
-@cache
-def placing(folder: Path) -> gpd.GeoDataFrame:
-    """Returns the full shapes of the sub-districts of a pack with their `pcode`, EPSG:4326.
+def placing(folder: Path, units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Returns the shapes of sub-districts by which points are placed, with `pcode`, EPSG:4326.
 
-    Points are placed by these and by no others: near a border the light ones err. ValidationError
-    where the file cannot be read.
+    They are the full ones of the pack: near a border the light ones of a store, `units`, err. Those
+    serve where the folder holds the pack of other units. ValidationError for a file that cannot be
+    read.
     """
+    full = _full(folder)
+    return full if set(full["pcode"]) == set(units["pcode"]) else units
+
+
+@cache
+def _full(folder: Path) -> gpd.GeoDataFrame:
     return shapes(folder, 3, full=True).rename(columns={"adm3_pcode": "pcode"})
 
 

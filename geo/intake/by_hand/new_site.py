@@ -79,7 +79,8 @@ def _check(new: NewSite) -> None:
 
 def _holding(hand: Hand, point: tuple[float, float], said: str, dataset: Dataset) -> str:
     """Returns the sub-district that holds a point; InvalidQueryError where it is not in `said`."""
-    shapes = files.placing(hand.gate.config.data)
+    light = dataset.features[COLLECTIONS["subdistrict"]]
+    shapes = files.placing(hand.gate.config.data, light)
     at = gpd.GeoSeries([shapely.Point(point)], crs=crs.STORED)
     place = int(boundaries.holding(at, shapes)[0])
     found = str(shapes["pcode"].iloc[place]) if place >= 0 else ""

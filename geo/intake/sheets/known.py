@@ -22,7 +22,7 @@ from geo.intake.sheets.shared import OfTable
 from geo.packs import files, other_names, site_names
 from geo.packs.files import BOUNDARIES, SITES
 from geo.presence.presence import SITES_TOGETHER
-from geo.units.boundaries import LEVELS, Units
+from geo.units.boundaries import COLLECTIONS, LEVELS, Units
 from geo.units.spelling import normalised, sounded
 from geo.values import crs
 from geo.values.cells import clean, folded, western
@@ -76,8 +76,8 @@ class Known:
 
     @cached_property
     def subdistricts(self) -> gpd.GeoDataFrame:
-        """The full shapes of the sub-districts, EPSG:4326, with `pcode`."""
-        return files.placing(self.folder)
+        """The shapes of the sub-districts that place points, EPSG:4326, with `pcode`."""
+        return files.placing(self.folder, self.features[COLLECTIONS["subdistrict"]])
 
     @cached_property
     def bounds(self) -> crs.BBox:

@@ -13,6 +13,10 @@ from geo.intake.confirm.confirmations import Answer, Confirmations
 from geo.values import days
 
 
+def today():
+    return days.today().isoformat()
+
+
 @pytest.fixture
 def desk(config, library, tmp_path):
     """The answers of a store of these tests, with a log of their own."""
@@ -59,7 +63,7 @@ def test_an_answer_stands_beside_what_is_stored_and_is_accepted_with_one_click(o
     opened("data").click("da_cf_make_all")
     answer(
         desk, "dary",
-        (Said.ENDED, Details(end=days.today().isoformat())),
+        (Said.ENDED, Details(end=today())),
         (Said.CHANGED, Details(place="Heet", word="<b>Moved</b>")),
         (Said.STILL_TRUE, Details()),
     )  # fmt: skip
@@ -84,7 +88,7 @@ def test_an_answer_stands_beside_what_is_stored_and_is_accepted_with_one_click(o
 
 def test_all_answers_of_an_organisation_are_accepted_at_once_and_taken_back_as_one(opened, desk):
     opened("data").click("da_cf_make_all")
-    answer(desk, "dary", *[(Said.ENDED, Details(end=days.today().isoformat()))] * 3)
+    answer(desk, "dary", *[(Said.ENDED, Details(end=today()))] * 3)
     answer(desk, "bwa", (Said.NOT_OURS, Details()))
     shown, before = opened("data"), desk.library.store.version()
     assert "da_cf_accept_all bwa" not in shown.keys("button"), "one alone has its own button"

@@ -40,6 +40,10 @@ from geo.view.view import View
 COORDINATOR = Access(Audience.COORDINATOR, who="lina", own=Audience.COORDINATOR)
 
 
+def today():
+    return days.today().isoformat()
+
+
 @pytest.fixture
 def desk(small_store):
     library, config = small_store
@@ -291,9 +295,7 @@ def test_a_plan_that_ends_was_under_way_on_no_day(desk):
     plans = [one.about for one in rows if one.status == "planned"]
     assert plans
     answers = [
-        (Said.ENDED, Details(end=days.today().isoformat()))
-        if one.about in plans
-        else (Said.STILL_TRUE, Details())
+        (Said.ENDED, Details(end=today())) if one.about in plans else (Said.STILL_TRUE, Details())
         for one in rows
     ]
     answer(desk, "iom", *answers)
@@ -341,18 +343,13 @@ def test_what_is_said_later_leaves_the_days_before_as_they_were(desk):
     for organisation in ("bwa", "iom"):
         answer(desk, organisation, *[(Said.STILL_TRUE, Details())] * 99)
     answer(
-        desk,
-        "nrc",
-        (Said.ENDED, Details(end=days.today().isoformat())),
-        (Said.CHANGED, Details(sector="health")),
+        desk, "nrc", (Said.ENDED, Details(end=today())), (Said.CHANGED, Details(sector="health"))
     )
     accepting = Accepting(desk, COORDINATOR)
     for one in accepting.waiting():
         accepting.accept([one.row.number], version(desk))
     assert [told_on(desk, day) for day in days_before] == before
-    assert set(work(desk).loc[lambda rows: rows["organisation"] == "bwa", "as_of"]) >= {
-        days.today().isoformat()
-    }
+    assert set(work(desk).loc[lambda rows: rows["organisation"] == "bwa", "as_of"]) >= {today()}
     now = desk.library.dataset(Audience.COORDINATOR)
     assert (
         now.on(days.today())
@@ -385,18 +382,13 @@ def test_single_answers_do_not_move_the_day_for_everybody(desk):
     assert {one.isoformat() for one in before} == {"2023-12-13"}
     answer(desk, "bwa", *[(Said.STILL_TRUE, Details())] * 8)
     answer(
-        desk,
-        "nrc",
-        (Said.ENDED, Details(end=days.today().isoformat())),
-        (Said.CHANGED, Details(sector="health")),
+        desk, "nrc", (Said.ENDED, Details(end=today())), (Said.CHANGED, Details(sector="health"))
     )
     accepting = Accepting(desk, COORDINATOR)
     for one in accepting.waiting():
         accepting.accept([one.row.number], version(desk))
     hand = Hand(desk.library, desk.gate, COORDINATOR)
-    records.save(
-        hand, Edit("unhcr-legal-anbar", {"reached": 41}, version(desk), days.today().isoformat())
-    )
+    records.save(hand, Edit("unhcr-legal-anbar", {"reached": 41}, version(desk), today()))
     assert days_told() == before
     for one in said():
         assert one.startswith("Sites and partners not confirmed since 13 December 2023, ")

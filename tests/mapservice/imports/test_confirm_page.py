@@ -32,6 +32,10 @@ HERE = {"sec-fetch-site": "same-origin"}
 KEY = re.compile(r'name="r(\d+)" value="([^"]+)"')
 
 
+def today():
+    return days.today().isoformat()
+
+
 def link(desk, organisation, **draft):
     """A new link, and the address of its page."""
     made = desk.link(organisation, purpose=Purpose.CONFIRM, **draft)
@@ -105,7 +109,7 @@ def test_all_still_true_in_three_taps_is_one_revision_that_can_be_undone(desk):
     assert newest.who == "Dary by link"
     asked = len(KEY.findall(text))
     now = work(desk, "dary")
-    renewed = now[now["last_confirmed"] == days.today().isoformat()]
+    renewed = now[now["last_confirmed"] == today()]
     assert len(renewed) == asked == newest.counts["partner-activities"]
     assert len(now) == len(before)
     assert set(renewed["source_id"]) == {"from-dary"}
@@ -130,7 +134,7 @@ def _says_who(desk, renewed):
     name = desk.library.dataset(Audience.COORDINATOR).organisations["dary"]["name"]
     day = words(Language.EN).day(days.today(), short=True)
     pcode = renewed["district_pcode"].iloc[0]
-    asked = f"partner=dary&date={days.today().isoformat()}"
+    asked = f"partner=dary&date={today()}"
     for token, who, called in (
         (desk.partner, name, "Dary"),
         ("", "Activities handed in by organisations", "organisations that hand in"),
@@ -138,21 +142,12 @@ def _says_who(desk, renewed):
         get = partial(desk.client.get, headers=bearer(token))
         found = get(f"/api/collections/partner-activities/items?{asked}").json()
         rows = [one["properties"] for one in found["features"]]
-        told = {
-            one["last_confirmed_by"]
-            for one in rows
-            if one["last_confirmed"] == days.today().isoformat()
-        }
+        told = {one["last_confirmed_by"] for one in rows if one["last_confirmed"] == today()}
         assert told == {who}
-        assert {
-            one["status"] for one in rows if one["last_confirmed"] == days.today().isoformat()
-        } == {"active"}
+        assert {one["status"] for one in rows if one["last_confirmed"] == today()} == {"active"}
         assert f",{who}" in get(f"/api/downloads/partner-activities.csv?{asked}").text
         state = get(f"/api/state?{asked}").json()
-        assert (state["last_confirmed"], state["last_confirmed_by"]) == (
-            days.today().isoformat(),
-            [who],
-        )
+        assert (state["last_confirmed"], state["last_confirmed_by"]) == (today(), [who])
         dataset = desk.library.dataset(Audience.PARTNER if token else Audience.PUBLIC)
         context = Context(dataset, View(date=days.today()), words(Language.EN))
         report = place_report.of(context, f"districts/{pcode}")
@@ -185,7 +180,7 @@ def test_what_is_not_still_true_waits_and_what_cannot_be_is_said(desk):
         address,
         text,
         a0="ended",
-        e0=days.today().isoformat(),
+        e0=today(),
         a1="changed",
         w1="Moved & grew",
         a2="not-ours",
@@ -206,7 +201,7 @@ def test_who_is_second_is_told_and_nobody_loses_anything(desk):
     _, address = link(desk, "iom")
     one = other = desk.client.get(address).text
     assert send(desk, address, one, a0="still").status_code == 303
-    late = send(desk, address, other, a0="not-ours", a1="ended", e1=days.today().isoformat())
+    late = send(desk, address, other, a0="not-ours", a1="ended", e1=today())
     assert late.status_code == 409
     assert "Somebody answered these meanwhile" in late.text
     said = {one.said for one in answers(desk, "iom")}
@@ -224,11 +219,7 @@ def test_twenty_who_send_at_once_make_one_answer_of_each_activity(desk):
     clients = [desk.another_client() for _ in range(4)]
 
     def one(n):
-        typed = (
-            {"all": "1"}
-            if n % 2
-            else {"a0": "ended", "e0": days.today().isoformat(), "a1": "still"}
-        )
+        typed = {"all": "1"} if n % 2 else {"a0": "ended", "e0": today(), "a1": "still"}
         return send(desk, address, text, clients[n % 4], **typed).status_code
 
     with ThreadPoolExecutor(4) as pool:
@@ -312,9 +303,7 @@ def test_the_fullest_page_of_a_large_organisation_is_within_its_bytes(desk, lang
     dataset = desk.library.dataset(Audience.COORDINATOR)
     page = ConfirmPage(Context(dataset, View(lang=language), words(language)), made, address)
     (first, *_) = Confirmations(desk.library, desk.gate).asked(made)
-    told = ConfirmationRow(
-        made.id, "bwa", "x", "x", Said.NOT_OURS, "{}", 1, f"{days.today().isoformat()}T00:00:00"
-    )
+    told = ConfirmationRow(made.id, "bwa", "x", "x", Said.NOT_OURS, "{}", 1, f"{today()}T00:00:00")
     record = {**first.record, "activity": "ي" * 300, "start": "2023-09-30", "end": "2026-09-30"}
     rows = [
         first._replace(about=f"from-a-long-name-of-an-organisation-{n}", record=record, answer=told)

@@ -168,7 +168,7 @@ def test_rows_of_the_same_site_are_both_named(known):
 
 def test_a_point_just_inside_a_border_stays_where_its_sub_district_is(known, dataset):
     light = dataset.features["subdistricts"]
-    full = files.placing(known.folder).set_index("pcode").geometry
+    full = files.placing(known.folder, light).set_index("pcode").geometry
     both = gpd.GeoDataFrame(geometry=full).reset_index(), light[["pcode", "geometry"]]
     near = gpd.overlay(*both, keep_geom_type=True).query("pcode_1 != pcode_2")
     near = near[shapely.area(near.geometry.to_numpy()) > 1e-6]
@@ -185,6 +185,13 @@ def test_a_point_just_inside_a_border_stays_where_its_sub_district_is(known, dat
     assert {"latitude", "longitude"} <= set.intersection(
         *(set(e.sent.values) for e in found.entries)
     )
+
+
+def test_the_pack_of_other_units_places_no_points(known, dataset):
+    own = dataset.features["subdistricts"]
+    assert files.placing(known.folder, own) is not own
+    others = own.iloc[1:]
+    assert files.placing(known.folder, others) is others
 
 
 def parents(dataset, code):
