@@ -10,14 +10,15 @@ from dashboard.coverage import files
 from dashboard.coverage import maps as coverage_maps
 from dashboard.session import links
 from geo.catalog.audience import Audience
-from geo.coverage.matrix import Column
+from geo.coverage.matrix import Column, is_covered
+from geo.coverage.places import counted_by
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.settings import reached
 from maps.charts import coverage_calendar, coverage_map, coverage_matrix, naming
-from maps.charts.matrix import Links
+from maps.charts.matrix import Links, Shown
 from maps.charts.naming import Naming
 from maps.document.coverage import days, facts, page
 from maps.look import markup, rows
@@ -55,7 +56,16 @@ def maps(context: Context) -> None:
 
 def _maps_title(context: Context, sectors: str) -> str:
     words = context.words
-    if context.dataset.sites_are_told_apart:
+    kind = counted_by(context.dataset, context.view)
+    if kind == "unit" or (
+        kind == "site" and len(facts.two(context).places) > coverage_map.MOST_APART
+    ):
+        if sectors:
+            return words(
+                mark("Organisations at the sites of each unit in {sectors}"), sectors=sectors
+            )
+        return words(mark("Organisations at the sites of each unit, all sectors"))
+    if kind == "site":
         if sectors:
             return words(mark("Organisations at each site in {sectors}"), sectors=sectors)
         return words(mark("Organisations at each site, all sectors"))
@@ -88,7 +98,7 @@ def matrix(context: Context) -> None:
             Links(
                 partial(_cell_address, context), lambda column: links.page(context, column.target)
             ),
-            title,
+            Shown(title, covered=partial(_is_covered, context)),
         )
         key = naming.key(words, coverage_matrix.KEY)
         notes = [words(mark("Distinct organisations. “−” goes, “+” comes."))]
@@ -99,6 +109,13 @@ def matrix(context: Context) -> None:
         if context.dataset.audience != Audience.COORDINATOR:
             notes.append(f"{words(mark('Protection, legal and GBV work: place withheld'))}.")
         st.html(drawn + key + _source(context, " ".join(notes)))
+
+
+def _is_covered(context: Context, column: Column, sector: str) -> bool:
+    """Whether a source speaks of a sector's work at a place on either day."""
+    days = facts.two(context).days
+    views = (context.view.having(date=one) for one in (days.first, days.second))
+    return any(is_covered(context.dataset, one, column, sector) for one in views)
 
 
 def _cell_address(context: Context, column: Column, sector: str) -> str:

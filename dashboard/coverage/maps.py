@@ -1,12 +1,12 @@
 """The two small maps of the coverage page, drawn on the server."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import shapely
 import streamlit as st
 
 from dashboard.session import links, shared, window
-from geo.catalog import layers
 from geo.coverage import two_days
 from geo.coverage.places import Place
 from geo.coverage.two_days import NEITHER, Both
@@ -49,14 +49,9 @@ def figure(context: Context, *, later: bool) -> str:
     title = words.day(day)
     if later and days.is_outlook:
         title = words(mark("{day}, outlook"), day=title)
-    records = facts.site_records(context, day)
+    records = facts.site_records(context, day, coverage_map.MOST_APART)
     named = facts.at(context)
-    found = [
-        _spot(
-            context, record, named.get(two_days.place_of(context.dataset, record), NEITHER), later
-        )
-        for record in records
-    ]
+    found = [_spot(context, record, _both(context, record, named), later) for record in records]
     size = PHONE_PX if window.current().is_narrow else SIZE_PX
     frame = _frame(context, found, size)
     svg = coverage_map.draw(found, _labels(context, records), shared.ground(), frame, words)
@@ -71,6 +66,13 @@ def _frame(context: Context, spots: list[Spot], size: tuple[int, int]) -> Frame:
     if len(placed) < MANY:
         return svg_fit.window_of(context, placed, size)
     return svg_frame.around(shapely.total_bounds(placed).tolist(), size, ROOM_PX)
+
+
+def _both(context: Context, record: dict[str, Any], named: Mapping[Place, Both]) -> Both:
+    """Returns who is named at a site, a cell of sites, or the sites of a unit."""
+    places = record.get("places") or [two_days.place_of(context.dataset, record)]
+    held = [named[one] for one in places if one in named]
+    return two_days.united(held) if len(held) > 1 else next(iter(held), NEITHER)
 
 
 def _spot(context: Context, record: dict[str, Any], both: Both, later: bool) -> Spot:
@@ -89,7 +91,9 @@ def _spot(context: Context, record: dict[str, Any], both: Both, later: bool) -> 
         kind=coverage_map.kind_of(number, none),
         fewer=later and bool(both.gone) and not both.is_lost,
         title=words.clauses(one for one in (title, others) if one),
-        address=links.place(context, layers.INFORMAL_SITES.id, str(record["id"])),
+        address=links.place(
+            context, facts.LAYER_OF[record.get("level", "site")], str(record["id"])
+        ),
     )
 
 
@@ -103,7 +107,7 @@ def _known_for_sites(context: Context) -> set[str]:
     days = facts.two(context).days
     if not days.is_outlook:
         return set()
-    earlier = facts.site_records(context, days.first)
+    earlier = facts.site_records(context, days.first, coverage_map.MOST_APART)
     return {record["id"] for record in earlier if record["partners_for_sites"]}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
@@ -13,6 +14,9 @@ from maps.document.coverage import facts, handovers, tables
 from maps.document.coverage.box import MOST_ROWS, Box
 from maps.look import markup
 
+MOST_UNFOLDED: Final = 200
+"""Rows that a page holds; of more, the rest are in the file."""
+
 
 def show(context: Context, box: Box, content: Callable[[], bytes]) -> None:
     """Draws a table of the document; `content` makes its file."""
@@ -23,13 +27,26 @@ def show(context: Context, box: Box, content: Callable[[], bytes]) -> None:
             return
         files.head(context, box.title, box.name, content)
         address = partial(links.page, context)
-        rows = [[as_html.line(cell, address) for cell in cells] for cells in box.rows]
-        caption = words.count("{n} row", "{n} rows", len(rows))
+        rows = [
+            [as_html.line(cell, address) for cell in cells] for cells in box.rows[:MOST_UNFOLDED]
+        ]
+        caption = words.count("{n} row", "{n} rows", len(box.rows))
         st.html(markup.table(f"{box.title}: {caption}", box.heads, rows[:MOST_ROWS]))
-        rest = rows[MOST_ROWS:]
-        if rest:
-            with st.expander(words.count("{n} more row", "{n} more rows", len(rest))):
-                st.html(markup.table(box.title, box.heads, rest))
+        left = len(box.rows) - MOST_ROWS
+        if left > 0:
+            with st.expander(words.count("{n} more row", "{n} more rows", left)):
+                st.html(markup.table(box.title, box.heads, rows[MOST_ROWS:]))
+                if len(box.rows) > len(rows):
+                    rest = len(box.rows) - len(rows)
+                    st.html(
+                        markup.note(
+                            words.count(
+                                "{n} more row is in the file.",
+                                "{n} more rows are in the file.",
+                                rest,
+                            )
+                        )
+                    )
         if box.note:
             st.html(markup.note(box.note))
 

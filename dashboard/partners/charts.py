@@ -23,6 +23,7 @@ from geo.settings import reached
 from maps.charts import matrix as matrix_table
 from maps.charts import timeline as timeline_chart
 from maps.charts.naming import Naming
+from maps.document.coverage import facts
 from maps.look import markup
 from maps.look.templates import piece
 
@@ -129,7 +130,8 @@ def _matrix_table(context: Context, made: Matrix) -> None:
         matrix_table.least_width_px(made),
         drawn,
     )
-    st.html(table + key + markup.source(source))
+    many = facts.of_columns(context, made.columns)
+    st.html(table + key + (markup.note(many) if many else "") + markup.source(source))
 
 
 def _cell_address(context: Context, by: str, column: Column, row: str) -> str:

@@ -159,25 +159,44 @@ def organisation_types(dataset: Dataset, view: View) -> list[tuple[str, tuple[st
     return sorted([one for one in found if one[1]], key=lambda one: -len(one[1]))
 
 
+class _Told(NamedTuple):
+    """What a bar is made of: one activity."""
+
+    organisation: str
+    start: str
+    end: str
+    status: str
+    end_basis: str
+    end_precision: str
+    extension_possible: str
+    sector: str
+    place: str
+
+
 def timeline(dataset: Dataset, view: View) -> list[Bar]:
     """Returns the slides' activities as bars: one per organisation and pair of dates."""
     rows = selection.activities(dataset, view)
     rows = rows[rows["end_basis"].to_numpy(dtype=object) != "reporting_month"]
     rows = rows[rows["status"].notna().to_numpy()]
-    about = [rows[name].fillna("") for name in ("organisation", "start", "end", "status")]
-    keys = [*about, rows["end_basis"].where(rows["end_basis"].eq(SUPPOSED).fillna(value=False), "")]
+    told = [rows[name].fillna("").tolist() for name in _Told._fields]
+    by_bar: dict[tuple[str, ...], list[_Told]] = {}
+    for one in map(_Told._make, zip(*told, strict=True)):
+        basis = one.end_basis if one.end_basis == SUPPOSED else ""
+        key = (one.organisation, one.start, one.end, one.status, basis)
+        by_bar.setdefault(key, []).append(one)
     bars = []
-    for (organisation, start, end, status, basis), held in rows.groupby(keys, sort=False):
+    for (organisation, start, end, status, basis), held in by_bar.items():
+        sectors = {one.sector for one in held}
         bars.append(
             Bar(
                 organisation=organisation,
-                sectors=tuple(one for one in NAMED_SECTORS if one in set(held["sector"])),
-                places=tuple(sorted(held["place"].dropna().unique())),
+                sectors=tuple(one for one in NAMED_SECTORS if one in sectors),
+                places=tuple(sorted({one.place for one in held} - {""})),
                 start=dt.date.fromisoformat(start) if start else None,
                 end=dt.date.fromisoformat(end) if end else None,
                 status=status,
-                end_precision=str(held["end_precision"].fillna("").iloc[0]),
-                extension=bool(held["extension_possible"].eq("yes").any()),
+                end_precision=held[0].end_precision,
+                extension=any(one.extension_possible == "yes" for one in held),
                 supposed=basis == SUPPOSED,
             )
         )

@@ -6,7 +6,7 @@ as unknown as before.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from geo.coverage.places import WIDER, Place, Places, SectorAtPlace
 from geo.dataset.dataset import Dataset
 from geo.dataset.sums.people import People, together
 from geo.presence.presence import Chosen
+from geo.units.boundaries import finest
 from geo.values.crs import apart_m
 from geo.view.view import View
 
@@ -23,7 +24,7 @@ from geo.view.view import View
 class Near(NamedTuple):
     """Who works nearest in a sector: at one other site, so many km away, or in one district.
 
-    `km` is None where sites are not told apart.
+    `km` is None where it is no single site.
     """
 
     place: Place
@@ -210,28 +211,35 @@ class _Nearest:
 
     def __init__(self, asked: Places) -> None:
         self._dataset, self._day = asked.dataset, asked.day.isoformat()
-        self._told_apart = asked.dataset.sites_are_told_apart
-        layer = layers.INFORMAL_SITES if self._told_apart else layers.DISTRICTS
-        rows = asked.dataset.features[layer.id]
+        level = asked.by_unit.level if asked.by_unit else "district"
+        self._level = "site" if asked.counted_by == "site" else level
+        rows = asked.dataset.features[_LAYERS[self._level].id]
         self._ids = rows["id"].tolist()
-        self._districts = dict(zip(self._ids, rows["district_pcode"].tolist(), strict=True))
+        self._districts = [asked.dataset.units.district(one) for one in finest(rows)]
+        self._places = dict(zip(self._ids, range(len(self._ids)), strict=True))
         points = rows.geometry.representative_point()
-        self._points = dict(
-            zip(self._ids, zip(points.x.tolist(), points.y.tolist(), strict=True), strict=True)
-        )
+        self._points = list(zip(points.x.tolist(), points.y.tolist(), strict=True))
 
     def to(self, cell: SectorAtPlace) -> Near | None:
         """Returns the place nearest to that of a cell where its sector has somebody; or None."""
-        own = cell.place.id
+        own = self._places.get(cell.place.id)
         named = self._dataset.presence.counts(Chosen(self._day, (cell.sector,)))
-        others = [one for one in self._ids if one != own and one in named]
-        if own not in self._points or not others:
+        others = [at for at, one in enumerate(self._ids) if at != own and one in named]
+        if own is None or not others:
             return None
-        away = {one: apart_m(self._points[own], self._points[one]) for one in others}
-        nearest = min(others, key=lambda one: (away[one], one))
+        away = {at: apart_m(self._points[own], self._points[at]) for at in others}
+        nearest = min(others, key=lambda at: (away[at], self._ids[at]))
         return Near(
-            place=Place("site" if self._told_apart else "district", nearest),
-            organisations=named[nearest].organisations,
-            km=round(away[nearest] / 1000, 1) if self._told_apart else None,
+            place=Place(self._level, self._ids[nearest]),
+            organisations=named[self._ids[nearest]].organisations,
+            km=round(away[nearest] / 1000, 1) if self._level == "site" else None,
             same_district=self._districts[own] == self._districts[nearest],
         )
+
+
+_LAYERS: Final = {
+    "site": layers.INFORMAL_SITES,
+    "subdistrict": layers.SUBDISTRICTS,
+    "district": layers.DISTRICTS,
+    "governorate": layers.GOVERNORATES,
+}

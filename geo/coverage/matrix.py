@@ -9,16 +9,20 @@ import geopandas as gpd
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.vocabulary import NAMED_SECTORS
-from geo.dataset import records, selection
+from geo.coverage.places import ByUnit, in_units
+from geo.dataset import place_names, records, selection
 from geo.dataset.dataset import Dataset
 from geo.dataset.sources import named_at, scopes
 from geo.dataset.sums import people
 from geo.disclosure import disclosure
+from geo.language import Language
 from geo.presence.presence import SITES_TOGETHER, Chosen
 from geo.view.view import View
 
 SECTOR: Final = "sector"
 ORGANISATION: Final = "organisation"
+MOST_COLUMNS: Final = 60
+"""Groups of sites and single sites that are columns by themselves; of more, those of a unit are."""
 _OTHER: Final = {SECTOR: ORGANISATION, ORGANISATION: SECTOR}
 
 
@@ -28,6 +32,7 @@ _LAYER_OF: Final = {
     "area": layers.ABC_AREAS.id,
     "governorate": layers.GOVERNORATES.id,
     "district": layers.DISTRICTS.id,
+    "subdistrict": layers.SUBDISTRICTS.id,
 }
 
 
@@ -35,6 +40,7 @@ class Column(NamedTuple):
     """A place of the matrix: its id, the View filter that shows it, its name and households.
 
     Of `uncounted` of its sites the households are not known; None where those of no site are.
+    `sites` are the ids of the sites of a unit that stand together for many; else it is empty.
     """
 
     id: str
@@ -42,6 +48,7 @@ class Column(NamedTuple):
     name: str
     households: int | None
     uncounted: int = 0
+    sites: tuple[str, ...] = ()
 
     @property
     def target(self) -> str:
@@ -51,7 +58,7 @@ class Column(NamedTuple):
 
 def is_known(dataset: Dataset, column: Column, sector: str) -> bool:
     """Whether the dataset's audience could know of work in a sector at a column's place."""
-    wide = column.filter == "governorate"
+    wide = column.filter == "governorate" and not column.sites
     return disclosure.may_know(Audience(dataset.audience), sector, in_governorates=wide)
 
 
@@ -61,7 +68,7 @@ def is_covered(dataset: Dataset, view: View, column: Column, sector: str) -> boo
     Where none does, nobody named is not nobody. Sites are covered with those of their governorate.
     """
     level, place = column.filter, column.id
-    if level in ("site", "site_group", "district"):
+    if column.sites or level in ("site", "site_group", "district"):
         homes = _site_governorates(dataset)
         own = {homes[one] for one in _places(dataset, column) if one in homes}
         level, place = SITES_TOGETHER, min(own, default="")
@@ -220,19 +227,36 @@ def _rows(
 def site_columns(dataset: Dataset, view: View) -> tuple[Column, ...]:
     """Returns the groups of sites and single sites that the view shows, most households first.
 
-    Where sites may not be told apart, returns the districts that hold them.
+    Where they are many, returns those of a unit together; where sites may not be told apart, the
+    districts that do.
     """
-    sites = selection.select(dataset, layers.INFORMAL_SITES.id, view.having(presence="any"))
+    shown = view.having(presence="any")
+    sites = selection.passing(dataset, layers.INFORMAL_SITES.id, shown)
     if not dataset.sites_are_told_apart:
-        return _district_columns(sites)
-    groups = {record["id"]: record for record in dataset.registered(layers.SITE_GROUPS)}
+        return _district_columns(selection.select(dataset, layers.INFORMAL_SITES.id, shown))
     keyed = sites["site_group"].fillna(sites["id"])
+    if keyed.nunique() > MOST_COLUMNS:
+        return _unit_columns(dataset, sites, in_units(dataset, view), view.lang)
+    sites = selection.select(dataset, layers.INFORMAL_SITES.id, shown)
+    groups = {record["id"]: record for record in dataset.registered(layers.SITE_GROUPS)}
     found = []
     for key, rows in sites.groupby(keyed, sort=False):
         group = groups.get(str(key))
         name = _short_name(group or records.records(sites.loc[rows.index[:1]])[0], view)
         kind = "site_group" if group else "site"
         found.append(Column(str(key), kind, name, *people.total(rows)))
+    return tuple(sorted(found, key=lambda one: -(one.households or 0)))
+
+
+def _unit_columns(
+    dataset: Dataset, shown: gpd.GeoDataFrame, units: ByUnit, language: Language
+) -> tuple[Column, ...]:
+    found = []
+    for code, positions in units.sites.items():
+        own = shown[shown.index.isin(positions)]
+        name = place_names.of_unit(dataset.units, code, language)
+        level = dataset.units.level(code) or units.level
+        found.append(Column(code, level, name, *people.total(own), tuple(own["id"].tolist())))
     return tuple(sorted(found, key=lambda one: -(one.households or 0)))
 
 
@@ -286,6 +310,8 @@ def _governorates(dataset: Dataset, view: View) -> tuple[str, ...]:
 
 
 def _places(dataset: Dataset, column: Column) -> Collection[str]:
+    if column.sites:
+        return column.sites
     if column.filter == "area":
         return named_at.area_places(dataset, column.id)
     if column.filter != "site_group":

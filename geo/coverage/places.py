@@ -2,10 +2,11 @@
 
 A place is a site, a group of sites, an administrative unit or a coordination area. Where sites may
 not be told apart, presence is known for districts and governorates: a sub-district then stands for
-its district, and there are no sites to ask for.
+its district, and there are no sites to ask for. Where a view shows very many sites, those of a unit
+are one place: what is named at any of them is named there.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -15,7 +16,7 @@ import pandas as pd
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.vocabulary import NAMED_SECTORS
-from geo.dataset import records, selection
+from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.dataset.sums import people
 from geo.dataset.sums.people import UNKNOWN_PEOPLE, People
@@ -24,6 +25,7 @@ from geo.errors import NotFoundError
 from geo.presence.links import FOR_GROUP, PRESENT
 from geo.presence.presence import FOR_AREA, FOR_SITES, SITES_TOGETHER, Chosen
 from geo.units import areas, boundaries
+from geo.view.address import PLACES
 from geo.view.view import View
 
 CERTAINTIES: Final = (PRESENT, FOR_GROUP, FOR_SITES, FOR_AREA)
@@ -32,6 +34,14 @@ WIDER: Final = CERTAINTIES.index(FOR_SITES)
 """From here on the place itself, or its group, was not named."""
 _OWN_PLACE: Final = ("place_level", "place_id")
 _EXACT: Final = ("site", "site_group", SITES_TOGETHER)
+
+
+UNIT_SITES: Final = "unit_sites"
+"""The level of the sites of a unit that a view shows, taken together; its id is the P-code."""
+MOST_SITES: Final = 1_000
+"""Sites of a view that are asked for one by one; more are taken together by unit."""
+MOST_UNITS: Final = 60
+"""Units by which they are; where there are more, larger units."""
 
 
 class Place(NamedTuple):
@@ -49,8 +59,58 @@ class SectorAtPlace(NamedTuple):
     rows: np.ndarray
 
 
-MOST_REMEMBERED: Final = 256
+_MOST_VIEWS: Final = 64
+"""Views of a dataset whose sites are remembered by unit."""
+MOST_REMEMBERED: Final = 4_096
 """Places of a dataset whose activities are remembered; questions come in bundles about the same."""
+
+
+class ByUnit(NamedTuple):
+    """Many sites of a view by unit: the level of the units, and the sites (positions) by P-code.
+
+    A site of which no unit of the level is known is with the smallest one that is.
+    """
+
+    level: str
+    sites: Mapping[str, np.ndarray]
+
+
+def counted_by(dataset: Dataset, view: View) -> str:
+    """Returns what the places of a view are counted as: `site`, `district`, or `unit` of many."""
+    if not dataset.sites_are_told_apart:
+        return "district"
+    return "unit" if by_unit(dataset, view) else "site"
+
+
+def by_unit(dataset: Dataset, view: View) -> ByUnit | None:
+    """Returns the sites that a view shows by unit, where they are too many to be told one by one.
+
+    None where they are not, and where sites may not be told apart.
+    """
+    if len(dataset.features[layers.INFORMAL_SITES.id]) <= MOST_SITES:
+        return None
+    found = in_units(dataset, view) if dataset.sites_are_told_apart else None
+    return found if found and sum(map(len, found.sites.values())) > MOST_SITES else None
+
+
+def in_units(dataset: Dataset, view: View) -> ByUnit:
+    """Returns the sites that a view shows by the smallest units of which `MOST_UNITS` hold them."""
+    where = View(**{name: getattr(view, name) for name in PLACES})
+    return dataset.derived.part("by unit", _MOST_VIEWS).get(
+        where, lambda: _in_units(dataset, where)
+    )
+
+
+def _in_units(dataset: Dataset, view: View) -> ByUnit:
+    sites = selection.passing(dataset, layers.INFORMAL_SITES.id, view)
+    homes = pd.Series(boundaries.finest(sites), dtype="str")
+    ends = dataset.units.code_lengths
+    widest, *closer = ends
+    few = (one for one in closer[::-1] if homes.str[: ends[one]].nunique() <= MOST_UNITS)
+    level = next(few, widest)
+    codes, distinct = pd.factorize(homes.str[: ends[level]])
+    positions = sites.index.to_numpy()
+    return ByUnit(level, {str(one): positions[codes == at] for at, one in enumerate(distinct)})
 
 
 class Places:
@@ -65,12 +125,15 @@ class Places:
         self.day = selection.day(dataset, view)
         self._sites = dataset.features[layers.INFORMAL_SITES.id]
         self._found: dict[Place, frozenset[int]] = {}
+        self._people: dict[frozenset[int], People] = {}
+        self.by_unit = by_unit(dataset, view)
+        self.counted_by = counted_by(dataset, view)
 
     def asked(self, places: Iterable[Place] = ()) -> tuple[Place, ...]:
         """Returns the places to answer for: those given, else the sites that the view shows.
 
-        Each once, as cells where sites are not told apart; NotFoundError names what does not exist
-        for this audience.
+        Each once, as cells where sites are not told apart, together by unit where they are many;
+        NotFoundError names what does not exist for this audience.
         """
         found = tuple(places) or self._shown()
         return tuple(dict.fromkeys(self._known(place) for place in found))
@@ -88,7 +151,8 @@ class Places:
     def _reached(self, place: Place) -> tuple[np.ndarray, np.ndarray]:
         """Returns what `reach` does, whatever the filters: remembered while the dataset lives."""
         reached = self.dataset.derived.part("reach", MOST_REMEMBERED)
-        return reached.get(place, lambda: self._reach(place))
+        shown = [getattr(self.view, name) for name in PLACES if place.level == UNIT_SITES]
+        return reached.get((place, *shown), lambda: self._reach(place))
 
     def _reach(self, place: Place) -> tuple[np.ndarray, np.ndarray]:
         presence = self.dataset.presence
@@ -98,13 +162,24 @@ class Places:
         at, unsure = presence.rows_at(codes)
         if place.level == "site_group":
             unsure = np.zeros_like(unsure)
-        around = selection.around(self.dataset, codes)
+        around = (
+            self._around_sites(place)
+            if place.level == UNIT_SITES
+            else selection.around(self.dataset, codes)
+        )
         wide = np.setdiff1d(np.array(list(around), dtype=at.dtype), at, assume_unique=True)
         rows = np.concatenate([at, wide])
         how = [CERTAINTIES.index(around[row]) for row in wide.tolist()]
         certainty = np.concatenate([unsure, np.array(how, dtype=unsure.dtype)])
         order = np.argsort(rows, kind="stable")
         return rows[order], certainty[order]
+
+    def _around_sites(self, place: Place) -> dict[int, str]:
+        """Returns the activities for wider areas around any of the sites of a unit."""
+        homes = boundaries.finest(self._sites.iloc[sorted(self.sites_in(place))])
+        chains = (self.dataset.units.parents(one).values() for one in set(homes))
+        containing = {code for chain in chains for code in chain}
+        return self.dataset.presence.around(containing, has_sites=True)
 
     def _reach_together(self, place: Place) -> tuple[np.ndarray, np.ndarray]:
         """Returns what was reported for the sites together, and for all of their governorate."""
@@ -180,8 +255,11 @@ class Places:
     def sites_of(self, place: Place, rows: np.ndarray) -> frozenset[int]:
         """Returns the positions of a place's sites that these activities were reported for.
 
-        An activity that is only somewhere in a unit is said of none of its sites.
+        An activity that is only somewhere in a unit is said of none of its sites. Where the sites
+        of a unit are one place, they are all that place's.
         """
+        if place.level == UNIT_SITES:
+            return self.sites_in(place)
         presence = self.dataset.presence
         columns = (presence.values(name, rows) for name in _OWN_PLACE)
         own = {
@@ -203,6 +281,12 @@ class Places:
         """Returns the people of these sites (positions); `UNKNOWN_PEOPLE` where there are none."""
         if not sites:
             return UNKNOWN_PEOPLE
+        own = frozenset(sites)
+        if own not in self._people:
+            self._people[own] = self._counted(own)
+        return self._people[own]
+
+    def _counted(self, sites: frozenset[int]) -> People:
         number, households, individuals, uncounted = self._numbers[:, sorted(sites)]
         return People(
             sites=int(np.nansum(number)),
@@ -245,10 +329,12 @@ class Places:
         return frozenset(one["id"] for one in self.dataset.registered(layers.SITE_GROUPS))
 
     def _shown(self) -> tuple[Place, ...]:
+        if self.by_unit:
+            return tuple(Place(UNIT_SITES, code) for code in self.by_unit.sites)
         view = self.view.having(presence="any", partner=())
-        sites = selection.select(self.dataset, layers.INFORMAL_SITES.id, view)
+        sites = selection.passing(self.dataset, layers.INFORMAL_SITES.id, view)
         if self.dataset.sites_are_told_apart:
-            return tuple(Place("site", record["id"]) for record in records.records(sites))
+            return tuple(Place("site", one) for one in sites["id"].tolist())
         return tuple(Place("district", code) for code in sites["district_pcode"])
 
     def _known(self, place: Place) -> Place:
@@ -256,6 +342,7 @@ class Places:
             "site": self.dataset.vocabulary["site"],
             "site_group": self._groups,
             "area": self.dataset.vocabulary["area"],
+            UNIT_SITES: self.by_unit.sites if self.by_unit else (),
         }.get(place.level)
         if known is None:
             unit = self.dataset.units.by_pcode.get(place.id)
@@ -272,6 +359,8 @@ class Places:
         if place.level == "site_group":
             members = self._sites["site_group"] == place.id
             return tuple(self._sites["id"][members.to_numpy(dtype=bool, na_value=False)])
+        if place.level == UNIT_SITES:
+            return tuple(self._sites["id"].iloc[sorted(self.sites_in(place))])
         if place.level == "area":
             codes = self.dataset.area_members.get(place.id, ())
             apart = self.dataset.sites_are_told_apart
@@ -283,6 +372,8 @@ class Places:
     def _sites_in(self, place: Place) -> frozenset[int]:
         if place.level in ("site", "site_group"):
             return self._sites_where("id" if place.level == "site" else "site_group", place.id)
+        if place.level == UNIT_SITES:
+            return frozenset(self.by_unit.sites[place.id].tolist() if self.by_unit else ())
         if place.level == "area":
             members = self.codes(place)
             codes = boundaries.finest(self._sites).tolist()
@@ -291,11 +382,14 @@ class Places:
         return self._sites_where(f"{level}_pcode", place.id)
 
     def _sites_where(self, column: str, value: str) -> frozenset[int]:
-        def make() -> frozenset[int]:
-            met = (self._sites[column] == value).to_numpy(dtype=bool, na_value=False)
-            return frozenset(np.flatnonzero(met).tolist())
+        def make() -> dict[str, frozenset[int]]:
+            codes, distinct = pd.factorize(self._sites[column])
+            order = np.argsort(codes, kind="stable")
+            runs = np.searchsorted(codes[order], np.arange(len(distinct) + 1))
+            parts = (order[slice(*runs[at : at + 2])].tolist() for at in range(len(distinct)))
+            return {str(one): frozenset(own) for one, own in zip(distinct, parts, strict=True)}
 
-        return self.dataset.derived.part("sites where", MOST_REMEMBERED).get((column, value), make)
+        return self.dataset.derived.get(f"sites by {column}", make).get(value, frozenset())
 
 
 def _summed(numbers: np.ndarray) -> int | None:

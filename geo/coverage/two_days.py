@@ -15,7 +15,8 @@ import numpy as np
 from geo.catalog import layers
 from geo.coverage import endings
 from geo.coverage.endings import Ending, foreseen, not_known
-from geo.coverage.places import Place, Places, SectorAtPlace
+from geo.coverage.matrix import Column
+from geo.coverage.places import UNIT_SITES, Place, Places, SectorAtPlace
 from geo.dataset.dataset import Dataset
 from geo.dataset.sums.people import People, together
 from geo.presence.periods import Status
@@ -254,12 +255,14 @@ def place_of(dataset: Dataset, record: Mapping[str, object]) -> Place:
     return Place("district", str(record["district_pcode"]))
 
 
-def members(dataset: Dataset, kind: str, column: str) -> tuple[Place, ...]:
-    """Returns the places in a column of the matrix: a site, a group of sites, or a district."""
-    if kind != "site_group":
-        return (Place(kind, column),)
+def members(dataset: Dataset, column: Column) -> tuple[Place, ...]:
+    """Returns the places in a column of the matrix of sites."""
+    if column.sites:
+        return (Place(UNIT_SITES, column.id), *(Place("site", one) for one in column.sites))
+    if column.filter != "site_group":
+        return (Place(column.filter, column.id),)
     sites = dataset.features[layers.INFORMAL_SITES.id]
-    held = sites["id"][(sites["site_group"] == column).to_numpy(dtype=bool, na_value=False)]
+    held = sites["id"][(sites["site_group"] == column.id).to_numpy(dtype=bool, na_value=False)]
     return tuple(Place("site", str(one)) for one in held)
 
 

@@ -7,11 +7,12 @@ from typing import Any
 from geo.catalog import layers, vocabulary
 from geo.catalog.audience import Audience
 from geo.catalog.layer import Layer
+from geo.dataset import place_names
 from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
 from geo.dataset.scope import Scope
 from geo.dataset.sums import blocked_areas, people
-from geo.language import Language, Words, mark
+from geo.language import Words, mark
 from geo.units import boundaries
 
 PRESENCE = {
@@ -86,12 +87,7 @@ def audience(context: Context, who: Audience) -> str:
 
 def unit(context: Context, pcode: str) -> str:
     """Returns the name of an administrative unit, or its P-code where it has none."""
-    suffixes = {Language.AR: ("_ar",), Language.CKB: ("_ckb", "_ar")}
-    for suffix in suffixes.get(context.view.lang, ()):
-        name = context.dataset.units.name(pcode, suffix)
-        if name:
-            return name
-    return context.dataset.units.name(pcode) or pcode
+    return place_names.of_unit(context.dataset.units, pcode, context.view.lang)
 
 
 def sites_together(context: Context, pcode: str) -> str:

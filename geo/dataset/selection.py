@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator
+from functools import partial
 from typing import Final, NamedTuple
 
 import geopandas as gpd
@@ -23,6 +24,8 @@ MOST_ACTIVITIES: Final = 4
 """Views of a dataset whose activities are remembered: those of one page, and of a few readers."""
 MOST_SELECTED: Final = 64
 """Selections of a dataset that are remembered: a page asks for the same ones in many places."""
+MOST_AROUND: Final = 256
+"""Chains of units whose work is remembered: sites of one sub-district have the same."""
 MOST_ROWS: Final = 2_000
 """Features of a selection that is remembered: larger ones would fill memory."""
 
@@ -258,14 +261,24 @@ def around(dataset: Dataset, places: Collection[str]) -> dict[int, str]:
     By position, with certainty: those for the informal sites together where the places have some,
     or where their district has some if presence is told by district.
     """
-    codes = tuple(one for one in places if dataset.units.level(one))
-    if not dataset.sites_are_told_apart:
-        codes = tuple(dataset.units.district(one) for one in codes)
-    has_sites = len(codes) < len(places) or any(
-        areas.holds(codes, code)
-        for code in dataset.said(layers.INFORMAL_SITES.id, "subdistrict_pcode")
-    )
+    remembered = dataset.derived.part("around", MOST_AROUND)
+    if all(dataset.units.level(one) for one in places):
+        units = tuple(places)
+        return remembered.get(units, lambda: _around_units(dataset, units))
+    containing = frozenset(_containing(dataset, places))
+    return remembered.get(containing, lambda: dataset.presence.around(containing, has_sites=True))
+
+
+def _around_units(dataset: Dataset, places: tuple[str, ...]) -> dict[int, str]:
+    apart = dataset.sites_are_told_apart
+    codes = places if apart else tuple(dataset.units.district(one) for one in places)
+    with_sites = dataset.derived.get("units with sites", partial(_with_sites, dataset))
+    has_sites = any(areas.holds(codes, code) for code in with_sites)
     return dataset.presence.around(_containing(dataset, places), has_sites=has_sites)
+
+
+def _with_sites(dataset: Dataset) -> frozenset[str]:
+    return frozenset(dataset.said(layers.INFORMAL_SITES.id, "subdistrict_pcode"))
 
 
 def _containing(dataset: Dataset, places: Collection[str]) -> set[str]:
@@ -280,9 +293,17 @@ def _finest(dataset: Dataset, place: str) -> str:
     """Returns the finest unit that a site is known to lie in; any other place as it is."""
     if dataset.units.level(place) or not (dataset.sites_are_told_apart or dataset.kept):
         return place
-    held = dataset.with_kept(place) if dataset.kept else dataset
-    record = held.record(layers.INFORMAL_SITES.id, place)
+    homes = dataset.derived.get("homes of sites", partial(_homes, dataset))
+    if place in homes or not dataset.kept:
+        return homes.get(place, "")
+    record = dataset.with_kept(place).record(layers.INFORMAL_SITES.id, place)
     return boundaries.finest_of(record or {})
+
+
+def _homes(dataset: Dataset) -> dict[str, str]:
+    """Returns the smallest unit that is known of each site."""
+    sites = dataset.features[layers.INFORMAL_SITES.id]
+    return dict(zip(sites["id"].tolist(), boundaries.finest(sites).tolist(), strict=True))
 
 
 def _certainties(dataset: Dataset, view: View) -> dict[int, str]:

@@ -252,9 +252,9 @@ class Presence:
         Positions in order, each once, and for each the position of its certainty in
         `CERTAINTIES`.
         """
-        found = self.places.get_indexer(pd.Index(list(places), dtype=object))
-        runs = [slice(*self._starts[one : one + 2]) for one in found.tolist() if one >= 0]
-        row, certainty = self.links["row"].to_numpy(), self.links["certainty"].cat.codes.to_numpy()
+        found = (self.positions[one] for one in places if one in self.positions)
+        runs = [slice(*self._starts[at : at + 2]) for at in found]
+        row, certainty = self._linked
         rows = np.concatenate([row[:0], *(row[run] for run in runs)])
         unsure = np.concatenate([certainty[:0], *(certainty[run] for run in runs)])
         order = np.lexsort((unsure, rows))
@@ -266,10 +266,16 @@ class Presence:
 
         Both where `sites` is None. Work that is `somewhere_in` a unit is not for all of it.
         """
-        codes, distinct = self.coded("place_id")
-        named = pd.Index(distinct).isin(list(units))[codes]
-        meant = True if sites is None else self.for_sites == sites
-        return np.flatnonzero(named & ~self.somewhere_in & meant)
+        held = [self._of_units[one] for one in units if one in self._of_units]
+        rows = np.sort(np.concatenate(held)) if held else np.empty(0, dtype=np.int64)
+        return rows if sites is None else rows[self.for_sites[rows] == sites]
+
+    @cached_property
+    def _of_units(self) -> Mapping[str, np.ndarray]:
+        """The activities for each unit, or its sites, as a whole."""
+        apart = self.activities["place_level"].isin(("site", "site_group"))
+        whole = ~apart.to_numpy(dtype=bool) & ~self.somewhere_in
+        return self.grouped("place_id", np.flatnonzero(whole))
 
     def at(self, places: Collection[str]) -> dict[int, str]:
         """Returns the activities at or inside any of these places, by position, with certainty."""
@@ -326,6 +332,11 @@ class Presence:
     def _factorized(self, column: str) -> tuple[np.ndarray, np.ndarray]:
         codes, distinct = pd.factorize(self.activities[column])
         return codes, np.array([*distinct, None], dtype=object)
+
+    @cached_property
+    def _linked(self) -> tuple[np.ndarray, np.ndarray]:
+        """The position of the activity of each link, and of its certainty in `CERTAINTIES`."""
+        return self.links["row"].to_numpy(), self.links["certainty"].cat.codes.to_numpy()
 
     @cached_property
     def _starts(self) -> np.ndarray:

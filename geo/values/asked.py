@@ -4,8 +4,10 @@ Whatever comes from an address is bound as a value (`?`) and is never part of th
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+LAST: Final = 1e15
+"""A position beyond all that are stored, for rows that come last."""
 _NEVER_STORED: Final = "\ufffe"
 """Stands for the one character that PostgreSQL keeps in no text: neither is in any."""
 
@@ -49,6 +51,22 @@ class Sql:
 
 TRUE: Final = Sql("TRUE")
 FALSE: Final = Sql("FALSE")
+
+
+class Order(NamedTuple):
+    """What rows are sorted by before their own order, as a PostgreSQL type; missing ones last."""
+
+    key: Sql
+    kind: str
+    descending: bool = False
+
+
+class Own(NamedTuple):
+    """A row that is held in memory and answers itself: where it stands among the others."""
+
+    feature: str
+    position: float
+    keys: tuple[Any, ...] = ()
 
 
 def joined(text: str, *parts: Sql) -> Sql:

@@ -9,7 +9,7 @@ from geo.coverage.matrix import Column
 from geo.coverage.two_days import NEITHER, Both
 from geo.language import mark
 from maps.charts.coverage_map import kind_of
-from maps.charts.matrix import Links
+from maps.charts.matrix import NO_NUMBER, Links, Shown
 from maps.charts.naming import Naming
 from maps.look import markup
 from maps.look.templates import template
@@ -56,31 +56,33 @@ def draw(
     cells: Mapping[tuple[str, str], Both],
     naming: Naming,
     links: Links,
-    caption: str,
+    shown: Shown,
 ) -> Markup:
     """Returns the table of the organisations by column id and sector; the most lost rows first.
 
-    `links` says where a cell and the head of a column lead.
+    `links` says where a cell and the head of a column lead. Where no source covers a place on
+    either day, nobody named is not nobody, and no number is told.
     """
+
+    def cell(column: Column, sector: str) -> Markup:
+        both = cells.get((column.id, sector), NEITHER)
+        if both == NEITHER and not shown.covered(column, sector):
+            return NO_NUMBER(title=naming.words(mark("no source covers this")))
+        return _CELL(
+            address=links.cell(column, sector),
+            named=f"{column.name}, {naming.sector(sector)}",
+            **_told(both, naming),
+        )
+
     return _TABLE(
-        caption=caption,
+        caption=shown.caption,
         width_px=118 + 74 * len(columns),
         heads=[
             (markup.link(column.name, links.head(column)), naming.households(column))
             for column in columns
         ],
         rows=[
-            (
-                naming.sector(sector),
-                [
-                    _CELL(
-                        address=links.cell(column, sector),
-                        named=f"{column.name}, {naming.sector(sector)}",
-                        **_told(cells.get((column.id, sector), NEITHER), naming),
-                    )
-                    for column in columns
-                ],
-            )
+            (naming.sector(sector), [cell(column, sector) for column in columns])
             for sector in sectors(cells)
         ],
     )

@@ -41,7 +41,7 @@ _CELL = template("""
 {%- if one_stop %} target="_self" tabindex="-1"{% endif %}>
 <b>{{ count }}</b>{% if below %} <small>{{ below }}</small>{% endif %}</a></td>
 """)
-_NO_NUMBER = template('<td class="wh"><span title="{{ title }}">–</span></td>')
+NO_NUMBER = template('<td class="wh"><span title="{{ title }}">–</span></td>')
 
 
 class Links(NamedTuple):
@@ -61,7 +61,7 @@ class Shown(NamedTuple):
     """
 
     caption: str
-    wider: str
+    wider: str = ""
     known: Callable[[Column, str], bool] = lambda _column, _sector: True
     covered: Callable[[Column, str], bool] = lambda _column, _sector: True
     one_stop: bool = False
@@ -78,10 +78,10 @@ def draw(matrix: Matrix, naming: Naming, links: Links, shown: Shown) -> Markup:
     def cell(column: Column, row: str) -> Markup:
         if matrix.by == SECTOR and not shown.known(column, row):
             # this audience cannot know: neither somebody nor nobody
-            return _NO_NUMBER(title=words(mark("place withheld")))
+            return NO_NUMBER(title=words(mark("place withheld")))
         found = matrix.cells.get((row, column.id), NOBODY)
         if found == NOBODY and matrix.by == SECTOR and not shown.covered(column, row):
-            return _NO_NUMBER(title=words(mark("no source covers this")))
+            return NO_NUMBER(title=words(mark("no source covers this")))
         return _CELL(
             address=links.cell(column, row),
             named=f"{column.name}, {title(row)}",

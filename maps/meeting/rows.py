@@ -18,6 +18,7 @@ from geo.dataset.context import Context
 from geo.language import Forms, forms, mark
 from geo.meeting import meetings
 from geo.meeting.scene_text import SceneText
+from maps.document.coverage import facts
 from maps.look import key_figures, markup
 from maps.look import rows as behind
 from maps.look.markup import Figure
@@ -95,7 +96,8 @@ def since(context: Context, scene_text: SceneText) -> Listing:
     asked = replace(context, view=context.view.having(date=second, compare=first))
     figures = tuple(_tally(asked, news, *one) for one in titles)
     figures = (*figures, *meeting_corrections.figure(context, scene_text))
-    return Listing(sections, figures, empty, meeting_corrections.note(context, scene_text))
+    notes = (facts.of_many(context), meeting_corrections.note(context, scene_text))
+    return Listing(sections, figures, empty, " ".join(filter(None, notes)))
 
 
 def days(context: Context) -> tuple[dt.date, dt.date]:
@@ -204,7 +206,7 @@ def ends(context: Context) -> Listing:
             rows=behind.address(context, "ending-at-sites"),
         ),
     )
-    return Listing(sections, figures, empty)
+    return Listing(sections, figures, empty, facts.of_many(context))
 
 
 _NOBODY: Final = mark("nobody else is named")

@@ -8,10 +8,14 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.catalog import layers
 from geo.catalog.layer import Layer
 from geo.dataset import names, selection
 from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
+from geo.dataset.dataset import Dataset
+from geo.dataset.sums import drawn_sites
+from geo.units.boundaries import Units
 from maps.look import layer_styles, symbols, theme
 from maps.look.style import Ground, Style
 from maps.svg import defs, heaps
@@ -58,16 +62,22 @@ def definitions(styles: Sequence[Style]) -> str:
 
 
 def draw(context: Context, layer_id: str, frame: Frame, link: Link | None) -> Drawn:
-    """Returns the features of a layer that pass the filters and lie in the window."""
-    layer = context.dataset.layer(layer_id)
-    style = layer_styles.of(layer, context.dataset)
-    features = selection.select(context.dataset, layer_id, context.view)
+    """Returns the features of a layer that pass the filters and lie in the window.
+
+    Where the sites are many, those of a unit are one sign that leads to its page.
+    """
+    layer, dataset = context.dataset.layer(layer_id), shown(context, layer_id)
+    style = layer_styles.of(layer, dataset)
+    features = selection.select(dataset, layer_id, context.view)
     world = svg_frame.world(features.geometry.to_numpy())
     seen = shapely.intersects(world, shapely.box(*frame.box))
     features, world = features[seen], world[seen]
     records = np.array(_records(features, style), dtype=object)
     is_point = shapely.get_dimensions(world) == 0
-    linked = Linked(context, layer, style, link)
+    is_summed = dataset.drawn is not None and dataset.drawn.summed
+    if is_summed and link:
+        link = _to_units(link, dataset.units)
+    linked = Linked(context, layer, style, link, is_summed)
     below = _grounds(records[~is_point], world[~is_point], frame, linked)
     above = _points(records[is_point], frame.px(world[is_point]), frame, linked)
     return Drawn(
@@ -78,6 +88,17 @@ def draw(context: Context, layer_id: str, frame: Frame, link: Link | None) -> Dr
     )
 
 
+def shown(context: Context, layer_id: str) -> Dataset:
+    """Returns the dataset with the features of a layer as they are drawn."""
+    if layer_id != layers.INFORMAL_SITES.id:
+        return context.dataset
+    return drawn_sites.drawn(context.dataset, context.view, printed=True)
+
+
+def _to_units(link: Link, units: Units) -> Link:
+    return lambda _layer, pcode: link(f"{units.level(pcode)}s", pcode)
+
+
 def _records(features: gpd.GeoDataFrame, style: Style) -> list[Record]:
     """Returns what is needed to draw the features and to name them."""
     wanted = (
@@ -86,6 +107,7 @@ def _records(features: gpd.GeoDataFrame, style: Style) -> list[Record]:
         "name_ar",
         "name_ckb",
         "households",
+        "sites",
         "suppressed",
         *style.fields,
         "geometry",
@@ -101,6 +123,7 @@ class Linked(NamedTuple):
     layer: Layer
     style: Style
     link: Link | None
+    signs_only: bool = False
 
     def sign(self, record: Record, drawn: str) -> str:
         """Returns a sign with its title, inside its link."""
@@ -110,6 +133,10 @@ class Linked(NamedTuple):
         whole = self.style.whole
         place = (whole.layer, record[whole.field]) if whole else (self.layer.id, record["id"])
         return f'<a href="{escape(self.link(*place))}">{title}{drawn}</a>'
+
+    def ground(self, record: Record, drawn: str) -> str:
+        """Returns an area; where it is one of many with a sign on it, only the sign is a link."""
+        return drawn if self.signs_only else self.sign(record, drawn)
 
     def name(self, record: Record, at: tuple[float, float], rank: int, size_px: float) -> Name:
         """Returns the name of a feature, to stand beside its sign."""
@@ -123,6 +150,9 @@ class Linked(NamedTuple):
     def _title(self, record: Record) -> str:
         words, whole = self.context.words, self.style.whole
         parts = [words.name(record), words(layer_styles.title_layer(self.layer).feature_title)]
+        if record.get("sites"):
+            number = int(record["sites"])
+            parts[1] = words.count("{n} informal site", "{n} informal sites", number)
         if whole:
             area = self.context.dataset.record(whole.layer, record[whole.field])
             parts.insert(0, words.name(area) if area else "")
@@ -141,7 +171,7 @@ def _grounds(records: np.ndarray, world: np.ndarray, frame: Frame, linked: Linke
     grounds = "".join(
         f'<g class="m-{style.css}"{more}>{"".join(drawn)}</g>'
         for more, found in _by_class(style.ground, places, frame)
-        if (drawn := [linked.sign(one, f'<path d="{path}"/>') for one, path in found if path])
+        if (drawn := [linked.ground(one, f'<path d="{path}"/>') for one, path in found if path])
     )
     if style.sign is None or not style.on_ground:
         return Drawn(grounds, "", [], [])

@@ -14,9 +14,8 @@ from geo.dataset.kept.questions import Properties
 from geo.exchange import boxes
 from geo.exchange.cql import sql
 from geo.language import Language
-from geo.store.kept.rows import Order
 from geo.values import asked
-from geo.values.asked import TRUE, Sql, all_of, bound, joined
+from geo.values.asked import TRUE, Order, Sql, all_of, bound, joined
 from mapservice.query import property_filters
 from mapservice.query.parameters import ItemsQuery
 

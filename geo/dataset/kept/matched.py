@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -11,14 +11,16 @@ import pandas as pd
 
 from geo.catalog.layer import Layer
 from geo.dataset.dataset import Dataset
-from geo.store.kept.rows import LAST, Kept, Order, Own
-from geo.values.asked import TRUE, Sql, all_of
+from geo.values.asked import LAST, TRUE, Order, Own, Sql, all_of
+
+if TYPE_CHECKING:
+    from geo.store.kept.rows import Kept
 
 
 class Beside(NamedTuple):
     """What is asked of the rows of a layer that are kept: a condition, and what they come by."""
 
-    kept: Kept
+    kept: "Kept"
     condition: Sql
     order: tuple[Order, ...]
     number: int

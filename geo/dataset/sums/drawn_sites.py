@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.catalog import layers
+from geo.catalog.layer import Layer
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
 from geo.dataset.kept import matched, questions
@@ -20,46 +21,53 @@ from geo.view.view import View
 
 MOST_DRAWN: Final = 2_000
 """Sites that a map draws each by itself."""
+MOST_PRINTED: Final = 150
+"""Those that a map drawn on the server does: all of it comes with its page, to slow phones too."""
+MOST_SIGNS: Final = 60
+"""Units with a sign on such a map; more would lie on one another."""
 _MOST_VIEWS: Final = 8
 """Views of a dataset whose drawn sites are kept in memory at once."""
 _SITES: Final = layers.INFORMAL_SITES.id
 _PLACES: Final = tuple(name for level in boundaries.LEVELS for name in (level, f"{level}_pcode"))
 
 
-def are_many(dataset: Dataset) -> bool:
+def are_many(dataset: Dataset, *, printed: bool = False) -> bool:
     """Whether a dataset has more sites than a map draws each by itself."""
-    return _SITES in dataset.kept or len(dataset.features[_SITES]) > MOST_DRAWN
+    return _SITES in dataset.kept or len(dataset.features[_SITES]) > _most(printed=printed)
 
 
-def drawn(dataset: Dataset, view: View) -> Dataset:
+def drawn(dataset: Dataset, view: View, *, printed: bool = False) -> Dataset:
     """Returns the dataset with the sites that a map draws for a view; itself where they are few.
 
     Of many they are those that pass the view's filters. Where these are many as well there is one
     feature for each sub-district with some: its P-code as `id`, its names and shape, its `sites`
-    and the people of those whose number is known. Sites without a sub-district are in none.
-    All else is the same.
+    and the people of those whose number is known. Sites of which the unit is not known are in none.
+    All else is the same. On a map that is `printed`, which nobody zooms, fewer are many, and the
+    units are larger ones where there are many.
     """
-    if not are_many(dataset):
+    if not are_many(dataset, printed=printed):
         return dataset
     filters = {name: getattr(view, name) for name in (*FILTERS, "presence")}
     asked = View(**filters, date=view.date)
     kept = dataset.derived.part("drawn", _MOST_VIEWS)
-    return kept.get(asked, lambda: _drawn(dataset, asked))
+    return kept.get((asked, printed), lambda: _drawn(dataset, asked, printed=printed))
 
 
-def _drawn(dataset: Dataset, view: View) -> Dataset:
+def _most(*, printed: bool) -> int:
+    return MOST_PRINTED if printed else MOST_DRAWN
+
+
+def _drawn(dataset: Dataset, view: View, *, printed: bool) -> Dataset:
     sites = selection.passing(dataset, _SITES, view)
     found = Matched(dataset.features[_SITES], sites.index.to_numpy())
     if _SITES in dataset.kept:
         found = _with_kept(dataset, view, found.positions)
-    summed = len(found) > MOST_DRAWN
-    units = dataset.features[layers.SUBDISTRICTS.id]
-    more = (
-        found.beside.kept.by_unit(found.beside.condition, "subdistrict_pcode")
-        if summed and found.beside
-        else None
+    summed = len(found) > _most(printed=printed)
+    rows = (
+        _by_unit(dataset, sites, found.beside, printed=printed)
+        if summed
+        else found.page(0, len(found))
     )
-    rows = _summed(sites, units, more) if summed else found.page(0, MOST_DRAWN)
     made = replace(
         dataset,
         features={**dataset.features, _SITES: rows.reset_index(drop=True)},
@@ -79,14 +87,31 @@ def _with_kept(dataset: Dataset, view: View, positions: np.ndarray) -> Matched:
     return Matched(dataset.features[_SITES], positions, beside, own)
 
 
-def _summed(
-    sites: gpd.GeoDataFrame, units: gpd.GeoDataFrame, more: pd.DataFrame | None
+def _by_unit(
+    dataset: Dataset, sites: gpd.GeoDataFrame, beside: Beside | None, *, printed: bool
 ) -> gpd.GeoDataFrame:
-    """Returns one feature for each sub-district with sites, in the order of the sub-districts.
+    """Returns the sums of the sub-districts; printed, of the smallest units that are not many."""
 
-    `more` are the sums of sites that are not in memory.
+    def of(level: str, layer: Layer) -> gpd.GeoDataFrame:
+        code = f"{level}_pcode"
+        more = beside.kept.by_unit(beside.condition, code) if beside else None
+        return _summed(sites, dataset.features[layer.id], code, more)
+
+    rows = of("subdistrict", layers.SUBDISTRICTS)
+    for level, layer in (("district", layers.DISTRICTS), ("governorate", layers.GOVERNORATES)):
+        if printed and len(rows) > MOST_SIGNS:
+            rows = of(level, layer)
+    return rows
+
+
+def _summed(
+    sites: gpd.GeoDataFrame, units: gpd.GeoDataFrame, code: str, more: pd.DataFrame | None
+) -> gpd.GeoDataFrame:
+    """Returns one feature for each unit with sites, in the order of the units.
+
+    `more` are the sums of sites that are not in memory, by their P-code.
     """
-    by_unit = sites.groupby("subdistrict_pcode", sort=False)
+    by_unit = sites.groupby(code, sort=False)
     sums = (
         by_unit[list(people.PEOPLE)]
         .sum(min_count=1)
@@ -101,7 +126,7 @@ def _summed(
         name: pd.Series([None] * len(units), dtype=sites[name].dtype)
         for name in sites.drop(columns=sites.geometry.name)
     }
-    for name in ("name", "name_ar", "name_ckb", *_PLACES):
+    for name in ("name", "name_ar", "name_ckb", *(one for one in _PLACES if one in units)):
         columns[name] = pd.Series(units[name].to_numpy(), dtype=sites[name].dtype)
     columns["id"] = pd.Series(units["pcode"].to_numpy(), dtype=sites["id"].dtype)
     for name in (*people.PEOPLE, "sites"):

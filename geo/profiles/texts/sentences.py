@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from geo.coverage import covered, leaving
+from geo.coverage.places import counted_by
 from geo.dataset import names, supposed
 from geo.dataset.context import Context
 from geo.exchange import provenance
@@ -59,7 +60,19 @@ def _left(context: Context, found: dict[str, int]) -> list[str]:
     if people.individuals is not None:
         told = f"{people.individuals:,}"
         told = words(mark("at least {n}"), n=told) if people.is_least else told
-    if not context.dataset.sites_are_told_apart:
+    kind = counted_by(context.dataset, context.view)
+    if kind == "unit":
+        return [
+            words.count(
+                "The sites of {n} unit (people, an estimate: {people}) would lose the last "
+                "organisation known in a sector.",
+                "The sites of {n} units (people, an estimate: {people}) would lose the last "
+                "organisation known in a sector.",
+                number,
+                people=told,
+            )
+        ]
+    if kind == "district":
         return [
             words.count(
                 "{n} district (people in its sites, an estimate: {people}) would lose the last "

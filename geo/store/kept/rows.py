@@ -25,15 +25,13 @@ from geo.store.databases.database import Connection, Database
 from geo.store.kept import squares
 from geo.store.kept.squares import Cells
 from geo.values import asked
-from geo.values.asked import TRUE, Sql, all_of, bound, joined, listed
+from geo.values.asked import LAST, TRUE, Order, Own, Sql, all_of, bound, joined, listed
 from geo.values.crs import BBox
 
 MOST_S: Final = 600
 """How long one pass over all rows may take, seconds."""
 CHUNK: Final = 5_000
 """Rows that are read at a time."""
-LAST: Final = 1e15
-"""A position beyond all that are stored, for rows that come last."""
 _GROUPED: Final = ("governorate_pcode", "district_pcode", "subdistrict_pcode", "source_id", "as_of")
 _SUMS: Final = {
     "sites": "count(*)",
@@ -48,22 +46,6 @@ _SUMS: Final = {
     "east": "max(ST_X(geometry))",
     "north": "max(ST_Y(geometry))",
 }
-
-
-class Order(NamedTuple):
-    """What rows are sorted by before their own order, as a PostgreSQL type; missing ones last."""
-
-    key: Sql
-    kind: str
-    descending: bool = False
-
-
-class Own(NamedTuple):
-    """A row that is held in memory and answers itself: where it stands among the others."""
-
-    feature: str
-    position: float
-    keys: tuple[Any, ...] = ()
 
 
 class Part(NamedTuple):

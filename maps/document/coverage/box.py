@@ -1,7 +1,7 @@
 """A table of Coverage as a value, and facts that are the same at several places as one row."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar, overload
 
 from geo.coverage.changes import Change
 from geo.coverage.leaving import Lost
@@ -14,7 +14,28 @@ from maps.document.parts import Block, Chapter, Column, Line, Table
 
 MOST_ROWS: Final = 12
 """The rows that a page shows first."""
+Of = TypeVar("Of")
 Fact = TypeVar("Fact", Change, Single, Unserved, Overlap, Lost)
+
+
+class Rows(Sequence[tuple[Line, ...]]):
+    """Rows of facts, each made when it is looked at: of many, a page shows the first."""
+
+    def __init__(self, facts: Sequence[Of], row: Callable[[Of], tuple[Line, ...]]) -> None:
+        self._facts: Sequence[Any] = facts
+        self._row = row
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[Line, ...]: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Rows": ...
+    def __getitem__(self, at: int | slice) -> "tuple[Line, ...] | Rows":
+        if isinstance(at, slice):
+            return Rows(self._facts[at], self._row)
+        return self._row(self._facts[at])
+
+    def __len__(self) -> int:
+        return len(self._facts)
 
 
 class Box(NamedTuple):
@@ -31,11 +52,12 @@ class Box(NamedTuple):
         """Returns the box as a chapter with its first rows, saying how many more there are."""
         if not self.rows:
             return Chapter(self.title, (parts.text(self.empty, "empty"),))
+        first = tuple(self.rows[:MOST_ROWS])
         columns = tuple(
-            Column(head, 1, _is_number(self.rows, at)) for at, head in enumerate(self.heads)
+            Column(head, 1, _is_number(first, at)) for at, head in enumerate(self.heads)
         )
         caption = words.count("{n} row", "{n} rows", len(self.rows))
-        blocks: list[Block] = [Table(caption, columns, tuple(self.rows[:MOST_ROWS]))]
+        blocks: list[Block] = [Table(caption, columns, first)]
         left = len(self.rows) - MOST_ROWS
         notes = (parts.more(words, left) if left > 0 else "", self.note)
         return Chapter(self.title, (*blocks, *(parts.text(one, "note") for one in notes if one)))

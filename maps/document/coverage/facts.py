@@ -2,24 +2,29 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
+
+import numpy as np
 
 from geo.catalog import layers
 from geo.catalog.registers import SITE_GROUPS
+from geo.catalog.vocabulary import PLACE_LEVELS
 from geo.coverage import changes as coverage_changes
 from geo.coverage import handovers as coverage_handovers
 from geo.coverage import leaving, providers, two_days
 from geo.coverage.changes import Changes
 from geo.coverage.handovers import Handover
 from geo.coverage.leaving import Lost, Sides
-from geo.coverage.matrix import Column, site_columns
-from geo.coverage.places import Place
+from geo.coverage.matrix import MOST_COLUMNS, Column, site_columns
+from geo.coverage.places import MOST_SITES, UNIT_SITES, Place, by_unit, counted_by, in_units
 from geo.coverage.providers import Overlap, Single, Unserved
 from geo.coverage.two_days import Both, TwoDays
 from geo.dataset import names, records, selection
 from geo.dataset.answers import answer
 from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
+from geo.dataset.sources import named_at
+from geo.dataset.sums import people
 from geo.dataset.sums.people import People
 from geo.language import forms, mark
 from geo.needs import gaps
@@ -73,7 +78,7 @@ def cells(context: Context) -> dict[tuple[str, str], Both]:
     homes = {
         place: column.id
         for column in columns(context)
-        for place in two_days.members(context.dataset, column.filter, column.id)
+        for place in two_days.members(context.dataset, column)
     }
     cells: dict[tuple[str, str], list[Both]] = {}
     for (place, sector), both in found.cells.items():
@@ -91,11 +96,45 @@ def at(context: Context) -> Mapping[Place, Both]:
 
 
 def count(context: Context, number: int) -> str:
-    """Returns a number of places in words: sites, or districts where sites are not told apart."""
-    words = context.words
-    if context.dataset.sites_are_told_apart:
-        return words.count("{n} site", "{n} sites", number)
-    return words.count("{n} district", "{n} districts", number)
+    """Returns a number of places in words: sites, districts, or units with many sites."""
+    return context.words.count(*_COUNTED[counted_by(context.dataset, context.view)], number)
+
+
+_COUNTED: Final = {
+    "site": forms("{n} site", "{n} sites"),
+    "district": forms("{n} district", "{n} districts"),
+    "unit": forms("{n} unit with sites", "{n} units with sites"),
+}
+
+
+def of_many(context: Context) -> str:
+    """Says how places are counted where a view shows many sites; empty where it does not."""
+    many = by_unit(context.dataset, context.view)
+    if many is None:
+        return ""
+    return context.words(
+        mark(
+            "More than {most} sites are shown. Here the sites of one unit ({unit}) count together, "
+            "and who works at one of them is named there. Choose a smaller area for single sites."
+        ),
+        most=f"{MOST_SITES:,}",
+        unit=context.words(PLACE_LEVELS[many.level]),
+    )
+
+
+def of_columns(context: Context, columns: Sequence[Column]) -> str:
+    """Says what the columns of a matrix are where the sites are too many; else empty."""
+    unit = next((one.filter for one in columns if one.sites), "")
+    if not unit:
+        return ""
+    return context.words(
+        mark(
+            "There are more than {most} sites and groups of sites: a column has the sites of one "
+            "unit ({unit}). Choose a smaller area for single sites."
+        ),
+        most=MOST_COLUMNS,
+        unit=context.words(PLACE_LEVELS[unit]),
+    )
 
 
 def households(context: Context, people: People) -> str:
@@ -160,19 +199,19 @@ def named(context: Context, places: Sequence[Place]) -> Line:
     for place in places:
         group = homes.get(place.id) if place.level == "site" else None
         united.setdefault(Place("site_group", group) if group else place, []).append(place)
+    ordered = sorted(united.items(), key=lambda item: -len(item[1]))
+    left = max(0, len(ordered) - MOST_NAMED) if len(ordered) > MOST_NAMED + 1 else 0
     found: list[Run] = []
-    for place, members in sorted(united.items(), key=lambda item: -len(item[1])):
+    for place, members in ordered[: len(ordered) - left]:
         if place.level == "site_group" and len(members) == 1:
             found.append(_linked(context, members[0]))
         elif place.level == "site_group" and place not in members:
             found.append(Run(f"{name(context, place)} ({count(context, len(members))})"))
         else:
             found.append(_linked(context, place))
-    shown = found[:MOST_NAMED] if len(found) > MOST_NAMED + 1 else found
-    if len(shown) < len(found):
-        left = len(found) - len(shown)
-        shown.append(Run(context.words.count("{n} more", "{n} more", left)))
-    return parts.listed(context.words, ((one,) for one in shown))
+    if left:
+        found.append(Run(context.words.count("{n} more", "{n} more", left)))
+    return parts.listed(context.words, ((one,) for one in found))
 
 
 def site_groups(context: Context) -> dict[str, str]:
@@ -203,8 +242,14 @@ LAYER_OF = {
 }
 
 
+def layer_of(dataset: Dataset, place: Place) -> str:
+    """Returns the layer whose feature a place is; empty where it is none."""
+    level = dataset.units.level(place.id) if place.level == UNIT_SITES else place.level
+    return LAYER_OF.get(level or "", "")
+
+
 def _linked(context: Context, place: Place) -> Run:
-    layer_id = LAYER_OF.get(place.level)
+    layer_id = layer_of(context.dataset, place)
     return Run(name(context, place), target=f"{layer_id}/{place.id}" if layer_id else "")
 
 
@@ -253,9 +298,22 @@ def sides(context: Context) -> Sides:
     return answer(leaving.sides, context.dataset, today(context))
 
 
-def site_records(context: Context, day: dt.date) -> list[dict[str, Any]]:
-    """Returns the sites (or cells) that the view shows, with their shapes, as they are on a day."""
-    return answer(_sites, context.dataset, bare(context).having(compare=None, date=day))
+def site_records(context: Context, day: dt.date, most: int) -> list[dict[str, Any]]:
+    """Returns the sites (or cells) that the view shows, with their shapes, as they are on a day.
+
+    Of more than `most`, the units that hold them, each with its `level` and its `places`.
+    """
+    view = bare(context).having(compare=None, date=day)
+    if context.dataset.sites_are_told_apart and len(two(context).places) > most:
+        return answer(_units, context.dataset, view)
+    if by_unit(context.dataset, view):
+        return answer(_units, context.dataset, view)
+    return answer(_sites, context.dataset, view)
+
+
+def _units(dataset: Dataset, view: View) -> list[dict[str, Any]]:
+    view = view.having(presence="any", partner=())
+    return [_unit(dataset, view, *one) for one in in_units(dataset, view).sites.items()]
 
 
 def _sites(dataset: Dataset, view: View) -> list[dict[str, Any]]:
@@ -263,3 +321,26 @@ def _sites(dataset: Dataset, view: View) -> list[dict[str, Any]]:
     shown = selection.select(dataset, layers.INFORMAL_SITES.id, view)
     pairs = zip(records.records(shown), shown.geometry, strict=True)
     return [{**record, "shape": shape} for record, shape in pairs]
+
+
+def _unit(dataset: Dataset, view: View, code: str, positions: np.ndarray) -> dict[str, Any]:
+    """Returns a unit with what its sites have together."""
+    level = dataset.units.level(code) or ""
+    units = dataset.features[LAYER_OF[level]]
+    sites = dataset.features[layers.INFORMAL_SITES.id].iloc[positions]
+    counted = named_at.counts(dataset, layers.INFORMAL_SITES, sites, view)
+    own = {name for one in counted for name in one.organisations}
+    together = named_at.for_sites_together(dataset, view)
+    around = {
+        name
+        for one in dict.fromkeys(sites["governorate_pcode"].tolist())
+        for name in together.get(one, ())
+    }
+    return {
+        **(dataset.record(LAYER_OF[level], code) or {}),
+        "shape": units.geometry[(units["id"] == code).to_numpy()].iloc[0],
+        "households": people.total(sites).number,
+        "partners_for_sites": len(around - own),
+        "level": level,
+        "places": [Place(UNIT_SITES, code), *(Place("site", one) for one in sites["id"].tolist())],
+    }

@@ -3,6 +3,7 @@
 from typing import Final
 
 from geo.coverage import covered, two_days
+from geo.coverage.places import counted_by
 from geo.coverage.two_days import Figures, Loss, TwoDays
 from geo.dataset import names
 from geo.dataset.context import Context
@@ -14,14 +15,26 @@ from maps.look.markup import Figure
 
 ORGANISATIONS: Final = forms("organisation named at the sites", "organisations named at the sites")
 SERVICES: Final = forms("service", "services")
+MOST_LOSSES: Final = 3
+"""Sectors whose losses a headline tells; the table has the others."""
 LOSING: Final = forms("site loses the last one in a sector", "sites lose the last one in a sector")
 LOSING_IN_DISTRICTS: Final = forms(
     "district loses the last one in a sector", "districts lose the last one in a sector"
 )
+LOSING_IN_UNITS: Final = forms(
+    "unit whose sites lose the last one in a sector",
+    "units whose sites lose the last one in a sector",
+)
+_LOSING: Final = {"site": LOSING, "district": LOSING_IN_DISTRICTS, "unit": LOSING_IN_UNITS}
 AFFECTED: Final = forms("household where a service ends", "households where a service ends")
 AFFECTED_IN_DISTRICTS: Final = forms(
     "household in a district where a service ends", "households in districts where a service ends"
 )
+AFFECTED_IN_UNITS: Final = forms(
+    "household in a unit where a service ends at the sites",
+    "households in units where a service ends at the sites",
+)
+_AFFECTED: Final = {"site": AFFECTED, "district": AFFECTED_IN_DISTRICTS, "unit": AFFECTED_IN_UNITS}
 ESTIMATED: Final = forms("an estimated {number} person", "an estimated {number} people")
 PEOPLE: Final = forms("{number} person", "{number} people")
 
@@ -31,7 +44,17 @@ def title(context: Context, found: TwoDays) -> str:
     words = context.words
     counted = two_days.figures(found)
     parts = [_ended(context, found, counted)] if counted.services[0] else []
-    parts += [_losing(context, found, one) for one in two_days.losses(found)]
+    losses = two_days.losses(found)
+    told = losses if len(losses) <= MOST_LOSSES + 1 else losses[:MOST_LOSSES]
+    parts += [_losing(context, found, one) for one in told]
+    if len(told) < len(losses):
+        parts.append(
+            words.count(
+                "{n} more sector has such losses",
+                "{n} more sectors have such losses",
+                len(losses) - len(told),
+            )
+        )
     if counted.come:
         parts.append(
             words.count(
@@ -137,7 +160,8 @@ def lead(context: Context, found: TwoDays) -> str:
         )
     if not context.view.wider:
         said += " " + words(mark("Work reported for a wider area only is not counted."))
-    return said + presence(context)
+    many = facts.of_many(context)
+    return said + presence(context) + (many and f" {many}")
 
 
 def presence(context: Context) -> str:
@@ -153,7 +177,7 @@ def figures(context: Context, found: TwoDays) -> list[Figure]:
     counted = two_days.figures(found)
     nobody = counted.nobody_places
     losing = {place for places in counted.losing.values() for place in places}
-    apart = context.dataset.sites_are_told_apart
+    kind = counted_by(context.dataset, context.view)
     described = _is_described(context, found)
     known = described[0] or bool(counted.services[0])
     organisations = _told(counted.organisations, described)
@@ -188,7 +212,7 @@ def figures(context: Context, found: TwoDays) -> list[Figure]:
         ),
         Figure(
             f"{len(losing):,}" if known else key_figures.NOT_KNOWN,
-            words.beside(LOSING if apart else LOSING_IN_DISTRICTS, len(losing) if known else None),
+            words.beside(_LOSING[kind], len(losing) if known else None),
             words.beside(
                 facts.HOUSEHOLDS, _number(counted.bereft), number=_one(context, counted.bereft)
             ),
@@ -197,7 +221,7 @@ def figures(context: Context, found: TwoDays) -> list[Figure]:
         ),
         Figure(
             _one(context, counted.affected) if known else key_figures.NOT_KNOWN,
-            words.beside(AFFECTED if apart else AFFECTED_IN_DISTRICTS, _number(counted.affected)),
+            words.beside(_AFFECTED[kind], _number(counted.affected)),
             words.beside(
                 ESTIMATED, counted.affected.individuals, number=_people(context, counted.affected)
             ),
@@ -235,17 +259,27 @@ def _nobody(context: Context, found: TwoDays, number: int | None) -> str:
 
 def unserved(context: Context) -> Forms:
     """Returns what places without anybody are called, in the sectors that count."""
+    kind = counted_by(context.dataset, context.view)
     if context.view.sector or context.view.orgtype or context.view.partner:
-        return (
-            forms("site, none of those chosen named", "sites, none of those chosen named")
-            if context.dataset.sites_are_told_apart
-            else forms(
-                "district, none of those chosen named", "districts, none of those chosen named"
-            )
-        )
-    if context.dataset.sites_are_told_apart:
-        return key_figures.NOBODY_AT_SITES
-    return forms("district, no partner named", "districts, no partner named")
+        return _NONE_CHOSEN[kind]
+    return _NOBODY[kind]
+
+
+_NONE_CHOSEN: Final = {
+    "site": forms("site, none of those chosen named", "sites, none of those chosen named"),
+    "district": forms(
+        "district, none of those chosen named", "districts, none of those chosen named"
+    ),
+    "unit": forms(
+        "unit, none of those chosen named at its sites",
+        "units, none of those chosen named at their sites",
+    ),
+}
+_NOBODY: Final = {
+    "site": key_figures.NOBODY_AT_SITES,
+    "district": forms("district, no partner named", "districts, no partner named"),
+    "unit": forms("unit, none named for its sites", "units, none named for their sites"),
+}
 
 
 def _is_described(context: Context, found: TwoDays) -> tuple[bool, bool]:

@@ -8,7 +8,7 @@ from geo.language import mark
 from geo.values import days
 from maps.document import handover_words, parts
 from maps.document.coverage import facts
-from maps.document.coverage.box import Box, grouped
+from maps.document.coverage.box import Box, Rows, grouped
 from maps.document.parts import Line, Run, line, row
 from maps.look.markup import Tag
 
@@ -34,8 +34,9 @@ def handed(context: Context) -> Box:
             -(handover.people.households or 0),
         ),
     )
-    rows = [
-        row(
+    rows = Rows(
+        worst,
+        lambda handover: row(
             facts.organisations(context, (handover.organisation,)),
             names.sector(context, handover.sector),
             facts.named(context, (handover.place,)),
@@ -43,9 +44,8 @@ def handed(context: Context) -> Box:
             _follower(context, handover),
             _gap(context, handover),
             parts.number(facts.households(context, handover.people)),
-        )
-        for handover in worst
-    ]
+        ),
+    )
     title = words(mark("Handovers: who follows when a service ends"))
     heads = words.each(
         mark("Organisation"),
@@ -100,15 +100,15 @@ def overlapping(context: Context) -> Box:
         key=lambda group: (group.fact.last, len(group.fact.organisations), len(group.places)),
         reverse=True,
     )
-    rows = [
-        row(
+    rows = Rows(
+        groups,
+        lambda group: row(
             facts.organisations(context, group.fact.organisations),
             names.sector(context, group.fact.sector),
             facts.named(context, group.places),
             Run(_months(context, group.fact), "name"),
-        )
-        for group in groups
-    ]
+        ),
+    )
     title = words(
         mark("Several side by side, 12 months to {day}"), day=words.day(context.day, short=True)
     )

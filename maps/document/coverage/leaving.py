@@ -5,12 +5,13 @@ from typing import Final
 
 from geo.coverage import leaving
 from geo.coverage.leaving import Lost
+from geo.coverage.places import counted_by
 from geo.dataset import names, supposed
 from geo.dataset.context import Context
 from geo.language import Forms, forms, mark
 from maps.document import parts
 from maps.document.coverage import facts, finding
-from maps.document.coverage.box import Box, Group, grouped
+from maps.document.coverage.box import Box, Group, Rows, grouped
 from maps.document.coverage.handovers import status_tag
 from maps.document.coverage.tables import DEGREES
 from maps.document.parts import Line, Run, line, row
@@ -31,7 +32,15 @@ def title(context: Context) -> str:
     if not number:
         said = mark("{supposition}: no place would lose the last organisation of a sector")
         return words(said, supposition=supposition)
-    if context.dataset.sites_are_told_apart:
+    kind = counted_by(context.dataset, context.view)
+    if kind == "unit":
+        return words.count(
+            "{supposition}: the sites of {n} unit would lose the last organisation of a sector",
+            "{supposition}: the sites of {n} units would lose the last organisation of a sector",
+            number,
+            supposition=supposition,
+        )
+    if kind == "site":
         return words.count(
             "{supposition}: {n} site would lose the last organisation of a sector",
             "{supposition}: {n} sites would lose the last organisation of a sector",
@@ -61,7 +70,8 @@ def lead(context: Context) -> str:
             "are not counted.",
             len(found.wider),
         )
-    return said + finding.presence(context)
+    many = facts.of_many(context)
+    return said + finding.presence(context) + (many and f" {many}")
 
 
 def lost(context: Context) -> Box:
@@ -80,7 +90,7 @@ def lost(context: Context) -> Box:
         mark("Households"),
         mark("People (est.)"),
     )
-    rows = [_row(context, group, found) for group in groups]
+    rows = Rows(groups, lambda group: _row(context, group, found))
     empty = words(
         mark("Work reported for a wider area only is not counted.")
         if facts.sides(context).wider

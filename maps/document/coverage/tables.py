@@ -15,7 +15,7 @@ from geo.language import mark
 from geo.values import days
 from maps.document import parts
 from maps.document.coverage import facts
-from maps.document.coverage.box import Box, grouped
+from maps.document.coverage.box import Box, Rows, grouped
 from maps.document.parts import Line, line, row
 from maps.look import markup
 from maps.look.markup import Tag, Until
@@ -48,17 +48,17 @@ def changed(context: Context) -> Box:
     groups.sort(
         key=lambda group: (order.index(group.fact.kind), group.fact.day, -len(group.places))
     )
-    rows = [
-        row(
+    rows = Rows(
+        groups,
+        lambda group: row(
             Tag(words(KINDS[group.fact.kind]), _TAGS.get(group.fact.kind, "end")),
             _who_changed(context, group.fact),
             names.sector(context, group.fact.sector),
             facts.named(context, group.places),
             parts.date(words, group.fact.day),
             parts.number(facts.households(context, group.people)),
-        )
-        for group in groups
-    ]
+        ),
+    )
     counted = [
         words(
             mark("{kind}: {households}"),
@@ -100,16 +100,16 @@ def single(context: Context) -> Box:
         facts.single(context), lambda fact: (fact.organisation, fact.sector, _until(fact))
     )
     groups.sort(key=lambda group: (group.fact.end or dt.date.max, -group.households))
-    rows = [
-        row(
+    rows = Rows(
+        groups,
+        lambda group: row(
             facts.organisations(context, (group.fact.organisation,)),
             names.sector(context, group.fact.sector),
             facts.named(context, group.places),
             markup.end(words, _until(group.fact), context.day),
             parts.number(facts.households(context, group.people)),
-        )
-        for group in groups
-    ]
+        ),
+    )
     title = words(
         mark("One organisation alone named for the place itself, {day}"),
         day=words.day(context.day, short=True),
@@ -134,16 +134,16 @@ def losing(context: Context) -> Box:
             lost.setdefault((sector, both.before), []).append(place)
     people = {key: two_days.people_of(found, places) for key, places in lost.items()}
     order = sorted(lost, key=lambda key: (-(people[key].households or 0), key))
-    rows = [
-        row(
-            names.sector(context, sector),
-            facts.named(context, lost[sector, gone]),
-            facts.organisations(context, gone),
-            parts.number(facts.households(context, people[sector, gone])),
-            parts.number(facts.individuals(context, people[sector, gone])),
-        )
-        for sector, gone in order
-    ]
+    rows = Rows(
+        order,
+        lambda key: row(
+            names.sector(context, key[0]),
+            facts.named(context, lost[key]),
+            facts.organisations(context, key[1]),
+            parts.number(facts.households(context, people[key])),
+            parts.number(facts.individuals(context, people[key])),
+        ),
+    )
     supposes = context.dataset.supposed is not None
     title = words(
         mark("Besides, between the two days: who loses the last organisation by {day}")
@@ -176,15 +176,15 @@ def unserved(context: Context) -> Box:
         lambda fact: (fact.sector, fact.degree, fact.last, fact.since, fact.wider),
     )
     groups.sort(key=lambda group: (-group.households, group.fact.sector))
-    rows = [
-        row(
+    rows = Rows(
+        groups,
+        lambda group: row(
             names.sector(context, group.fact.sector),
             facts.named(context, group.places),
             _who_was(context, group.fact),
             parts.number(facts.households(context, group.people)),
-        )
-        for group in groups
-    ]
+        ),
+    )
     title = words(mark("No organisation counts, {day}"), day=words.day(context.day, short=True))
     heads = words.each(mark("Sector"), mark("Places"), mark("Who was there"), mark("Households"))
     empty = words(mark("Every sector that these places have had is served at each of them."))

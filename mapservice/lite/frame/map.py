@@ -7,6 +7,7 @@ from geo.language import mark
 from maps.look import layer_styles
 from maps.look.templates import joined, piece, trusted
 from maps.svg import map as svg_map
+from maps.svg import signs
 from maps.svg.frame import Frame
 from maps.svg.map import Drawing
 from mapservice.lite.frame.page import bullets, decoration
@@ -44,7 +45,7 @@ def _legend(lite: Lite) -> Markup:
     context, words = lite.context, lite.context.words
     entries = []
     for layer_id in reversed(svg_map.layers_on(context)):
-        style = layer_styles.of(context.dataset.layer(layer_id), context.dataset)
+        style = layer_styles.of(context.dataset.layer(layer_id), signs.shown(context, layer_id))
         inside = joined(
             piece("<li>{} {}</li>", decoration(name), words(meaning))
             for name, meaning in style.keys

@@ -14,6 +14,7 @@ from geo.profiles import place as place_profile
 from geo.profiles import work
 from maps.document import as_html
 from maps.document import work as work_lines
+from maps.document.coverage import facts
 from maps.look import key_figures, markup, state_bar
 from maps.look.markup import Figure
 from maps.look.templates import joined, piece
@@ -80,12 +81,7 @@ def _lost(lite: Lite) -> Markup:
     for sector in NAMED_SECTORS:
         own = [one for one in found if one.sector == sector]
         if own:
-            number = len({one.place for one in own})
-            places = (
-                words.count("{n} site", "{n} sites", number)
-                if context.dataset.sites_are_told_apart
-                else words.count("{n} district", "{n} districts", number)
-            )
+            places = facts.count(context, len({one.place for one in own}))
             told = words.listed(filter(None, (places, _people(lite, own))))
             lines.append(f"{names.sector(context, sector)}: {told}")
     if not lines:

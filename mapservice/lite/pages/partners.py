@@ -17,6 +17,7 @@ from geo.profiles.texts import known_text
 from maps.charts import matrix as matrix_table
 from maps.charts import timeline
 from maps.charts.naming import Naming
+from maps.document.coverage import facts
 from maps.look import key_figures, markup, rows, state_bar
 from maps.look.templates import joined, piece, pieces
 from mapservice.lite.frame.page import Content, bullets, region, section
@@ -67,7 +68,8 @@ def _matrix(lite: Lite) -> Markup:
     )
     drawn = matrix_table.draw(made, Naming.of(context), links, shown)
     key = matrix_table.key(words, withheld=lite.audience is not Audience.COORDINATOR)
-    return section(title, region(title, drawn) + key)
+    many = facts.of_columns(context, made.columns)
+    return section(title, region(title, drawn) + key + (markup.note(many) if many else ""))
 
 
 def _columns(lite: Lite) -> tuple[Column, ...]:

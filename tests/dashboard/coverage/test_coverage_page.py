@@ -11,6 +11,7 @@ from dashboard.coverage import files as coverage_files
 from dashboard.coverage import maps as coverage_maps
 from geo.catalog.audience import Audience
 from geo.coverage import changes, handovers, two_days
+from geo.coverage.matrix import Column
 from geo.coverage.places import Place
 from geo.dataset import records
 from geo.dataset.sums.people import People
@@ -260,7 +261,7 @@ def test_formulas_in_files_are_made_text():
 
 def test_places_are_named_by_group_and_the_rest_is_counted(context_of):
     context = context_of()
-    group = two_days.members(context.dataset, "site_group", "bzebiz")
+    group = two_days.members(context.dataset, Column("bzebiz", "site_group", "", None))
     said = coverage_facts.named(context, [*group, Place("site", "kilo-7")])
     assert parts.plain(said) == f"Bzebiz ({len(group)} sites), Kilo 7"
     assert [one.target for one in said] == ["", "", "informal-sites/kilo-7"]

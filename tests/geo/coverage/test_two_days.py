@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from geo.coverage import changes, endings, two_days
+from geo.coverage.matrix import Column
 from geo.coverage.places import Place, Places
 from geo.coverage.two_days import Both
 from geo.dataset import selection
@@ -127,10 +128,10 @@ def test_the_same_day_twice_changes_nothing(dataset):
 
 
 def test_a_group_of_sites_is_all_of_its_sites(dataset):
-    members = two_days.members(dataset, "site_group", "bzebiz")
+    members = two_days.members(dataset, Column("bzebiz", "site_group", "", None))
     shown = selection.select(dataset, "informal-sites", View())
     assert len(members) == int((shown["site_group"] == "bzebiz").sum())
-    assert two_days.members(dataset, "site", "kilo-7") == (KILO_7,)
+    assert two_days.members(dataset, Column("kilo-7", "site", "", None)) == (KILO_7,)
 
 
 def test_the_partner_view_does_not_count_what_it_may_not_place(partner):

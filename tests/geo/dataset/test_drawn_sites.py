@@ -61,3 +61,20 @@ def test_sums_say_how_many_sites_have_no_number(many):
     cells = drawn_sites.drawn(replace(many, features={**many.features, SITES: sites}), View())
     assert cells.features[SITES][people.UNCOUNTED].sum() == 1
     assert people.total(cells.features[SITES]) == people.total(sites)
+
+
+@pytest.mark.parametrize(("most", "level"), [(60, "subdistrict"), (4, "district"), (0, "")])
+def test_a_printed_map_has_few_signs(dataset, monkeypatch, most, level):
+    made, wanted = replace(dataset), level or "governorate"
+    assert drawn_sites.drawn(made, View(), printed=True) is made
+    monkeypatch.setattr(drawn_sites, "MOST_PRINTED", 5)
+    monkeypatch.setattr(drawn_sites, "MOST_SIGNS", most)
+    drawn = drawn_sites.drawn(made, View(), printed=True)
+    cells, sites = drawn.features[SITES], made.features[SITES]
+    assert set(cells["id"]) == set(sites[f"{wanted}_pcode"])
+    assert people.total(cells) == people.total(sites)
+    assert (
+        cells.set_index("id")["sites"].to_dict()
+        == sites[f"{wanted}_pcode"].value_counts().to_dict()
+    )
+    assert drawn_sites.drawn(made, View()) is made

@@ -15,7 +15,7 @@ from geo.needs import gaps
 from geo.view.view import View
 from maps.charts import coverage_calendar, coverage_gaps, coverage_matrix
 from maps.charts.coverage_gaps import Row
-from maps.charts.matrix import Links
+from maps.charts.matrix import Links, Shown
 from maps.charts.naming import Naming
 
 WORDS = language.words(Language.EN)
@@ -24,11 +24,13 @@ COLUMNS = (Column("bzebiz", "site_group", "Bzebiz", 1574), Column("aaf", "site",
 DAY = dt.date(2023, 12, 13)
 
 
-def matrix(cells):
+def matrix(cells, covered=lambda _column, _sector: True):
     def address(column, sector):
         return f"/?{column.filter}={column.id}&s={sector}"
 
-    return coverage_matrix.draw(COLUMNS, cells, NAMING, Links(address), "Before and after")
+    return coverage_matrix.draw(
+        COLUMNS, cells, NAMING, Links(address), Shown("Before and after", covered=covered)
+    )
 
 
 def cells_of(html, sector):
@@ -52,6 +54,16 @@ def test_a_cell_that_does_not_change_is_quiet():
     assert "→" not in cell
     assert "before: Momd; after: Momd; for the sites together or a wider area only: Iom" in cell
     assert 'class="c0"' in empty
+
+
+def test_nobody_named_where_no_source_covers_the_place_is_not_nobody():
+    cells = {("bzebiz", "wash"): Both(("momd",), ())}
+    lost, silent = cells_of(matrix(cells, lambda column, _: column.id == "elsewhere"), "WASH")
+    assert "1→0" in lost
+    assert "no source covers this" in silent
+    assert "0" not in re.sub("<[^>]*>", "", silent)
+    (_, empty) = cells_of(matrix(cells, lambda column, _: column.id == "aaf"), "WASH")
+    assert "none named" in empty
 
 
 def test_a_cell_of_which_no_source_says_is_not_known_and_nothing_goes_on():

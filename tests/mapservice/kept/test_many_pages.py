@@ -1,0 +1,74 @@
+"""Pages of a register of many sites: told by unit, and short enough for a phone."""
+
+import re
+
+import pytest
+
+from geo.coverage.matrix import MOST_COLUMNS
+from geo.coverage.places import MOST_SITES, in_units
+from geo.dataset.sums.drawn_sites import MOST_SIGNS
+from geo.units import boundaries
+from geo.view.view import View
+
+MOST_BYTES = 100_000
+PAGES = ("/lite", "/lite/partners", "/lite/coverage")
+
+
+@pytest.fixture
+def read(both):
+    """Returns the page that a coordinator reads where the sites are in memory."""
+
+    def asked(path):
+        answer, _ = both("coordinator", path)
+        assert answer.status_code == 200
+        assert len(answer.content) < MOST_BYTES, path
+        return answer.text
+
+    return asked
+
+
+@pytest.fixture(scope="module")
+def smallest(libraries):
+    """The view of the unit with the fewest sites."""
+    dataset = libraries[0].dataset("coordinator")
+    assert len(dataset.features["informal-sites"]) > MOST_SITES
+    units = in_units(dataset, View()).sites
+    code = min(units, key=lambda one: len(units[one]))
+    return f"{dataset.units.level(code)}={code}"
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ckb"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_whole_country_is_told_by_unit(read, page, language):
+    read(f"{page}?lang={language}")
+
+
+def test_places_are_units_until_a_smaller_area_is_chosen(read, smallest):
+    said = f"More than {MOST_SITES:,} sites are shown"
+    assert said in read("/lite/coverage")
+    assert "units with sites" in read("/lite/coverage")
+    assert "units, none named for their sites" in read("/lite/coverage")
+    one = read(f"/lite/coverage?{smallest}")
+    assert said not in one
+    assert "units with sites" not in one
+
+
+def test_a_matrix_has_columns_that_can_be_read(read, smallest):
+    said = f"There are more than {MOST_COLUMNS} sites and groups of sites"
+    table = re.search(r"<table class=.a-mx.*?</table>", read("/lite/partners"), re.S)[0]
+    assert said in read("/lite/partners")
+    assert 1 < table.count('<th scope="col">') <= MOST_COLUMNS
+    assert re.search(r'<a href="/lite\?(governorate|district|subdistrict)=[^"]*sector=', table)
+    assert said not in read(f"/lite/partners?{smallest}")
+
+
+def test_a_map_has_a_sign_for_each_unit_that_leads_to_it(read, libraries, smallest):
+    drawn = read("/lite").partition("<svg xmlns")[2]
+    assert "/lite/informal-sites/" not in drawn
+    signs = re.findall(r"/lite/\w+s/(\w+)\W[^>]*><title>[^<]*?([\d,]+) informal s", drawn)
+    sites = libraries[0].dataset("coordinator").features["informal-sites"]
+    homes = boundaries.finest(sites)
+    for code, number in signs:
+        assert int(number.replace(",", "")) == sum(one.startswith(code) for one in homes)
+    assert 1 < len(signs) <= MOST_SIGNS
+    assert "/lite/informal-sites/" in read(f"/lite?{smallest}").partition("<svg xmlns")[2]
