@@ -12,6 +12,8 @@ from geo.locating.placer import How, Placer
 from geo.locating.register import Where
 
 _PREFIX: Final = "located_"
+_BROKEN_OFF: Final = 130
+"""The exit code of a command that somebody stops with the keyboard, as shells have it."""
 _STEPS: Final = 20
 """How often the work that is done is told."""
 
@@ -51,7 +53,11 @@ def locate(  # noqa: PLR0913 - one for each option
     placer = Placer.of_pack(settings.current().data, near_m)
     options = run.Options(Where(geometry, lon, lat), prefix, part_rows, _tell)
     work = cluster.through(scheduler) if scheduler else run.here
-    found = run.locate(source, output, placer, options, work)
+    try:
+        found = run.locate(source, output, placer, options, work)
+    except KeyboardInterrupt:
+        typer.echo("Broken off. What is whole is kept: the same command goes on there.", err=True)
+        raise typer.Exit(_BROKEN_OFF) from None
     if found.kept:
         typer.echo(f"{in_english(found.kept, 'part was', 'parts were')} whole from before.")
     typer.echo(

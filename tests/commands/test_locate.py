@@ -1,6 +1,7 @@
 """`atlas locate`: in this process, and by workers of a real Dask scheduler, one of them killed."""
 
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from commands import locate
 from geo.locating import cluster
 
 PARTS, ROWS = 40, 2_000
@@ -150,6 +152,24 @@ def test_without_workers_it_ends_and_goes_on_alone(
     assert code == 0
     assert kept.endswith(" parts were whole from before.")
     assert rest.replace(str(tmp_path / "out"), "OUT") == one_process["told"]
+    assert contents(tmp_path / "out") == one_process["parts"]
+
+
+def test_who_stops_it_with_the_keyboard_is_told_that_it_goes_on(
+    command, register, one_process, monkeypatch, tmp_path
+):
+    def stopping(whole, _parts):
+        if whole == 2:
+            signal.raise_signal(signal.SIGINT)
+
+    given = ("locate", register, "-o", tmp_path / "out", "--part-rows", ROWS)
+    with monkeypatch.context() as patch:
+        patch.setattr(locate, "_tell", stopping)
+        code, told, err = command(*given)
+    assert (code, told) == (130, "")
+    assert err == "Broken off. What is whole is kept: the same command goes on there.\n"
+    code, told, _ = command(*given)
+    assert (code, "parts were whole from before" in told) == (0, True)
     assert contents(tmp_path / "out") == one_process["parts"]
 
 
