@@ -54,7 +54,7 @@ class Size:
 SHORT = Size(0, 4, 0, ("gbv",), DAYS[:1], 0, 0, everywhere=False)
 """Enough to catch a gate that was weakened on purpose."""
 SAMPLE = Size(
-    views=20, boxes=6, conditions=5, sectors=addresses.SENSITIVE[:2], days=DAYS[1:], guesses=1
+    views=12, boxes=4, conditions=4, sectors=addresses.SENSITIVE[:1], days=DAYS[1:], guesses=1
 )
 """Every kind of address and question once more, on a gate that stood everything."""
 LONG = Size(20_000, 600, 400, addresses.SENSITIVE, (*DAYS, "2022-04-30", "2023-06-01"), 17, 40)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from every_pair import in_turn
 
 from geo.catalog.vocabulary import NAMED_SECTORS
 from geo.coverage import changes, degrees, matrix, places, providers, two_days
@@ -26,9 +27,10 @@ VIEWS = (
 )
 NOBODY = matrix.Cell((), ())
 LEVELS = {"subdistrict": 60, "district": 4, "governorate": 1}
+each = pytest.mark.parametrize(("view", "many"), in_turn(VIEWS, LEVELS), indirect=["many"])
 
 
-@pytest.fixture(params=LEVELS)
+@pytest.fixture(params=["district"])
 def many(request, dataset, monkeypatch):
     """Returns what a question answers where the shipped sites are many, by units of a level."""
     made = replace(dataset)
@@ -50,7 +52,7 @@ def _in(dataset, place):
     return {one for one, code in zip(sites["id"], codes, strict=True) if code.startswith(place)}
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@each
 def test_work_and_people_are_those_of_the_single_sites(dataset, many, view):
     single, together = two_days.compare(dataset, view), many(two_days.compare, view)
     assert {one.level for one in single.places} == {"site"}
@@ -64,7 +66,7 @@ def test_work_and_people_are_those_of_the_single_sites(dataset, many, view):
     assert next(everybody) == next(everybody)
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@each
 def test_what_a_unit_lacks_each_of_its_sites_lacks(dataset, many, view):
     """No conclusion on a unit goes beyond those on the single sites."""
     single, together = two_days.compare(dataset, view), many(two_days.compare, view)
@@ -83,7 +85,7 @@ def test_what_a_unit_lacks_each_of_its_sites_lacks(dataset, many, view):
                 assert all(both.is_lost for both in cells if both.before), (unit, sector)
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@each
 def test_a_column_of_a_unit_has_those_of_its_sites(dataset, many, view):
     columns = matrix.site_columns(dataset, view)
     sites = matrix.matrix(dataset, view, columns)

@@ -25,7 +25,7 @@ from geo.view.view import View
 
 IRAQ = BBox(38.79, 29.06, 48.58, 37.38)
 
-TILES_OF_A_LAYER = 250
+TILES_OF_A_LAYER = 150
 COVERAGES = ["governorates", "districts", "subdistricts"]
 POLYGONS = [*COVERAGES, "hotspots", "abc-area-units", "abc-areas"]
 POINTS = ["informal-sites", "blocked-areas", "service-gaps", "hotspots"]
