@@ -254,6 +254,8 @@ def _unit_columns(
     found = []
     for code, positions in units.sites.items():
         own = shown[shown.index.isin(positions)]
+        if own.empty:  # none there passes the filter of partners
+            continue
         name = place_names.of_unit(dataset.units, code, language)
         level = dataset.units.level(code) or units.level
         found.append(Column(code, level, name, *people.total(own), tuple(own["id"].tolist())))
