@@ -17,6 +17,7 @@ from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
 from geo.language import mark
 from geo.settings import reached
+from geo.view.address import PLACES
 from maps.charts import coverage_calendar, coverage_map, coverage_matrix, naming
 from maps.charts.matrix import Links, Shown
 from maps.charts.naming import Naming
@@ -108,6 +109,7 @@ def matrix(context: Context) -> None:
             )
         if context.dataset.audience != Audience.COORDINATOR:
             notes.append(f"{words(mark('Protection, legal and GBV work: place withheld'))}.")
+        notes += filter(None, [facts.of_columns(context, columns)])
         st.html(drawn + key + _source(context, " ".join(notes)))
 
 
@@ -120,8 +122,12 @@ def _is_covered(context: Context, column: Column, sector: str) -> bool:
 
 def _cell_address(context: Context, column: Column, sector: str) -> str:
     """Returns the address of the map of the second day with one place and one sector."""
-    view = context.view.only_of_day(date=facts.two(context).days.second, sector=(sector,))
-    if column.filter == "site_group":
+    day = facts.two(context).days.second
+    view = context.view.only_of_day(date=day, sector=(sector,))
+    if column.sites:  # those that the places of the view leave
+        places = {name: getattr(context.view, name) for name in PLACES}
+        view = view.having(**{**places, column.filter: (column.id,)})
+    elif column.filter == "site_group":
         homes = facts.site_groups(context)
         view = view.having(site=tuple(one for one, home in homes.items() if home == column.id))
     else:

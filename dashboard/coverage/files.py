@@ -11,7 +11,7 @@ from geo.coverage.endings import Ending
 from geo.coverage.handovers import Handover
 from geo.coverage.leaving import Lost
 from geo.coverage.matrix import Column
-from geo.coverage.places import Place
+from geo.coverage.places import UNIT_SITES, Place
 from geo.coverage.providers import Overlap, Single, Unserved
 from geo.coverage.two_days import Both, TwoDays
 from geo.dataset import records
@@ -84,7 +84,7 @@ def matrix(
     column = {column.id: column for column in columns}
     rows = [
         (
-            column[place].filter,
+            UNIT_SITES if column[place].sites else column[place].filter,
             place,
             column[place].name,
             sector,

@@ -22,7 +22,7 @@ from geo.catalog.vocabulary import NAMED_SECTORS
 from geo.coverage.places import Place, Places, SectorAtPlace
 from geo.dataset import selection
 from geo.dataset.dataset import Dataset
-from geo.dataset.sums.people import UNKNOWN_PEOPLE, People, together
+from geo.dataset.sums.people import People, together
 from geo.presence.periods import OPEN_END, number
 from geo.values import days
 from geo.view.view import View
@@ -260,7 +260,5 @@ def _cliff(found: list[Ending], day: dt.date, within: int) -> Cliff:
 
 
 def people(found: Iterable[Ending]) -> People:
-    """Returns the people of the places of endings, each place once; they share no site."""
-    return together(
-        {one.place: one.people for one in found if one.people != UNKNOWN_PEOPLE}.values()
-    )
+    """Returns the people of the places of endings, each site counted once."""
+    return together(one.people for one in found)

@@ -164,13 +164,8 @@ def lost(dataset: Dataset, view: View, places: Iterable[Place] = ()) -> list[Los
 
 
 def people(found: Iterable[Lost]) -> People:
-    """Returns the people of these places, each place once; the places share no site."""
-    by_place: dict[Place, People] = {}
-    for one in found:
-        held = by_place.get(one.place)
-        if held is None or one.people.sites > held.sites:
-            by_place[one.place] = one.people
-    return together(by_place.values())
+    """Returns the people of these places, each site counted once."""
+    return together(one.people for one in found)
 
 
 def _lost(

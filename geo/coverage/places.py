@@ -68,7 +68,7 @@ MOST_REMEMBERED: Final = 4_096
 class ByUnit(NamedTuple):
     """Many sites of a view by unit: the level of the units, and the sites (positions) by P-code.
 
-    A site of which no unit of the level is known is with the smallest one that is.
+    Each is known of every site; a site of which no unit at all is known is in none.
     """
 
     level: str
@@ -103,13 +103,19 @@ def in_units(dataset: Dataset, view: View) -> ByUnit:
 
 def _in_units(dataset: Dataset, view: View) -> ByUnit:
     sites = selection.passing(dataset, layers.INFORMAL_SITES.id, view)
-    homes = pd.Series(boundaries.finest(sites), dtype="str")
+    homes = pd.Series(boundaries.finest(sites), index=sites.index, dtype="str")
+    homes = homes[(homes != "").to_numpy(dtype=bool)]
     ends = dataset.units.code_lengths
     widest, *closer = ends
-    few = (one for one in closer[::-1] if homes.str[: ends[one]].nunique() <= MOST_UNITS)
-    level = next(few, widest)
+    fitting = (
+        level
+        for level in closer[::-1]
+        if homes.str[: ends[level]].nunique() <= MOST_UNITS
+        and (homes.str.len() >= ends[level]).all()
+    )
+    level = next(fitting, widest)
     codes, distinct = pd.factorize(homes.str[: ends[level]])
-    positions = sites.index.to_numpy()
+    positions = homes.index.to_numpy()
     return ByUnit(level, {str(one): positions[codes == at] for at, one in enumerate(distinct)})
 
 
@@ -255,11 +261,8 @@ class Places:
     def sites_of(self, place: Place, rows: np.ndarray) -> frozenset[int]:
         """Returns the positions of a place's sites that these activities were reported for.
 
-        An activity that is only somewhere in a unit is said of none of its sites. Where the sites
-        of a unit are one place, they are all that place's.
+        An activity that is only somewhere in a unit is said of none of its sites.
         """
-        if place.level == UNIT_SITES:
-            return self.sites_in(place)
         presence = self.dataset.presence
         columns = (presence.values(name, rows) for name in _OWN_PLACE)
         own = {
@@ -269,6 +272,15 @@ class Places:
         }
         within = (self.sites_in(one) for one in own)
         return frozenset().union(*within) & self.sites_in(place)
+
+    def concerned(self, place: Place, rows: np.ndarray) -> frozenset[int]:
+        """Returns the sites (positions) of a place that these activities concern.
+
+        All of a place, but of the sites of a unit those that the activities were reported for.
+        """
+        if place.level == UNIT_SITES:
+            return self.sites_of(place, rows)
+        return self.sites_in(place)
 
     def own_place(self, row: int) -> Place:
         """Returns the place that an activity was reported for, at the level that was said."""
@@ -283,30 +295,21 @@ class Places:
             return UNKNOWN_PEOPLE
         own = frozenset(sites)
         if own not in self._people:
-            self._people[own] = self._counted(own)
+            self._people[own] = people.of_sites(own, self._numbers)
         return self._people[own]
 
-    def _counted(self, sites: frozenset[int]) -> People:
-        number, households, individuals, uncounted = self._numbers[:, sorted(sites)]
-        return People(
-            sites=int(np.nansum(number)),
-            households=_summed(households),
-            individuals=_summed(individuals),
-            withheld=int((np.isnan(households) & (uncounted == 0)).sum()),
-            uncounted=int(uncounted.sum()),
-        )
-
-    @cached_property
+    @property
     def _numbers(self) -> np.ndarray:
-        """Sites, households, individuals and uncounted sites of each feature of the sites.
+        """The numbers of all sites, as `people.Sites` has them."""
 
-        NaN where that is withheld or not known.
-        """
-        sites = self._sites
-        ones = pd.Series(1, index=sites.index)
-        columns = (sites.get("sites", ones), sites["households"], sites["individuals"])
-        numbers = [one.to_numpy(dtype=float, na_value=np.nan) for one in columns]
-        return np.array([*numbers, people.uncounted(sites)])
+        def make() -> np.ndarray:
+            sites = self._sites
+            ones = pd.Series(1, index=sites.index)
+            columns = (sites.get("sites", ones), sites["households"], sites["individuals"])
+            numbers = [one.to_numpy(dtype=float, na_value=np.nan) for one in columns]
+            return np.array([*numbers, people.uncounted(sites)])
+
+        return self.dataset.derived.get("numbers of sites", make)
 
     @cached_property
     def may_be_there(self) -> np.ndarray:
@@ -390,8 +393,3 @@ class Places:
             return {str(one): frozenset(own) for one, own in zip(distinct, parts, strict=True)}
 
         return self.dataset.derived.get(f"sites by {column}", make).get(value, frozenset())
-
-
-def _summed(numbers: np.ndarray) -> int | None:
-    known = numbers[~np.isnan(numbers)]
-    return int(known.sum()) if len(known) else None

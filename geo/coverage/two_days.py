@@ -7,7 +7,7 @@ nothing is known (`unknown`).
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -73,14 +73,16 @@ class TwoDays(NamedTuple):
 
     `places` are all that were asked for with their people, `cells` by place and sector hold who
     is named on either day, `endings` what ends after the view's day, soonest first, and `turns`
-    the days on which anything starts, or has ended the day before. `reported` holds for cells that
-    lose the last organisation the places that its work was reported for; `extended` are services
-    (organisation and sector) that are gone on the later day, and may have been put off.
+    the days on which anything starts, or has ended the day before. For cells that somebody leaves
+    `left` has the people of the sites concerned; `reported` holds for cells that lose the last
+    organisation the places that its work was reported for; `extended` are services (organisation
+    and sector) that are gone on the later day, and may have been put off.
     """
 
     days: Days
     places: Mapping[Place, People]
     cells: Mapping[tuple[Place, str], Both]
+    left: Mapping[tuple[Place, str], People]
     reported: Mapping[tuple[Place, str], tuple[Place, ...]]
     endings: tuple[Ending, ...]
     turns: tuple[dt.date, ...]
@@ -155,6 +157,7 @@ def compare(dataset: Dataset, view: View) -> TwoDays:
     now = foreseen(dataset, asked.day)
     dated = ~held.monthly & ~held.undated
     cells: dict[tuple[Place, str], Both] = {}
+    left: dict[tuple[Place, str], People] = {}
     places: dict[tuple[Place, str], tuple[Place, ...]] = {}
     found: list[Ending] = []
     turns: set[int] = set()
@@ -166,6 +169,8 @@ def compare(dataset: Dataset, view: View) -> TwoDays:
         both = _both(asked, cell, (before, after, unknown))
         if both.before or both.after or both.unknown:
             cells[place, sector] = both
+        if both.gone:
+            left[place, sector] = _left(asked, place, rows[before[rows]], both.gone)
         if both.is_lost:
             own = rows[before[rows]].tolist()
             places[place, sector] = tuple(dict.fromkeys(asked.own_place(row) for row in own))
@@ -177,6 +182,7 @@ def compare(dataset: Dataset, view: View) -> TwoDays:
         days=days,
         places={place: asked.people(asked.sites_in(place)) for place in asked.asked()},
         cells=cells,
+        left=left,
         reported=places,
         endings=tuple(endings.in_order(found)),
         turns=tuple(dt.date.fromordinal(one) for one in sorted(turns)),
@@ -210,8 +216,8 @@ def figures(found: TwoDays) -> Figures:
         },
         nobody=(people_of(found, nobody[0]), people_of(found, nobody[1])),
         nobody_places=(len(nobody[0]), len(nobody[1])),
-        affected=people_of(found, (place for (place, _), both in cells.items() if both.gone)),
-        bereft=people_of(found, (place for place, _ in losing)),
+        affected=together(found.left.values()),
+        bereft=together(found.left[one] for one in losing),
     )
 
 
@@ -225,7 +231,7 @@ def losses(found: TwoDays) -> list[Loss]:
             sector,
             tuple(places),
             tuple(dict.fromkeys(one for place in places for one in found.reported[place, sector])),
-            people_of(found, places),
+            together(found.left[place, sector] for place in places),
         )
         for sector, places in by_sector.items()
     ]
@@ -264,6 +270,13 @@ def members(dataset: Dataset, column: Column) -> tuple[Place, ...]:
     sites = dataset.features[layers.INFORMAL_SITES.id]
     held = sites["id"][(sites["site_group"] == column.id).to_numpy(dtype=bool, na_value=False)]
     return tuple(Place("site", str(one)) for one in held)
+
+
+def _left(asked: Places, place: Place, rows: np.ndarray, gone: Collection[str]) -> People:
+    """Returns the people of the sites of a place at which organisations were that are gone."""
+    held = asked.dataset.presence.grouped("organisation", rows)
+    own = np.concatenate([rows[:0], *(held[one] for one in gone if one in held)])
+    return asked.people(asked.concerned(place, own))
 
 
 def _both(asked: Places, cell: SectorAtPlace, masks: tuple[np.ndarray, ...]) -> Both:

@@ -10,12 +10,17 @@ if TYPE_CHECKING:
 class Drawn(NamedTuple):
     """How the sites of a dataset were chosen for a map that cannot draw them all.
 
-    `filters` are those of the view as an address has them, empty for none; with `summed` each
-    feature is a sub-district with sites.
+    `filters` are those of the view as an address has them, empty for none. Each feature is a unit
+    of this `level` with sites, or a site where that is empty.
     """
 
     filters: str
-    summed: bool
+    level: str = ""
+
+    @property
+    def summed(self) -> bool:
+        """Whether each feature stands for the sites of a unit."""
+        return bool(self.level)
 
 
 class SiteIds(Set[str]):

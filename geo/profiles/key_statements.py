@@ -209,6 +209,16 @@ def _number_of_sites(rows: gpd.GeoDataFrame) -> int:
 _GONE: Final = (changes.ENDED, changes.LAPSED)
 _NEW: Final = (changes.STARTED, changes.RECENT)
 _SERVICE: Final = ("organisation", "sector")
+BY_PLACE: Final = (
+    "ending-at-sites",
+    "leaving-nobody",
+    "since-ended",
+    "since-handed-over",
+    "since-new",
+    "gone",
+    "losing",
+)
+"""Statements on what comes and goes at each place: of many sites, at those of each unit."""
 KINDS: Final[Mapping[str, _Kind]] = {
     "sites": _Kind(
         forms("informal site", "informal sites"),

@@ -149,8 +149,19 @@ def of(layer: Layer, dataset: Dataset | None = None) -> Style:
     """Returns the style of a layer, as it is for the audience of the dataset if one is given."""
     style = STYLES.get(layer.id) or _usual(layer)
     if style.counted and dataset and dataset.has_cells:
-        return style.counted
+        return _LARGER.get(dataset.drawn.level if dataset.drawn else "", style.counted)
     return style
+
+
+_LARGER: Final[Mapping[str, Style]] = {
+    level: replace(_CELLS, sign=replace(_CELLS.sign, numbered=(Key("site_area", meaning),)))
+    for level, meaning in (
+        ("district", mark("districts that hold sites")),
+        ("governorate", mark("governorates that hold sites")),
+    )
+    if _CELLS.sign
+}
+"""The counted sites of larger units than sub-districts."""
 
 
 def listed() -> dict[str, Layer]:

@@ -1,6 +1,6 @@
 """One line of a list of a meeting, and the words that lines share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from geo.coverage.places import Place
@@ -70,9 +70,9 @@ def area(context: Context, code: str) -> str:
     return names.of_record(context, _LAYERS["area"], code) if name == code else name
 
 
-def people(context: Context, places: Mapping[Place, People]) -> str:
-    """Returns the people of several places in words, each place counted once."""
-    return known_people(context, together(places.values()))
+def people(context: Context, several: Iterable[People]) -> str:
+    """Returns the people of several places in words, each site counted once."""
+    return known_people(context, together(several))
 
 
 def known_people(context: Context, total: People) -> str:

@@ -15,6 +15,7 @@ from geo.coverage.endings import Ending
 from geo.coverage.places import Place
 from geo.dataset import names, supposed
 from geo.dataset.context import Context
+from geo.dataset.sums.people import together
 from geo.language import Forms, forms, mark
 from geo.meeting import meetings
 from geo.meeting.scene_text import SceneText
@@ -129,7 +130,7 @@ def _changed(context: Context, held: Mapping[tuple[str, str], list[Change]]) -> 
             KINDS[kind],
             names.organisation(context, organisation),
             list_row.what(context, [(one.sector, one.place) for one in rows], _more(context, rows)),
-            list_row.people(context, {one.place: one.people for one in rows}),
+            list_row.people(context, (one.people for one in rows)),
         )
         for (kind, organisation), rows in ordered
     ]
@@ -152,7 +153,7 @@ def _tally(
 ) -> Figure:
     rows = [one for one in found if one.kind in kinds]
     number = len({(one.organisation, one.sector) for one in rows})
-    people = list_row.people(context, {one.place: one.people for one in rows}) if rows else ""
+    people = list_row.people(context, (one.people for one in rows)) if rows else ""
     ends = supposed.ends(context.dataset)
     ours = {(one.organisation, one.sector) for one in rows if not ends.isdisjoint(one.activities)}
     note = context.words.clauses(filter(None, (supposed.noted(context, len(ours)), people)))
@@ -225,7 +226,7 @@ def _ending(context: Context, organisation: str, left: str, rows: Sequence[Endin
             [(one.sector, place) for one in rows for place in one.reported],
             context.words(markup.EXTENSION) if any(one.extension for one in rows) else "",
         ),
-        list_row.people(context, {one.place: one.people for one in rows}),
+        list_row.people(context, (one.people for one in rows)),
     )
 
 
@@ -238,5 +239,4 @@ def area_code(context: Context, place: Place) -> str:
 
 
 def _size(groups: Iterable[Sequence[Change]]) -> int:
-    places = {one.place: one.people for rows in groups for one in rows}
-    return sum(one.individuals or 0 for one in places.values())
+    return together(one.people for rows in groups for one in rows).individuals or 0

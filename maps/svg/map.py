@@ -30,13 +30,17 @@ _BAR_PX: Final = 120
 
 @dataclass(frozen=True)
 class Drawing:
-    """How a map is drawn: size in px, links of its signs, which feature is chosen or marked."""
+    """How a map is drawn: size in px, links of its signs, which feature is chosen or marked.
+
+    `summed` is for maps that must stay small: of many sites those of a unit have one sign.
+    """
 
     size: tuple[int, int] = SIZE_PX
     link: Link | None = None
     chosen: tuple[str, str] | None = None
     stands_alone: bool = False
     marked: tuple[tuple[str, str], ...] = ()
+    summed: bool = False
 
 
 def css() -> str:
@@ -54,7 +58,7 @@ def draw(context: Context, ground: Ground, drawing: Drawing, frame: Frame | None
     frame = frame or fit.window(context, drawing.size)
     layers = layers_on(context)
     styles = [layer_styles.of(context.dataset.layer(one)) for one in layers]
-    drawn = [signs.draw(context, layer, frame, drawing.link) for layer in layers]
+    drawn = [signs.draw(context, layer, frame, drawing.link, drawing.summed) for layer in layers]
     ring, held = _chosen(context, drawing, frame)
     furniture, corners = _furniture(context, frame)
     boxes = [*(box for one in drawn for box in one.boxes), *held]

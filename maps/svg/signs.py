@@ -14,7 +14,7 @@ from geo.dataset import names, selection
 from geo.dataset import records as dataset_records
 from geo.dataset.context import Context
 from geo.dataset.dataset import Dataset
-from geo.dataset.sums import drawn_sites
+from geo.dataset.sums import drawn_sites, people
 from geo.units.boundaries import Units
 from maps.look import layer_styles, symbols, theme
 from maps.look.style import Ground, Style
@@ -61,12 +61,15 @@ def definitions(styles: Sequence[Style]) -> str:
     return f"<defs>{symbols.hatches('m-', styles)}{defs.signs('m-', (*wanted, 'ring'))}</defs>"
 
 
-def draw(context: Context, layer_id: str, frame: Frame, link: Link | None) -> Drawn:
+def draw(
+    context: Context, layer_id: str, frame: Frame, link: Link | None, summed: bool = False
+) -> Drawn:
     """Returns the features of a layer that pass the filters and lie in the window.
 
-    Where the sites are many, those of a unit are one sign that leads to its page.
+    With `summed`, where the sites are many those of a unit are one sign that leads to its page.
     """
-    layer, dataset = context.dataset.layer(layer_id), shown(context, layer_id)
+    layer = context.dataset.layer(layer_id)
+    dataset = shown(context, layer_id, frame) if summed else context.dataset
     style = layer_styles.of(layer, dataset)
     features = selection.select(dataset, layer_id, context.view)
     world = svg_frame.world(features.geometry.to_numpy())
@@ -88,11 +91,16 @@ def draw(context: Context, layer_id: str, frame: Frame, link: Link | None) -> Dr
     )
 
 
-def shown(context: Context, layer_id: str) -> Dataset:
-    """Returns the dataset with the features of a layer as they are drawn."""
-    if layer_id != layers.INFORMAL_SITES.id:
-        return context.dataset
-    return drawn_sites.drawn(context.dataset, context.view, printed=True)
+def shown(context: Context, layer_id: str, frame: Frame) -> Dataset:
+    """Returns the dataset with the features of a layer as a small map draws them in a window."""
+    dataset = context.dataset
+    if layer_id != layers.INFORMAL_SITES.id or not drawn_sites.are_many(dataset, printed=True):
+        return dataset
+    sites = selection.passing(dataset, layer_id, context.view)
+    world = svg_frame.world(sites.geometry.to_numpy())
+    if shapely.intersects(world, shapely.box(*frame.box)).sum() <= drawn_sites.MOST_PRINTED:
+        return dataset
+    return drawn_sites.drawn(dataset, context.view, printed=True)
 
 
 def _to_units(link: Link, units: Units) -> Link:
@@ -108,6 +116,7 @@ def _records(features: gpd.GeoDataFrame, style: Style) -> list[Record]:
         "name_ckb",
         "households",
         "sites",
+        people.UNCOUNTED,
         "suppressed",
         *style.fields,
         "geometry",
@@ -158,6 +167,7 @@ class Linked(NamedTuple):
             parts.insert(0, words.name(area) if area else "")
         if "households" in record and not record.get("suppressed"):
             parts.append(names.households(self.context, record))
+            parts.append(names.not_counted(words, int(record.get(people.UNCOUNTED) or 0)))
         return " · ".join(part for part in parts if part)
 
 

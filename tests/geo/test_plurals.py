@@ -46,6 +46,7 @@ NO_NUMBER = {
     "months": "a form of days",
     "organisations that hand in": "who is shown on a page",
     "households": "the scale of symbols",
+    "districts that hold sites": "the name of a part of a map",
     "sub-districts that hold sites": "the name of a part of a map",
 }
 """Texts that begin with a plural and stand beside no number, and what they are."""

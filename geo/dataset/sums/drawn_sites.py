@@ -33,7 +33,9 @@ _PLACES: Final = tuple(name for level in boundaries.LEVELS for name in (level, f
 
 def are_many(dataset: Dataset, *, printed: bool = False) -> bool:
     """Whether a dataset has more sites than a map draws each by itself."""
-    return _SITES in dataset.kept or len(dataset.features[_SITES]) > _most(printed=printed)
+    if printed:  # sites that may not be told apart are summed already; kept ones are not drawn
+        return dataset.sites_are_told_apart and len(dataset.features[_SITES]) > MOST_PRINTED
+    return _SITES in dataset.kept or len(dataset.features[_SITES]) > MOST_DRAWN
 
 
 def drawn(dataset: Dataset, view: View, *, printed: bool = False) -> Dataset:
@@ -42,8 +44,8 @@ def drawn(dataset: Dataset, view: View, *, printed: bool = False) -> Dataset:
     Of many they are those that pass the view's filters. Where these are many as well there is one
     feature for each sub-district with some: its P-code as `id`, its names and shape, its `sites`
     and the people of those whose number is known. Sites of which the unit is not known are in none.
-    All else is the same. On a map that is `printed`, which nobody zooms, fewer are many, and the
-    units are larger ones where there are many.
+    All else is the same. On a map that is `printed` into a page, fewer are many, and the units are
+    larger ones where there are many.
     """
     if not are_many(dataset, printed=printed):
         return dataset
@@ -53,25 +55,20 @@ def drawn(dataset: Dataset, view: View, *, printed: bool = False) -> Dataset:
     return kept.get((asked, printed), lambda: _drawn(dataset, asked, printed=printed))
 
 
-def _most(*, printed: bool) -> int:
-    return MOST_PRINTED if printed else MOST_DRAWN
-
-
 def _drawn(dataset: Dataset, view: View, *, printed: bool) -> Dataset:
     sites = selection.passing(dataset, _SITES, view)
     found = Matched(dataset.features[_SITES], sites.index.to_numpy())
-    if _SITES in dataset.kept:
+    if _SITES in dataset.kept and not printed:
         found = _with_kept(dataset, view, found.positions)
-    summed = len(found) > _most(printed=printed)
-    rows = (
-        _by_unit(dataset, sites, found.beside, printed=printed)
-        if summed
-        else found.page(0, len(found))
-    )
+    level, rows = "", sites
+    if len(found) > (MOST_PRINTED if printed else MOST_DRAWN):
+        level, rows = _by_unit(dataset, sites, found.beside, printed=printed)
+    elif found.beside:
+        rows = found.page(0, len(found))
     made = replace(
         dataset,
         features={**dataset.features, _SITES: rows.reset_index(drop=True)},
-        drawn=Drawn(view.having(date=None).query_string(), summed),
+        drawn=Drawn(view.having(date=None).query_string(), level),
         last_day=dataset.day,
     )
     for name in ("units", "presence", "area_members", "vocabulary"):
@@ -89,19 +86,19 @@ def _with_kept(dataset: Dataset, view: View, positions: np.ndarray) -> Matched:
 
 def _by_unit(
     dataset: Dataset, sites: gpd.GeoDataFrame, beside: Beside | None, *, printed: bool
-) -> gpd.GeoDataFrame:
+) -> tuple[str, gpd.GeoDataFrame]:
     """Returns the sums of the sub-districts; printed, of the smallest units that are not many."""
 
-    def of(level: str, layer: Layer) -> gpd.GeoDataFrame:
+    def of(level: str, layer: Layer) -> tuple[str, gpd.GeoDataFrame]:
         code = f"{level}_pcode"
         more = beside.kept.by_unit(beside.condition, code) if beside else None
-        return _summed(sites, dataset.features[layer.id], code, more)
+        return level, _summed(sites, dataset.features[layer.id], code, more)
 
-    rows = of("subdistrict", layers.SUBDISTRICTS)
+    made = of("subdistrict", layers.SUBDISTRICTS)
     for level, layer in (("district", layers.DISTRICTS), ("governorate", layers.GOVERNORATES)):
-        if printed and len(rows) > MOST_SIGNS:
-            rows = of(level, layer)
-    return rows
+        if printed and len(made[1]) > MOST_SIGNS:
+            made = of(level, layer)
+    return made
 
 
 def _summed(

@@ -22,13 +22,25 @@ class Total(NamedTuple):
     uncounted: int
 
 
+class Sites(NamedTuple):
+    """Which sites (positions) are counted, among the numbers of all.
+
+    The numbers are rows of sites, households, individuals and uncounted sites, with a column for
+    each feature; NaN where one is withheld or not known.
+    """
+
+    positions: frozenset[int]
+    numbers: np.ndarray
+
+
 class People(NamedTuple):
     """People of some sites, each site counted once; individuals are mostly estimated.
 
     `households` and `individuals` are None where no number is known (unknown is not zero), and a
     least number where `withheld` cells, whose numbers are too small to show, are among the sites;
     such cells are not in `sites` either. So they are where `uncounted` sites are among them, whose
-    households nobody has stated.
+    households nobody has stated. `at` says which sites they are, so that several counts are added
+    without counting a site twice; it is no part of a comparison.
     """
 
     sites: int
@@ -36,6 +48,17 @@ class People(NamedTuple):
     individuals: int | None
     withheld: int = 0
     uncounted: int = 0
+    at: Sites | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, People) and self._counts == other._counts
+
+    def __hash__(self) -> int:
+        return hash(self._counts)
+
+    @property
+    def _counts(self) -> tuple[object, ...]:
+        return self[:-1]
 
     @property
     def is_least(self) -> bool:
@@ -46,10 +69,43 @@ class People(NamedTuple):
 UNKNOWN_PEOPLE: Final = People(0, None, None)
 
 
+def of_sites(positions: frozenset[int], numbers: np.ndarray) -> People:
+    """Returns the people of some sites (positions) by their numbers, as `Sites` has them."""
+    if not positions:
+        return UNKNOWN_PEOPLE
+    number, households, individuals, left_out = numbers[:, sorted(positions)]
+    return People(
+        sites=int(np.nansum(number)),
+        households=_summed(households),
+        individuals=_summed(individuals),
+        withheld=int((np.isnan(households) & (left_out == 0)).sum()),
+        uncounted=int(left_out.sum()),
+        at=Sites(positions, numbers),
+    )
+
+
+def _summed(numbers: np.ndarray) -> int | None:
+    known = numbers[~np.isnan(numbers)]
+    return int(known.sum()) if len(known) else None
+
+
 def together(several: Iterable[People]) -> People:
-    """Adds the people of places that share no site."""
+    """Adds people of places; a site that several of them have counts once, where it is known."""
+    counted = [*several]
+    of_which = {id(one.at.numbers): one.at.numbers for one in counted if one.at}
+    united = [
+        of_sites(
+            frozenset().union(
+                *(one.at.positions for one in counted if one.at and one.at.numbers is numbers)
+            ),
+            numbers,
+        )
+        for numbers in of_which.values()
+    ]
+    if len(united) == 1 and all(one.at or one == UNKNOWN_PEOPLE for one in counted):
+        return united[0]
     total = UNKNOWN_PEOPLE
-    for one in several:
+    for one in (*united, *(one for one in counted if one.at is None)):
         total = People(
             total.sites + one.sites,
             _added(total.households, one.households),

@@ -5,12 +5,13 @@ What is the same at several places stands in one row; the files hold every place
 
 import datetime as dt
 
-from geo.coverage import changes, two_days
+from geo.coverage import changes
 from geo.coverage.changes import Change
 from geo.coverage.places import Place
 from geo.coverage.providers import Single, Unserved
 from geo.dataset import names
 from geo.dataset.context import Context
+from geo.dataset.sums.people import together
 from geo.language import mark
 from geo.values import days
 from maps.document import parts
@@ -132,7 +133,10 @@ def losing(context: Context) -> Box:
     for (place, sector), both in found.cells.items():
         if both.is_lost:
             lost.setdefault((sector, both.before), []).append(place)
-    people = {key: two_days.people_of(found, places) for key, places in lost.items()}
+    people = {
+        (sector, gone): together(found.left[place, sector] for place in places)
+        for (sector, gone), places in lost.items()
+    }
     order = sorted(lost, key=lambda key: (-(people[key].households or 0), key))
     rows = Rows(
         order,

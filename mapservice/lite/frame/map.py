@@ -6,8 +6,8 @@ from geo.exchange import credits as credit_lines
 from geo.language import mark
 from maps.look import layer_styles
 from maps.look.templates import joined, piece, trusted
+from maps.svg import fit, signs
 from maps.svg import map as svg_map
-from maps.svg import signs
 from maps.svg.frame import Frame
 from maps.svg.map import Drawing
 from mapservice.lite.frame.page import bullets, decoration
@@ -26,7 +26,8 @@ def draw(
     """
     context, words = lite.context, lite.context.words
     shown = chosen if chosen and chosen[0] in places() else None
-    drawing = Drawing(link=lite.place, chosen=shown, marked=marked)
+    drawing = Drawing(link=lite.place, chosen=shown, marked=marked, summed=True)
+    frame = frame or fit.window(context, drawing.size)
     svg = trusted(svg_map.draw(context, lite.ground(), drawing, frame))
     return piece(
         '<figure class="map" aria-labelledby="map-title"><a class="skip" href="#legend">{}</a>{}'
@@ -35,17 +36,19 @@ def draw(
         words(mark("Skip the map")),
         svg,
         svg_map.title_of(context),
-        _legend(lite),
+        _legend(lite, frame),
         " · ".join(credit_lines.lines(context.dataset, words)),
     )
 
 
-def _legend(lite: Lite) -> Markup:
+def _legend(lite: Lite, frame: Frame) -> Markup:
     """The signs of the layers that are on, and of no others."""
     context, words = lite.context, lite.context.words
     entries = []
     for layer_id in reversed(svg_map.layers_on(context)):
-        style = layer_styles.of(context.dataset.layer(layer_id), signs.shown(context, layer_id))
+        style = layer_styles.of(
+            context.dataset.layer(layer_id), signs.shown(context, layer_id, frame)
+        )
         inside = joined(
             piece("<li>{} {}</li>", decoration(name), words(meaning))
             for name, meaning in style.keys

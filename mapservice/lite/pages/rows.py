@@ -18,6 +18,7 @@ from geo.presence.periods import SUPPOSED
 from geo.profiles import key_statements
 from geo.profiles.key_statements import Statement
 from geo.profiles.texts import known_text
+from maps.document.coverage import facts
 from maps.look import markup
 from maps.look.key_figures import NOT_KNOWN
 from maps.look.templates import joined, piece, rendered
@@ -37,7 +38,7 @@ def page(lite: Lite, name: str) -> Content:
     records = dataset_records.records(told.rows.features)
     body = (
         piece('<p class="lead"><b>{}</b> {}</p>', number, words.beside(told.title, told.number)),
-        bullets([*filter(None, (_supposed(lite, told),)), *_scope(lite, told)], "links"),
+        bullets([*filter(None, (_supposed(lite, told),)), *_scope(lite, name, told)], "links"),
         _table(lite, told, records),
         section(words(mark("Sources of these rows")), _sources(lite, told, records)),
     )
@@ -52,7 +53,7 @@ def _supposed(lite: Lite, told: Statement) -> str:
     return supposed.noted_of(lite.context, told.rows.features)
 
 
-def _scope(lite: Lite, told: Statement) -> list[str]:
+def _scope(lite: Lite, name: str, told: Statement) -> list[str]:
     """Returns what the sources cover of the view, and what narrows it."""
     context, words = lite.context, lite.context.words
     speaking: Sequence[Scope] = (*told.covered.whole, *told.covered.part)
@@ -60,6 +61,8 @@ def _scope(lite: Lite, told: Statement) -> list[str]:
     said = [words(mark("Scope: {scope}"), scope=one) for one in scopes]
     if not said and told.rows.layer == layers.PARTNER_ACTIVITIES.id:
         said = [known_text.coverage(context)]
+    if name in key_statements.BY_PLACE and (many := facts.of_many(context)):
+        said.append(many)
     if len(told.rows.features) > MOST_ROWS:
         total = f"{len(told.rows.features):,}"
         cut = mark("The first {shown} of {total} rows; the filters find the others.")

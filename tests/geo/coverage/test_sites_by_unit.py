@@ -8,7 +8,7 @@ import pytest
 from every_pair import in_turn
 
 from geo.catalog.vocabulary import NAMED_SECTORS
-from geo.coverage import changes, degrees, matrix, places, providers, two_days
+from geo.coverage import changes, degrees, endings, matrix, places, providers, two_days
 from geo.coverage.places import UNIT_SITES, Place, Places
 from geo.coverage.two_days import NEITHER
 from geo.dataset import selection
@@ -59,7 +59,7 @@ def test_work_and_people_are_those_of_the_single_sites(dataset, many, view):
     assert {one.level for one in single.places} == {"site"}
     assert {one.level for one in together.places} == {UNIT_SITES}
     by_site, by_unit = two_days.figures(single), two_days.figures(together)
-    for name in ("organisations", "services", "unknown", "ended", "come"):
+    for name in ("organisations", "services", "unknown", "ended", "come", "affected"):
         assert getattr(by_site, name) == getattr(by_unit, name), name
     assert together.turns == single.turns
     assert together.extended == single.extended
@@ -83,6 +83,9 @@ def test_what_a_unit_lacks_each_of_its_sites_lacks(dataset, many, view):
                     name for both in cells for name in getattr(both, part)
                 }
             if here.is_lost:
+                lost = together.left[unit, sector]
+                homes = [one for one, both in zip(own, cells, strict=True) if both.before]
+                assert lost.sites <= len(homes), "those that had nobody lose nobody"
                 assert all(both.is_lost for both in cells if both.before), (unit, sector)
 
 
@@ -108,6 +111,37 @@ def test_a_column_of_a_unit_has_those_of_its_sites(dataset, many, view):
 
 def people_in(columns):
     return sum(one.households or 0 for one in columns), sum(one.uncounted for one in columns)
+
+
+def test_a_list_of_ends_has_the_people_of_the_sites_concerned_each_once(dataset, many):
+    single, together = endings.at_places(dataset, View()), many(endings.at_places, View())
+    assert {one.place.level for one in together} == {UNIT_SITES}
+    of_single = {one.place: one.people for one in single}.values()
+    for unit in {one.place for one in together}:
+        ends = [one for one in together if one.place == unit]
+        most = {one.id for one in of_single_at(single, _in(dataset, unit.id))}
+        assert max(one.people.sites for one in ends) <= len(most)
+    assert endings.people(together).sites <= endings.people(single).sites == len(of_single)
+
+
+def of_single_at(found, sites):
+    return {one.place for one in found if one.place.id in sites}
+
+
+def test_sites_without_a_smaller_unit_are_told_by_one_that_all_have(dataset):
+    made = replace(dataset, features={**dataset.features})
+    sites = made.features["informal-sites"].copy()
+    last = ["district_pcode", "subdistrict_pcode"]
+    sites.loc[sites.index[:2], last[1]] = None
+    made.features["informal-sites"] = sites
+    assert places.in_units(made, View()).level == "district"
+    sites = sites.copy()
+    sites.loc[sites.index[0], [*last, "governorate_pcode"]] = None
+    made = replace(made, features={**made.features, "informal-sites": sites})
+    found = places.in_units(made, View())
+    assert found.level == "district"
+    assert "" not in found.sites
+    assert sum(map(len, found.sites.values())) == len(sites) - 1
 
 
 def test_a_chosen_place_answers_by_itself_and_all_others_by_unit(dataset, many):

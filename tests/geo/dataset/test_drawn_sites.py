@@ -63,6 +63,12 @@ def test_sums_say_how_many_sites_have_no_number(many):
     assert people.total(cells.features[SITES]) == people.total(sites)
 
 
+def test_what_is_summed_already_is_not_summed_again_on_a_printed_map(public, monkeypatch):
+    made = replace(public)
+    monkeypatch.setattr(drawn_sites, "MOST_PRINTED", 2)
+    assert drawn_sites.drawn(made, View(), printed=True) is made
+
+
 @pytest.mark.parametrize(("most", "level"), [(60, "subdistrict"), (4, "district"), (0, "")])
 def test_a_printed_map_has_few_signs(dataset, monkeypatch, most, level):
     made, wanted = replace(dataset), level or "governorate"
@@ -71,6 +77,7 @@ def test_a_printed_map_has_few_signs(dataset, monkeypatch, most, level):
     monkeypatch.setattr(drawn_sites, "MOST_SIGNS", most)
     drawn = drawn_sites.drawn(made, View(), printed=True)
     cells, sites = drawn.features[SITES], made.features[SITES]
+    assert drawn.drawn.level == wanted
     assert set(cells["id"]) == set(sites[f"{wanted}_pcode"])
     assert people.total(cells) == people.total(sites)
     assert (

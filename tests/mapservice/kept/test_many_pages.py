@@ -71,3 +71,25 @@ def test_a_map_has_a_sign_for_each_unit_that_leads_to_it(read, libraries, smalle
         assert int(number.replace(",", "")) == sum(one.startswith(code) for one in homes)
     assert 1 < len(signs) <= MOST_SIGNS
     assert "/lite/informal-sites/" in read(f"/lite?{smallest}").partition("<svg xmlns")[2]
+
+
+def test_a_legend_names_the_units_and_a_sign_says_what_it_leaves_out(read):
+    page = read("/lite")
+    assert re.search("(sub-districts|districts|governorates) that hold sites", page)
+    level = re.search(r"/lite/(\w+)/\w+\W[^>]*><title>[^<]*[\d,]+ informal sites", page)[1]
+    assert f"{level.replace('subd', 'sub-d')} that hold sites" in page
+    assert re.search(
+        r"<title>[^<]*informal sites · [\d,]+ households · \d+ sites not counted<", page
+    )
+
+
+def test_the_map_of_one_place_draws_its_own_sites(read, smallest):
+    level, _, code = smallest.partition("=")
+    drawn = read(f"/lite/{level}s/{code}").partition("<svg xmlns")[2]
+    assert drawn.count("/lite/informal-sites/") > 0
+
+
+def test_rows_behind_a_number_say_how_places_are_counted(read):
+    said = f"More than {MOST_SITES:,} sites are shown"
+    assert said in read("/lite/rows/losing")
+    assert said not in read("/lite/rows/sites?governorate=IQG08")
