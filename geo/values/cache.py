@@ -47,6 +47,8 @@ class Cache:
     def peek(self, key: Hashable) -> Any | None:  # noqa: ANN401 - whatever was kept
         """Returns the value of the key, None where none is kept."""
         with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
             return self._values.get(key)
 
     def part(self, name: str, most: int) -> "Cache":

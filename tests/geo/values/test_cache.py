@@ -60,3 +60,12 @@ def test_a_part_pushes_out_no_others():
         cache.part("many", 3).get(key, lambda key=key: key)
     assert cache.peek("first") == 1
     assert (cache.part("many", 3).peek(0), cache.part("many", 3).peek(8)) == (None, 8)
+
+
+def test_what_is_looked_at_is_asked_for():
+    cache = Cache(2)
+    for key in ("one", "two"):
+        cache.get(key, lambda: 1)
+    assert cache.peek("one") == 1
+    cache.get("three", lambda: 1)
+    assert [cache.peek(key) for key in ("one", "two", "three")] == [1, None, 1]
