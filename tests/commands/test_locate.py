@@ -163,9 +163,13 @@ def test_who_stops_it_with_the_keyboard_is_told_that_it_goes_on(
             signal.raise_signal(signal.SIGINT)
 
     given = ("locate", register, "-o", tmp_path / "out", "--part-rows", ROWS)
-    with monkeypatch.context() as patch:
-        patch.setattr(locate, "_tell", stopping)
-        code, told, err = command(*given)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored behind some shells
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(locate, "_tell", stopping)
+            code, told, err = command(*given)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert (code, told) == (130, "")
     assert err == "Broken off. What is whole is kept: the same command goes on there.\n"
     code, told, _ = command(*given)
