@@ -11,7 +11,6 @@ from dashboard.coverage import maps as coverage_maps
 from dashboard.session import links
 from geo.catalog.audience import Audience
 from geo.coverage.matrix import Column, is_covered
-from geo.coverage.places import counted_by
 from geo.dataset import names
 from geo.dataset.context import Context
 from geo.exchange import credits as credit_lines
@@ -57,16 +56,13 @@ def maps(context: Context) -> None:
 
 def _maps_title(context: Context, sectors: str) -> str:
     words = context.words
-    kind = counted_by(context.dataset, context.view)
-    if kind == "unit" or (
-        kind == "site" and len(facts.two(context).places) > coverage_map.MOST_APART
-    ):
+    if facts.are_units(context, coverage_map.MOST_APART):
         if sectors:
             return words(
                 mark("Organisations at the sites of each unit in {sectors}"), sectors=sectors
             )
         return words(mark("Organisations at the sites of each unit, all sectors"))
-    if kind == "site":
+    if context.dataset.sites_are_told_apart:
         if sectors:
             return words(mark("Organisations at each site in {sectors}"), sectors=sectors)
         return words(mark("Organisations at each site, all sectors"))

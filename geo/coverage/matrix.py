@@ -9,7 +9,7 @@ import geopandas as gpd
 from geo.catalog import layers
 from geo.catalog.audience import Audience
 from geo.catalog.vocabulary import NAMED_SECTORS
-from geo.coverage.places import ByUnit, in_units
+from geo.coverage.by_unit import ByUnit, in_units
 from geo.dataset import place_names, records, selection
 from geo.dataset.dataset import Dataset
 from geo.dataset.sources import named_at, scopes

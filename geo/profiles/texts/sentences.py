@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from geo.coverage import covered, leaving
-from geo.coverage.places import counted_by
+from geo.coverage.by_unit import counted_by
 from geo.dataset import names, supposed
 from geo.dataset.context import Context
 from geo.exchange import provenance

@@ -12,11 +12,12 @@ from geo.catalog.vocabulary import PLACE_LEVELS
 from geo.coverage import changes as coverage_changes
 from geo.coverage import handovers as coverage_handovers
 from geo.coverage import leaving, providers, two_days
+from geo.coverage.by_unit import MOST_SITES, by_unit, counted_by, in_units
 from geo.coverage.changes import Changes
 from geo.coverage.handovers import Handover
 from geo.coverage.leaving import Lost, Sides
 from geo.coverage.matrix import MOST_COLUMNS, Column, site_columns
-from geo.coverage.places import MOST_SITES, UNIT_SITES, Place, by_unit, counted_by, in_units
+from geo.coverage.places import UNIT_SITES, Place
 from geo.coverage.providers import Overlap, Single, Unserved
 from geo.coverage.two_days import Both, TwoDays
 from geo.dataset import names, records, selection
@@ -304,11 +305,13 @@ def site_records(context: Context, day: dt.date, most: int) -> list[dict[str, An
     Of more than `most`, the units that hold them, each with its `level` and its `places`.
     """
     view = bare(context).having(compare=None, date=day)
-    if context.dataset.sites_are_told_apart and len(two(context).places) > most:
-        return answer(_units, context.dataset, view)
-    if by_unit(context.dataset, view):
-        return answer(_units, context.dataset, view)
-    return answer(_sites, context.dataset, view)
+    return answer(_units if are_units(context, most) else _sites, context.dataset, view)
+
+
+def are_units(context: Context, most: int) -> bool:
+    """Whether a map that has room for so many sites shows the units that hold them."""
+    kind = counted_by(context.dataset, context.view)
+    return kind == "unit" or (kind == "site" and len(two(context).places) > most)
 
 
 def _units(dataset: Dataset, view: View) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from geo.coverage import covered, two_days
-from geo.coverage.places import counted_by
+from geo.coverage.by_unit import counted_by
 from geo.coverage.two_days import Figures, Loss, TwoDays
 from geo.dataset import names
 from geo.dataset.context import Context

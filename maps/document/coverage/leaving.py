@@ -4,8 +4,8 @@ from collections.abc import Hashable
 from typing import Final
 
 from geo.coverage import leaving
+from geo.coverage.by_unit import counted_by
 from geo.coverage.leaving import Lost
-from geo.coverage.places import counted_by
 from geo.dataset import names, supposed
 from geo.dataset.context import Context
 from geo.language import Forms, forms, mark

@@ -8,7 +8,7 @@ import pytest
 from every_pair import in_turn
 
 from geo.catalog.vocabulary import NAMED_SECTORS
-from geo.coverage import changes, degrees, endings, matrix, places, providers, two_days
+from geo.coverage import by_unit, changes, degrees, endings, matrix, providers, two_days
 from geo.coverage.places import UNIT_SITES, Place, Places
 from geo.coverage.two_days import NEITHER
 from geo.dataset import selection
@@ -38,8 +38,8 @@ def many(request, dataset, monkeypatch):
 
     def asked(ask, *given):
         with monkeypatch.context() as patch:
-            patch.setattr(places, "MOST_SITES", 0)
-            patch.setattr(places, "MOST_UNITS", LEVELS[request.param])
+            patch.setattr(by_unit, "MOST_SITES", 0)
+            patch.setattr(by_unit, "MOST_UNITS", LEVELS[request.param])
             patch.setattr(matrix, "MOST_COLUMNS", 0)
             return ask(made, *given)
 
@@ -58,9 +58,9 @@ def test_work_and_people_are_those_of_the_single_sites(dataset, many, view):
     single, together = two_days.compare(dataset, view), many(two_days.compare, view)
     assert {one.level for one in single.places} == {"site"}
     assert {one.level for one in together.places} == {UNIT_SITES}
-    by_site, by_unit = two_days.figures(single), two_days.figures(together)
+    by_site, in_units = two_days.figures(single), two_days.figures(together)
     for name in ("organisations", "services", "unknown", "ended", "come", "affected"):
-        assert getattr(by_site, name) == getattr(by_unit, name), name
+        assert getattr(by_site, name) == getattr(in_units, name), name
     assert together.turns == single.turns
     assert together.extended == single.extended
     everybody = (two_days.people_of(one, one.places) for one in (single, together))
@@ -134,11 +134,11 @@ def test_sites_without_a_smaller_unit_are_told_by_one_that_all_have(dataset):
     last = ["district_pcode", "subdistrict_pcode"]
     sites.loc[sites.index[:2], last[1]] = None
     made.features["informal-sites"] = sites
-    assert places.in_units(made, View()).level == "district"
+    assert by_unit.in_units(made, View()).level == "district"
     sites = sites.copy()
     sites.loc[sites.index[0], [*last, "governorate_pcode"]] = None
     made = replace(made, features={**made.features, "informal-sites": sites})
-    found = places.in_units(made, View())
+    found = by_unit.in_units(made, View())
     assert found.level == "district"
     assert "" not in found.sites
     assert sum(map(len, found.sites.values())) == len(sites) - 1
@@ -158,7 +158,7 @@ def test_a_chosen_place_answers_by_itself_and_all_others_by_unit(dataset, many):
 
 def test_a_smaller_area_is_told_site_by_site(dataset, monkeypatch):
     made = replace(dataset)
-    monkeypatch.setattr(places, "MOST_SITES", 2)
+    monkeypatch.setattr(by_unit, "MOST_SITES", 2)
     every = Places(made, View())
     unit = min(every.asked(), key=lambda one: len(every.sites_in(one)))
     view = View(**{made.units.level(unit.id): (unit.id,)})
@@ -168,6 +168,6 @@ def test_a_smaller_area_is_told_site_by_site(dataset, monkeypatch):
 
 def test_who_is_not_told_sites_is_told_districts_as_before(public, monkeypatch):
     made = replace(public)
-    monkeypatch.setattr(places, "MOST_SITES", 2)
+    monkeypatch.setattr(by_unit, "MOST_SITES", 2)
     assert {one.level for one in Places(made, View()).asked()} == {"district"}
     assert Places(made, View()).asked() == Places(public, View()).asked()

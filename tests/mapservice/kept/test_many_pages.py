@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from geo.coverage.by_unit import MOST_SITES, in_units
 from geo.coverage.matrix import MOST_COLUMNS
-from geo.coverage.places import MOST_SITES, in_units
 from geo.dataset.sums.drawn_sites import MOST_SIGNS
 from geo.units import boundaries
 from geo.view.view import View
