@@ -7,11 +7,11 @@ from geo.catalog.audience import Audience
 def begun(held, store):
     """Returns a library over a store that was copied from the one of `held`, or goes on from it.
 
-    It starts with the revision that `held` serves, and reads what was written since, as a process
-    does that goes on.
+    It starts with the revision that `held` serves to coordinators, and reads what was written
+    since, as a process does that goes on. Other audiences are made when they are asked for: else
+    every revision would be made for them anew.
     """
-    for audience in Audience:
-        held.dataset(audience)
     made = Library(store)
-    made._made, made._datasets = held._made, dict(held._datasets)
+    made._datasets = {Audience.COORDINATOR: held.dataset(Audience.COORDINATOR)}
+    made._made = held._made
     return made

@@ -186,16 +186,15 @@ def _without(features: gpd.GeoDataFrame, field: Field, rows: np.ndarray) -> gpd.
 
 
 def told_by_absence(
-    layer: Layer, features: gpd.GeoDataFrame, activities: gpd.GeoDataFrame, register: pd.DataFrame
+    layer: Layer, features: gpd.GeoDataFrame, absent: "Absence"
 ) -> gpd.GeoDataFrame:
     """Returns open records without what would place sensitive work below its governorate.
 
-    `activities` are all that are known, `register` the organisations. In records of a district or
-    closer, an organisation that does only sensitive work in the governorate is taken out of lists;
-    so is one that implements, follows or answers for work in a district where it has no open work
-    of its own; texts that write their names or speak of sensitive work go.
+    In records of a district or closer, an organisation that does only sensitive work in the
+    governorate is taken out of lists; so is one that implements, follows or answers for work in a
+    district where it has no open work of its own; texts that write their names or speak of
+    sensitive work go.
     """
-    absent = _Absence(activities)
     wide = features["place_level"].isin(("governorate", SITES_TOGETHER))
     close = ~wide.to_numpy(dtype=bool)
     codes = (features[f"{one}_pcode"].tolist() for one in ("governorate", "district"))
@@ -208,22 +207,15 @@ def told_by_absence(
             for at in np.flatnonzero(close & features[name].notna().to_numpy(dtype=bool)).tolist():
                 values[at] = _left(values[at], hidden(*places[at]))
             made = _filled(made, name, values)
-    names = Names(register, absent.everybody())
     for field in _free_texts(layer):
         texts = features[field.name].tolist()
-        said = {text: _said(text, names) for text in features[field.name].dropna().unique()}
+        said = {text: absent.said(text) for text in features[field.name].dropna().unique()}
         rows = np.zeros(len(features), dtype=bool)
         for at in np.flatnonzero(close).tolist():
             told = said.get(texts[at], _NOBODY)
             rows[at] = bool(told) and bool(told & (absent.here(*places[at]) | {_THE_WORK}))
         made = _without(made, field, rows)
     return made
-
-
-def _said(text: str, names: Names) -> frozenset[str]:
-    """Returns the organisations that a text names, with a mark if it speaks of sensitive work."""
-    work = {_THE_WORK} if _SAYS_SENSITIVE.search(text) else set()
-    return names.written_in(text) | work
 
 
 def _filled(
@@ -236,18 +228,23 @@ def _filled(
     return made
 
 
-class _Absence:
-    """Whose presence somewhere only sensitive work could be."""
+class Absence:
+    """Whose presence somewhere only sensitive work could be.
 
-    def __init__(self, activities: gpd.GeoDataFrame) -> None:
+    `activities` are all that are known, `register` the organisations.
+    """
+
+    def __init__(self, activities: pd.DataFrame, register: pd.DataFrame) -> None:
         sensitive = is_sensitive(activities).to_numpy(dtype=bool)
-        self.works = _who(activities[sensitive], "governorate_pcode")
-        self.openly = _who(activities[~sensitive], "governorate_pcode")
-        self.close = _who(activities[~sensitive], "district_pcode")
+        self.works = _who(activities, sensitive, "governorate_pcode")
+        self.openly = _who(activities, ~sensitive, "governorate_pcode")
+        self.close = _who(activities, ~sensitive, "district_pcode")
+        self._names = Names(register, frozenset().union(*self.works.values()))
 
-    def everybody(self) -> frozenset[str]:
-        """Returns all organisations that do sensitive work."""
-        return frozenset().union(*self.works.values())
+    def said(self, text: str) -> frozenset[str]:
+        """Returns who of those that do sensitive work a text names; a mark if it speaks of it."""
+        work = {_THE_WORK} if _SAYS_SENSITIVE.search(text) else set()
+        return self._names.written_in(text) | work
 
     def everywhere(self, governorate: str, _: str) -> frozenset[str]:
         """Returns who does sensitive work in the governorate and no open work."""
@@ -258,10 +255,15 @@ class _Absence:
         return self.works.get(governorate, _NOBODY) - self.close.get(district, _NOBODY)
 
 
-def _who(activities: pd.DataFrame, code: str) -> dict[str, frozenset[str]]:
-    """Returns the organisations by unit."""
-    grouped = activities.groupby(code)["organisation"]
-    return {str(unit): frozenset(own.tolist()) for unit, own in grouped}
+def _who(activities: pd.DataFrame, rows: np.ndarray, code: str) -> dict[str, frozenset[str]]:
+    """Returns the organisations of these rows by unit."""
+    found: dict[str, set[str]] = {}
+    codes = activities[code].to_numpy(dtype=object)[rows]
+    owners = activities["organisation"].to_numpy(dtype=object)[rows]
+    for unit, owner in zip(codes.tolist(), owners.tolist(), strict=True):
+        if isinstance(unit, str):
+            found.setdefault(unit, set()).add(owner)
+    return {unit: frozenset(own) for unit, own in found.items()}
 
 
 def _numbers(activities: pd.DataFrame) -> Mapping[tuple[str, str], int]:

@@ -9,7 +9,7 @@ sectors); filters then only choose cells.
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
@@ -161,6 +161,11 @@ class _Gate:
         self.points = _points(dataset)
         self._out = self._opted_out()
 
+    @cached_property
+    def _absent(self) -> anonymised.Absence:
+        held = self.dataset.features
+        return anonymised.Absence(held[layers.PARTNER_ACTIVITIES.id], held[ORGANISATIONS.id])
+
     def layer(self, layer_id: str) -> gpd.GeoDataFrame:
         """Returns a layer as the audience may see it, its rows numbered anew."""
         features = self.dataset.features[layer_id]
@@ -233,16 +238,12 @@ class _Gate:
     def _records(self, layer_id: str) -> gpd.GeoDataFrame:
         """Returns activities or gaps: open ones and sensitive ones, each by its own rule."""
         features = self._neutral(self.dataset.features[layer_id])
-        activities = self.dataset.features[layers.PARTNER_ACTIVITIES.id]
-        register = self.dataset.features[ORGANISATIONS.id]
         sensitive = anonymised.is_sensitive(features).to_numpy(dtype=bool)
         parts = []
         for part, rows in (("", features[~sensitive]), (SENSITIVE, features[sensitive])):
             told = rows
             if self._is_told_closer(layer_id, part):
-                told = anonymised.told_by_absence(
-                    layers.declared(layer_id), rows, activities, register
-                )
+                told = anonymised.told_by_absence(layers.declared(layer_id), rows, self._absent)
             parts += self._raised(layer_id, part, told)
         made = public_cells.joined(parts, features)
         if self.rules.closest(layer_id, self.audience) is not Treatment.SHOW:

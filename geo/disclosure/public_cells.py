@@ -1,6 +1,7 @@
 """Aggregates for audiences that may not see single sites: whole cells, made once per revision."""
 
 import calendar
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -226,9 +227,9 @@ def records(
     kept = list(CELL_FIELDS[kind])
     places = boundaries.LEVELS[: boundaries.LEVELS.index(level) + 1]
     read = [*kept, "name", "place_level", *places, *(f"{one}_pcode" for one in places)]
-    raised = pd.DataFrame(features[[one for one in dict.fromkeys(read) if one in features]])
+    raised = pd.DataFrame({one: features[one] for one in read if one in features})
     if "start" in kept:
-        raised = _whole_months(raised)
+        raised = raised.assign(**_whole_months(raised))
     wide = raised[f"{level}_pcode"].isna()
     raised["cell"] = raised[f"{level}_pcode"].fillna(raised["governorate_pcode"])
     together = (raised["place_level"] == SITES_TOGETHER) & (kind in _OPEN)
@@ -237,10 +238,10 @@ def records(
     )
     raised = raised[raised["cell"].notna().to_numpy()]
     newest = [name for name in _NEWEST if name in kept]
-    told = [name for name in (*kept, "cell", "cell_level") if name not in newest]
+    told = ["cell", *(name for name in (*kept, "cell_level") if name not in newest)]
     order = raised.sort_values(newest, ascending=False, kind="stable")
-    cells = order.drop_duplicates(told).sort_values(["cell", *told], key=_as_text)
-    cells = cells.reset_index(drop=True)
+    distinct = order.drop_duplicates(told)
+    cells = distinct.iloc[_order(distinct, told)].reset_index(drop=True)
     made = cells[kept].assign(place_id=cells["cell"], place_level=cells["cell_level"])
     _name_places(made, cells, level)
     made["id"] = ids(made)
@@ -250,23 +251,35 @@ def records(
 
 def in_plain_order(made: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Returns records sorted by what they tell: sources are sorted by the places they name."""
-    names = [one for one in ("place_id", "organisation", "sector", "start", "end") if one in made]
-    return made.sort_values(names, key=_as_text, kind="stable").reset_index(drop=True)
+    told = [one for one in ("place_id", "organisation", "sector", "start", "end") if one in made]
+    return made.iloc[_order(made, told)].reset_index(drop=True)
 
 
-def _as_text(values: pd.Series) -> pd.Series:
-    return values.astype(str)
+def _order(rows: pd.DataFrame, names: Sequence[str]) -> list[int]:
+    """Returns the positions of rows in the order of what these fields tell, what is missing last.
+
+    Few rows differ late: comparing them one by one is faster than ranking every field.
+    """
+    keys = list(zip(*(_as_texts(rows[name]) for name in names), strict=True))
+    return sorted(range(len(rows)), key=keys.__getitem__)
 
 
-def _whole_months(features: pd.DataFrame) -> pd.DataFrame:
-    """Returns the records with starts on the first and ends on the last day of their month."""
-    whole = features.copy()
+def _as_texts(values: pd.Series) -> Sequence[object]:
+    """Returns what values are compared by: their texts, and where one is missing that as well."""
+    texts, missing = values.astype("str").tolist(), values.isna()
+    if not missing.any():
+        return texts
+    return [(True, "") if no else (False, one) for one, no in zip(texts, missing, strict=True)]
+
+
+def _whole_months(features: pd.DataFrame) -> dict[str, pd.Series]:
+    """Returns starts on the first and ends on the last day of their month, and how precise."""
+    whole = {}
     for name, last in (("start", False), ("end", True)):
-        months = whole[name].str[:_MONTH]
-        days = {one: _day(one, last=last) for one in months.dropna().unique()}
-        whole[name] = months.map(days).astype(whole[name].dtype)
-        precision = whole[f"{name}_precision"]
-        whole[f"{name}_precision"] = precision.mask(whole[name].notna(), "month")
+        days, precision = features[name], features[f"{name}_precision"]
+        raised = {one: _day(one[:_MONTH], last=last) for one in days.dropna().unique()}
+        whole[name] = days.map(raised).astype(days.dtype)
+        whole[f"{name}_precision"] = precision.mask(days.notna(), "month")
     return whole
 
 
@@ -302,10 +315,14 @@ def joined(parts: Sequence[gpd.GeoDataFrame], like: gpd.GeoDataFrame) -> gpd.Geo
 
 def ids(records: pd.DataFrame) -> list[str]:
     """Returns ids made only of what activities or gaps show: no stored id and no gap in a count."""
-    owner = records.get("organisation", "gap")
-    base = owner + "-" + records["sector"] + "-" + records["place_id"].str.lower()
-    number = base.groupby(base, sort=False).cumcount() + 1
-    return [f"{name}-{count}" for name, count in zip(base, number, strict=True)]
+    owners = records["organisation"] if "organisation" in records else ["gap"] * len(records)
+    numbers: Counter[str] = Counter()
+    found = []
+    for owner, sector, place in zip(owners, records["sector"], records["place_id"], strict=True):
+        base = f"{owner}-{sector}-{str(place).lower()}"
+        numbers[base] += 1
+        found.append(f"{base}-{numbers[base]}")
+    return found
 
 
 def _place(made: pd.DataFrame, units: gpd.GeoDataFrame, like: gpd.GeoDataFrame) -> None:
@@ -319,11 +336,11 @@ def _place(made: pd.DataFrame, units: gpd.GeoDataFrame, like: gpd.GeoDataFrame) 
 
 def _placed(made: pd.DataFrame, like: gpd.GeoDataFrame, shapes: np.ndarray) -> gpd.GeoDataFrame:
     """Returns the rows with their shapes, the columns of `like`, and any more, each of its type."""
-    rows = made.index
+    kinds = {name: kind for name, kind in like.dtypes.items() if name != like.geometry.name}
+    nothing = {kind: pd.Series(None, made.index, dtype=kind) for kind in set(kinds.values())}
     columns = {
-        name: made[name].astype(kind) if name in made else pd.Series(None, rows, dtype=kind)
-        for name, kind in like.dtypes.items()
-        if name != like.geometry.name
+        name: made[name].astype(kind) if name in made else nothing[kind]
+        for name, kind in kinds.items()
     }
     columns |= {name: made[name].to_numpy() for name in made if name not in columns}
-    return gpd.GeoDataFrame(columns, index=rows, geometry=shapes, crs=crs.STORED)
+    return gpd.GeoDataFrame(columns, index=made.index, geometry=shapes, crs=crs.STORED)
