@@ -13,6 +13,7 @@ from hypothesis import settings as examples
 from postgres import Cluster
 from run_folder import shared
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import local_script_runner
 
 import atlas
 from geo import settings
@@ -67,6 +68,22 @@ def _components_are_looked_for_once():
     scan = cache(manifest_scanner.scan_component_manifests)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_run_without_being_looked_at():
+    """Streamlit's AppTest asks a thousand times a second whether a run of a page has ended."""
+
+    def ended(runner, timeout=3):
+        runner._script_thread.join(timeout)
+        if not runner.script_stopped():
+            runner.request_stop()
+            runner.join()
+            raise RuntimeError(f"a run of a page took longer than {timeout} s")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", ended)
         yield
 
 
