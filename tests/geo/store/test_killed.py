@@ -5,8 +5,8 @@ A few points of imports and edits on each store; `make faults` has 200.
 
 import os
 import random
-from multiprocessing import get_context
 
+import forked
 import killed
 import pytest
 from made_things import NOTE
@@ -24,10 +24,9 @@ LONGEST_S = 0.5
 
 
 @pytest.fixture
-def writers(address, config, tmp_path):
+def writers(address, config, tmp_path, monkeypatch):
     """Starts who writes, kills them some time after so many acts; returns what they were told."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["killed"])
+    context = forked.context(monkeypatch, "killed")
     own = {"store": address, "cache": config.cache, "audit": tmp_path / "audit"}
 
     def run(number, least, after_s):

@@ -1,8 +1,8 @@
 """Two coordinators edit one record from two processes at once: neither is lost in silence."""
 
-from multiprocessing import get_context
 from types import SimpleNamespace
 
+import forked
 import pytest
 import two_hands
 from made_things import NOTE
@@ -19,10 +19,9 @@ ROUNDS = 3
 
 
 @pytest.fixture
-def edited(address, config, tmp_path):
+def edited(address, config, tmp_path, monkeypatch):
     """Has both edit the records at once; returns what became of it, by record and person."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["two_hands"])
+    context = forked.context(monkeypatch, "two_hands")
     own = {"store": address, "cache": config.cache, "audit": tmp_path / "audit"}
 
     def run(record_ids):
