@@ -242,13 +242,20 @@ def _water(boundaries_dir: Path, language: str) -> Iterator[Feature]:
 
 
 def _countries(boundaries_dir: Path, language: str) -> Iterator[Feature]:
+    for properties, point in _neighbours(boundaries_dir):
+        yield _label(point, _country_name(properties, language), "country", 2, 4)
+
+
+@cache
+def _neighbours(boundaries_dir: Path) -> list[tuple[Feature, Point]]:
     """Names of neighbours, each where the part of it round the country has the most room."""
     reach = _round_country(boundaries_dir)
+    found = []
     for country in _read(boundaries_dir / "basemap" / "neighbours.geojson"):
-        properties, part = country["properties"], shape(country["geometry"]).intersection(reach)
-        if part.is_empty or _room(part) < _SMALLEST_LABEL_ROOM_DEGREES:
-            continue
-        yield _label(_roomiest(part), _country_name(properties, language), "country", 2, 4)
+        part = shape(country["geometry"]).intersection(reach)
+        if not part.is_empty and _room(part) >= _SMALLEST_LABEL_ROOM_DEGREES:
+            found.append((country["properties"], _roomiest(part)))
+    return found
 
 
 def _country_name(properties: Feature, language: str) -> str:
@@ -258,6 +265,7 @@ def _country_name(properties: Feature, language: str) -> str:
     return _in_language((properties["name_en"], properties["name_ar"], None), language)
 
 
+@cache
 def _round_country(boundaries_dir: Path) -> BaseGeometry:
     country = shape(units(boundaries_dir, 0)[0]["geometry"])
     return country.buffer(_ROUND_COUNTRY_DEGREES)
