@@ -39,7 +39,7 @@ def page(lite: Lite, name: str) -> Content:
     body = (
         piece('<p class="lead"><b>{}</b> {}</p>', number, words.beside(told.title, told.number)),
         bullets([*filter(None, (_supposed(lite, told),)), *_scope(lite, name, told)], "links"),
-        _table(lite, told, records),
+        _table(lite, told, records, together=bool(_together(lite, name))),
         section(words(mark("Sources of these rows")), _sources(lite, told, records)),
     )
     day = words(mark("Situation of {day}"), day=words.day(told.day))
@@ -61,7 +61,7 @@ def _scope(lite: Lite, name: str, told: Statement) -> list[str]:
     said = [words(mark("Scope: {scope}"), scope=one) for one in scopes]
     if not said and told.rows.layer == layers.PARTNER_ACTIVITIES.id:
         said = [known_text.coverage(context)]
-    if name in key_statements.BY_PLACE and (many := facts.of_many(context)):
+    if many := _together(lite, name):
         said.append(many)
     if len(told.rows.features) > MOST_ROWS:
         total = f"{len(told.rows.features):,}"
@@ -70,10 +70,17 @@ def _scope(lite: Lite, name: str, told: Statement) -> list[str]:
     return said
 
 
-def _table(lite: Lite, told: Statement, records: Sequence[Record]) -> Markup:
+def _together(lite: Lite, name: str) -> str:
+    """Says that the sites of a unit count together, where the number asks place by place."""
+    return facts.of_many(lite.context) if name in key_statements.BY_PLACE else ""
+
+
+def _table(lite: Lite, told: Statement, records: Sequence[Record], *, together: bool) -> Markup:
     words = lite.context.words
     if not records:
-        return markup.empty(words(mark("No row: no source states any.")))
+        none = mark("No row: no source states any.")
+        by_unit = mark("No row: where the sites of a unit count together, no source states any.")
+        return markup.empty(words(by_unit if together else none))
     is_work = told.rows.layer == layers.PARTNER_ACTIVITIES.id
     head = mark("When and for whom") if is_work else mark("Households")
     return rendered(

@@ -93,3 +93,9 @@ def test_rows_behind_a_number_say_how_places_are_counted(read):
     said = f"More than {MOST_SITES:,} sites are shown"
     assert said in read("/lite/rows/losing")
     assert said not in read("/lite/rows/sites?governorate=IQG08")
+
+
+def test_no_row_behind_a_number_is_told_as_it_is_counted(read, smallest):
+    empty = "/lite/rows/leaving-nobody?organisation=drc&sector=gbv&date=2030-01-01"
+    assert "No row: where the sites of a unit count together, no source states any." in read(empty)
+    assert "No row: no source states any." in read(f"{empty}&{smallest}")
