@@ -23,11 +23,10 @@ CUT = """
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_both_days_are_seen_and_nothing_is_cut(visit, lang, width, height):
-    page = visit(f"{PATH}&lang={lang}", width, height).page
+    shown = visit(f"{PATH}&lang={lang}", width, height)
+    page = shown.page
     expect(page.locator(CIRCLES)).to_have_count(28)
-    before, after = (
-        page.locator(f".st-key-cvmap_{day} svg").bounding_box() for day in ("before", "after")
-    )
+    before, after = shown.boxes(".st-key-cvmap_before svg", ".st-key-cvmap_after svg")
     assert before["width"] > 300
     assert before["height"] > 150
     if width > 900:

@@ -129,6 +129,17 @@ class Visit:
             self.page.wait_for_timeout(step_ms)
             waited += step_ms
 
+    def boxes(self, *parts):
+        """Returns where parts of the page lie, once none of them moves any more."""
+        found = []
+
+        def stand():
+            found.append([self.page.locator(one).bounding_box() for one in parts])
+            return found[-1:] == found[-2:-1]
+
+        self.until(stand, step_ms=300)
+        return found[-1]
+
     def pixel(self, place, view):
         """Returns where a place (longitude, latitude) lies on the screen for a map view."""
         box = self.canvas().bounding_box()
