@@ -8,10 +8,10 @@ import json
 import math
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import cycle, islice, product
+from itertools import product
 from urllib.parse import quote, urlencode
 
 from asker import Asker
@@ -37,8 +37,6 @@ SECRETIVE = ("informal-sites", "blocked-areas", "partner-activities", "service-g
 """Collections of which the public sees cells only."""
 IRAQ = (38.7, 29.0, 48.8, 37.4)
 ITEMS = "/api/collections/{}/items"
-Together = Callable[..., Iterable[tuple[str, ...]]]
-"""How values of several parts of an address are put together."""
 ELSEWHERE = (
     "/api/",
     "/lite/",
@@ -135,13 +133,7 @@ class Known:
         return self.rows("informal-sites")
 
 
-def in_turn(*values: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yields every value at least once, with values of the others that take turns."""
-    most = max(map(len, values), default=1) if all(values) else 0
-    return islice(zip(*map(cycle, values), strict=False), most) if values else iter([()])
-
-
-def described(known: Known, together: Together = product) -> Iterator[str]:
+def described(known: Known) -> Iterator[str]:
     """Yields every address of the description, each of its parts with every value that it has."""
     yield from ELSEWHERE
     for path, item in known.description["paths"].items():
@@ -152,7 +144,7 @@ def described(known: Known, together: Together = product) -> Iterator[str]:
         parts = {
             one["name"]: _choices(known, path, one) for one in parameters if one["in"] == "path"
         }
-        for chosen in together(*parts.values()):
+        for chosen in product(*parts.values()):
             address = path
             for name, value in zip(parts, chosen, strict=True):
                 address = address.replace(f"{{{name}}}", quote(value, safe=""))
@@ -178,9 +170,9 @@ def _choices(known: Known, path: str, parameter: dict) -> list[str]:
     return []
 
 
-def pages(known: Known, together: Together = product) -> Iterator[str]:
+def pages(known: Known) -> Iterator[str]:
     """Yields the lite pages and documents in every language, and the page of many places."""
-    for path, language in together((*LITE, "/api", "/api/docs"), LANGUAGES):
+    for path, language in product((*LITE, "/api", "/api/docs"), LANGUAGES):
         yield f"{path}?lang={language}"
     for collection in ("informal-sites", "hotspots", "abc-areas", "blocked-areas"):
         for one in known.rows(collection)[:12]:

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -50,19 +49,12 @@ class Size:
     governorates: int = 1
     guesses: int = 2
     everywhere: bool = True
-    together: addresses.Together = product
 
 
 SHORT = Size(0, 4, 0, ("gbv",), DAYS[:1], 0, 0, everywhere=False)
 """Enough to catch a gate that was weakened on purpose."""
 SAMPLE = Size(
-    views=12,
-    boxes=4,
-    conditions=4,
-    sectors=addresses.SENSITIVE[:1],
-    days=DAYS[1:],
-    guesses=1,
-    together=addresses.in_turn,
+    views=12, boxes=4, conditions=4, sectors=addresses.SENSITIVE[:1], days=DAYS[1:], guesses=1
 )
 """Every kind of address and question once more, on a gate that stood everything."""
 LONG = Size(20_000, 600, 400, addresses.SENSITIVE, (*DAYS, "2022-04-30", "2023-06-01"), 17, 40)
@@ -100,8 +92,7 @@ class Donor:
         """Asks the addresses that the service describes, and random views."""
         planned: list[Iterable[str]] = [_core(self.known)]
         if self.size.everywhere:
-            planned += [addresses.described(self.known, self.size.together)]
-            planned += [addresses.pages(self.known, self.size.together)]
+            planned += [addresses.described(self.known), addresses.pages(self.known)]
             planned += [addresses.tiles(self.known)]
         planned.append(Views(self.known, self.chance).addresses(self.size.views))
         for one in planned:

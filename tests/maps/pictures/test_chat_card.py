@@ -28,8 +28,8 @@ def told(svg):
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize(("pcode", "lang"), in_turn(GOVERNORATES[::3], ["en", "ar"]))
-def test_a_card_of_a_governorate_is_small(dataset, ground, typesetter, pcode, lang):
+@pytest.mark.parametrize(("pcode", "lang"), in_turn(GOVERNORATES, ["en", "ar"]))
+def test_a_card_of_any_governorate_is_small(dataset, ground, typesetter, pcode, lang):
     shown = context(dataset, governorate=pcode, lang=lang)
     made = chat_card.png(typesetter, chat_card.draw(shown, ground))
     assert len(made) <= 150 * 1024
