@@ -248,7 +248,7 @@ def _countries(boundaries_dir: Path, language: str) -> Iterator[Feature]:
 
 @cache
 def _neighbours(boundaries_dir: Path) -> list[tuple[Feature, Point]]:
-    """Names of neighbours, each where the part of it round the country has the most room."""
+    """Neighbours to name, each with where the part of it round the country has the most room."""
     reach = _round_country(boundaries_dir)
     found = []
     for country in _read(boundaries_dir / "basemap" / "neighbours.geojson"):
