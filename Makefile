@@ -62,8 +62,9 @@ check: .venv/test  ## Format, lint, types, contracts, advisories, tests but thos
 	$(TOGETHER) types checked
 	@$(BIN)/python tools/audit.py --if-reached
 
+# The browser is let in first: pages that wait are drawn again and again meanwhile.
 fast: collected
-	$(PYTEST) $(FAST)
+	nice $(PYTEST) $(FAST)
 
 browser: collected
 	$(PYTEST) tests/browser
@@ -84,7 +85,7 @@ lint:
 	$(BIN)/ruff check .
 
 types:
-	$(BIN)/mypy
+	nice $(BIN)/mypy
 
 contracts:
 	$(BIN)/lint-imports

@@ -11,6 +11,7 @@ from websockets.sync.client import connect
 XSRF = "_streamlit_xsrf"
 OVER = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
 """A run that ended, not one that was broken off for the next."""
+SILENT_S = 0.3
 
 
 class Tab:
@@ -51,7 +52,7 @@ class Tab:
         """Runs the page, with a button pressed or without, and returns all texts that came.
 
         Back may lead to another query. At once after that or the press the browser may tell more
-        by itself, so many times.
+        by itself, so many times: then whoever sits there goes on when nothing more comes.
         """
         ids, seen = self._ids, {}
         is_back = back_to is not None
@@ -60,9 +61,7 @@ class Tab:
         for _ in range(and_more):
             self._socket.send(self._sent())
         texts = []
-        while True:
-            message = ForwardMsg()
-            message.ParseFromString(self._socket.recv(timeout=60))
+        for message in self._told(to_silence=and_more > 0):
             kind = message.WhichOneof("type")
             if kind == "delta":
                 self._note(message, seen)
@@ -71,9 +70,25 @@ class Tab:
                 self.led_to = message.auth_redirect.url
             elif kind == "page_info_changed":
                 self.query = message.page_info_changed.query_string
-            elif kind == "script_finished" and message.script_finished in OVER:
-                self._ids = seen
-                return re.sub(r"\\(.)", r"\1", "\n".join(texts))
+        self._ids = seen
+        return re.sub(r"\\(.)", r"\1", "\n".join(texts))
+
+    def _told(self, *, to_silence):
+        """Yields what comes until a run is over, or until no other begins after it."""
+        is_over = False
+        while not is_over or to_silence:
+            message = ForwardMsg()
+            try:
+                message.ParseFromString(self._socket.recv(timeout=SILENT_S if is_over else 60))
+            except TimeoutError:
+                if is_over:
+                    return
+                raise
+            kind = message.WhichOneof("type")
+            is_over = kind != "new_session" and (
+                is_over or (kind == "script_finished" and message.script_finished in OVER)
+            )
+            yield message
 
     def _note(self, message, buttons):
         """Notes what is drawn: buttons, what can be typed into, and where the footer stands."""

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -97,7 +98,7 @@ def test_what_a_copy_lacks_is_told_and_not_mixed(pair, fewer):
     assert served(either).revision == 2
     assert "the store went back from revision 3" in either.went_back
     assert either.trouble() == ""
-    either.store.write({MOVEMENTS: rows.iloc[:1]}, NOTE)
+    either.store.write({MOVEMENTS: rows.iloc[:1]}, replace(NOTE, source_sha256="1" * 64))
     now = served(either)
     assert (now.revision, len(now.features["movements"])) == (3, 1)
     assert now.edition != held.edition
