@@ -21,6 +21,8 @@ CONTROLS: Final = (
 """Signs that no name holds, and that XML or a line of a table cannot; a regular expression."""
 _CONTROLS: Final = re.compile(CONTROLS)
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
+_BLANKS: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""A blank for each sign of ASCII that is neither letter nor digit."""
 _KEPT: Final = "\u200c\u200d"
 """Joiners that Kurdish and Persian spelling needs."""
 
@@ -111,6 +113,8 @@ def folded(text: str) -> str:
 
     In small letters of one script each, without accents, harakat, tatweel and punctuation.
     """
+    if text.isascii():
+        return " ".join(text.lower().translate(_BLANKS).split())
     plain = unicodedata.normalize("NFKD", clean(text).translate(LETTERS)).casefold()
     plain = "".join(one for one in plain if not unicodedata.combining(one) and one not in _KEPT)
     return " ".join(re.sub(r"[^\w\s]|_", " ", western(plain)).split())

@@ -17,7 +17,8 @@ from geo.errors import InvalidQueryError, NotFoundError
 from geo.intake.accepting import features
 from geo.intake.by_hand import decisions, record_checks
 from geo.intake.by_hand.hand import EDIT, Hand
-from geo.intake.sheets.work.rows import Values, row_key, slug
+from geo.intake.sheets.known import row_key
+from geo.intake.sheets.work.rows import Values, slug
 from geo.language import mark
 from geo.presence import periods
 from geo.store.revisions import Change, Revision

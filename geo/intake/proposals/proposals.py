@@ -74,7 +74,7 @@ class Imports:
     def __init__(self, library: Library, config: Settings) -> None:
         self._library, self._config = library, config
         self._rows = stores.imports(config.store)
-        self._read = Cache(_MOST_READ)
+        self._read, self._known = Cache(_MOST_READ), Cache(1)
 
     def read(self, content: bytes, name: str, wanted: Wanted) -> tuple[Dataset, Outcome]:
         """Returns what a file would bring to the newest revision, and the dataset of it.
@@ -93,8 +93,11 @@ class Imports:
         )
 
     def _outcome(self, dataset: Dataset, content: bytes, name: str, wanted: Wanted) -> Outcome:
-        known = Known(
-            dataset.features, dataset.country, self._config.data, lacks_sites=bool(dataset.kept)
+        known = self._known.get(
+            dataset.edition,
+            lambda: Known(
+                dataset.features, dataset.country, self._config.data, lacks_sites=bool(dataset.kept)
+            ),
         )
         merged = self._library.decided().merged
         return remembered.read(
@@ -222,7 +225,7 @@ class Imports:
         accepted = accept.accept(self._library, dataset, found, (who, details))
         if found.taken or found.entries:
             remembered.keep(self._rows, found, proposal.wanted, who)
-        self._read = Cache(_MOST_READ)
+        self._read, self._known = Cache(_MOST_READ), Cache(1)
         number = accepted.revision.id if accepted.revision else None
         self._kept(
             replace(proposal, state=State.ACCEPTED, revision=number, summary=_summary(found))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
@@ -32,6 +32,9 @@ _SAME: Final = ("same", "remainder_of", "part_of")
 _CLOSE: Final = 0.6
 _MOST_CANDIDATES: Final = 5
 _MOST_SOUNDS: Final = 50_000
+KEY: Final = ("organisation", "sector", "activity", "beneficiary", "start")
+"""The fields by which an activity without an id is known again, beside its place."""
+Key = tuple[str, ...]
 
 
 SITE_NAMES: Final = ("name", "name_ar", "name_ckb", "short_name", "short_name_ar", "source_name")
@@ -108,15 +111,10 @@ class Known:
         own = self.names.get(key(name))
         return own if own is not None else self._sounds.get(_sound(name), [])
 
-    @cached_property
+    @property
     def localities(self) -> Mapping[str, list[Named]]:
         """The towns and villages by the key of each name, with the sub-district they lie in."""
-        found: dict[str, list[Named]] = {}
-        for place in other_names.populated_places(self.folder):
-            one = Named(place.pcode, place.pcode, "locality", place.name)
-            for name in place.names:
-                found.setdefault(key(name), []).append(one)
-        return found
+        return _localities(self.folder)
 
     def _unit_names(self) -> Iterator[tuple[str, Named]]:
         others = other_names.of_units(self.folder)
@@ -248,6 +246,14 @@ class Known:
         }
         return [OfTable(columns, at) for at in range(len(features))]
 
+    @cached_property
+    def activity_sources(self) -> Mapping[Key, list[str]]:
+        """The source of each activity that the store holds, by what tells it from others."""
+        found: dict[Key, list[str]] = {}
+        for one in self.activity_records:
+            found.setdefault(row_key(one), []).append(str(one["source_id"]))
+        return found
+
     def stored(self, layer: str) -> list[dict[str, Any]]:
         """Returns what the store holds of a layer or register, as plain values; [] for no layer.
 
@@ -282,9 +288,26 @@ def _plain(column: pd.Series) -> list[Any]:
     return found
 
 
+@cache
+def _localities(folder: Path) -> Mapping[str, list[Named]]:
+    found: dict[str, list[Named]] = {}
+    for place in other_names.populated_places(folder):
+        one = Named(place.pcode, place.pcode, "locality", place.name)
+        for name in place.names:
+            found.setdefault(key(name), []).append(one)
+    return found
+
+
 def key(name: str) -> str:
     """Returns a name of a place as spellings and slugs have it alike."""
     return normalised(re.sub(r"[._\"“”«»]", " ", name))
+
+
+def row_key(values: Mapping[str, object]) -> Key:
+    """Returns what tells an activity from the others of its sender where it has no id."""
+    texts = ("" if values.get(name) is None else str(values[name]) for name in KEY)
+    unit = values.get("district_pcode") or values.get("governorate_pcode") or ""
+    return (*texts, str(unit), key(str(values.get("place") or "")))
 
 
 def organisation_key(name: str) -> str:

@@ -101,9 +101,7 @@ def _unit(one: Record) -> str:
 def _sender(found: Sequence[Row], known: Known, file: str) -> tuple[str, str]:
     """Returns who hands a file in where nobody says so, and what tells it."""
     keys = {one.key for one in found}
-    sources = Counter(
-        str(one["source_id"]) for one in known.activity_records if rows.row_key(one) in keys
-    )
+    sources = Counter(one for it in keys for one in known.activity_sources.get(it, ()))
     if sources:
         likely, many = sources.most_common(1)[0]
         if many >= _HALF * len(keys):

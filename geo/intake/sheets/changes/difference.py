@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 from geo.intake.sheets.changes import moved
 from geo.intake.sheets.changes.complete import Complete
 from geo.intake.sheets.changes.moved import Unclear
-from geo.intake.sheets.work.rows import Row, row_key, slug
+from geo.intake.sheets.known import row_key
+from geo.intake.sheets.work.rows import Row, slug
 from geo.presence.periods import known_since
 from geo.units.boundaries import LEVELS
 

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from geo.intake.sheets.work.rows import KEY, Key, Row, row_key
+from geo.intake.sheets.known import KEY, Key, row_key
+from geo.intake.sheets.work.rows import Row
 
 ABOUT: Final = "record"
 NEW: Final = "new"

@@ -12,7 +12,7 @@ from geo.catalog.registers import HANDED_IN
 from geo.catalog.vocabulary import OTHER
 from geo.intake import progress
 from geo.intake.progress import Part
-from geo.intake.sheets.known import Known, key
+from geo.intake.sheets.known import Key, Known, row_key
 from geo.intake.sheets.shared import Shared
 from geo.intake.sheets.values import dates
 from geo.intake.sheets.values.organisations import Organisations
@@ -22,7 +22,6 @@ from geo.values import days
 from geo.values.cells import folded
 
 PREFIX: Final = HANDED_IN
-KEY: Final = ("organisation", "sector", "activity", "beneficiary", "start")
 _COUNTS: Final[Mapping[str, str]] = {
     "individuals": "reached",
     "individuals_planned": "targeted",
@@ -37,7 +36,6 @@ EARLIER_ROWS: Final = "earlier rows"
 """What tells the sender where nobody says it."""
 _ID_LENGTH: Final = 60
 _SHORT: Final = 12
-Key = tuple[str, ...]
 Values = dict[str, str | float | bool | None]
 
 
@@ -111,13 +109,6 @@ def of(records: Sequence[Record], known: Known, source: Source) -> list[Row]:
         unique = own if ids[own] == 1 else ""
         found.append(Row(one.row, unique, row_key(values), values))
     return found
-
-
-def row_key(values: Mapping[str, object]) -> Key:
-    """Returns what tells an activity from the others of its sender where it has no id."""
-    texts = ("" if values.get(name) is None else str(values[name]) for name in KEY)
-    unit = values.get("district_pcode") or values.get("governorate_pcode") or ""
-    return (*texts, str(unit), key(str(values.get("place") or "")))
 
 
 class _Rows:
