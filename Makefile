@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-QUIET := --quiet --disable-pip-version-check
+PIP := PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 MAPLIBRE := maplibre-gl@6.17.0
 CHECKER := vnu-jar@26.9.27
 AXE := axe-core@4.14.1
@@ -23,17 +23,18 @@ help:  ## Lists the targets
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	@$(PYTHON) -m venv .venv
+	@$(PIP) --upgrade pip || true  # today's takes half the time of the one in Python 3.11
 
 .venv/run: .venv/bin/python pyproject.toml constraints.txt
 	@echo "Installing the Atlas into .venv ..."
-	@$(BIN)/python -m pip install $(QUIET) -c constraints.txt -e .
+	@$(PIP) -e .
 	@tools/system_packages.sh $(RUNNING)
 	@touch $@
 
 # All at once, whether it was set up for running before or not; what is imported compiles itself.
 .venv/test: .venv/bin/python pyproject.toml constraints.txt
 	@echo "Installing the Atlas and its tests into .venv ..."
-	@$(BIN)/python -m pip install $(QUIET) --no-compile -c constraints.txt -e '.[dev]'
+	@$(PIP) --no-compile -e '.[dev]'
 	@tools/system_packages.sh $(RUNNING) chromium nginx-light poppler-utils \
 		postgresql postgresql-postgis \
 		libreoffice-calc libreoffice-impress libreoffice-writer
