@@ -14,6 +14,11 @@ from uvicorn import config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 MOST_HEAD_BYTES: Final = 64 * 1024
+KEPT_OPEN_S: Final = 75
+"""How long a connection may be silent: longer than the 60 s for which nginx goes on using it.
+
+Where the server ends it first, it may end while the next request is on its way, which then fails.
+"""
 _REFUSED: Final = "The head of the request is too large."
 
 
@@ -32,6 +37,7 @@ class BoundedHead(HttpToolsProtocol):
         """Begins a connection."""
         self._together = _Together(transport)
         super().connection_made(cast(asyncio.Transport, self._together))
+        self.timeout_keep_alive = KEPT_OPEN_S
 
     def handle_websocket_upgrade(self) -> None:
         """Hands the connection on as it is."""

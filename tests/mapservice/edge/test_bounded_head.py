@@ -32,7 +32,8 @@ async def _later():
 
 @pytest.fixture(scope="module")
 def port():
-    server = uvicorn.Server(uvicorn.Config(_app, port=0, http=BoundedHead, log_level="critical"))
+    options = {"http": BoundedHead, "log_level": "critical", "timeout_keep_alive": 0}
+    server = uvicorn.Server(uvicorn.Config(_app, port=0, **options))
     running = threading.Thread(target=server.run)
     running.start()
     while not server.started:
@@ -107,3 +108,12 @@ def test_a_head_does_not_wait_for_a_body_that_comes_later(port):
         assert asked.recv(65536).endswith(b"\r\n\r\n")
         GO_ON._loop.call_soon_threadsafe(GO_ON.set)
         assert asked.recv(65536) == b"here"
+
+
+def test_a_silent_connection_is_left_to_the_one_who_asks(port):
+    assert bounded_head.KEPT_OPEN_S > 60  # as long as nginx uses one again
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as asked:
+        for _ in range(2):
+            asked.sendall(START.replace(b"Connection: close\r\n", b"") + b"\r\n")
+            assert asked.recv(65536).endswith(b"here")
+            time.sleep(0.2)
