@@ -134,17 +134,17 @@ def _with_count(context: Context, layer_id: str) -> str:
     """Returns a layer's title with how many rows it has in the view, a dash where none is known."""
     title = context.words(context.dataset.layer(layer_id).title)
     view = _view(context, layer_id)
-    found = len(selection.select(context.dataset, layer_id, view))
+    found = selection.number(context.dataset, layer_id, view)
     is_known = found or covered.is_known(context.dataset, layer_id, view)
     return f"{title} · {found:,}" if is_known else f"{title} · –"
 
 
 def _first(context: Context) -> str:
     """Returns the first layer that has a row in the view, else that of the sites."""
-    rows = (
-        (one, selection.select(context.dataset, one, _view(context, one))) for one in layer_ids()
+    filled = (
+        one for one in layer_ids() if selection.number(context.dataset, one, _view(context, one))
     )
-    return next((one for one, found in rows if len(found)), layer_ids()[0])
+    return next(filled, layer_ids()[0])
 
 
 def _view(context: Context, layer_id: str) -> View:

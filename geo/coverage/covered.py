@@ -111,9 +111,7 @@ def lists_sites(dataset: Dataset, view: View) -> bool:
     """
     layer_id = layers.INFORMAL_SITES.id
     whoever = view.having(partner=(), sector=(), orgtype=(), presence="any")
-    return is_listed(dataset, layer_id, view) or bool(
-        len(selection.select(dataset, layer_id, whoever))
-    )
+    return is_listed(dataset, layer_id, view) or bool(selection.number(dataset, layer_id, whoever))
 
 
 def is_known(dataset: Dataset, layer_id: str, view: View) -> bool:

@@ -73,6 +73,11 @@ def passing(dataset: Dataset, layer_id: str, view: View) -> gpd.GeoDataFrame:
     return shown
 
 
+def number(dataset: Dataset, layer_id: str, view: View) -> int:
+    """Returns how many features of a layer pass the view's filters."""
+    return int(_kept(dataset, dataset.layer(layer_id), view).sum())
+
+
 def derived(
     dataset: Dataset, layer: Layer, features: gpd.GeoDataFrame, view: View
 ) -> gpd.GeoDataFrame:
@@ -93,12 +98,11 @@ def derived(
 
 def relaxations(dataset: Dataset, layer_id: str, view: View) -> list[Relaxation]:
     """Returns, for a selection that is empty, each filter whose removal alone would fill it."""
-    layer = dataset.layer(layer_id)
     everything = View()
     found = []
     for name in (*active_filters(view), "date"):
         less = view.having(**{name: getattr(everything, name)})
-        left = int(_kept(dataset, layer, less).sum()) if less != view else 0
+        left = number(dataset, layer_id, less) if less != view else 0
         if left:
             found.append(Relaxation(name, left))
     return found

@@ -90,7 +90,7 @@ def nothing(context: Context, layer_id: str) -> Line:
 def elsewhere(context: Context) -> list[Line]:
     """Returns what is known of the places of a view beside sites: other layers, partners by day."""
     dataset, words = context.dataset, context.words
-    counts = {one: len(selection.select(dataset, one.id, context.view)) for one in _BESIDE_SITES}
+    counts = {one: selection.number(dataset, one.id, context.view) for one in _BESIDE_SITES}
     told = [f"{words(one.title)}: {n:,}" for one, n in counts.items() if n]
     lines = [Line(words(mark("Known there: {layers}."), layers=words.listed(told)))] if told else []
     if covered.of_view(dataset, context.view).is_described:
