@@ -10,7 +10,8 @@ RUNNING := libjs-leaflet fonts-noto-core fonts-dejavu-core
 
 unexport PYTHONDONTWRITEBYTECODE  # every worker and server would read all code anew
 
-PYTEST := $(BIN)/python -m pytest -p no:schemathesis -p no:anyio -q --durations=40
+ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 RAYON_NUM_THREADS=1
+PYTEST := env $(ONE_THREAD) $(BIN)/python -m pytest -p no:schemathesis -p no:anyio -q --durations=40
 FAST := -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/browser
 CHECK := --few -m "not whole" --ignore=tests/attack --ignore=tests/clients
 TOGETHER := @$(MAKE) --no-print-directory --jobs=3 --output-sync=line
