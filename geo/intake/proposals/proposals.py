@@ -37,6 +37,8 @@ from geo.values.cache import Cache
 _ID_BYTES: Final = 9
 _MOST_READ: Final = 1
 """Files that are kept as they were read, for the next who looks at one."""
+_MOST_KNOWN: Final = 50_000
+"""Rows of a store whose names are kept from one file to the next, in some tens of megabytes."""
 _MOST_TOLD: Final = 20
 _MOST_ROWS: Final = 50
 _LONGEST: Final = 80
@@ -93,16 +95,20 @@ class Imports:
         )
 
     def _outcome(self, dataset: Dataset, content: bytes, name: str, wanted: Wanted) -> Outcome:
-        known = self._known.get(
-            dataset.edition,
-            lambda: Known(
-                dataset.features, dataset.country, self._config.data, lacks_sites=bool(dataset.kept)
-            ),
-        )
+        known = self._known_of(dataset)
         merged = self._library.decided().merged
         return remembered.read(
             outcomes.opened(content, name), wanted, known, Memory(self._rows, merged)
         )
+
+    def _known_of(self, dataset: Dataset) -> Known:
+        """Returns what a file is matched with, kept for the next file where that is little."""
+        known = Known(
+            dataset.features, dataset.country, self._config.data, lacks_sites=bool(dataset.kept)
+        )
+        if sum(map(len, dataset.features.values())) > _MOST_KNOWN:
+            return known
+        return self._known.get(dataset.edition, lambda: known)
 
     def hand_in(
         self, content: bytes, name: str, wanted: Wanted, by: tuple[str, str]
