@@ -12,6 +12,7 @@ XSRF = "_streamlit_xsrf"
 OVER = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
 """A run that ended, not one that was broken off for the next."""
 SILENT_S = 0.3
+"""How long nothing comes before it is taken that nothing more is on its way."""
 
 
 class Tab:

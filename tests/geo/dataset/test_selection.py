@@ -258,3 +258,20 @@ def test_a_layer_that_does_not_exist_is_named(dataset):
 def test_active_filters_are_named_in_one_order():
     view = View(sector=("wash",), governorate=("IQG01",), presence="none")
     assert selection.active_filters(view) == ["governorate", "sector", "presence"]
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        View(),
+        View(governorate=("IQG15",)),
+        View(presence="none"),
+        View(area=("sinjar",), sector=("health",)),
+        View(date=dt.date(2022, 2, 15), partner=("drc",)),
+    ],
+)
+def test_a_number_is_that_of_the_features_that_are_shown(dataset, partner, public, view):
+    for one in (dataset, partner, public):
+        for layer in layers.LAYERS:
+            shown = selection.select(one, layer.id, view)
+            assert selection.number(one, layer.id, view) == len(shown), layer.id
